@@ -1,0 +1,559 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/**
+ * @file bonemodel.h
+ * @brief The public interface of bonemodel: the one header a host includes.
+ *
+ * A @ref bm_patient is a body at a moment. Everything that acts on her is an intervention pushing on named
+ * targets. Everything a host reads is an observable. The catalogue lists them all, with units, ranges and sources.
+ *
+ * The vocabulary is: create - set - prescribe - advance - observe - clone - save.
+ *
+ * Conventions, the same for every function:
+ * - A function that can fail returns a @ref bm_status: @ref BM_OK (0), or a negative code. Outputs come last.
+ * - A call that fails changes nothing but the handle's last error and its list of warnings.
+ * - NULL, NaN, infinity, out-of-range numbers, unknown names and too small buffers are refused, never followed.
+ * - Time at this border is in days (24 h); every physical name carries its unit.
+ * - Strings are UTF-8 and NUL-terminated. A string the library returns belongs to the library; each function says how
+ *   long it stays valid.
+ * - The library never prints, exits, aborts, sets errno, the locale or the floating-point mode, and has no mutable
+ *   global state.
+ *
+ * This is a simulation library for research and education: not a medical device, and not medical advice.
+ */
+#ifndef BONEMODEL_BONEMODEL_H
+#define BONEMODEL_BONEMODEL_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#if defined(_WIN32) && !defined(BM_STATIC)
+#ifdef BM__BUILDING
+#define BM_API __declspec(dllexport)
+#else
+#define BM_API __declspec(dllimport)
+#endif
+#elif defined(__GNUC__) || defined(__clang__)
+#define BM_API __attribute__((visibility("default")))
+#else
+#define BM_API
+#endif
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* ------------------------------------------------------------------------------------------------------------------ */
+/** @defgroup version Version
+ *  @{ */
+
+#define BM_VERSION_MAJOR 0          /**< Major version of this header. */
+#define BM_VERSION_MINOR 1          /**< Minor version of this header. */
+#define BM_VERSION_PATCH 0          /**< Patch version of this header. */
+#define BM_VERSION_STRING "0.1.0"   /**< Version of this header as text. */
+
+/** Version of this header as one number: major x 1000000 + minor x 1000 + patch. Compare with bm_version_number(). */
+#define BM_VERSION_NUMBER (BM_VERSION_MAJOR * 1000000 + BM_VERSION_MINOR * 1000 + BM_VERSION_PATCH)
+
+/** @return the version of the library that is linked in: major x 1000000 + minor x 1000 + patch. Any thread. */
+BM_API int32_t bm_version_number(void);
+
+/** @return the version of the library that is linked in, as text such as "0.1.0"; static storage. Any thread. */
+BM_API const char *bm_version_string(void);
+
+/** @} */
+/* ------------------------------------------------------------------------------------------------------------------ */
+/** @defgroup status Status codes
+ *  @{ */
+
+/** What a call returns: @ref BM_OK (0) or one of the negative BM_E... codes. A number is never reused. */
+typedef int32_t bm_status;
+
+/**
+ * The one list of status codes: X(name, number, text). Bindings can generate their exception classes from it.
+ */
+#define BM_STATUS_LIST(X)                                                                                   \
+    X(BM_OK, 0, "success")                                                                                  \
+    X(BM_EINVAL, -1, "an argument is NULL or malformed")                                                    \
+    X(BM_ERANGE, -2, "a number is not finite or outside its allowed range")                                 \
+    X(BM_ENOTFOUND, -3, "no entry has this name, index or number")                                          \
+    X(BM_ESIZE, -4, "a buffer or a struct_size is too small")                                               \
+    X(BM_ESTATE, -5, "the call is not allowed in the handle's present state")                               \
+    X(BM_ECONFLICT, -6, "values that are allowed one by one contradict each other")                         \
+    X(BM_ENOMEM, -10, "the allocator returned no memory")                                                   \
+    X(BM_ESTEP, -20, "the integrator's step became too small to go on")                                     \
+    X(BM_EMAXSTEPS, -21, "the integrator took the allowed number of steps without arriving")                \
+    X(BM_ENONFINITE, -22, "the equations give a value that is not finite")                                  \
+    X(BM_ECANCELLED, -30, "the host's progress callback cancelled the call")                                \
+    X(BM_EFORMAT, -40, "the bytes are not a bonemodel snapshot, or they are damaged")                       \
+    X(BM_EVERSION, -41, "the snapshot was written in a format that this library does not read")             \
+    X(BM_EMODEL, -42, "the snapshot belongs to another model")
+
+/** Status codes as constants; see @ref BM_STATUS_LIST for their texts. */
+enum {
+#define BM__STATUS_ENUM(name, number, text) name = number,
+    BM_STATUS_LIST(BM__STATUS_ENUM)
+#undef BM__STATUS_ENUM
+        BM__STATUS_END = 1 /**< Not a status: it only ends the list. */
+};
+
+/**
+ * @param[in] status any number.
+ * @return the code's name, such as "BM_ERANGE", or "BM_EUNKNOWN"; static storage. Any thread.
+ */
+BM_API const char *bm_status_name(bm_status status);
+
+/**
+ * @param[in] status any number.
+ * @return one line of text about the code; static storage. Any thread. The handle's own sentence, with the value found
+ *         and what is allowed, comes from bm_patient_last_error().
+ */
+BM_API const char *bm_status_text(bm_status status);
+
+/** @} */
+/* ------------------------------------------------------------------------------------------------------------------ */
+/** @defgroup model Model
+ *  @{ */
+
+/**
+ * A host's memory functions. Fill every field; the struct itself is copied by bm_model_create().
+ * The library asks for memory only in create, clone, prescribe, sample and load: never while it steps.
+ */
+typedef struct bm_allocator {
+    uint32_t struct_size; /**< sizeof(bm_allocator) in the caller's build. */
+    uint32_t reserved;    /**< 0. */
+    void *user;           /**< Passed to both functions. */
+    /** Returns @p size bytes aligned as malloc() does, or NULL. Called from any thread that uses a handle. */
+    void *(*allocate)(void *user, size_t size);
+    /** Gives back a block that allocate returned; never called with NULL. */
+    void (*release)(void *user, void *block);
+} bm_allocator;
+
+/** How a model is made. Fill with bm_model_options_init(); new fields are only ever appended. */
+typedef struct bm_model_options {
+    uint32_t struct_size; /**< sizeof(bm_model_options) in the caller's build. */
+    uint32_t reserved;    /**< 0. */
+    /** Which model: "core", the Peterson-Riggs core alone (the default). Read during the call only. */
+    const char *name;
+    /** Memory functions for this model and all its patients; NULL (default) = malloc and free. Read during the call. */
+    const bm_allocator *allocator;
+} bm_model_options;
+
+/**
+ * The equations, their parameters and the catalogue: immutable once created.
+ * Any number of threads may use one model at the same time.
+ */
+typedef struct bm_model bm_model;
+
+/** Fills @p options with defaults. @param[out] options may be NULL (no-op). @param[in] struct_size its size, in bytes. */
+BM_API void bm_model_options_init_sized(bm_model_options *options, size_t struct_size);
+/** Fills a bm_model_options with defaults. */
+#define bm_model_options_init(options) bm_model_options_init_sized((options), sizeof *(options))
+
+/**
+ * Creates a model.
+ * @param[in]  options NULL = defaults.
+ * @param[out] model   the new model; release it with bm_model_destroy(). Unchanged on failure.
+ * @return BM_OK, BM_EINVAL, BM_ESIZE (a struct_size below the first release), BM_ENOTFOUND (unknown model name),
+ *         BM_ENOMEM. Any thread.
+ */
+BM_API bm_status bm_model_create(const bm_model_options *options, bm_model **model);
+
+/**
+ * Gives up the caller's hold on a model. Patients keep the model they were made from alive, so models and patients may
+ * be destroyed in any order. @param[in] model NULL is a no-op. Any thread.
+ */
+BM_API void bm_model_destroy(bm_model *model);
+
+/** @} */
+/* ------------------------------------------------------------------------------------------------------------------ */
+/** @defgroup catalog Catalogue
+ *  Everything with a name: what can be set, prescribed, pushed on and read.
+ *  @{ */
+
+#define BM_KIND_AGENT 1u           /**< What can be prescribed: drugs, programmes, habits. */
+#define BM_KIND_AGENT_PARAMETER 2u /**< A named parameter of an agent's prescription, as "agent.parameter". */
+#define BM_KIND_COVARIATE 3u       /**< What is known of a person before the run; bm_patient_set(). */
+#define BM_KIND_INITIAL 4u         /**< A state's value at the start; bm_patient_set(). */
+#define BM_KIND_PARAMETER 5u       /**< A parameter of the equations; bm_patient_set(). */
+#define BM_KIND_TARGET 6u          /**< A place where interventions push on the body. */
+#define BM_KIND_OBSERVABLE 7u      /**< What can be read; bm_patient_observe(). */
+
+#define BM_FLAG_CONTINUOUS 1u /**< Agent: acts as long as it runs (dose = rate or level), not by single doses. */
+#define BM_FLAG_ADDITIVE 2u   /**< Target: contributions add up (neutral value 0); otherwise they multiply (neutral 1). */
+#define BM_FLAG_INERT 4u      /**< Parameter: declared by the published model but used nowhere in its dynamics. */
+
+/**
+ * A row of the catalogue. All strings belong to the library and live as long as the model.
+ * A number that the row does not have (the range of an observable, say) is NaN.
+ */
+typedef struct bm_catalog_entry {
+    uint32_t struct_size;    /**< sizeof(bm_catalog_entry) in the caller's build. */
+    uint32_t kind;           /**< BM_KIND_... */
+    uint32_t flags;          /**< BM_FLAG_... or 0. */
+    uint32_t reserved;       /**< 0. */
+    const char *name;        /**< The name every function takes, such as "denosumab" or "core.PTH". */
+    const char *unit;        /**< Unit in UCUM notation; "1" where there is none. */
+    const char *description; /**< What it is, in one line. */
+    const char *source;      /**< Where the number comes from. */
+    const char *code;        /**< "ATC:...", "LOINC:..." or "". */
+    double minimum;          /**< Smallest allowed value (of the dose, for an agent), or NaN. */
+    double maximum;          /**< Largest allowed value, or NaN. */
+    double default_value;    /**< Default (the label dose, for an agent), or NaN. */
+} bm_catalog_entry;
+
+/**
+ * @param[in] model a model.
+ * @param[in] kind  BM_KIND_...
+ * @return the number of rows of this kind; 0 for a NULL model or an unknown kind. Any thread.
+ */
+BM_API size_t bm_catalog_count(const bm_model *model, uint32_t kind);
+
+/**
+ * Reads row @p index of a kind. An index stays the same as long as the model lives; between releases, go by name.
+ * @param[in]  model       a model.
+ * @param[in]  kind        BM_KIND_...
+ * @param[in]  index       0 to bm_catalog_count() - 1.
+ * @param[out] entry       filled up to @p struct_size bytes.
+ * @param[in]  struct_size size of *entry in the caller's build.
+ * @return BM_OK, BM_EINVAL, BM_ENOTFOUND (kind or index), BM_ESIZE. Any thread.
+ */
+BM_API bm_status bm_catalog_row_sized(const bm_model *model, uint32_t kind, size_t index, bm_catalog_entry *entry,
+                                      size_t struct_size);
+/** Reads row @p index of a kind into a bm_catalog_entry. */
+#define bm_catalog_row(model, kind, index, entry) \
+    bm_catalog_row_sized((model), (kind), (index), (entry), sizeof *(entry))
+
+/**
+ * Finds a row by its name.
+ * @param[in]  model a model.
+ * @param[in]  kind  BM_KIND_...
+ * @param[in]  name  the name.
+ * @param[out] index the row's index. Unchanged on failure.
+ * @return BM_OK, BM_EINVAL, BM_ENOTFOUND. Any thread.
+ */
+BM_API bm_status bm_catalog_find(const bm_model *model, uint32_t kind, const char *name, size_t *index);
+
+/** @} */
+/* ------------------------------------------------------------------------------------------------------------------ */
+/** @defgroup patient Patient
+ *  @{ */
+
+#define BM_MAX_TIME_D 36525.0 /**< The latest time a patient can reach [day]: 100 years. */
+#define BM_NEVER_D 1.0e9      /**< A stop day that never comes [day]. */
+
+/** How a patient is simulated. Fill with bm_patient_options_init(); new fields are only ever appended. */
+typedef struct bm_patient_options {
+    uint32_t struct_size; /**< sizeof(bm_patient_options) in the caller's build. */
+    uint32_t reserved;    /**< 0. */
+    /** [1] Relative tolerance of the integrator, 1e-12 to 1e-2. The default keeps every output within 1e-4 of its
+     *  scale. */
+    double rtol;
+    /** Steps that one advance may take, at least 1; default 100 million. */
+    uint64_t max_steps;
+} bm_patient_options;
+
+/**
+ * A body at a moment, with her prescriptions. One handle is used by one thread at a time; different handles never
+ * interact, so each thread may have its own.
+ */
+typedef struct bm_patient bm_patient;
+
+/** Fills @p options with defaults. @param[out] options may be NULL (no-op). @param[in] struct_size its size, in bytes. */
+BM_API void bm_patient_options_init_sized(bm_patient_options *options, size_t struct_size);
+/** Fills a bm_patient_options with defaults. */
+#define bm_patient_options_init(options) bm_patient_options_init_sized((options), sizeof *(options))
+
+/**
+ * Creates a patient at time 0 with every parameter, initial value and covariate at its default.
+ * @param[in]  model   the model; it is kept alive as long as the patient.
+ * @param[in]  options NULL = defaults.
+ * @param[out] patient the new patient; release it with bm_patient_destroy(). Unchanged on failure.
+ * @return BM_OK, BM_EINVAL, BM_ESIZE, BM_ERANGE (an option out of range), BM_ENOMEM.
+ */
+BM_API bm_status bm_patient_create(const bm_model *model, const bm_patient_options *options, bm_patient **patient);
+
+/** Releases a patient and all that belongs to her. @param[in] patient NULL is a no-op. */
+BM_API void bm_patient_destroy(bm_patient *patient);
+
+/**
+ * Copies a patient at her present moment: the copy goes on bit-identically. Progress callbacks are not copied.
+ * @param[in]  patient the patient to copy; unchanged.
+ * @param[out] clone   the copy; release it with bm_patient_destroy(). Unchanged on failure.
+ * @return BM_OK, BM_EINVAL, BM_ENOMEM.
+ */
+BM_API bm_status bm_patient_clone(const bm_patient *patient, bm_patient **clone);
+
+/**
+ * Sets a parameter, an initial value or a covariate, by its catalogue name. Allowed until the first advance.
+ * Values are checked one by one here, and together when the patient is first read or advanced.
+ * @param[in,out] patient the patient.
+ * @param[in]     name    a name of kind parameter, initial or covariate, such as "core.ESTON".
+ * @param[in]     value   within the catalogue's range.
+ * @return BM_OK, BM_EINVAL, BM_ENOTFOUND, BM_ERANGE, BM_ESTATE (time has passed already), BM_ECONFLICT (an initial
+ *         value that the model computes from its parameters).
+ */
+BM_API bm_status bm_patient_set(bm_patient *patient, const char *name, double value);
+
+/**
+ * Reads what bm_patient_set() set, or the default.
+ * @param[in,out] patient the patient.
+ * @param[in]     name    a name of kind parameter, initial or covariate.
+ * @param[out]    value   its value. Unchanged on failure.
+ * @return BM_OK, BM_EINVAL, BM_ENOTFOUND.
+ */
+BM_API bm_status bm_patient_get(bm_patient *patient, const char *name, double *value);
+
+/** @} */
+/* ------------------------------------------------------------------------------------------------------------------ */
+/** @defgroup prescription Prescriptions
+ *  @{ */
+
+/** A name with a number, for an agent's own parameters. */
+typedef struct bm_named_value {
+    const char *name; /**< The parameter's name without the agent, such as "route". */
+    double value;     /**< Its value. */
+} bm_named_value;
+
+/**
+ * What is given, how much and when. Fill with bm_prescription_init(), which writes the agent's label dose and interval;
+ * new fields are only ever appended.
+ *
+ * Dose k (k = 0, 1, ...) is given at start_d + k x every_d. A dose at or after stop_d is not given. With adherence a,
+ * dose k is taken if and only if floor((k + 1) a) > floor(k a). A continuous agent acts from start_d until just before
+ * stop_d, its dose multiplied by a.
+ */
+typedef struct bm_prescription {
+    uint32_t struct_size;             /**< sizeof(bm_prescription) in the caller's build. */
+    uint32_t doses;                   /**< Number of doses; 0 (default) = until stop_d. Continuous agents: 0. */
+    const char *agent;                /**< Catalogue name of the agent. */
+    double dose;                      /**< In the agent's unit; default: label dose. */
+    double every_d;                   /**< [day] Interval, > 0; default: label interval. Continuous agents: 0. */
+    double start_d;                   /**< [day] First dose, or start; not before the patient's present time. Default 0. */
+    double stop_d;                    /**< [day] After start_d; default BM_NEVER_D. */
+    double adherence;                 /**< [1] 0 to 1; default 1. */
+    const bm_named_value *parameters; /**< The agent's own parameters, or NULL. Read during the call only. */
+    size_t n_parameters;              /**< Number of them; default 0. */
+} bm_prescription;
+
+/**
+ * Fills a prescription with an agent's label dose and interval.
+ * @param[in]  model        the model whose catalogue holds the agent.
+ * @param[in]  agent        catalogue name, such as "denosumab"; kept by the prescription as a string of the library.
+ * @param[out] prescription filled. Unchanged on failure.
+ * @param[in]  struct_size  size of *prescription in the caller's build.
+ * @return BM_OK, BM_EINVAL, BM_ENOTFOUND, BM_ESIZE. Any thread.
+ */
+BM_API bm_status bm_prescription_init_sized(const bm_model *model, const char *agent, bm_prescription *prescription,
+                                            size_t struct_size);
+/** Fills a bm_prescription with an agent's label dose and interval. */
+#define bm_prescription_init(model, agent, prescription) \
+    bm_prescription_init_sized((model), (agent), (prescription), sizeof *(prescription))
+
+/**
+ * Adds a prescription. The same agent twice adds up.
+ * @param[in,out] patient      the patient.
+ * @param[in]     prescription what, how much and when; read during the call only.
+ * @param[out]    id           the prescription's number for bm_patient_stop(); may be NULL. Unchanged on failure.
+ * @return BM_OK, BM_EINVAL, BM_ENOTFOUND (agent or agent parameter), BM_ESIZE, BM_ERANGE, BM_ECONFLICT, BM_ENOMEM.
+ */
+BM_API bm_status bm_patient_prescribe(bm_patient *patient, const bm_prescription *prescription, uint64_t *id);
+
+/**
+ * Stops a prescription: doses at or after @p stop_d are not given. An earlier stop stays.
+ * @param[in,out] patient the patient.
+ * @param[in]     id      from bm_patient_prescribe().
+ * @param[in]     stop_d  [day] not before the present time.
+ * @return BM_OK, BM_EINVAL, BM_ENOTFOUND, BM_ERANGE.
+ */
+BM_API bm_status bm_patient_stop(bm_patient *patient, uint64_t id, double stop_d);
+
+/** @} */
+/* ------------------------------------------------------------------------------------------------------------------ */
+/** @defgroup simulation Simulation
+ *  A reading at the instant of a dose is taken just before that dose.
+ *  @{ */
+
+/**
+ * Called from time to time (at least every 64 steps of the integrator) while a patient advances.
+ * @param user     the host's pointer.
+ * @param time_d   [day] the time reached.
+ * @param fraction [1] the part of the call that is done, 0 to 1.
+ * @return 0 to go on; anything else cancels: the call returns BM_ECANCELLED and the patient stays as before it.
+ * It may not call functions on the same patient.
+ */
+typedef int32_t (*bm_progress_fn)(void *user, double time_d, double fraction);
+
+/**
+ * Sets the progress callback.
+ * @param[in,out] patient  the patient.
+ * @param[in]     progress NULL = none.
+ * @param[in]     user     passed to the callback; must live as long as it is set.
+ * @return BM_OK, BM_EINVAL.
+ */
+BM_API bm_status bm_patient_set_progress(bm_patient *patient, bm_progress_fn progress, void *user);
+
+/**
+ * Advances to a time. Never allocates. On failure the patient is unchanged.
+ * @param[in,out] patient the patient.
+ * @param[in]     time_d  [day] from the present time to BM_MAX_TIME_D.
+ * @return BM_OK, BM_EINVAL, BM_ERANGE, BM_ECONFLICT (the values set do not fit together), BM_ESTEP, BM_EMAXSTEPS,
+ *         BM_ENONFINITE, BM_ECANCELLED.
+ */
+BM_API bm_status bm_patient_advance_to(bm_patient *patient, double time_d);
+
+/**
+ * Advances by a number of days; otherwise as bm_patient_advance_to().
+ * @param[in,out] patient the patient.
+ * @param[in]     days    [day] 0 or more.
+ * @return as bm_patient_advance_to().
+ */
+BM_API bm_status bm_patient_advance_by(bm_patient *patient, double days);
+
+/**
+ * Reads the present time.
+ * @param[in]  patient the patient.
+ * @param[out] time_d  [day] time since day 0. Unchanged on failure.
+ * @return BM_OK, BM_EINVAL.
+ */
+BM_API bm_status bm_patient_time(const bm_patient *patient, double *time_d);
+
+/**
+ * Reads an observable now, by name.
+ * @param[in,out] patient the patient.
+ * @param[in]     name    catalogue name, such as "core.PTH".
+ * @param[out]    value   in the catalogue's unit. Unchanged on failure.
+ * @return BM_OK, BM_EINVAL, BM_ENOTFOUND, BM_ECONFLICT (the values set do not fit together).
+ */
+BM_API bm_status bm_patient_observe(bm_patient *patient, const char *name, double *value);
+
+/**
+ * Reads an observable now, by its catalogue index (quicker in loops).
+ * @param[in,out] patient the patient.
+ * @param[in]     index   from bm_catalog_find() with BM_KIND_OBSERVABLE.
+ * @param[out]    value   in the catalogue's unit. Unchanged on failure.
+ * @return as bm_patient_observe().
+ */
+BM_API bm_status bm_patient_observe_index(bm_patient *patient, size_t index, double *value);
+
+/**
+ * Advances through a grid of times and reads observables at each. The grid does not change the steps taken, so a dense
+ * grid costs little. The patient ends at the last time.
+ * @param[in,out] patient       the patient.
+ * @param[in]     times_d       [day] n_times increasing times, the first not before the present time.
+ * @param[in]     n_times       at least 1.
+ * @param[in]     observables   n_observables catalogue indices of observables.
+ * @param[in]     n_observables at least 1.
+ * @param[out]    values        caller's buffer of n_times x n_observables numbers, a row per time. Unchanged on failure.
+ * @param[in]     n_values      size of the buffer in numbers.
+ * @return as bm_patient_advance_to(), and BM_ENOTFOUND, BM_ESIZE, BM_ENOMEM.
+ */
+BM_API bm_status bm_patient_sample(bm_patient *patient, const double *times_d, size_t n_times,
+                                   const size_t *observables, size_t n_observables, double *values, size_t n_values);
+
+/** What the integrator has done since the patient was created. A clone or a loaded patient goes on counting. */
+typedef struct bm_patient_stats {
+    uint32_t struct_size;      /**< sizeof(bm_patient_stats) in the caller's build. */
+    uint32_t reserved;         /**< 0. */
+    uint64_t steps;            /**< Steps accepted. */
+    uint64_t rejected_steps;   /**< Steps tried and rejected. */
+    uint64_t rhs_evaluations;  /**< Evaluations of the right-hand side. */
+    uint64_t factorizations;   /**< Jacobians evaluated and factorised. */
+    uint64_t threshold_events; /**< Crossings located and stepped onto. */
+} bm_patient_stats;
+
+/**
+ * Reads the integrator's counters.
+ * @param[in]  patient     the patient.
+ * @param[out] stats       filled up to @p struct_size bytes.
+ * @param[in]  struct_size size of *stats in the caller's build.
+ * @return BM_OK, BM_EINVAL, BM_ESIZE.
+ */
+BM_API bm_status bm_patient_read_stats_sized(const bm_patient *patient, bm_patient_stats *stats, size_t struct_size);
+/** Reads the integrator's counters into a bm_patient_stats (@ref bm_patient_read_stats_sized). */
+#define bm_patient_read_stats(patient, stats) bm_patient_read_stats_sized((patient), (stats), sizeof *(stats))
+
+/** @} */
+/* ------------------------------------------------------------------------------------------------------------------ */
+/** @defgroup messages Errors, warnings, applicability
+ *  @{ */
+
+/**
+ * @param[in] patient the patient.
+ * @return the sentence of the last call on this handle that failed: what, the value found, what is allowed, the unit.
+ *         "" when none has failed; "" for NULL. Valid until the next call on the handle.
+ */
+BM_API const char *bm_patient_last_error(const bm_patient *patient);
+
+/**
+ * Unlikely but legal input leaves a warning. At most 16 different ones are kept, each once.
+ * @param[in] patient the patient.
+ * @return the number of warnings; 0 for NULL.
+ */
+BM_API size_t bm_patient_warning_count(const bm_patient *patient);
+
+/**
+ * @param[in] patient the patient.
+ * @param[in] index   0 to bm_patient_warning_count() - 1.
+ * @return a warning, one sentence, valid until the next call on the handle; NULL for an unknown index.
+ */
+BM_API const char *bm_patient_warning(const bm_patient *patient, size_t index);
+
+/** Empties the list of warnings. @param[in,out] patient NULL is a no-op. */
+BM_API void bm_patient_clear_warnings(bm_patient *patient);
+
+/**
+ * Tells whether what was set, prescribed and reached lies in the domain where the model was calibrated.
+ * @param[in]  patient   the patient.
+ * @param[out] n_reasons 0 inside the domain; otherwise the number of reasons. Unchanged on failure.
+ * @return BM_OK, BM_EINVAL.
+ */
+BM_API bm_status bm_patient_applicability(const bm_patient *patient, size_t *n_reasons);
+
+/**
+ * @param[in] patient the patient.
+ * @param[in] index   0 to the number of reasons - 1.
+ * @return a reason, one sentence, static storage; NULL for an unknown index.
+ */
+BM_API const char *bm_patient_applicability_reason(const bm_patient *patient, size_t index);
+
+/** @} */
+/* ------------------------------------------------------------------------------------------------------------------ */
+/** @defgroup snapshot Save and load
+ *  A snapshot is versioned, checksummed and little-endian; loaded in another process, the patient goes on
+ *  bit-identically (same library binary, same C library, same kind of processor).
+ *  @{ */
+
+/**
+ * @param[in]  patient the patient.
+ * @param[out] size    bytes that bm_patient_save() will write. Unchanged on failure.
+ * @return BM_OK, BM_EINVAL.
+ */
+BM_API bm_status bm_patient_save_size(const bm_patient *patient, size_t *size);
+
+/**
+ * Writes a snapshot into the caller's buffer. Progress callbacks, the last error and warnings are not saved.
+ * @param[in,out] patient the patient.
+ * @param[out]    buffer  @p size bytes.
+ * @param[in]     size    at least bm_patient_save_size().
+ * @param[out]    written bytes written; may be NULL.
+ * @return BM_OK, BM_EINVAL, BM_ESIZE.
+ */
+BM_API bm_status bm_patient_save(bm_patient *patient, void *buffer, size_t size, size_t *written);
+
+/**
+ * Makes a patient from a snapshot. Bytes from anywhere are safe to try.
+ * @param[in]  model   a model of the same name as the one the snapshot was saved from.
+ * @param[in]  buffer  the snapshot.
+ * @param[in]  size    its size in bytes, exactly.
+ * @param[out] patient the new patient. Unchanged on failure.
+ * @return BM_OK, BM_EINVAL, BM_EFORMAT, BM_EVERSION, BM_EMODEL, BM_ENOMEM.
+ */
+BM_API bm_status bm_patient_load(const bm_model *model, const void *buffer, size_t size, bm_patient **patient);
+
+/** @} */
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* BONEMODEL_BONEMODEL_H */
