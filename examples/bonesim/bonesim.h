@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * bonesim: the command-line host of bonemodel. This header joins its files:
+ *
+ *   main.c      command line
+ *   failure.c   the one line that says what is wrong
+ *   json.c      strict JSON text to a cJSON tree
+ *   scenario.c  the tree to a struct bs_scenario: everything that can be checked without a model
+ *   run.c       the scenario against the catalogue, and the simulation of its arms
+ *   output.c    files that appear whole or not at all
+ *   csv.c, plot.c, catalog.c   what is printed
+ */
+#ifndef BONESIM_H
+#define BONESIM_H
+
+#include <bonemodel/bonemodel.h>
+#include <cjson/cJSON.h>
+#include <math.h>
+#include <stdbool.h>
+#include <stdio.h>
+
+/* Exit status, and what every function here that can fail returns. */
+enum { BS_DONE = 0, BS_FAILED = 1, BS_WRONG = 2 };
+
+/* ---- failure.c ---- */
+
+/* What went wrong: one sentence, without the file's name. */
+struct bs_failure {
+    char text[2048];
+};
+
+/* A place in the scenario: a chain from here up to the root. A NULL key means index. */
+struct bs_place {
+    const struct bs_place *parent;
+    const char *key;
+    size_t key_length;
+    size_t index;
+};
+
+struct bs_place bs_key(const struct bs_place *parent, const char *key);
+struct bs_place bs_index(const struct bs_place *parent, size_t index);
+
+/* Writes "PLACE: sentence" and returns status. */
+#if defined(__GNUC__)
+__attribute__((format(printf, 4, 5)))
+#endif
+int bs_fail(struct bs_failure *failure, int status, const struct bs_place *place, const char *format, ...);
+
+/* Writes "PLACE: found ITEM; allowed ..." and returns BS_WRONG. item may be NULL: nothing found. */
+#if defined(__GNUC__)
+__attribute__((format(printf, 4, 5)))
+#endif
+int bs_wrong(struct bs_failure *failure, const struct bs_place *place, const cJSON *item, const char *allowed, ...);
+
+int bs_no_memory(struct bs_failure *failure);
+
+/* Appends to a text that is cut at size, never overflowing. */
+#if defined(__GNUC__)
+__attribute__((format(printf, 3, 4)))
+#endif
+void bs_append(char *text, size_t size, const char *format, ...);
+
+/* Appends a string in quotes, cut where it gets long. */
+void bs_append_quoted(char *text, size_t size, const char *string);
+
+/* Prints a text on one line, control characters and line breaks escaped, and a line feed. */
+void bs_print_line(FILE *file, const char *text);
+
+/* The shortest text that reads back as value. */
+struct bs_number {
+    char text[32];
+};
+struct bs_number bs_shortest(double value);
+
+/* ---- json.c ---- */
+
+/* Reads a file ("-" = standard input) as one strict JSON object. */
+int bs_json_read(const char *path, cJSON **json, struct bs_failure *failure);
+
+/* Finds a name that is there twice: its later index, or count. Scratch memory is allocated; false when there is none. */
+bool bs_find_duplicate(const char *const *names, size_t count, size_t *index);
+
+/* ---- scenario.c ---- */
+
+struct bs_values {
+    bm_named_value *items;
+    size_t count;
+};
+
+struct bs_condition {
+    const char *observable;
+    double threshold;
+    bool below;
+};
+
+/* When an intervention starts by what is observed. count 0: it starts by the calendar. */
+struct bs_start_when {
+    struct bs_condition *conditions;
+    size_t count;
+    bool all;
+    double every_d;
+};
+
+/* NaN or 0 doses: not given, so the agent's label value holds. */
+struct bs_intervention {
+    const char *agent;
+    double dose, every_d, start_d, stop_d, adherence;
+    uint32_t doses;
+    struct bs_start_when when;
+    struct bs_values parameters;
+};
+
+struct bs_arm {
+    const char *name;
+    struct bs_intervention *interventions;
+    size_t n_interventions;
+};
+
+/* A scenario as written. Strings belong to the JSON tree. */
+struct bs_scenario {
+    cJSON *json;
+    const char *title;
+    const char *model;
+    struct bs_values parameters, initial;
+    double rtol; /* 0 = default */
+    struct bs_arm *arms;
+    size_t n_arms;
+    double *times_d;
+    size_t n_times;
+    const char **observables;
+    size_t n_observables;
+};
+
+int bs_scenario_read(const char *path, struct bs_scenario *scenario, struct bs_failure *failure);
+void bs_scenario_free(struct bs_scenario *scenario);
+
+/* ---- run.c ---- */
+
+/* A scenario bound to a model, and its results: a number per arm, time and observable. */
+struct bs_run {
+    const struct bs_scenario *scenario;
+    bm_model *model;
+    size_t *observables;    /* catalogue indices */
+    bm_catalog_entry *rows; /* the observables' catalogue rows */
+    double *values;
+    char **messages; /* per arm: warnings and reasons, a line each; or NULL */
+};
+
+/* Finds every name in the catalogue and tries every arm at time 0. */
+int bs_run_open(const struct bs_scenario *scenario, struct bs_run *run, struct bs_failure *failure);
+int bs_run_simulate(struct bs_run *run, size_t threads, bool quiet, struct bs_failure *failure);
+void bs_run_close(struct bs_run *run);
+double bs_run_value(const struct bs_run *run, size_t arm, size_t time, size_t observable);
+
+/* SIGINT, SIGTERM and SIGHUP cancel from here on. */
+void bs_catch_signals(void);
+bool bs_interrupted(void);
+
+/* Opens a model; BM_ENOTFOUND when this library has none of that name. */
+bm_status bs_open_model(const char *name, bm_model **model);
+
+/* ---- output.c ---- */
+
+/* A file in the making. */
+struct bs_output {
+    char *target;
+    char *temp;   /* NULL: the target is written directly (standard output, a device) */
+    char *backup; /* what the target was, while several outputs are renamed */
+    FILE *file;
+    bool existed;
+};
+
+int bs_output_open(struct bs_output *output, const char *path, struct bs_failure *failure);
+int bs_output_finish(struct bs_output *output, struct bs_failure *failure);
+int bs_output_commit(struct bs_output *outputs, size_t count, struct bs_failure *failure);
+void bs_output_discard(struct bs_output *output);
+
+/* ---- csv.c, plot.c, catalog.c ---- */
+
+void bs_csv_write(const struct bs_run *run, FILE *file);
+
+/* The terminal for a file name, or NULL when its extension is not known. */
+const char *bs_plot_terminal(const char *path);
+int bs_plot_write(const struct bs_run *run, const char *terminal, FILE *file, struct bs_failure *failure);
+
+int bs_catalog_print(FILE *file, bool json, struct bs_failure *failure);
+
+#endif

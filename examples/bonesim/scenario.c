@@ -1,0 +1,471 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A scenario's JSON tree to a struct: types, ranges, unknown keys and contradictions that need no model to be seen. */
+#include "bonesim.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const double MAX_VALUES = 1e7; /* samples x observables x arms */
+static const double MAX_CHECKS = 1e6; /* of one start_when */
+
+/* ---- single values ---- */
+
+/* A range of numbers; above: minimum itself is not allowed. */
+struct range {
+    double minimum, maximum;
+    bool above;
+};
+
+static int read_number(const cJSON *item, const struct bs_place *place, struct range range, double *number,
+                       struct bs_failure *failure) {
+    if (cJSON_IsNumber(item) && isfinite(item->valuedouble) && item->valuedouble <= range.maximum &&
+        (range.above ? item->valuedouble > range.minimum : item->valuedouble >= range.minimum)) {
+        *number = item->valuedouble;
+        return BS_DONE;
+    }
+    if (isinf(range.minimum))
+        return bs_wrong(failure, place, item, "a number");
+    if (isinf(range.maximum))
+        return bs_wrong(failure, place, item, "a number %s %s", range.above ? "above" : "of at least",
+                        bs_shortest(range.minimum).text);
+    return bs_wrong(failure, place, item, "a number %s %s and at most %s", range.above ? "above" : "of at least",
+                    bs_shortest(range.minimum).text, bs_shortest(range.maximum).text);
+}
+
+/* Reads a member when it is there. */
+static int read_member(const cJSON *object, const char *key, const struct bs_place *place, struct range range,
+                       double *number, struct bs_failure *failure) {
+    const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, key);
+    const struct bs_place here = bs_key(place, key);
+    return item ? read_number(item, &here, range, number, failure) : BS_DONE;
+}
+
+/* A string with at least one character. */
+static int read_string(const cJSON *object, const char *key, const struct bs_place *place, const char *allowed,
+                       const char **string, struct bs_failure *failure) {
+    const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, key);
+    const struct bs_place here = bs_key(place, key);
+    if (!cJSON_IsString(item) || !*item->valuestring)
+        return bs_wrong(failure, &here, item, "%s", allowed);
+    *string = item->valuestring;
+    return BS_DONE;
+}
+
+static bool is_in(const char *key, const char *const *keys) {
+    while (*keys && strcmp(*keys, key) != 0)
+        keys++;
+    return *keys != NULL;
+}
+
+/* An object without keys other than these (NULL-terminated). */
+static int check_object(const cJSON *item, const struct bs_place *place, const char *const *keys,
+                        struct bs_failure *failure) {
+    const cJSON *child;
+    if (!cJSON_IsObject(item))
+        return bs_wrong(failure, place, item, "an object");
+    cJSON_ArrayForEach(child, item) {
+        char allowed[512] = "";
+        const struct bs_place here = bs_key(place, child->string);
+        if (is_in(child->string, keys))
+            continue;
+        for (const char *const *key = keys; *key; key++)
+            bs_append(allowed, sizeof allowed, "%s%s", key == keys ? "" : ", ", *key);
+        return bs_fail(failure, BS_WRONG, &here, "found an unknown key; allowed %s", allowed);
+    }
+    return BS_DONE;
+}
+
+/* A list with at least one element. */
+static int check_list(const cJSON *item, const struct bs_place *place, const char *allowed,
+                      struct bs_failure *failure) {
+    if (!cJSON_IsArray(item) || !item->child)
+        return bs_wrong(failure, place, item, "a list of %s, at least one", allowed);
+    return BS_DONE;
+}
+
+/* One more than asked, so that an empty list is no special case. */
+static void *new_list(size_t count, size_t size) {
+    return calloc(count + 1, size);
+}
+
+static int check_duplicates(const char *const *names, size_t count, const struct bs_place *list, const char *key,
+                            struct bs_failure *failure) {
+    size_t index;
+    if (!bs_find_duplicate(names, count, &index))
+        return bs_no_memory(failure);
+    if (index < count) {
+        const struct bs_place element = bs_index(list, index);
+        const struct bs_place member = key ? bs_key(&element, key) : element;
+        char found[300] = "";
+        bs_append_quoted(found, sizeof found, names[index]);
+        return bs_fail(failure, BS_WRONG, &member, "found %s twice; allowed each name once", found);
+    }
+    return BS_DONE;
+}
+
+/* An object of names with a number each; skip (or NULL) lists the keys that are read elsewhere. */
+static int read_values(const cJSON *item, const struct bs_place *place, const char *const *skip,
+                       struct bs_values *values, struct bs_failure *failure) {
+    const cJSON *child;
+    if (!cJSON_IsObject(item))
+        return bs_wrong(failure, place, item, "an object of names and numbers");
+    values->items = new_list((size_t)cJSON_GetArraySize(item), sizeof *values->items);
+    if (!values->items)
+        return bs_no_memory(failure);
+    cJSON_ArrayForEach(child, item) {
+        const struct bs_place here = bs_key(place, child->string);
+        if (skip && is_in(child->string, skip))
+            continue;
+        if (!cJSON_IsNumber(child)) {
+            char keys[256] = "";
+            for (; skip && *skip; skip++)
+                bs_append(keys, sizeof keys, "%s, ", *skip);
+            return bs_wrong(failure, &here, child, "%s%s", keys,
+                            skip ? "or a number for a parameter of the agent" : "a number");
+        }
+        values->items[values->count++] = (bm_named_value){child->string, child->valuedouble};
+    }
+    return BS_DONE;
+}
+
+static int read_optional_values(const cJSON *object, const char *key, const struct bs_place *place,
+                                struct bs_values *values, struct bs_failure *failure) {
+    const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, key);
+    const struct bs_place here = bs_key(place, key);
+    return item ? read_values(item, &here, NULL, values, failure) : BS_DONE;
+}
+
+/* ---- interventions ---- */
+
+static int read_condition(const cJSON *item, const struct bs_place *place, struct bs_condition *condition,
+                          struct bs_failure *failure) {
+    static const char *const keys[] = {"observable", "below", "above", NULL};
+    static const struct range any = {-INFINITY, INFINITY, false};
+    const cJSON *below = cJSON_GetObjectItemCaseSensitive(item, "below");
+    int status = check_object(item, place, keys, failure);
+    if (!status)
+        status = read_string(item, "observable", place, "the name of an observable", &condition->observable, failure);
+    if (status)
+        return status;
+    if (!below == !cJSON_GetObjectItemCaseSensitive(item, "above"))
+        return bs_fail(failure, BS_WRONG, place, "found %s; allowed exactly one of below and above",
+                       below ? "below and above" : "neither below nor above");
+    condition->below = below != NULL;
+    return read_member(item, below ? "below" : "above", place, any, &condition->threshold, failure);
+}
+
+static int read_start_when(const cJSON *item, const struct bs_place *place, double horizon_d,
+                           struct bs_start_when *when, struct bs_failure *failure) {
+    static const char *const keys[] = {"any", "all", "checked_every_days", NULL};
+    const cJSON *all = cJSON_GetObjectItemCaseSensitive(item, "all"), *condition;
+    const cJSON *any = cJSON_GetObjectItemCaseSensitive(item, "any"), *list = all ? all : any;
+    const struct bs_place here = bs_key(place, all ? "all" : "any"), every = bs_key(place, "checked_every_days");
+    int status = check_object(item, place, keys, failure);
+    if (status)
+        return status;
+    if (!all == !any)
+        return bs_fail(failure, BS_WRONG, place, "found %s; allowed exactly one of any and all",
+                       all ? "any and all" : "neither any nor all");
+    status = check_list(list, &here, "conditions", failure);
+    if (!status)
+        status = read_number(cJSON_GetObjectItemCaseSensitive(item, "checked_every_days"), &every,
+                             (struct range){horizon_d / MAX_CHECKS, INFINITY, false}, &when->every_d, failure);
+    if (status)
+        return status;
+    when->all = all != NULL;
+    when->conditions = new_list((size_t)cJSON_GetArraySize(list), sizeof *when->conditions);
+    if (!when->conditions)
+        return bs_no_memory(failure);
+    cJSON_ArrayForEach(condition, list) {
+        const struct bs_place element = bs_index(&here, when->count);
+        status = read_condition(condition, &element, &when->conditions[when->count], failure);
+        if (status)
+            return status;
+        when->count++;
+    }
+    return BS_DONE;
+}
+
+static int read_intervention(const cJSON *item, const struct bs_place *place, double start_min_d, double horizon_d,
+                             struct bs_intervention *intervention, struct bs_failure *failure) {
+    static const char *const keys[] = {"agent", "start_day", "stop_day", "dose", "every_days",
+                                       "doses", "adherence", "start_when", NULL};
+    const cJSON *when = cJSON_GetObjectItemCaseSensitive(item, "start_when");
+    const cJSON *doses = cJSON_GetObjectItemCaseSensitive(item, "doses");
+    const struct bs_place when_place = bs_key(place, "start_when"), doses_place = bs_key(place, "doses");
+    double n_doses = 0;
+    int status;
+    *intervention = (struct bs_intervention){.dose = NAN, .every_d = NAN, .stop_d = BM_NEVER_D, .adherence = 1};
+    if (!cJSON_IsObject(item))
+        return bs_wrong(failure, place, item, "an object");
+    status = read_string(item, "agent", place, "the name of an agent", &intervention->agent, failure);
+    if (!status)
+        status = read_values(item, place, keys, &intervention->parameters, failure);
+    if (!status)
+        status = read_member(item, "start_day", place, (struct range){start_min_d, BM_MAX_TIME_D, false},
+                             &intervention->start_d, failure);
+    if (!status)
+        status = read_member(item, "stop_day", place, (struct range){intervention->start_d, BM_NEVER_D, true},
+                             &intervention->stop_d, failure);
+    if (!status)
+        status = read_member(item, "dose", place, (struct range){-INFINITY, INFINITY, false}, &intervention->dose,
+                             failure);
+    if (!status)
+        status = read_member(item, "every_days", place, (struct range){0, INFINITY, true}, &intervention->every_d,
+                             failure);
+    if (!status)
+        status = read_member(item, "adherence", place, (struct range){0, 1, false}, &intervention->adherence, failure);
+    if (!status && doses) {
+        if (!cJSON_IsNumber(doses) || doses->valuedouble != floor(doses->valuedouble) || doses->valuedouble < 1 ||
+            doses->valuedouble > UINT32_MAX)
+            return bs_wrong(failure, &doses_place, doses, "a whole number of at least 1 and at most %lu",
+                            (unsigned long)UINT32_MAX);
+        n_doses = doses->valuedouble;
+    }
+    intervention->doses = (uint32_t)n_doses;
+    if (!status && when)
+        status = read_start_when(when, &when_place, horizon_d, &intervention->when, failure);
+    return status;
+}
+
+/* ---- arms ---- */
+
+static int read_arm(const cJSON *item, const struct bs_place *place, bool core, double horizon_d, struct bs_arm *arm,
+                    struct bs_failure *failure) {
+    static const char *const keys[] = {"name", "interventions", "patient", NULL};
+    const cJSON *list = cJSON_GetObjectItemCaseSensitive(item, "interventions"), *intervention;
+    const cJSON *patient = cJSON_GetObjectItemCaseSensitive(item, "patient");
+    const struct bs_place list_place = bs_key(place, "interventions"), patient_place = bs_key(place, "patient");
+    int status = check_object(item, place, keys, failure);
+    if (!status)
+        status = read_string(item, "name", place, "a name of at least one character", &arm->name, failure);
+    if (status)
+        return status;
+    if (patient && core)
+        return bs_wrong(failure, &patient_place, patient, "no patient with \"model\": \"core\"");
+    if (list && !cJSON_IsArray(list))
+        return bs_wrong(failure, &list_place, list, "a list of interventions");
+    arm->interventions = new_list((size_t)cJSON_GetArraySize(list), sizeof *arm->interventions);
+    if (!arm->interventions)
+        return bs_no_memory(failure);
+    cJSON_ArrayForEach(intervention, list) {
+        const struct bs_place element = bs_index(&list_place, arm->n_interventions);
+        /* Counted first: a half-read one is freed as well. */
+        status = read_intervention(intervention, &element, core ? 0 : -BM_MAX_TIME_D, horizon_d,
+                                   &arm->interventions[arm->n_interventions++], failure);
+        if (status)
+            return status;
+    }
+    return BS_DONE;
+}
+
+static int read_arms(struct bs_scenario *scenario, double horizon_d, struct bs_failure *failure) {
+    const cJSON *list = cJSON_GetObjectItemCaseSensitive(scenario->json, "arms"), *arm;
+    const struct bs_place place = bs_key(NULL, "arms");
+    const char **names;
+    int status = check_list(list, &place, "arms", failure);
+    if (status)
+        return status;
+    scenario->arms = new_list((size_t)cJSON_GetArraySize(list), sizeof *scenario->arms);
+    names = new_list((size_t)cJSON_GetArraySize(list), sizeof *names);
+    if (!scenario->arms || !names)
+        status = bs_no_memory(failure);
+    for (arm = list->child; !status && arm; arm = arm->next) {
+        size_t i = scenario->n_arms++;
+        const struct bs_place element = bs_index(&place, i);
+        status = read_arm(arm, &element, !strcmp(scenario->model, "core"), horizon_d, &scenario->arms[i], failure);
+        names[i] = scenario->arms[i].name;
+    }
+    if (!status)
+        status = check_duplicates(names, scenario->n_arms, &place, "name", failure);
+    free(names);
+    return status;
+}
+
+/* ---- sampling ---- */
+
+static int read_observables(struct bs_scenario *scenario, struct bs_failure *failure) {
+    const cJSON *list = cJSON_GetObjectItemCaseSensitive(scenario->json, "observables"), *item;
+    const struct bs_place place = bs_key(NULL, "observables");
+    int status = check_list(list, &place, "observables", failure);
+    if (status)
+        return status;
+    scenario->observables = new_list((size_t)cJSON_GetArraySize(list), sizeof *scenario->observables);
+    if (!scenario->observables)
+        return bs_no_memory(failure);
+    cJSON_ArrayForEach(item, list) {
+        const struct bs_place element = bs_index(&place, scenario->n_observables);
+        if (!cJSON_IsString(item) || !*item->valuestring)
+            return bs_wrong(failure, &element, item, "the name of an observable");
+        scenario->observables[scenario->n_observables++] = item->valuestring;
+    }
+    return check_duplicates(scenario->observables, scenario->n_observables, &place, NULL, failure);
+}
+
+static int check_size(const struct bs_scenario *scenario, const struct bs_place *place, double n_times,
+                      struct bs_failure *failure) {
+    double values = n_times * (double)scenario->n_observables * (double)scenario->n_arms;
+    if (values > MAX_VALUES)
+        return bs_fail(failure, BS_WRONG, place,
+                       "found %s samples x %zu observables x %zu arms; allowed at most %.0f values in all",
+                       bs_shortest(n_times).text, scenario->n_observables, scenario->n_arms, MAX_VALUES);
+    return BS_DONE;
+}
+
+static int read_sample_days(struct bs_scenario *scenario, const cJSON *list, double horizon_d,
+                            struct bs_failure *failure) {
+    const struct bs_place place = bs_key(NULL, "sample_days");
+    const cJSON *item;
+    int status = check_list(list, &place, "days", failure);
+    if (!status)
+        status = check_size(scenario, &place, (double)cJSON_GetArraySize(list), failure);
+    if (status)
+        return status;
+    scenario->times_d = new_list((size_t)cJSON_GetArraySize(list), sizeof *scenario->times_d);
+    if (!scenario->times_d)
+        return bs_no_memory(failure);
+    cJSON_ArrayForEach(item, list) {
+        size_t i = scenario->n_times;
+        const struct bs_place element = bs_index(&place, i);
+        struct range range = {0, horizon_d, false};
+        if (i > 0)
+            range = (struct range){scenario->times_d[i - 1], horizon_d, true};
+        status = read_number(item, &element, range, &scenario->times_d[i], failure);
+        if (status)
+            return status;
+        scenario->n_times++;
+    }
+    return BS_DONE;
+}
+
+/* 0, s, 2s, ... up to and including the horizon, which a rounding error does not push out. */
+static int fill_sample_days(struct bs_scenario *scenario, const cJSON *item, double horizon_d,
+                            struct bs_failure *failure) {
+    static const double SLACK = 1e-9;
+    const struct bs_place place = bs_key(NULL, "sample_every_days");
+    double every_d = 0, count;
+    int status = read_number(item, &place, (struct range){0, INFINITY, true}, &every_d, failure);
+    if (status)
+        return status;
+    count = floor(horizon_d / every_d * (1 + SLACK)) + 1;
+    status = check_size(scenario, &place, count, failure);
+    if (status)
+        return status;
+    scenario->times_d = new_list((size_t)count, sizeof *scenario->times_d);
+    if (!scenario->times_d)
+        return bs_no_memory(failure);
+    for (size_t i = 0; i < (size_t)count; i++) {
+        double time_d = (double)i * every_d;
+        scenario->times_d[i] = fabs(time_d - horizon_d) <= SLACK * horizon_d ? horizon_d : time_d;
+    }
+    scenario->n_times = (size_t)count;
+    return BS_DONE;
+}
+
+static int read_sampling(struct bs_scenario *scenario, double horizon_d, struct bs_failure *failure) {
+    const cJSON *days = cJSON_GetObjectItemCaseSensitive(scenario->json, "sample_days");
+    const cJSON *every = cJSON_GetObjectItemCaseSensitive(scenario->json, "sample_every_days");
+    if (!days == !every)
+        return bs_fail(failure, BS_WRONG, NULL,
+                       "sample_days, sample_every_days: found %s; allowed exactly one of them",
+                       days ? "both" : "neither");
+    return days ? read_sample_days(scenario, days, horizon_d, failure)
+                : fill_sample_days(scenario, every, horizon_d, failure);
+}
+
+/* ---- the whole ---- */
+
+static int read_head(struct bs_scenario *scenario, struct bs_failure *failure) {
+    static const char *const keys[] = {"schema",     "title",   "model",        "patient",     "parameters",
+                                       "initial",    "solver",  "arms",         "horizon_days", "sample_days",
+                                       "sample_every_days", "observables", "cohort", NULL};
+    const cJSON *schema = cJSON_GetObjectItemCaseSensitive(scenario->json, "schema");
+    const cJSON *title = cJSON_GetObjectItemCaseSensitive(scenario->json, "title");
+    const cJSON *model = cJSON_GetObjectItemCaseSensitive(scenario->json, "model");
+    const struct bs_place schema_place = bs_key(NULL, "schema"), title_place = bs_key(NULL, "title");
+    const struct bs_place model_place = bs_key(NULL, "model");
+    int status;
+    if (!cJSON_IsString(schema) || strcmp(schema->valuestring, "bonemodel.scenario/1") != 0)
+        return bs_wrong(failure, &schema_place, schema, "\"bonemodel.scenario/1\"");
+    status = check_object(scenario->json, NULL, keys, failure);
+    if (status)
+        return status;
+    if (title && !cJSON_IsString(title))
+        return bs_wrong(failure, &title_place, title, "a string");
+    scenario->title = title ? title->valuestring : "";
+    if (model && (!cJSON_IsString(model) || strcmp(model->valuestring, "core") != 0))
+        return bs_wrong(failure, &model_place, model, "\"core\"");
+    scenario->model = model ? "core" : "full";
+    return BS_DONE;
+}
+
+static int read_solver(struct bs_scenario *scenario, struct bs_failure *failure) {
+    static const char *const keys[] = {"rtol", NULL};
+    const cJSON *solver = cJSON_GetObjectItemCaseSensitive(scenario->json, "solver");
+    const struct bs_place place = bs_key(NULL, "solver");
+    int status = solver ? check_object(solver, &place, keys, failure) : BS_DONE;
+    if (status || !solver)
+        return status;
+    return read_member(solver, "rtol", &place, (struct range){1e-12, 1e-2, false}, &scenario->rtol, failure);
+}
+
+/* What only the full model takes. */
+static int check_person(const struct bs_scenario *scenario, struct bs_failure *failure) {
+    static const char *const keys[] = {"patient", "cohort"};
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        const cJSON *item = cJSON_GetObjectItemCaseSensitive(scenario->json, keys[i]);
+        const struct bs_place place = bs_key(NULL, keys[i]);
+        if (item && !strcmp(scenario->model, "core"))
+            return bs_wrong(failure, &place, item, "no %s with \"model\": \"core\"", keys[i]);
+        if (item && !cJSON_IsObject(item))
+            return bs_wrong(failure, &place, item, "an object");
+    }
+    return BS_DONE;
+}
+
+static int read_all(struct bs_scenario *scenario, struct bs_failure *failure) {
+    const struct bs_place horizon = bs_key(NULL, "horizon_days");
+    double horizon_d = 0;
+    int status = read_head(scenario, failure);
+    if (!status)
+        status = check_person(scenario, failure);
+    if (!status)
+        status = read_optional_values(scenario->json, "parameters", NULL, &scenario->parameters, failure);
+    if (!status)
+        status = read_optional_values(scenario->json, "initial", NULL, &scenario->initial, failure);
+    if (!status)
+        status = read_solver(scenario, failure);
+    if (!status)
+        status = read_number(cJSON_GetObjectItemCaseSensitive(scenario->json, "horizon_days"), &horizon,
+                             (struct range){0, BM_MAX_TIME_D, true}, &horizon_d, failure);
+    if (!status)
+        status = read_arms(scenario, horizon_d, failure);
+    if (!status)
+        status = read_observables(scenario, failure);
+    if (!status)
+        status = read_sampling(scenario, horizon_d, failure);
+    return status;
+}
+
+int bs_scenario_read(const char *path, struct bs_scenario *scenario, struct bs_failure *failure) {
+    int status;
+    *scenario = (struct bs_scenario){0};
+    status = bs_json_read(path, &scenario->json, failure);
+    return status ? status : read_all(scenario, failure);
+}
+
+void bs_scenario_free(struct bs_scenario *scenario) {
+    for (size_t i = 0; i < scenario->n_arms; i++) {
+        for (size_t j = 0; j < scenario->arms[i].n_interventions; j++) {
+            free(scenario->arms[i].interventions[j].parameters.items);
+            free(scenario->arms[i].interventions[j].when.conditions);
+        }
+        free(scenario->arms[i].interventions);
+    }
+    free(scenario->arms);
+    free(scenario->parameters.items);
+    free(scenario->initial.items);
+    free(scenario->times_d);
+    free(scenario->observables);
+    cJSON_Delete(scenario->json);
+}

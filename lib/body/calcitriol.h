@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Calcitriol and the renal 1-alpha-hydroxylase (AOH), raised by PTH, held back by phosphate. */
+#ifndef BM__BODY_CALCITRIOL_H
+#define BM__BODY_CALCITRIOL_H
+
+#include "body/core_levels.h"
+
+BM__INLINE void bm__calcitriol(const struct bm__core_at *s, const struct bm__core_levels *at) {
+    const struct bm__core_constants *K = s->k;
+
+    /* PTH effect r = Cpth^a/(T67^a (Cph/1.2)^g + Cpth^a), a = AlphOHgam, g = PO4inhPTHgam */
+    const double log_1_2 = 0.18232155679395462;
+    const bm__real log_c = K->AlphOHgam * K->log_T67 + K->PO4inhPTHgam * (at->log_Cph - log_1_2);
+    const bm__real r = 1.0 / (1.0 + bm__exp(log_c - K->AlphOHgam * at->log_Cpth));
+    /* Phosphate above its normal 1.2 mM inhibits; the kink sits exactly at baseline (quirk 4). */
+    const bm__bits high = at->Cph > 1.2;
+    const bm__real H = bm__hill(at->log_Cph, K->log_PhosEff50, K->PhosEffGam);
+    const bm__real PhosE = bm__select(high, K->PhosEff0 - K->PhosEffMax * K->PhosEff0 * H, bm__all(1.0));
+    const bm__real SE = K->T65 * K->T66 * r * PhosE;
+
+    F(AOH) = SE - K->T64 * X(AOH);
+    F(B) = X(AOH) - K->T69 * X(B);
+
+    if (s->jac) {
+        const bm__real PhosE_Ph = bm__select(
+            high, -K->PhosEffMax * K->PhosEff0 * (K->PhosEffGam * H * (1.0 - H) / X(ECCPhos)), bm__all(0.0));
+        J(AOH, PTH) = SE * K->AlphOHgam * (1.0 - r) / X(PTH);
+        J(AOH, ECCPhos) = K->T65 * K->T66 * r * PhosE_Ph - SE * K->PO4inhPTHgam * (1.0 - r) / X(ECCPhos);
+        J(AOH, AOH) = -K->T64;
+        J(B, AOH) = bm__all(1.0);
+        J(B, B) = -K->T69;
+    }
+}
+
+#endif

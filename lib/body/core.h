@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The Peterson-Riggs core as one vector field. */
+#ifndef BM__BODY_CORE_H
+#define BM__BODY_CORE_H
+
+#include "body/core_system.h"
+
+/* How a state gets its value at the start. */
+#define BM__STATE_BASELINE 1u  /* set by the host; the derived constants follow it: it moves the baseline */
+#define BM__STATE_PERTURBED 2u /* set by the host; a perturbation */
+#define BM__STATE_COMPUTED 3u  /* computed from parameters; cannot be set */
+#define BM__INERT 4u           /* parameter flag: declared by the published model, used nowhere in its dynamics */
+
+/*
+ * Derives the constants from parameters and initial values, and overwrites the initial values that are computed
+ * (model facts, sections 1 and 3). Returns the name of the first derived constant that is not finite, or NULL.
+ */
+const char *bm__core_derive(const double parameters[BM__N_CORE_PARAMETERS], double initial[BM__N_BODY_STATES],
+                            struct bm__core_constants *k);
+
+#define bm__core_field BM__LANE_SYMBOL(bm__core_field)
+
+/* d/dt of the body's states at s->x under the targets s->u; with s->jac set, the Jacobian as well. */
+void bm__core_field(const struct bm__core_at *s);
+
+#endif
