@@ -68,7 +68,7 @@ void bs_print_line(FILE *file, const char *text);
 
 /* The shortest text that reads back as value. */
 struct bs_number {
-    char text[32];
+    char text[40];
 };
 struct bs_number bs_shortest(double value);
 
@@ -77,7 +77,8 @@ struct bs_number bs_shortest(double value);
 /* Reads a file ("-" = standard input) as one strict JSON object. */
 int bs_json_read(const char *path, cJSON **json, struct bs_failure *failure);
 
-/* Finds a name that is there twice: its later index, or count. Scratch memory is allocated; false when there is none. */
+/* Finds a name that is there twice: its later index, or count. Scratch memory is allocated; false when there is none.
+ */
 bool bs_find_duplicate(const char *const *names, size_t count, size_t *index);
 
 /* ---- scenario.c ---- */

@@ -20,7 +20,8 @@ struct bs_place bs_index(const struct bs_place *parent, size_t index) {
 #if defined(__GNUC__)
 __attribute__((format(printf, 3, 0)))
 #endif
-static void append_list(char *text, size_t size, const char *format, va_list arguments) {
+static void
+append_list(char *text, size_t size, const char *format, va_list arguments) {
     size_t used = strlen(text);
     vsnprintf(text + used, size - used, format, arguments);
 }
@@ -49,11 +50,13 @@ void bs_append_quoted(char *text, size_t size, const char *string) {
 static void append_place(char *text, size_t size, const struct bs_place *place) {
     if (place->parent)
         append_place(text, size, place->parent);
-    if (!place->key)
+    if (place->key) {
+        int cut = cut_length(place->key, place->key_length, QUOTE_LIMIT);
+        bs_append(text, size, "%s%.*s%s", place->parent ? "." : "", cut, place->key,
+                  (size_t)cut < place->key_length ? "..." : "");
+    } else {
         bs_append(text, size, "[%zu]", place->index);
-    else
-        bs_append(text, size, "%s%.*s", place->parent ? "." : "",
-                  cut_length(place->key, place->key_length, QUOTE_LIMIT), place->key);
+    }
 }
 
 static void begin(struct bs_failure *failure, const struct bs_place *place) {

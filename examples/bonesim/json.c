@@ -111,7 +111,12 @@ static int scan_number(struct scan *scan, const struct bs_place *place) {
 /* Length of the well-formed UTF-8 sequence at a place, or 0. */
 static size_t utf8_length(const char *text, const char *end) {
     const unsigned char *at = (const unsigned char *)text;
-    size_t length = at[0] < 0x80u ? 1 : at[0] < 0xC2u ? 0 : at[0] < 0xE0u ? 2 : at[0] < 0xF0u ? 3 : at[0] < 0xF5u ? 4 : 0;
+    size_t length = at[0] < 0x80u   ? 1
+                    : at[0] < 0xC2u ? 0
+                    : at[0] < 0xE0u ? 2
+                    : at[0] < 0xF0u ? 3
+                    : at[0] < 0xF5u ? 4
+                                    : 0;
     if (length > (size_t)(end - text))
         return 0;
     for (size_t i = 1; i < length; i++)
@@ -291,7 +296,7 @@ static int check_keys(const cJSON *item, const struct bs_place *place, struct bs
     size_t count = (size_t)cJSON_GetArraySize(item), i = 0, duplicate = count;
     const cJSON *child;
     if (cJSON_IsObject(item)) {
-        const char **names = malloc((count + 1) * sizeof *names);
+        const char **names = calloc(count + 1, sizeof *names);
         bool enough = names != NULL;
         if (enough) {
             cJSON_ArrayForEach(child, item) names[i++] = child->string;
@@ -346,8 +351,7 @@ int bs_json_read(const char *path, cJSON **json, struct bs_failure *failure) {
     int status;
     *json = NULL;
     if (!file)
-        return bs_fail(failure, BS_FAILED, NULL, "cannot open: found \"%s\"; allowed a readable file",
-                       strerror(errno));
+        return bs_fail(failure, BS_FAILED, NULL, "cannot open: found \"%s\"; allowed a readable file", strerror(errno));
     status = read_text(file, &text, &length, failure);
     if (!standard)
         fclose(file);

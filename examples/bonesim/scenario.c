@@ -140,7 +140,7 @@ static int read_optional_values(const cJSON *object, const char *key, const stru
 static int read_condition(const cJSON *item, const struct bs_place *place, struct bs_condition *condition,
                           struct bs_failure *failure) {
     static const char *const keys[] = {"observable", "below", "above", NULL};
-    static const struct range any = {-INFINITY, INFINITY, false};
+    static const struct range any = {-HUGE_VAL, HUGE_VAL, false};
     const cJSON *below = cJSON_GetObjectItemCaseSensitive(item, "below");
     int status = check_object(item, place, keys, failure);
     if (!status)
@@ -169,7 +169,7 @@ static int read_start_when(const cJSON *item, const struct bs_place *place, doub
     status = check_list(list, &here, "conditions", failure);
     if (!status)
         status = read_number(cJSON_GetObjectItemCaseSensitive(item, "checked_every_days"), &every,
-                             (struct range){horizon_d / MAX_CHECKS, INFINITY, false}, &when->every_d, failure);
+                             (struct range){horizon_d / MAX_CHECKS, HUGE_VAL, false}, &when->every_d, failure);
     if (status)
         return status;
     when->all = all != NULL;
@@ -188,14 +188,15 @@ static int read_start_when(const cJSON *item, const struct bs_place *place, doub
 
 static int read_intervention(const cJSON *item, const struct bs_place *place, double start_min_d, double horizon_d,
                              struct bs_intervention *intervention, struct bs_failure *failure) {
-    static const char *const keys[] = {"agent", "start_day", "stop_day", "dose", "every_days",
+    static const char *const keys[] = {"agent", "start_day", "stop_day",   "dose", "every_days",
                                        "doses", "adherence", "start_when", NULL};
     const cJSON *when = cJSON_GetObjectItemCaseSensitive(item, "start_when");
     const cJSON *doses = cJSON_GetObjectItemCaseSensitive(item, "doses");
     const struct bs_place when_place = bs_key(place, "start_when"), doses_place = bs_key(place, "doses");
     double n_doses = 0;
     int status;
-    *intervention = (struct bs_intervention){.dose = NAN, .every_d = NAN, .stop_d = BM_NEVER_D, .adherence = 1};
+    *intervention =
+        (struct bs_intervention){.dose = (double)NAN, .every_d = (double)NAN, .stop_d = BM_NEVER_D, .adherence = 1};
     if (!cJSON_IsObject(item))
         return bs_wrong(failure, place, item, "an object");
     status = read_string(item, "agent", place, "the name of an agent", &intervention->agent, failure);
@@ -208,11 +209,11 @@ static int read_intervention(const cJSON *item, const struct bs_place *place, do
         status = read_member(item, "stop_day", place, (struct range){intervention->start_d, BM_NEVER_D, true},
                              &intervention->stop_d, failure);
     if (!status)
-        status = read_member(item, "dose", place, (struct range){-INFINITY, INFINITY, false}, &intervention->dose,
-                             failure);
+        status =
+            read_member(item, "dose", place, (struct range){-HUGE_VAL, HUGE_VAL, false}, &intervention->dose, failure);
     if (!status)
-        status = read_member(item, "every_days", place, (struct range){0, INFINITY, true}, &intervention->every_d,
-                             failure);
+        status =
+            read_member(item, "every_days", place, (struct range){0, HUGE_VAL, true}, &intervention->every_d, failure);
     if (!status)
         status = read_member(item, "adherence", place, (struct range){0, 1, false}, &intervention->adherence, failure);
     if (!status && doses) {
@@ -344,7 +345,7 @@ static int fill_sample_days(struct bs_scenario *scenario, const cJSON *item, dou
     static const double SLACK = 1e-9;
     const struct bs_place place = bs_key(NULL, "sample_every_days");
     double every_d = 0, count;
-    int status = read_number(item, &place, (struct range){0, INFINITY, true}, &every_d, failure);
+    int status = read_number(item, &place, (struct range){0, HUGE_VAL, true}, &every_d, failure);
     if (status)
         return status;
     count = floor(horizon_d / every_d * (1 + SLACK)) + 1;
@@ -356,7 +357,7 @@ static int fill_sample_days(struct bs_scenario *scenario, const cJSON *item, dou
         return bs_no_memory(failure);
     for (size_t i = 0; i < (size_t)count; i++) {
         double time_d = (double)i * every_d;
-        scenario->times_d[i] = fabs(time_d - horizon_d) <= SLACK * horizon_d ? horizon_d : time_d;
+        scenario->times_d[i] = time_d >= horizon_d * (1 - SLACK) ? horizon_d : time_d;
     }
     scenario->n_times = (size_t)count;
     return BS_DONE;
@@ -366,8 +367,7 @@ static int read_sampling(struct bs_scenario *scenario, double horizon_d, struct 
     const cJSON *days = cJSON_GetObjectItemCaseSensitive(scenario->json, "sample_days");
     const cJSON *every = cJSON_GetObjectItemCaseSensitive(scenario->json, "sample_every_days");
     if (!days == !every)
-        return bs_fail(failure, BS_WRONG, NULL,
-                       "sample_days, sample_every_days: found %s; allowed exactly one of them",
+        return bs_fail(failure, BS_WRONG, NULL, "sample_days, sample_every_days: found %s; allowed exactly one of them",
                        days ? "both" : "neither");
     return days ? read_sample_days(scenario, days, horizon_d, failure)
                 : fill_sample_days(scenario, every, horizon_d, failure);
@@ -376,9 +376,9 @@ static int read_sampling(struct bs_scenario *scenario, double horizon_d, struct 
 /* ---- the whole ---- */
 
 static int read_head(struct bs_scenario *scenario, struct bs_failure *failure) {
-    static const char *const keys[] = {"schema",     "title",   "model",        "patient",     "parameters",
-                                       "initial",    "solver",  "arms",         "horizon_days", "sample_days",
-                                       "sample_every_days", "observables", "cohort", NULL};
+    static const char *const keys[] = {
+        "schema", "title",        "model",       "patient",           "parameters",  "initial", "solver",
+        "arms",   "horizon_days", "sample_days", "sample_every_days", "observables", "cohort",  NULL};
     const cJSON *schema = cJSON_GetObjectItemCaseSensitive(scenario->json, "schema");
     const cJSON *title = cJSON_GetObjectItemCaseSensitive(scenario->json, "title");
     const cJSON *model = cJSON_GetObjectItemCaseSensitive(scenario->json, "model");

@@ -8,10 +8,10 @@
 BM__INLINE void bm__bone_density(const struct bm__core_at *s, const struct bm__core_levels *at) {
     const struct bm__core_constants *K = s->k;
 
-    const bm__real by_OB = bm__exp(K->gamOB * at->log_rOB);
-    const bm__real ls = K->koutBMDls * bm__exp(K->gamOCls * at->log_rOC);
-    const bm__real lsDEN = K->koutBMDlsDEN * bm__exp(K->gamOClsDEN * at->log_rOC);
-    const bm__real fn = K->koutBMDfnBAS * bm__exp(K->gamOCfnBAS * at->log_rOC);
+    const bm__real by_OB = POWER(BMD_OB);
+    const bm__real ls = K->koutBMDls * POWER(BMDls);
+    const bm__real lsDEN = K->koutBMDlsDEN * POWER(BMDlsDEN);
+    const bm__real fn = K->koutBMDfnBAS * POWER(BMDfn);
     F(BMDls) = K->kinBMDls * by_OB - ls * X(BMDls);
     F(BMDlsDEN) = K->kinBMDlsDEN * by_OB - lsDEN * X(BMDlsDEN);
     F(BMDfn) = K->kinBMDfn * by_OB - fn * X(BMDfn);

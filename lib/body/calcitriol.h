@@ -9,12 +9,10 @@ BM__INLINE void bm__calcitriol(const struct bm__core_at *s, const struct bm__cor
     const struct bm__core_constants *K = s->k;
 
     /* PTH effect r = Cpth^a/(T67^a (Cph/1.2)^g + Cpth^a), a = AlphOHgam, g = PO4inhPTHgam */
-    const double log_1_2 = 0.18232155679395462;
-    const bm__real log_c = K->AlphOHgam * K->log_T67 + K->PO4inhPTHgam * (at->log_Cph - log_1_2);
-    const bm__real r = 1.0 / (1.0 + bm__exp(log_c - K->AlphOHgam * at->log_Cpth));
+    const bm__real r = HILL(hydroxylase);
     /* Phosphate above its normal 1.2 mM inhibits; the kink sits exactly at baseline (quirk 4). */
     const bm__bits high = at->Cph > 1.2;
-    const bm__real H = bm__hill(at->log_Cph, K->log_PhosEff50, K->PhosEffGam);
+    const bm__real H = HILL(phosphate);
     const bm__real PhosE = bm__select(high, K->PhosEff0 - K->PhosEffMax * K->PhosEff0 * H, bm__all(1.0));
     const bm__real SE = K->T65 * K->T66 * r * PhosE;
 

@@ -15,8 +15,8 @@ BM__INLINE struct bm__bone_exchange bm__bone_exchange(const struct bm__core_at *
     const struct bm__core_constants *K = s->k;
     struct bm__bone_exchange e;
     /* J14 = T13 Q0 (1 - FracJ14) + J14OCmax H(OC) Q0 FracJ14 [(M/OC)/(M0/OC0)]^MOCratioGam */
-    const bm__real H = bm__hill(at->log_OC, K->log_J14OC50, K->J14OCgam);
-    const bm__real by_OC = K->J14max * H * bm__exp(K->MOCratioGam * (at->log_M - at->log_OC - K->log_MOC0));
+    const bm__real H = HILL(J14);
+    const bm__real by_OC = K->J14max * H * POWER(MOCratio);
     e.J14 = K->T13Q0 * (1.0 - K->FracJ14) + by_OC;
     e.J14_OC = by_OC * (K->J14OCgam * (1.0 - H) - K->MOCratioGam) / X(OC);
     e.J14_M = by_OC * K->MOCratioGam / X(M);
@@ -32,13 +32,13 @@ BM__INLINE void bm__calcium(const struct bm__core_at *s, const struct bm__core_l
     const struct bm__core_constants *K = s->k;
 
     /* Gut: absorption J40 of calcium T, part of it by the calcitriol-dependent capacity R. */
-    const bm__real active40 = K->T28 * (X(R) / 0.5) * X(T) / ((X(T) + K->T29) * (X(T) + K->T81));
+    const bm__real per40 = 1.0 / ((X(T) + K->T29) * (X(T) + K->T81));
+    const bm__real active40 = K->T28 * (X(R) / 0.5) * X(T) * per40;
     const bm__real J40 = active40 * X(T) + K->T87 * X(T);
-    const bm__real log_R = bm__log(X(R));
-    const bm__real HR = bm__hill(log_R, K->log_T81, K->T80);
+    const bm__real HR = HILL(gut_in);
     const bm__real T85 = K->T77 * HR;
     F(T) = K->OralCa * T85 - J40;
-    const bm__real HB = bm__hill(at->log_Cct, K->log_T35, K->CaPOgam);
+    const bm__real HB = HILL(gut_capacity);
     const bm__real T36 = K->T33 + (K->T34 - K->T33) * HB;
     const bm__real T37 = K->T34 - (K->T34 - K->T33) * HB;
     F(R) = T36 * (1.0 - X(R)) - T37 * X(R);
@@ -46,7 +46,7 @@ BM__INLINE void bm__calcium(const struct bm__core_at *s, const struct bm__core_l
     /* Kidney: J27 = filtered minus reabsorbed, the more reabsorbed the more PTH, calcitriol and estrogen. */
     const bm__real tmEST = 1.0 - K->mtm + K->mtm * X(EST);
     const bm__real load0 = 0.3 * X(GFR) * K->Cca0 - 0.149997;
-    const bm__real ReabsMax = tmEST * load0 * (K->Reabs50 + K->Cca0) / K->Cca0;
+    const bm__real ReabsMax = tmEST * load0 * K->reabs_scale;
     const bm__real pth_effect = K->T16 * at->Cpth / (at->Cpth + K->T17);
     const bm__real active = ReabsMax * at->Cca / (K->Reabs50 + at->Cca) * pth_effect;
     const bm__real remaining = 0.3 * X(GFR) * at->Cca - active;
@@ -65,14 +65,14 @@ BM__INLINE void bm__calcium(const struct bm__core_at *s, const struct bm__core_l
 
     if (s->jac) {
         const bm__real J40_T =
-            active40 * (2.0 - X(T) / (X(T) + K->T29) - X(T) / (X(T) + K->T81)) + K->T87;
-        const bm__real J40_R = K->T28 / 0.5 * X(T) * X(T) / ((X(T) + K->T29) * (X(T) + K->T81));
+            active40 * (2.0 - X(T) * (2.0 * X(T) + K->T29 + K->T81) * per40) + K->T87;
+        const bm__real J40_R = K->T28 / 0.5 * X(T) * X(T) * per40;
         J(T, T) = -J40_T;
         J(T, R) = K->OralCa * K->T77 * (K->T80 * HR * (1.0 - HR) / X(R)) - J40_R;
         J(R, R) = -(T36 + T37);
         J(R, B) = (K->T34 - K->T33) * (K->CaPOgam * HB * (1.0 - HB) / X(B));
 
-        const bm__real on = bm__select(spared * remaining > 0.0, 1.0 / K->V1, bm__all(0.0));
+        const bm__real on = bm__select(spared * remaining > 0.0, K->per_V1, bm__all(0.0));
         const bm__real J27_P =
             on * spared * (0.3 * X(GFR) - active * K->Reabs50 / (at->Cca * (K->Reabs50 + at->Cca)));
         const bm__real J27_PTH = -on * spared * active * K->T17 / (at->Cpth * (at->Cpth + K->T17));

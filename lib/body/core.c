@@ -14,7 +14,8 @@
 #include "body/remodelling.h"
 
 BM__INLINE void systems(const struct bm__core_at *s) {
-    const struct bm__core_levels at = bm__core_levels(s);
+    struct bm__core_levels at;
+    bm__core_levels(s, &at);
     const struct bm__bone_exchange exchange = bm__bone_exchange(s, &at);
     bm__parathyroid(s, &at);
     bm__calcitriol(s, &at);

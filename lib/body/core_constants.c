@@ -30,7 +30,10 @@ const char *bm__core_derive(const double parameters[BM__N_CORE_PARAMETERS], doub
 
     k->OC0 = X0(OC);
     k->ROB1_0 = X0(ROB1);
-    k->PTH0 = X0(PTH);
+    k->per_V1 = 1.0 / k->V1;
+    k->per_ROB1_0 = 1.0 / k->ROB1_0;
+    k->per_Pic0 = 1.0 / k->Pic0;
+    k->per_OBfast0 = 1.0 / k->OBfast0;
     k->log_OB0 = log(k->OB0);
     k->log_OC0 = log(k->OC0);
     k->log_TGFB0 = log(k->TGFB0);
@@ -92,6 +95,7 @@ const char *bm__core_derive(const double parameters[BM__N_CORE_PARAMETERS], doub
 
     /* kidney, gut, gland */
     k->mtm = (1.0 - k->maxTmESTkid) / (1.0 - 0.1);
+    k->reabs_scale = (k->Reabs50 + k->Cca0) / k->Cca0;
     k->T17 = (k->T16 - 1.0) * Cpth0;
     k->T29 = (k->T28 - k->T310) * X0(T) / k->T310;
     k->log_T35 = log(k->T35);

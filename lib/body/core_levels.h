@@ -1,38 +1,117 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Shorthands that several systems share: concentrations, cell numbers relative to baseline, their logarithms. */
+/*
+ * What several systems share, and every transcendental function of the core: logarithms, Hill functions and powers stand
+ * in three lists, so that the processor computes each list side by side.
+ */
 #ifndef BM__BODY_CORE_LEVELS_H
 #define BM__BODY_CORE_LEVELS_H
 
 #include "body/core_system.h"
 
+/* Logarithms: ROW(name, of what). */
+#define BM__CORE_LOGARITHMS(ROW)                                                                                         \
+    ROW(Cpth, Cpth)                                                                                                      \
+    ROW(Cca, Cca)                                                                                                        \
+    ROW(Cph, Cph)                                                                                                        \
+    ROW(Cct, Cct)                                                                                                        \
+    ROW(R, X(R))                                                                                                         \
+    ROW(OB, OB)                                                                                                          \
+    ROW(OC, X(OC))                                                                                                       \
+    ROW(M, X(M))                                                                                                         \
+    ROW(t, X(TGFBact))                                                                                                   \
+    ROW(TGFB, X(TGFB))                                                                                                   \
+    ROW(EST, X(EST))                                                                                                     \
+    ROW(RUNX2, RUNX2)
+
+/* Hill functions x^g/(x^g + c^g): ROW(name, log x, log c, g). Their derivative by x is g H (1 - H)/x. */
+#define BM__CORE_HILLS(ROW)                                                                                              \
+    ROW(secretion, LOG(Cca), K->log_T60, K->T59)                                /* calcium on PTH secretion */           \
+    ROW(pool, Cct, T72, 2.0 * K->T71)                                           /* (1 + tanh(T71 (Cct - T72)))/2 */      \
+    ROW(gland, LOG(Cct), K->log_Ctriol50, K->CtriolPTgam)                       /* calcitriol on the gland */            \
+    ROW(hydroxylase, K->AlphOHgam * LOG(Cpth), log_PTH_EC, bm__all(1.0))        /* PTH on 1-alpha-hydroxylase */         \
+    ROW(phosphate, LOG(Cph), K->log_PhosEff50, K->PhosEffGam)                   /* phosphate on it */                    \
+    ROW(gut_in, LOG(R), K->log_T81, K->T80)                                     /* absorption of calcium from food */    \
+    ROW(gut_capacity, LOG(Cct), K->log_T35, K->CaPOgam)                         /* calcitriol on absorption capacity */  \
+    ROW(J14, LOG(OC), K->log_J14OC50, K->J14OCgam)                              /* osteoclasts on bone calcium release */\
+    ROW(PicROB, LOG(t), K->log_EC50PicROB, K->PicROBgam)                        /* TGF-beta on responding osteoblasts */ \
+    ROW(PicOB, LOG(t), K->log_EC50PicOB, K->PicOBgam)                           /* ... on their maturation */            \
+    ROW(PicOC, LOG(t), K->log_EC50PicOC, K->PicOCgam)                           /* ... on osteoclast apoptosis */        \
+    ROW(PicOBkb, LOG(t), K->log_EC50PicOBkb, K->PicOBgamkb)                     /* ... on osteoblast apoptosis */        \
+    ROW(RUNX2, LOG(RUNX2), K->log_RUN50, K->RUNkbGAM)                           /* RUNX2 on osteoblast apoptosis */      \
+    ROW(MeffOC, LOG(M), K->log_EC50MeffOC, K->kinOCgam)                         /* RANK-RANKL on osteoclast making */    \
+    ROW(LsurvOC, LOG(M) - log_10, K->log_EC50surv, K->LsurvOCgam)               /* ... on their survival; PiL = M/10 */
+
+/* Powers: ROW(name, logarithm of the power). */
+#define BM__CORE_POWERS(ROW)                                                                                             \
+    ROW(MOCratio, K->MOCratioGam * (LOG(M) - LOG(OC) - K->log_MOC0))            /* [(M/OC)/(M0/OC0)]^MOCratioGam */      \
+    ROW(oe, K->OsteoEffectGam * log_rOB)                                        /* rOB^OsteoEffectGam */                 \
+    ROW(RANK, K->kinRNKgam * LOG(t))                                            /* t^kinRNKgam */                        \
+    ROW(TGFB_in, K->OBtgfGAM * log_rOB - K->tgfbGAM * LOG(EST))                 /* rOB^OBtgfGAM EST^-tgfbGAM */          \
+    ROW(TGFB_out, K->koutTGFGam * (LOG(TGFB) - K->log_TGFB0) + K->OCtgfGAM * log_rOC + K->tgfbactGAM * LOG(EST))         \
+    ROW(EST_kb, -K->E2scalePicB1 * LOG(EST))                                    /* EST^-E2scalePicB1 */                  \
+    ROW(EST_ROB, -K->robGAM * LOG(EST))                                         /* EST^-robGAM */                        \
+    ROW(BMD_OB, K->gamOB * log_rOB)                                             /* rOB^gamOB */                          \
+    ROW(BMDls, K->gamOCls * log_rOC)                                            /* rOC^gamOCls ... */                    \
+    ROW(BMDlsDEN, K->gamOClsDEN * log_rOC)                                                                               \
+    ROW(BMDfn, K->gamOCfnBAS * log_rOC)                                                                                \
+    ROW(T72, K->ScaEffGam * (K->log_Cca0 - LOG(Cca)))                         /* (Cca0/Cca)^ScaEffGam */
+
+#define BM__ROW(name, ...) BM__LOG_##name,
+enum { BM__CORE_LOGARITHMS(BM__ROW) BM__N_CORE_LOGARITHMS };
+#undef BM__ROW
+#define BM__ROW(name, ...) BM__H_##name,
+enum { BM__CORE_HILLS(BM__ROW) BM__N_CORE_HILLS };
+#undef BM__ROW
+#define BM__ROW(name, ...) BM__E_##name,
+enum { BM__CORE_POWERS(BM__ROW) BM__N_CORE_POWERS };
+#undef BM__ROW
+
 struct bm__core_levels {
-    bm__real Cpth, Cca, Cph, Cct;                 /* pM, mM, mM, pM */
-    bm__real OB;                                  /* fast + slow osteoblasts */
-    bm__real log_Cpth, log_Cca, log_Cph, log_Cct; /* of the concentrations */
-    bm__real log_rOB, log_OC, log_rOC;            /* cells; r = relative to baseline */
-    bm__real log_M, log_t, log_EST;               /* RANK-RANKL complex, active TGF-beta, estrogen */
+    bm__real Cpth, Cca, Cph, Cct; /* concentrations: pM, mM, mM, pM */
+    bm__real OB;                  /* fast + slow osteoblasts */
+    bm__real T72;                 /* set-point of the gland's pool, pM calcitriol */
+    bm__real RUNX2;
+    bm__real hill[BM__LIST(BM__N_CORE_HILLS)];
+    bm__real power[BM__LIST(BM__N_CORE_POWERS)];
 };
 
-BM__INLINE struct bm__core_levels bm__core_levels(const struct bm__core_at *s) {
+/* How system files read them. */
+#define HILL(name) (at->hill[BM__H_##name])
+#define POWER(name) (at->power[BM__E_##name])
+
+BM__INLINE void bm__core_levels(const struct bm__core_at *s, struct bm__core_levels *at) {
     const struct bm__core_constants *K = s->k;
-    struct bm__core_levels at;
-    const bm__real per_volume = 1.0 / K->V1;
-    at.Cpth = X(PTH) * per_volume;
-    at.Cca = X(P) * per_volume;
-    at.Cph = X(ECCPhos) * per_volume;
-    at.Cct = X(B) * per_volume;
-    at.OB = X(OBfast) + X(OBslow);
-    at.log_Cpth = bm__log(at.Cpth);
-    at.log_Cca = bm__log(at.Cca);
-    at.log_Cph = bm__log(at.Cph);
-    at.log_Cct = bm__log(at.Cct);
-    at.log_rOB = bm__log(at.OB) - K->log_OB0;
-    at.log_OC = bm__log(X(OC));
-    at.log_rOC = at.log_OC - K->log_OC0;
-    at.log_M = bm__log(X(M));
-    at.log_t = bm__log(X(TGFBact));
-    at.log_EST = bm__log(X(EST));
-    return at;
+    const bm__real per_volume = K->per_V1;
+    const bm__real Cpth = at->Cpth = X(PTH) * per_volume;
+    const bm__real Cca = at->Cca = X(P) * per_volume;
+    const bm__real Cph = at->Cph = X(ECCPhos) * per_volume;
+    const bm__real Cct = at->Cct = X(B) * per_volume;
+    const bm__real OB = at->OB = X(OBfast) + X(OBslow);
+    /* Once BCL2 has passed 105, RUNX2 follows it (quirk 3 of the published model). */
+    const bm__real RUNX2 = at->RUNX2 = bm__select(s->runx2_switched, X(BCL2) - 90.0, bm__all(10.0));
+
+    bm__real logarithm[BM__LIST(BM__N_CORE_LOGARITHMS)] = {
+#define BM__ROW(name, of) of,
+        BM__CORE_LOGARITHMS(BM__ROW)
+#undef BM__ROW
+    };
+    bm__log_list(logarithm, BM__N_CORE_LOGARITHMS);
+#define LOG(name) (logarithm[BM__LOG_##name])
+
+    const double log_10 = 2.302585092994046, log_1_2 = 0.18232155679395462;
+    const bm__real log_rOB = LOG(OB) - K->log_OB0, log_rOC = LOG(OC) - K->log_OC0;
+#define BM__ROW(name, log_value) at->power[BM__E_##name] = (log_value);
+    BM__CORE_POWERS(BM__ROW)
+#undef BM__ROW
+    bm__exp_list(at->power, BM__N_CORE_POWERS);
+
+    const bm__real T72 = at->T72 = 90.0 * POWER(T72);
+    const bm__real log_PTH_EC = K->AlphOHgam * K->log_T67 + K->PO4inhPTHgam * (LOG(Cph) - log_1_2);
+#define BM__ROW(name, log_x, log_c, g) at->hill[BM__H_##name] = (g) * ((log_c) - (log_x));
+    BM__CORE_HILLS(BM__ROW)
+#undef BM__ROW
+    bm__logistic_list(at->hill, BM__N_CORE_HILLS);
+#undef LOG
 }
 
 #endif

@@ -56,7 +56,7 @@ enum bm__target_jacobian_entry {
 
 /* Derived constants of section "steady state" (core_constants.c); X0 stands for the value of state X at the start. */
 #define BM__CORE_DERIVED(X)                                                                                            \
-    X(OB0) X(OBfast0) X(OBslow0) X(OC0) X(ROB1_0) X(PTH0) X(Cca0) X(TGFB0)                                             \
+    X(OB0) X(OBfast0) X(OBslow0) X(OC0) X(ROB1_0) X(Cca0) X(TGFB0)                                                      \
     X(T13Q0) X(T15) X(J14max) X(log_J14OC50) X(log_MOC0)                                                               \
     X(kinRNK) X(bigDb) X(Dr) X(kinTGF) X(koutTGFact)                                                                   \
     X(E0PicROB) X(log_EC50PicROB) X(E0PicOB) X(log_EC50PicOB) X(E0PicOC) X(log_EC50PicOC)                              \
@@ -67,7 +67,8 @@ enum bm__target_jacobian_entry {
     X(E0PicOBkb) X(EmaxPicOBkb) X(log_EC50PicOBkb) X(E0RUN) X(RUNmax) X(log_RUN50)                                     \
     X(T29) X(log_Ctriol50) X(log_T60) X(log_T35) X(log_T81)                                                            \
     X(kinBMDls) X(kinBMDlsDEN) X(kinBMDfn) X(kGFR)                                                                     \
-    X(log_OB0) X(log_OC0) X(log_TGFB0) X(log_Cca0) X(OCin) X(estrogen_onset_h)
+    X(log_OB0) X(log_OC0) X(log_TGFB0) X(log_Cca0) X(OCin) X(estrogen_onset_h)                                         \
+    X(per_V1) X(per_ROB1_0) X(per_Pic0) X(per_OBfast0) X(reabs_scale)
 
 /* Everything the right-hand side needs that does not change: parameters by their names, then derived constants.
  * Every member is a bm__real, so that the struct can be read as an array. */

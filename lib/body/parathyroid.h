@@ -9,20 +9,19 @@ BM__INLINE void bm__parathyroid(const struct bm__core_at *s, const struct bm__co
     const struct bm__core_constants *K = s->k;
 
     /* Secretion falls with plasma calcium: SPTH = T63 (S/0.5) PTmax. */
-    const bm__real H = bm__hill(at->log_Cca, K->log_T60, K->T59);
+    const bm__real H = HILL(secretion);
     const bm__real T63 = K->T58 - (K->T58 - K->T61) * H;
     const bm__real SPTH = T63 * (X(S) / 0.5) * X(PTmax);
     F(PTH) = SPTH - K->kout * X(PTH) + U(pth_supply);
 
     /* The secretory pool follows calcitriol against a set-point T72 that falls with calcium. */
-    const bm__real T72 = 90.0 * bm__exp(K->ScaEffGam * (K->log_Cca0 - at->log_Cca));
-    const bm__real th = bm__tanh(K->T71 * (at->Cct - T72));
+    const bm__real th = 2.0 * HILL(pool) - 1.0; /* tanh(T71 (Cct - T72)), T72 = 90 (Cca0/Cca)^ScaEffGam */
     const bm__real T75 = K->T70 * (0.85 * (1.0 + th) + 0.15);
     const bm__real T76 = K->T70 * (0.85 * (1.0 - th) + 0.15);
     F(S) = (1.0 - X(S)) * T76 - X(S) * T75;
 
     /* Capacity: calcitriol holds the gland back. */
-    const bm__real Hct = bm__hill(at->log_Cct, K->log_Ctriol50, K->CtriolPTgam);
+    const bm__real Hct = HILL(gland);
     const bm__real CtE = K->CtriolMax - (K->CtriolMax - K->CtriolMin) * Hct;
     F(PTmax) = K->PTout * CtE - K->PTout * X(PTmax);
 
@@ -34,8 +33,8 @@ BM__INLINE void bm__parathyroid(const struct bm__core_at *s, const struct bm__co
         JU(PTH, pth_supply) = bm__all(1.0);
         const bm__real S_th = -0.85 * K->T70 * (1.0 - th * th) * K->T71;
         J(S, S) = -(T75 + T76);
-        J(S, B) = S_th / K->V1;
-        J(S, P) = S_th * K->ScaEffGam * T72 / X(P);
+        J(S, B) = S_th * K->per_V1;
+        J(S, P) = S_th * K->ScaEffGam * at->T72 / X(P);
         J(PTmax, PTmax) = -K->PTout;
         J(PTmax, B) = -K->PTout * (K->CtriolMax - K->CtriolMin) * (K->CtriolPTgam * Hct * (1.0 - Hct) / X(B));
     }

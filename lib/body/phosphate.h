@@ -26,10 +26,10 @@ BM__INLINE void bm__phosphate(const struct bm__core_at *s, const struct bm__core
         J(ECCPhos, P) = -P_per_Ca * e->J15_P;
         J(ECCPhos, HAp) = -P_per_Ca * e->J15_HAp;
         J(ECCPhos, GFR) = -urine * (at->Cph - K->T46);
-        J(ECCPhos, ECCPhos) = -(urine * X(GFR) + K->T49) / K->V1;
+        J(ECCPhos, ECCPhos) = -(urine * X(GFR) + K->T49) * K->per_V1;
         J(ECCPhos, PhosGut) = K->T52;
         J(ECCPhos, IntraPO) = K->T55;
-        J(IntraPO, ECCPhos) = K->T49 / K->V1;
+        J(IntraPO, ECCPhos) = K->T49 * K->per_V1;
         J(IntraPO, IntraPO) = -K->T55;
         J(PhosGut, PhosGut) = -K->T52;
     }

@@ -9,15 +9,15 @@ BM__INLINE void bm__rankl(const struct bm__core_at *s, const struct bm__core_lev
     const struct bm__core_constants *K = s->k;
 
     /* RANKL production under PTH, its EC50 shifted by osteoblasts (oe). */
-    const bm__real oe = bm__exp(K->OsteoEffectGam * at->log_rOB);
+    const bm__real oe = POWER(oe);
     const bm__real shifted = K->PTH50 * oe;
     const bm__real LpthEff = K->EmaxLpth * at->Cpth / (shifted + at->Cpth);
     const bm__real kinL = K->kinLb * oe * LpthEff;
     /* OPG production by responding osteoblasts, lowered by PTH. */
-    const bm__real rD = X(ROB1) / K->ROB1_0;
+    const bm__real rD = X(ROB1) * K->per_ROB1_0;
     const bm__real pO = K->pOb * rD * (at->Cpth + K->opgPTH50 * rD) / (2.0 * at->Cpth);
     /* RANK production under TGF-beta. */
-    const bm__real inRNK = K->kinRNK * bm__exp(K->kinRNKgam * at->log_t);
+    const bm__real inRNK = K->kinRNK * POWER(RANK);
 
     const bm__real to_M = K->k3 * X(RNK) * X(L) - K->k4 * X(M);
     const bm__real to_N = K->k1 * X(O) * X(L) - K->k2 * X(N);
@@ -48,7 +48,7 @@ BM__INLINE void bm__rankl(const struct bm__core_at *s, const struct bm__core_lev
         J(N, O) = K->k1 * X(L);
         J(N, L) = K->k1 * X(O);
         J(N, N) = -K->k2;
-        J(O, ROB1) = K->pOb * (at->Cpth + 2.0 * K->opgPTH50 * rD) / (2.0 * at->Cpth * K->ROB1_0);
+        J(O, ROB1) = K->pOb * (at->Cpth + 2.0 * K->opgPTH50 * rD) / (2.0 * at->Cpth) * K->per_ROB1_0;
         J(O, PTH) = -K->pOb * rD * K->opgPTH50 * rD / (2.0 * at->Cpth * X(PTH));
         J(O, O) = -K->kO - K->k1 * X(L);
         J(O, L) = -K->k1 * X(O);

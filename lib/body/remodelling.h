@@ -10,47 +10,42 @@ BM__INLINE void bm__remodelling(const struct bm__core_at *s, const struct bm__co
     const bm__real t = X(TGFBact);
 
     /* TGF-beta: stored latent by osteoblasts, released (A) by osteoclasts. */
-    const bm__real in_TGFB =
-        K->kinTGF * bm__exp(K->OBtgfGAM * at->log_rOB - K->tgfbGAM * at->log_EST);
-    const bm__real log_rTGFB = bm__log(X(TGFB)) - K->log_TGFB0;
-    const bm__real A = K->koutTGF0 * X(TGFB) *
-                       bm__exp(K->koutTGFGam * log_rTGFB + K->OCtgfGAM * at->log_rOC + K->tgfbactGAM * at->log_EST);
+    const bm__real in_TGFB = K->kinTGF * POWER(TGFB_in);
+    const bm__real A = K->koutTGF0 * X(TGFB) * POWER(TGFB_out);
     F(TGFB) = in_TGFB - A;
     F(TGFBact) = A - K->koutTGFact * t;
 
     /* Occupancy functions of active TGF-beta on responding osteoblasts, osteoblasts and osteoclasts. */
-    const bm__real H_ROB = bm__hill(at->log_t, K->log_EC50PicROB, K->PicROBgam);
-    const bm__real H_OB = bm__hill(at->log_t, K->log_EC50PicOB, K->PicOBgam);
-    const bm__real H_OC = bm__hill(at->log_t, K->log_EC50PicOC, K->PicOCgam);
+    const bm__real H_ROB = HILL(PicROB);
+    const bm__real H_OB = HILL(PicOB);
+    const bm__real H_OC = HILL(PicOC);
     const bm__real PicROB = K->E0PicROB + K->EmaxPicROB * H_ROB;
     const bm__real PicOB = K->E0PicOB + K->EmaxPicOB * H_OB;
     const bm__real PicOC = K->E0PicOC + K->EmaxPicOC * H_OC;
 
-    /* Osteoblast apoptosis kbp, under TGF-beta, estrogen and, once BCL2 has passed 105, RUNX2 = BCL2 - 90 (quirk 3). */
-    const bm__real H_kb = bm__hill(at->log_t, K->log_EC50PicOBkb, K->PicOBgamkb);
+    /* Osteoblast apoptosis kbp, under TGF-beta, estrogen and RUNX2. */
+    const bm__real H_kb = HILL(PicOBkb);
     const bm__real PicOBkb = K->E0PicOBkb - (K->E0PicOBkb - K->EmaxPicOBkb) * H_kb;
-    const bm__real EST_kb = bm__exp(-K->E2scalePicB1 * at->log_EST);
-    const bm__real fE = PicOBkb / K->Pic0 * EST_kb;
-    const bm__real RUNX2 = bm__select(s->runx2_switched, X(BCL2) - 90.0, bm__all(10.0));
-    const bm__real H_RUN = bm__hill(bm__log(RUNX2), K->log_RUN50, K->RUNkbGAM);
+    const bm__real EST_kb = POWER(EST_kb);
+    const bm__real fE = PicOBkb * K->per_Pic0 * EST_kb;
+    const bm__real H_RUN = HILL(RUNX2);
     const bm__real kbp = K->E0RUN * fE - K->RUNmax * H_RUN;
     const bm__real kbslow = K->Frackb * kbp;
-    const bm__real kbfast = (K->kb * K->OB0 - kbslow * K->OBslow0) / K->OBfast0;
+    const bm__real kbfast = (K->kb * K->OB0 - kbslow * K->OBslow0) * K->per_OBfast0;
     const bm__real Frackb2 = kbfast / kbp;
 
     /* Osteoblast lineage: ROB1 -> OBfast, OBslow -> gone. */
     const bm__real KPT = K->bigDb / PicOB;
     const bm__real D = KPT * X(ROB1);
-    const bm__real in_ROB1 = K->Dr * PicROB * bm__exp(-K->robGAM * at->log_EST);
+    const bm__real in_ROB1 = K->Dr * PicROB * POWER(EST_ROB);
     F(ROB1) = in_ROB1 - D;
     F(OBfast) = D * K->FracOBfast * Frackb2 - kbfast * X(OBfast);
     F(OBslow) = D * (1.0 - K->FracOBfast) * K->Frackb - kbslow * X(OBslow);
 
     /* Osteoclasts: made under the RANK-RANKL complex M, kept alive by RANKL occupancy PiL = M/10. */
-    const double log_10 = 2.302585092994046;
-    const bm__real H_M = bm__hill(at->log_M, K->log_EC50MeffOC, K->kinOCgam);
+    const bm__real H_M = HILL(MeffOC);
     const bm__real MeffOC = K->E0Meff + K->EmaxMeffOC * H_M;
-    const bm__real H_L = bm__hill(at->log_M - log_10, K->log_EC50surv, K->LsurvOCgam);
+    const bm__real H_L = HILL(LsurvOC);
     const bm__real LsurvOC = K->E0RANKL - (K->E0RANKL - K->EmaxL) * H_L;
     const bm__real KLSoc = K->Da * PicOC * LsurvOC;
     F(OC) = K->OCin * MeffOC - KLSoc * X(OC);
@@ -77,14 +72,14 @@ BM__INLINE void bm__remodelling(const struct bm__core_at *s, const struct bm__co
         J(ROB1, EST) = -K->robGAM * in_ROB1 * per_EST;
 
         /* all that kbp moves, by the chain rule */
-        const bm__real kbfast_kbp = -K->Frackb * K->OBslow0 / K->OBfast0;
+        const bm__real kbfast_kbp = -K->Frackb * K->OBslow0 * K->per_OBfast0;
         const bm__real OBfast_kbp = D * K->FracOBfast * (kbfast_kbp - Frackb2) / kbp - kbfast_kbp * X(OBfast);
         const bm__real OBslow_kbp = -K->Frackb * X(OBslow);
-        const bm__real kbp_t = -K->E0RUN / K->Pic0 * EST_kb * (K->E0PicOBkb - K->EmaxPicOBkb) *
+        const bm__real kbp_t = -K->E0RUN * K->per_Pic0 * EST_kb * (K->E0PicOBkb - K->EmaxPicOBkb) *
                                (K->PicOBgamkb * H_kb * (1.0 - H_kb) * per_t);
         const bm__real kbp_EST = -K->E0RUN * fE * K->E2scalePicB1 * per_EST;
         const bm__real kbp_BCL2 = bm__select(s->runx2_switched,
-                                             -K->RUNmax * (K->RUNkbGAM * H_RUN * (1.0 - H_RUN) / RUNX2), bm__all(0.0));
+                                             -K->RUNmax * (K->RUNkbGAM * H_RUN * (1.0 - H_RUN) / at->RUNX2), bm__all(0.0));
         J(OBfast, ROB1) = KPT * K->FracOBfast * Frackb2;
         J(OBfast, OBfast) = -kbfast;
         J(OBfast, TGFBact) = D_t * K->FracOBfast * Frackb2 + OBfast_kbp * kbp_t;

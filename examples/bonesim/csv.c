@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Results as comma-separated values (RFC 4180, lines ending in a line feed). */
+#include "bonesim.h"
+
+#include <string.h>
+
+static void write_field(FILE *file, const char *text) {
+    if (!text[strcspn(text, ",\"\r\n")]) {
+        fputs(text, file);
+        return;
+    }
+    fputc('"', file);
+    for (; *text; text++) {
+        if (*text == '"')
+            fputc('"', file);
+        fputc(*text, file);
+    }
+    fputc('"', file);
+}
+
+void bs_csv_write(const struct bs_run *run, FILE *file) {
+    const struct bs_scenario *scenario = run->scenario;
+    fputs("arm,time_days,observable,unit,value,sd,p05,p50,p95,n\n", file);
+    for (size_t arm = 0; arm < scenario->n_arms; arm++)
+        for (size_t i = 0; i < scenario->n_observables; i++)
+            for (size_t time = 0; time < scenario->n_times; time++) {
+                write_field(file, scenario->arms[arm].name);
+                fprintf(file, ",%s,", bs_shortest(scenario->times_d[time]).text);
+                write_field(file, run->rows[i].name);
+                fputc(',', file);
+                write_field(file, run->rows[i].unit);
+                /* One patient has no spread. */
+                fprintf(file, ",%s,,,,,1\n", bs_shortest(bs_run_value(run, arm, time, i)).text);
+            }
+}

@@ -1,0 +1,546 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A scenario against the catalogue, and the simulation of its arms: one patient per arm, arms spread over threads. */
+#include "bonesim.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+/* ---- signals ---- */
+
+/* Lock-free: set in a signal handler, read in every thread. The program's only state that is not passed along. */
+static atomic_int interrupted;
+
+static void interrupt(int number) {
+    (void)number;
+    interrupted = 1;
+}
+
+void bs_catch_signals(void) {
+    static const int numbers[] = {SIGINT, SIGTERM, SIGHUP};
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        struct sigaction action = {.sa_handler = interrupt}, old;
+        if (sigaction(numbers[i], NULL, &old) == 0 && old.sa_handler != SIG_IGN)
+            sigaction(numbers[i], &action, NULL);
+    }
+}
+
+bool bs_interrupted(void) {
+    return interrupted != 0;
+}
+
+/* ---- names ---- */
+
+bm_status bs_open_model(const char *name, bm_model **model) {
+    bm_model_options options;
+    bm_model_options_init(&options);
+    options.name = name;
+    return bm_model_create(&options, model);
+}
+
+/* A status as an exit status: was it the scenario, or the machine? */
+static int exit_status(bm_status status) {
+    return status == BM_EINVAL || status == BM_ERANGE || status == BM_ENOTFOUND || status == BM_ECONFLICT ? BS_WRONG
+                                                                                                          : BS_FAILED;
+}
+
+/* Passes the library's sentence on. */
+static int library_failed(const bm_patient *patient, bm_status status, const struct bs_place *place,
+                          struct bs_failure *failure) {
+    const char *sentence = bm_patient_last_error(patient);
+    return bs_fail(failure, exit_status(status), place, "%s", *sentence ? sentence : bm_status_text(status));
+}
+
+static bool find_row(const bm_model *model, uint32_t kind, const char *name, bm_catalog_entry *row) {
+    size_t index;
+    return bm_catalog_find(model, kind, name, &index) == BM_OK && bm_catalog_row(model, kind, index, row) == BM_OK;
+}
+
+static const char *kind_name(uint32_t kind) {
+    return kind == BM_KIND_AGENT        ? "agent"
+           : kind == BM_KIND_OBSERVABLE ? "observable"
+           : kind == BM_KIND_INITIAL    ? "initial"
+                                        : "parameter";
+}
+
+/* Says that a name is not in the catalogue; a short list of names is given in full. */
+static int unknown_name(const bm_model *model, uint32_t kind, const char *name, const struct bs_place *place,
+                        struct bs_failure *failure) {
+    enum { LISTED = 8 };
+    char found[300] = "", allowed[600] = "";
+    size_t count = bm_catalog_count(model, kind);
+    bm_catalog_entry row;
+    bs_append_quoted(found, sizeof found, name);
+    if (count > LISTED)
+        bs_append(allowed, sizeof allowed, "a name of kind %s that \"bonesim catalog\" lists, such as ",
+                  kind_name(kind));
+    for (size_t i = 0; i < (count > LISTED ? 1 : count); i++)
+        if (bm_catalog_row(model, kind, i, &row) == BM_OK)
+            bs_append(allowed, sizeof allowed, "%s%s", i == 0 ? "" : ", ", row.name);
+    return bs_fail(failure, BS_WRONG, place, "found %s, an unknown %s; allowed %s", found, kind_name(kind), allowed);
+}
+
+static int check_range(const bm_catalog_entry *row, double value, const struct bs_place *place,
+                       struct bs_failure *failure) {
+    if (value < row->minimum || value > row->maximum)
+        return bs_fail(failure, BS_WRONG, place, "found %s; allowed %s to %s (unit %s)", bs_shortest(value).text,
+                       bs_shortest(row->minimum).text, bs_shortest(row->maximum).text, row->unit);
+    return BS_DONE;
+}
+
+/* ---- one patient ---- */
+
+static int set_values(const bm_model *model, bm_patient *patient, const struct bs_values *values, uint32_t kind,
+                      const char *key, struct bs_failure *failure) {
+    const struct bs_place list = bs_key(NULL, key);
+    for (size_t i = 0; i < values->count; i++) {
+        const bm_named_value *item = &values->items[i];
+        const struct bs_place place = bs_key(&list, item->name);
+        bm_catalog_entry row;
+        bool known = find_row(model, kind, item->name, &row);
+        int status = known ? check_range(&row, item->value, &place, failure) : BS_DONE;
+        bm_status result;
+        if (status)
+            return status;
+        result = bm_patient_set(patient, item->name, item->value);
+        /* The library knows names that cannot be set, and says why. */
+        if (!known && (result == BM_OK || result == BM_ENOTFOUND))
+            return unknown_name(model, kind, item->name, &place, failure);
+        if (result != BM_OK)
+            return library_failed(patient, result, &place, failure);
+    }
+    return BS_DONE;
+}
+
+static bm_status fill_prescription(const bm_model *model, const struct bs_intervention *intervention, double start_d,
+                                   bm_prescription *prescription) {
+    bm_status result = bm_prescription_init(model, intervention->agent, prescription);
+    if (result != BM_OK)
+        return result;
+    if (!isnan(intervention->dose))
+        prescription->dose = intervention->dose;
+    if (!isnan(intervention->every_d))
+        prescription->every_d = intervention->every_d;
+    prescription->doses = intervention->doses;
+    prescription->start_d = start_d;
+    prescription->stop_d = intervention->stop_d;
+    prescription->adherence = intervention->adherence;
+    prescription->parameters = intervention->parameters.count ? intervention->parameters.items : NULL;
+    prescription->n_parameters = intervention->parameters.count;
+    return BM_OK;
+}
+
+static int prescribe(const bm_model *model, bm_patient *patient, const struct bs_intervention *intervention,
+                     double start_d, const struct bs_place *place, struct bs_failure *failure) {
+    bm_prescription prescription;
+    bm_status result = fill_prescription(model, intervention, start_d, &prescription);
+    if (result == BM_OK)
+        result = bm_patient_prescribe(patient, &prescription, NULL);
+    return result == BM_OK ? BS_DONE : library_failed(patient, result, place, failure);
+}
+
+/* Makes an arm's patient at time 0. conditional: prescribe also what starts by what is observed, as a trial. */
+static int make_patient(const struct bs_run *run, size_t arm, bool conditional, bm_patient **patient,
+                        struct bs_failure *failure) {
+    const struct bs_scenario *scenario = run->scenario;
+    const struct bs_arm *plan = &scenario->arms[arm];
+    const struct bs_place arms = bs_key(NULL, "arms"), place = bs_index(&arms, arm);
+    const struct bs_place list = bs_key(&place, "interventions");
+    bm_patient_options options;
+    bm_status result;
+    int status;
+    bm_patient_options_init(&options);
+    if (scenario->rtol > 0)
+        options.rtol = scenario->rtol;
+    result = bm_patient_create(run->model, &options, patient);
+    if (result != BM_OK)
+        return bs_fail(failure, BS_FAILED, &place, "%s", bm_status_text(result));
+    status = set_values(run->model, *patient, &scenario->parameters, BM_KIND_PARAMETER, "parameters", failure);
+    if (!status)
+        status = set_values(run->model, *patient, &scenario->initial, BM_KIND_INITIAL, "initial", failure);
+    for (size_t i = 0; !status && i < plan->n_interventions; i++) {
+        const struct bs_intervention *intervention = &plan->interventions[i];
+        const struct bs_place element = bs_index(&list, i);
+        if (conditional || intervention->when.count == 0)
+            status = prescribe(run->model, *patient, intervention, intervention->start_d, &element, failure);
+    }
+    if (status) {
+        bm_patient_destroy(*patient);
+        *patient = NULL;
+    }
+    return status;
+}
+
+/* ---- the whole scenario against the catalogue ---- */
+
+static int check_intervention(const bm_model *model, const struct bs_intervention *intervention,
+                              const struct bs_place *place, struct bs_failure *failure) {
+    const struct bs_place agent_place = bs_key(place, "agent"), dose_place = bs_key(place, "dose");
+    const struct bs_place every_place = bs_key(place, "every_days"), doses_place = bs_key(place, "doses");
+    const struct bs_place when_place = bs_key(place, "start_when");
+    const struct bs_place conditions_place = bs_key(&when_place, intervention->when.all ? "all" : "any");
+    bm_catalog_entry agent, row;
+    if (!find_row(model, BM_KIND_AGENT, intervention->agent, &agent))
+        return unknown_name(model, BM_KIND_AGENT, intervention->agent, &agent_place, failure);
+    for (size_t i = 0; i < intervention->parameters.count; i++) {
+        const bm_named_value *item = &intervention->parameters.items[i];
+        const struct bs_place here = bs_key(place, item->name);
+        char name[200] = "";
+        int status;
+        bs_append(name, sizeof name, "%s.%s", agent.name, item->name);
+        if (!find_row(model, BM_KIND_AGENT_PARAMETER, name, &row))
+            return bs_fail(failure, BS_WRONG, &here,
+                           "found an unknown key; allowed agent, start_day, stop_day, dose, every_days, doses, "
+                           "adherence, start_when and the parameters of %s",
+                           agent.name);
+        status = check_range(&row, item->value, &here, failure);
+        if (status)
+            return status;
+    }
+    if ((agent.flags & BM_FLAG_CONTINUOUS) && !isnan(intervention->every_d))
+        return bs_fail(failure, BS_WRONG, &every_place,
+                       "found %s; allowed no every_days, for %s acts as long as it runs",
+                       bs_shortest(intervention->every_d).text, agent.name);
+    if ((agent.flags & BM_FLAG_CONTINUOUS) && intervention->doses > 0)
+        return bs_fail(failure, BS_WRONG, &doses_place, "found %lu; allowed no doses, for %s acts as long as it runs",
+                       (unsigned long)intervention->doses, agent.name);
+    for (size_t i = 0; i < intervention->when.count; i++) {
+        const struct bs_place element = bs_index(&conditions_place, i);
+        const struct bs_place here = bs_key(&element, "observable");
+        const char *name = intervention->when.conditions[i].observable;
+        if (!find_row(model, BM_KIND_OBSERVABLE, name, &row))
+            return unknown_name(model, BM_KIND_OBSERVABLE, name, &here, failure);
+    }
+    return isnan(intervention->dose) ? BS_DONE : check_range(&agent, intervention->dose, &dose_place, failure);
+}
+
+static int check_arm(const struct bs_run *run, size_t arm, struct bs_failure *failure) {
+    const struct bs_arm *plan = &run->scenario->arms[arm];
+    const struct bs_place arms = bs_key(NULL, "arms"), place = bs_index(&arms, arm);
+    const struct bs_place list = bs_key(&place, "interventions");
+    bm_patient *patient = NULL;
+    double value;
+    int status = BS_DONE;
+    for (size_t i = 0; !status && i < plan->n_interventions; i++) {
+        const struct bs_place element = bs_index(&list, i);
+        status = check_intervention(run->model, &plan->interventions[i], &element, failure);
+    }
+    if (!status)
+        status = make_patient(run, arm, true, &patient, failure);
+    if (!status) {
+        const struct bs_place values = bs_key(NULL, run->scenario->parameters.count ? "parameters"
+                                                    : run->scenario->initial.count  ? "initial"
+                                                                                    : "arms");
+        bm_status result = bm_patient_observe_index(patient, run->observables[0], &value);
+        if (result != BM_OK)
+            status = library_failed(patient, result, &values, failure);
+    }
+    bm_patient_destroy(patient);
+    return status;
+}
+
+static int bind_observables(struct bs_run *run, struct bs_failure *failure) {
+    const struct bs_scenario *scenario = run->scenario;
+    const struct bs_place list = bs_key(NULL, "observables");
+    for (size_t i = 0; i < scenario->n_observables; i++) {
+        const struct bs_place place = bs_index(&list, i);
+        if (bm_catalog_find(run->model, BM_KIND_OBSERVABLE, scenario->observables[i], &run->observables[i]) != BM_OK ||
+            bm_catalog_row(run->model, BM_KIND_OBSERVABLE, run->observables[i], &run->rows[i]) != BM_OK)
+            return unknown_name(run->model, BM_KIND_OBSERVABLE, scenario->observables[i], &place, failure);
+    }
+    return BS_DONE;
+}
+
+int bs_run_open(const struct bs_scenario *scenario, struct bs_run *run, struct bs_failure *failure) {
+    const struct bs_place model_place = bs_key(NULL, "model");
+    bm_status result;
+    int status;
+    *run = (struct bs_run){.scenario = scenario};
+    /* A newer library may have the full model, but this program would not pass it the patient and the cohort. */
+    if (strcmp(scenario->model, "core") != 0)
+        return bs_wrong(failure, &model_place, NULL, "\"core\", the only model in this release");
+    result = bs_open_model(scenario->model, &run->model);
+    if (result != BM_OK)
+        return bs_fail(failure, BS_FAILED, &model_place, "%s", bm_status_text(result));
+    run->observables = calloc(scenario->n_observables, sizeof *run->observables);
+    run->rows = calloc(scenario->n_observables, sizeof *run->rows);
+    run->messages = calloc(scenario->n_arms, sizeof *run->messages);
+    if (!run->observables || !run->rows || !run->messages)
+        return bs_no_memory(failure);
+    status = bind_observables(run, failure);
+    for (size_t i = 0; !status && i < scenario->n_arms; i++)
+        status = check_arm(run, i, failure);
+    return status;
+}
+
+void bs_run_close(struct bs_run *run) {
+    for (size_t i = 0; run->messages && i < run->scenario->n_arms; i++)
+        free(run->messages[i]);
+    free(run->messages);
+    free(run->values);
+    free(run->rows);
+    free(run->observables);
+    bm_model_destroy(run->model);
+}
+
+double bs_run_value(const struct bs_run *run, size_t arm, size_t time, size_t observable) {
+    const struct bs_scenario *scenario = run->scenario;
+    return run->values[(arm * scenario->n_times + time) * scenario->n_observables + observable];
+}
+
+/* ---- simulation ---- */
+
+/* The arms' common work list, and what is shown of its progress. */
+struct work {
+    struct bs_run *run;
+    pthread_mutex_t lock; /* guards what follows */
+    size_t next;          /* the first arm that nobody has taken */
+    double done;          /* arms, with fractions */
+    bool visible, shown;
+    double started_s, shown_s;
+    size_t failed_arm;
+    struct bs_failure failure; /* of failed_arm, the lowest that failed, whatever the order in which they ended */
+};
+
+/* One arm in one thread. */
+struct job {
+    struct work *work;
+    size_t arm;
+    bm_patient *patient;
+    size_t *checks; /* per intervention: the number of its next check of start_when; 0 = none to come */
+    double fraction;
+};
+
+static double now_s(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+/* Adds what a job has done since it was last counted; the line appears after half a second, ten times a second. */
+static void show_progress(struct job *job, double fraction) {
+    struct work *work = job->work;
+    double now;
+    if (!work->visible)
+        return;
+    now = now_s();
+    pthread_mutex_lock(&work->lock);
+    work->done += fraction - job->fraction;
+    job->fraction = fraction;
+    if (now - work->started_s > 0.5 && now - work->shown_s > 0.1) {
+        fprintf(stderr, "\rbonesim: %3.0f %% of %zu arms", 100 * work->done / (double)work->run->scenario->n_arms,
+                work->run->scenario->n_arms);
+        fflush(stderr);
+        work->shown_s = now;
+        work->shown = true;
+    }
+    pthread_mutex_unlock(&work->lock);
+}
+
+static int32_t on_progress(void *user, double time_d, double fraction) {
+    struct job *job = user;
+    const struct bs_scenario *scenario = job->work->run->scenario;
+    double end_d = scenario->times_d[scenario->n_times - 1];
+    (void)fraction;
+    show_progress(job, end_d > 0 ? time_d / end_d : 0);
+    return bs_interrupted();
+}
+
+static bool is_met(const struct bs_condition *condition, double value) {
+    return condition->below ? value < condition->threshold : value > condition->threshold;
+}
+
+static bm_status test_start(bm_patient *patient, const struct bs_start_when *when, bool *holds) {
+    *holds = when->all;
+    for (size_t i = 0; i < when->count; i++) {
+        double value = 0;
+        bm_status result = bm_patient_observe(patient, when->conditions[i].observable, &value);
+        if (result != BM_OK)
+            return result;
+        if (is_met(&when->conditions[i], value) != when->all)
+            *holds = !when->all;
+    }
+    return BM_OK;
+}
+
+static double check_time(const struct bs_intervention *intervention, size_t check) {
+    double time_d = intervention->start_d + (double)check * intervention->when.every_d;
+    return check > 0 && time_d < intervention->stop_d ? time_d : HUGE_VAL;
+}
+
+/* The next time at which some start_when is checked, if it can still change a sample. */
+static double next_check(const struct job *job) {
+    const struct bs_scenario *scenario = job->work->run->scenario;
+    const struct bs_arm *arm = &scenario->arms[job->arm];
+    double time_d = HUGE_VAL;
+    for (size_t i = 0; i < arm->n_interventions; i++)
+        time_d = fmin(time_d, check_time(&arm->interventions[i], job->checks[i]));
+    return time_d < scenario->times_d[scenario->n_times - 1] ? time_d : HUGE_VAL;
+}
+
+/* Tests what is due at a time, and prescribes what starts then. */
+static bm_status check_starts(struct job *job, double time_d) {
+    const struct bs_run *run = job->work->run;
+    const struct bs_arm *arm = &run->scenario->arms[job->arm];
+    for (size_t i = 0; i < arm->n_interventions; i++) {
+        const struct bs_intervention *intervention = &arm->interventions[i];
+        bm_prescription prescription;
+        bool holds = false;
+        bm_status result;
+        if (check_time(intervention, job->checks[i]) > time_d)
+            continue;
+        result = test_start(job->patient, &intervention->when, &holds);
+        if (result == BM_OK && holds)
+            result = fill_prescription(run->model, intervention, time_d, &prescription);
+        if (result == BM_OK && holds)
+            result = bm_patient_prescribe(job->patient, &prescription, NULL);
+        if (result != BM_OK)
+            return result;
+        job->checks[i] = holds ? 0 : job->checks[i] + 1;
+    }
+    return BM_OK;
+}
+
+/* Samples up to each check, checks, and goes on. */
+static bm_status sample(struct job *job) {
+    const struct bs_run *run = job->work->run;
+    const struct bs_scenario *scenario = run->scenario;
+    size_t width = scenario->n_observables, done = 0;
+    double *values = &run->values[job->arm * scenario->n_times * width];
+    for (;;) {
+        double check_d = next_check(job);
+        size_t until = done;
+        bm_status result = BM_OK;
+        while (until < scenario->n_times && scenario->times_d[until] <= check_d)
+            until++;
+        if (until > done)
+            result = bm_patient_sample(job->patient, &scenario->times_d[done], until - done, run->observables, width,
+                                       &values[done * width], (until - done) * width);
+        if (result != BM_OK || isinf(check_d))
+            return result;
+        done = until;
+        result = bm_patient_advance_to(job->patient, check_d);
+        if (result == BM_OK)
+            result = check_starts(job, check_d);
+        if (result != BM_OK)
+            return result;
+    }
+}
+
+/* Collects the patient's warnings and reasons. A failure to do so loses no result. */
+static char *collect_messages(const struct bs_arm *arm, const bm_patient *patient) {
+    size_t size = 0, reasons = 0;
+    char *text = NULL;
+    FILE *file = open_memstream(&text, &size);
+    if (!file)
+        return NULL;
+    for (size_t i = 0; i < bm_patient_warning_count(patient); i++)
+        fprintf(file, "bonesim: arm %s: warning: %s%c", arm->name, bm_patient_warning(patient, i), '\0');
+    if (bm_patient_applicability(patient, &reasons) == BM_OK)
+        for (size_t i = 0; i < reasons; i++)
+            fprintf(file, "bonesim: arm %s: outside the calibrated domain: %s%c", arm->name,
+                    bm_patient_applicability_reason(patient, i), '\0');
+    fputc('\0', file);
+    fclose(file);
+    return text;
+}
+
+static int check_finite(const struct bs_run *run, size_t arm, const struct bs_place *place,
+                        struct bs_failure *failure) {
+    const struct bs_scenario *scenario = run->scenario;
+    for (size_t i = 0; i < scenario->n_times; i++)
+        for (size_t j = 0; j < scenario->n_observables; j++)
+            if (!isfinite(bs_run_value(run, arm, i, j)))
+                return bs_fail(failure, BS_FAILED, place, "found %s that is not finite on day %s; allowed a number",
+                               run->rows[j].name, bs_shortest(scenario->times_d[i]).text);
+    return BS_DONE;
+}
+
+static int simulate_arm(struct work *work, size_t arm, struct bs_failure *failure) {
+    struct bs_run *run = work->run;
+    const struct bs_arm *plan = &run->scenario->arms[arm];
+    const struct bs_place arms = bs_key(NULL, "arms"), place = bs_index(&arms, arm);
+    struct job job = {.work = work, .arm = arm};
+    bm_status result;
+    int status = make_patient(run, arm, false, &job.patient, failure);
+    if (status)
+        return status;
+    job.checks = calloc(plan->n_interventions + 1, sizeof *job.checks);
+    if (job.checks) {
+        for (size_t i = 0; i < plan->n_interventions; i++)
+            job.checks[i] = plan->interventions[i].when.count > 0;
+        bm_patient_set_progress(job.patient, on_progress, &job);
+        result = sample(&job);
+        if (result != BM_OK) {
+            library_failed(job.patient, result, &place, failure);
+            status = BS_FAILED;
+        } else {
+            status = check_finite(run, arm, &place, failure);
+            run->messages[arm] = collect_messages(plan, job.patient);
+        }
+        show_progress(&job, 1);
+    } else {
+        status = bs_no_memory(failure);
+    }
+    free(job.checks);
+    bm_patient_destroy(job.patient);
+    return status;
+}
+
+/* Takes arm after arm until none is left. */
+static void *work_through(void *user) {
+    struct work *work = user;
+    for (;;) {
+        struct bs_failure failure;
+        size_t arm;
+        pthread_mutex_lock(&work->lock);
+        arm = work->next++;
+        pthread_mutex_unlock(&work->lock);
+        if (arm >= work->run->scenario->n_arms || bs_interrupted())
+            return NULL;
+        if (simulate_arm(work, arm, &failure)) {
+            pthread_mutex_lock(&work->lock);
+            if (arm < work->failed_arm) {
+                work->failed_arm = arm;
+                work->failure = failure;
+            }
+            pthread_mutex_unlock(&work->lock);
+        }
+    }
+}
+
+int bs_run_simulate(struct bs_run *run, size_t threads, bool quiet, struct bs_failure *failure) {
+    const struct bs_scenario *scenario = run->scenario;
+    struct work work = {.run = run, .failed_arm = scenario->n_arms};
+    size_t started = 0, helpers = (threads < scenario->n_arms ? threads : scenario->n_arms) - 1;
+    pthread_t *ids = calloc(helpers + 1, sizeof *ids);
+    run->values = calloc(scenario->n_arms * scenario->n_times * scenario->n_observables, sizeof *run->values);
+    if (!ids || !run->values) {
+        free(ids);
+        return bs_no_memory(failure);
+    }
+    pthread_mutex_init(&work.lock, NULL);
+    work.visible = !quiet && isatty(STDERR_FILENO);
+    work.started_s = now_s();
+    /* A thread that cannot be had only makes the run slower. */
+    while (started < helpers && pthread_create(&ids[started], NULL, work_through, &work) == 0)
+        started++;
+    work_through(&work);
+    for (size_t i = 0; i < started; i++)
+        pthread_join(ids[i], NULL);
+    pthread_mutex_destroy(&work.lock);
+    free(ids);
+    if (work.shown)
+        fputs("\r\033[K", stderr);
+    if (bs_interrupted())
+        return bs_fail(failure, BS_FAILED, NULL, "interrupted: found a signal to stop; nothing was written");
+    if (work.failed_arm < scenario->n_arms) {
+        *failure = work.failure;
+        return BS_FAILED;
+    }
+    return BS_DONE;
+}

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "bonemodel/bonemodel.h"
+
+int32_t bm_version_number(void) {
+    return BM_VERSION_NUMBER;
+}
+
+const char *bm_version_string(void) {
+    return BM_VERSION_STRING;
+}

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What an intervention is to the library: parameters, states of its own, their field, and what it pushes on. A new
+ * agent is one lane file that defines a bm__agent, and one line in BM__AGENTS.
+ */
+#ifndef BM__INTERVENTIONS_AGENT_H
+#define BM__INTERVENTIONS_AGENT_H
+
+#include "bonemodel/bonemodel.h"
+#include "body/core.h"
+
+/* X(symbol): every agent, in the order of the catalogue. generic_pk cannot be prescribed: it has no dose. */
+#define BM__AGENTS(X) X(denosumab) X(teriparatide) X(pth_infusion) X(generic_pk)
+
+enum bm__agent_number {
+#define BM__ROW(name) BM__AGENT_##name,
+    BM__AGENTS(BM__ROW)
+#undef BM__ROW
+        BM__N_AGENTS
+};
+
+/* A row of a table of parameters or states (the X-macro rows as data). */
+struct bm__value_row {
+    const char *name; /* without the prefix "core." */
+    double value;
+    const char *unit;
+    double minimum, maximum;
+    uint32_t kind; /* states: BM__STATE_...; parameters: flags */
+    const char *source, *description;
+};
+#define BM__PARAMETER_ROW(name, value, unit, minimum, maximum, flags, source, description)                             \
+    {#name, value, unit, minimum, maximum, flags, source, description},
+#define BM__STATE_ROW(name, initial, unit, minimum, maximum, kind, description)                                        \
+    {#name, initial, unit, minimum, maximum, kind, "", description},
+
+/* What an agent's field reads and writes: its own part of everything, and the targets. */
+struct bm__agent_at {
+    const bm__real *p;     /* its parameters */
+    bm__real rate;         /* continuous agents: the dose now */
+    const bm__real *x;     /* its states */
+    bm__real *f;           /* out: their d/dt [1/h] */
+    bm__real *u;           /* in and out: targets, to add to */
+    bm__real *jac, *push;  /* out, or NULL: entries in the order of own and pushes below */
+};
+
+/* Entry (row, column) of the Jacobian among the agent's own states. */
+struct bm__own_entry {
+    uint8_t row, column;
+};
+
+/* A target's derivative by one of the agent's states. */
+struct bm__push {
+    uint8_t target, state;
+};
+
+struct bm__agent {
+    const char *name, *unit, *description, *source, *code;
+    uint32_t flags;                            /* BM_FLAG_CONTINUOUS */
+    uint32_t can_be_prescribed;
+    double dose_minimum, dose_maximum, dose_label, every_label_d;
+    double usual_minimum, usual_maximum;       /* doses outside leave a warning */
+    const char *level_unit;                    /* unit of the observable drug.<name>, or NULL */
+    uint32_t n_parameters, n_states, n_own, n_pushes;
+    const struct bm__value_row *parameters, *states;
+    const struct bm__own_entry *own;
+    const struct bm__push *pushes;
+    void (*field)(const struct bm__agent_at *s);
+    /* Adds one dose to the states and returns the typical size it gives them; bolus agents only. */
+    double (*give)(const double *p, double dose, double *x);
+    /* The level read as drug.<name>. */
+    double (*level)(const double *p, double rate, const double *x);
+};
+
+#define bm__agents BM__LANE_SYMBOL(bm__agents)
+extern const struct bm__agent *const bm__agents[BM__N_AGENTS];
+
+#define BM__ROW(name) extern const struct bm__agent BM__LANE_SYMBOL(bm__agent_##name);
+BM__AGENTS(BM__ROW)
+#undef BM__ROW
+
+#define BM__COUNT(array) ((uint32_t)(sizeof(array) / sizeof *(array)))
+
+#endif

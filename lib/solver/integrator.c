@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "solver/integrator.h"
+
+#if BM__LANES != 1
+#error "decisions are taken one system at a time"
+#endif
+
+/* Step-size control (Gustafsson's predictive controller, Hairer & Wanner, Solving ODEs II, IV.8). */
+static const double SAFETY = 0.9, MAX_GROWTH = 6.0, MAX_SHRINK = 0.1, ORDER = 5.0;
+
+bm_status bm__integrator_create(struct bm__integrator *it, const struct bm__ode *ode, const bm_allocator *allocator) {
+    *it = (struct bm__integrator){.ode = ode};
+    const bm_status status = bm__rosenbrock_create(&it->step, ode, allocator);
+    if (status != BM_OK)
+        return status;
+    const uint32_t stride = it->step.stride;
+    double *next = bm__allocate(allocator, 3 * (size_t)stride, sizeof *next);
+    if (!next) {
+        bm__rosenbrock_destroy(&it->step, allocator);
+        return BM_ENOMEM;
+    }
+    it->block = next;
+    it->scale = next;
+    it->x = next + stride;
+    it->x_begin = next + 2 * stride;
+    return BM_OK;
+}
+
+void bm__integrator_destroy(struct bm__integrator *it, const bm_allocator *allocator) {
+    bm__rosenbrock_destroy(&it->step, allocator);
+    bm__release(allocator, it->block);
+    *it = (struct bm__integrator){0};
+}
+
+void bm__integrator_restart(struct bm__integrator *it, const double *x) {
+    it->memory.h = it->memory.h_restart;
+    it->memory.error_old = 0.0;
+    it->memory.restarted = 1;
+    for (uint32_t i = 0; i < it->n_thresholds; i++) {
+        const double distance = x[it->thresholds[i].state] - it->thresholds[i].level;
+        if (fabs(distance) <= 1e-12 * fabs(it->thresholds[i].level))
+            continue; /* on the threshold: the side was decided when it was crossed */
+        const uint32_t bit = 1u << i, above = distance > 0.0 ? bit : 0u;
+        if ((it->memory.above & bit) != above) {
+            it->memory.above ^= bit;
+            if (it->crossed)
+                it->crossed(it->ode->user, i, above != 0);
+        }
+    }
+}
+
+/* Root mean square of the errors against their tolerances, over the states under control. */
+static double error_norm(const struct bm__integrator *it, const double *x, const double *y, const double *error) {
+    enum { SIDE_BY_SIDE = 4 };
+    double sum[SIDE_BY_SIDE] = {0}, count[SIDE_BY_SIDE] = {0};
+    for (uint32_t i = 0; i < it->step.stride; i += SIDE_BY_SIDE)
+        for (uint32_t j = 0; j < SIDE_BY_SIDE; j++) {
+            const double scale = it->scale[i + j], ax = fabs(x[i + j]), ay = fabs(y[i + j]);
+            const double a = ax > ay ? ax : ay, size = a > scale ? a : scale;
+            const double e = error[i + j] / (size + DBL_MIN);
+            sum[j] += scale > 0.0 ? e * e : 0.0;
+            count[j] += scale > 0.0 ? 1.0 : 0.0;
+        }
+    const double n = (count[0] + count[1]) + (count[2] + count[3]);
+    return sqrt(((sum[0] + sum[1]) + (sum[2] + sum[3])) / (n > 1.0 ? n : 1.0)) / it->rtol;
+}
+
+/* A first step that changes no state by more than a small part of its scale. */
+static double first_step(const struct bm__integrator *it, const double *x, double remaining) {
+    double fastest = 0.0;
+    for (uint32_t i = 0; i < it->ode->n; i++)
+        if (it->scale[i] > 0.0)
+            fastest = fmax(fastest, fabs(it->step.f[i]) / fmax(fabs(x[i]), it->scale[i]));
+    const double part = 0.1 * pow(it->rtol, 1.0 / ORDER);
+    return fastest > 0.0 ? fmin(part / fastest, remaining) : remaining;
+}
+
+/* The first crossing within the step just taken: its position theta and threshold, or 0 if there is none. */
+static int find_crossing(struct bm__integrator *it, double *theta, uint32_t *which) {
+    enum { PARTS = 8 };
+    int found = 0;
+    for (uint32_t i = 0; i < it->n_thresholds; i++) {
+        const uint32_t s = it->thresholds[i].state;
+        const double level = it->thresholds[i].level;
+        const double side = (it->memory.above >> i & 1u) ? 1.0 : -1.0;
+        bm__rosenbrock_dense(&it->step, s, 1);
+#define DISTANCE(at) (side * (bm__rosenbrock_interpolate(&it->step, s, it->x_begin[s], (at)) - level))
+        double low = 0.0, high = 0.0, at_low = fmax(side * (it->x_begin[s] - level), 0.0), at_high = 0.0;
+        uint32_t part = 1;
+        for (; part <= PARTS; part++) {
+            high = (double)part / PARTS;
+            at_high = DISTANCE(high);
+            if (at_high < 0.0)
+                break;
+            low = high;
+            at_low = at_high;
+        }
+        if (part > PARTS || (found && low >= *theta))
+            continue;
+        /* regula falsi (Illinois) between low, still on this side, and high, beyond */
+        for (int k = 0; k < 60 && high - low > 1e-13; k++) {
+            double middle = low + (high - low) * (at_low / (at_low - at_high));
+            if (!(middle > low && middle < high))
+                middle = 0.5 * (low + high);
+            const double at_middle = DISTANCE(middle);
+            if (at_middle < 0.0) {
+                high = middle;
+                at_high = at_middle;
+                at_low *= 0.5;
+            } else {
+                low = middle;
+                at_low = at_middle;
+                at_high *= 0.5;
+            }
+        }
+#undef DISTANCE
+        if (!found || high < *theta) {
+            *theta = high;
+            *which = i;
+            found = 1;
+        }
+    }
+    return found;
+}
+
+bm_status bm__integrate(struct bm__integrator *it, double *t, double *x_out, double t_end, uint64_t max_steps,
+                        bm__accepted_fn accepted, void *user) {
+    const struct bm__ode *ode = it->ode;
+    struct bm__step_memory *memory = &it->memory;
+    struct bm__rosenbrock *step = &it->step;
+    const uint32_t n = ode->n;
+    double *const x = it->x;
+    uint64_t tried = 0;
+    memcpy(x, x_out, n * sizeof *x);
+    int fresh = 0; /* the field and Jacobian in step belong to (t, x) */
+
+    while (*t < t_end) {
+        if (!fresh) {
+            ode->jacobian(ode->user, *t, x, step->f, step->jacobian, step->f_t);
+            memory->evaluations++;
+            fresh = 1;
+        }
+        const double remaining = t_end - *t;
+        if (memory->h <= 0.0)
+            memory->h = first_step(it, x, remaining);
+        /* End exactly on t_end, without a tiny last step. */
+        double h = memory->h;
+        int truncated = 0;
+        if (h >= 0.99 * remaining) {
+            truncated = h > remaining;
+            h = remaining;
+        } else if (h > 0.5 * remaining) {
+            truncated = 1;
+            h = 0.5 * remaining;
+        }
+        if (tried++ >= max_steps)
+            return BM_EMAXSTEPS;
+        if (!(*t + 0.1 * h > *t))
+            return BM_ESTEP;
+
+        const double *error;
+        bm__rosenbrock_step(step, ode, *t, x, h, &error);
+        memory->factorizations++;
+        memory->evaluations += 7;
+        const double norm = error_norm(it, x, step->y, error);
+        if (!(norm <= 1.0)) {
+            memory->rejected++;
+            if (isfinite(norm)) {
+                memory->h = h * fmax(MAX_SHRINK, SAFETY * pow(norm, -1.0 / ORDER));
+            } else {
+                memory->h = h * MAX_SHRINK;
+                if (!(*t + 0.1 * memory->h > *t))
+                    return BM_ENONFINITE;
+            }
+            memory->restarted |= memory->error_old == 0.0;
+            continue;
+        }
+
+        memory->steps++;
+        const double safe_norm = fmax(norm, 1e-4);
+        double growth = SAFETY * pow(safe_norm, -1.0 / ORDER);
+        if (memory->error_old > 0.0)
+            growth = fmin(growth, growth * (h / memory->h_old) * pow(memory->error_old / safe_norm, 1.0 / ORDER));
+        double h_next = h * fmin(MAX_GROWTH, fmax(MAX_SHRINK, growth));
+        if (truncated)
+            h_next = fmax(h_next, memory->h);
+        if (memory->restarted) {
+            memory->h_restart = truncated ? fmax(memory->h, h_next) : h_next;
+            memory->restarted = 0;
+        }
+        memory->error_old = safe_norm;
+        memory->h_old = h;
+
+        memcpy(it->x_begin, x, n * sizeof *x);
+        it->t = *t;
+        it->step_h = h;
+        double t_next = h == remaining ? t_end : *t + h;
+        double theta = 1.0;
+        uint32_t which = 0;
+        const int crossing = it->n_thresholds && find_crossing(it, &theta, &which);
+        if (crossing && theta < 1.0) {
+            t_next = *t + theta * h;
+            bm__integrator_prepare_dense(it);
+            bm__integrator_read(it, t_next, x);
+        } else {
+            memcpy(x, step->y, n * sizeof *x);
+        }
+        if (crossing) {
+            memory->crossings++;
+            memory->above ^= 1u << which;
+            if (it->crossed)
+                it->crossed(ode->user, which, (memory->above >> which & 1u) != 0);
+        }
+        memory->h = h_next;
+        *t = t_next;
+        memcpy(x_out, x, n * sizeof *x);
+        fresh = 0;
+        if (accepted && accepted(user, it->t, t_next))
+            return BM_ECANCELLED;
+    }
+    return BM_OK;
+}
+
+void bm__integrator_prepare_dense(struct bm__integrator *it) {
+    bm__rosenbrock_dense(&it->step, 0, it->ode->n);
+}
+
+void bm__integrator_read(const struct bm__integrator *it, double time, double *x) {
+    const double theta = (time - it->t) / it->step_h;
+    for (uint32_t i = 0; i < it->ode->n; i++)
+        x[i] = bm__rosenbrock_interpolate(&it->step, i, it->x_begin[i], theta);
+}

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One step of the Rosenbrock method (tableau.h): the arithmetic, without the decisions. */
+#ifndef BM__SOLVER_ROSENBROCK_H
+#define BM__SOLVER_ROSENBROCK_H
+
+#include "solver/sparse_lu.h"
+
+/* A system of ordinary differential equations x' = f(t, x). The structure of its Jacobian is fixed. */
+struct bm__ode {
+    uint32_t n;                   /* states */
+    uint32_t n_nonzeros;          /* entries of the Jacobian */
+    const uint16_t *row, *column; /* [n_nonzeros] where they stand; an entry occurs once */
+    void *user;
+    /* f[n] at (t, x). */
+    void (*field)(void *user, bm__real t, const bm__real *x, bm__real *f);
+    /* f[n], jacobian[n_nonzeros] and the partial derivative by time f_t[n]; f_t comes as it was left, at first zero. */
+    void (*jacobian)(void *user, bm__real t, const bm__real *x, bm__real *f, bm__real *jacobian, bm__real *f_t);
+};
+
+/* Working memory of a step. Everything in it can be rebuilt from t and x. */
+struct bm__rosenbrock {
+    struct bm__sparse_lu lu;
+    uint32_t stride;       /* n rounded up to whole vectors; arrays end in zeros */
+    bm__real *f, *f_t;     /* [stride] field and its time derivative at the beginning */
+    bm__real *jacobian;    /* [n_nonzeros] there */
+    bm__real *values;      /* [lu.n_values] of the factorisation */
+    bm__real *U;           /* [BM__STAGES][stride] */
+    bm__real *y;           /* [stride] the state after the step */
+    bm__real *sum;         /* [stride] */
+    bm__real *dense;       /* [3][stride] coefficients of the dense output */
+    void *memory;
+};
+
+#define bm__rosenbrock_create BM__LANE_SYMBOL(bm__rosenbrock_create)
+#define bm__rosenbrock_destroy BM__LANE_SYMBOL(bm__rosenbrock_destroy)
+#define bm__rosenbrock_step BM__LANE_SYMBOL(bm__rosenbrock_step)
+#define bm__rosenbrock_dense BM__LANE_SYMBOL(bm__rosenbrock_dense)
+
+bm_status bm__rosenbrock_create(struct bm__rosenbrock *step, const struct bm__ode *ode, const bm_allocator *allocator);
+void bm__rosenbrock_destroy(struct bm__rosenbrock *step, const bm_allocator *allocator);
+
+/* Steps from (t, x[stride]) by h with the field and Jacobian in `step`: the result is step->y, its error estimate *error. */
+void bm__rosenbrock_step(struct bm__rosenbrock *step, const struct bm__ode *ode, bm__real t, const bm__real *x,
+                         bm__real h, const bm__real **error);
+
+/* Prepares the dense output of the step just taken, for states first .. first + count - 1. */
+void bm__rosenbrock_dense(struct bm__rosenbrock *step, uint32_t first, uint32_t count);
+
+/* State i at t + theta h, 0 <= theta <= 1, from its value x_i at t. */
+BM__INLINE bm__real bm__rosenbrock_interpolate(const struct bm__rosenbrock *step, uint32_t i, bm__real x_i,
+                                               bm__real theta) {
+    const uint32_t n = step->stride;
+    const bm__real rest = 1.0 - theta;
+    const bm__real *d = step->dense + i;
+    return rest * x_i + theta * (step->y[i] + rest * (d[0] + theta * (d[n] + theta * d[2 * n])));
+}
+
+#endif

@@ -1,0 +1,44 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# install-deps.sh build|test: installs what is missing, on Debian 12. Does nothing, and needs no rights, when all is there.
+set -eu
+
+packages="gcc libc6-dev cmake ninja-build pkg-config libcjson-dev gnuplot-nox"
+case ${1-} in
+build) ;;
+test)
+    packages="$packages g++ clang libclang-rt-14-dev libcmocka-dev libsundials-dev libsuitesparse-dev valgrind
+        binutils abigail-tools cppcheck clang-format clang-tidy doxygen graphviz python3"
+    ;;
+*)
+    echo "install-deps.sh: found group '${1-}'; allowed: build, test" >&2
+    exit 2
+    ;;
+esac
+
+missing=
+for package in $packages; do
+    case $(dpkg-query -W -f='${Status}' "$package" 2>/dev/null) in
+    *" installed") ;;
+    *) missing="$missing $package" ;;
+    esac
+done
+[ -n "$missing" ] || exit 0
+
+sudo=
+if [ "$(id -u)" -ne 0 ]; then
+    sudo=sudo
+    if ! command -v sudo >/dev/null; then
+        echo "install-deps.sh: root or sudo is needed to install:$missing" >&2
+        exit 1
+    fi
+fi
+apt_get() { $sudo env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=900 -qq "$@"; }
+
+echo "Installing:$missing"
+# The lists of packages are fetched only when those at hand do not do.
+# shellcheck disable=SC2086 # a list of words
+apt_get install -y --no-install-recommends $missing >/dev/null 2>&1 || {
+    apt_get update
+    apt_get install -y --no-install-recommends $missing >/dev/null
+}

@@ -1,0 +1,15 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# Installs what is missing, builds, and runs every test: with gcc optimised (and there the checks of header, ABI, installed
+# tree, documentation and style), with gcc under AddressSanitizer and UndefinedBehaviorSanitizer, and with clang.
+set -eu
+cd "$(dirname "$0")/.."
+
+sh scripts/install-deps.sh test
+for preset in release asan clang; do
+    echo "== $preset"
+    cmake --preset $preset
+    cmake --build --preset $preset
+    ctest --preset $preset
+done
+echo "All tests passed."

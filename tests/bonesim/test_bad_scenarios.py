@@ -1,0 +1,238 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Wrong scenarios: each is refused with status 2 and one line that names the place, what was found and what is allowed."""
+
+import unittest
+
+from bonesim import BASE, InFolder, run, vary
+
+DRUG = '"dose": 60, "every_days": 182.625, "doses": 2'
+INFUSION = '"dose": 10, "start_day": 5, "stop_day": 20'
+SAMPLES = '"sample_days": [0, 10, 30]'
+OBSERVABLES = '["core.PTH", "core.BMDls"]'
+CONDITION = '"observable": "core.P", "below": 1000'
+FIRST, SECOND, THIRD = ("arms[1].interventions[%d]" % i for i in range(3))
+
+
+def drug(new):
+    return (DRUG, new)
+
+
+def infusion(new):
+    return (INFUSION, new)
+
+
+def many(count):
+    return ", ".join(f'"x{i}": 1' for i in range(count))
+
+
+# (change of the base scenario, what the message must hold)
+CASES = [
+    # JSON text
+    (('"title": "A title",', '"title": "A title"'), ["at line 4, column 3", "allowed ','"]),
+    (('"horizon_days": 30', '"horizon_days": NaN'), ["horizon_days: found NaN", "allowed a JSON value"]),
+    (('"horizon_days": 30', '"horizon_days": Infinity'), ["horizon_days: found Infinity"]),
+    (('"horizon_days": 30', '"horizon_days": 1e999'), ["horizon_days: found 1e999", "finite"]),
+    (('"horizon_days": 30', '"horizon_days": -1e999'), ["horizon_days: found -1e999"]),
+    (('"horizon_days": 30', '"horizon_days": 030'), ["horizon_days: found 030"]),
+    (('"horizon_days": 30', '"horizon_days": +30'), ["horizon_days: found +30"]),
+    (('"horizon_days": 30', '"horizon_days": .5'), ["horizon_days: found .5"]),
+    (('"horizon_days": 30', '"horizon_days": 30.'), ["horizon_days: found 30."]),
+    (('"horizon_days": 30', '"horizon_days": 0x1E'), ["horizon_days: found 0x1E"]),
+    (('"horizon_days": 30', '"horizon_days": 3e'), ["horizon_days: found 3e"]),
+    (('"horizon_days": 30', '"horizon_days": 3' + "0" * 70), ["horizon_days: found 3", "at most 60 characters"]),
+    (('"horizon_days": 30', '"horizon_days": True'), ["horizon_days: found True"]),
+    (('"horizon_days": 30', '"horizon_days": 30,'), ["found ',' at line 16, column 22"]),
+    (('"horizon_days": 30', "'horizon_days': 30"), ["found ''' at line", "double quotes"]),
+    (("[0, 10, 30]", "[0, 10, 30,]"), ["sample_days[3]: found ']'"]),
+    (("[0, 10, 30]", "[0, 1e999, 30]"), ["sample_days[1]: found 1e999"]),
+    (('"A title"', '"A \t title"'), ["title: found byte 0x09"]),
+    (('"A title"', '"A \\x title"'), ["title: found '\\'"]),
+    (('"A title"', '"A \\u0000 title"'), ["title: found '\\'", "U+0000"]),
+    (('"A title"', '"A \\ud800 title"'), ["title: found '\\'"]),
+    (('"A title"', '"A \\udc00 title"'), ["title: found '\\'"]),
+    (('"A title"', '"A title'), ["title: found byte 0x0A"]),
+    (('"A title"', "[" * 100 + "]" * 100), ["title[0][0]", "at most 32 levels"]),
+    (('"title"', "/* no */ \"title\""), ["found '/' at line 3"]),
+    # keys
+    (('"title"', '"titel"'), ["titel: found an unknown key; allowed schema, title"]),
+    (('"title": "A title"', '"title": "A", "title": "B"'), ["title: found this key twice"]),
+    (('"title": "A title"', '"title": "A", "t\\u0069tle": "B"'), ["title: found this key twice"]),
+    (('{ "rtol": 1e-5 }', '{ "rtol": 1e-5, "rtol": 1e-5 }'), ["solver.rtol: found this key twice"]),
+    (('{ "core.ESTON": 0 }', '{ "core.ESTON": 0, "core.ESTON": 1 }'), ["parameters.core.ESTON: found this key twice"]),
+    (drug('"dose": 60, "dose": 60'), [FIRST + ".dose: found this key twice"]),
+    (('{ "rtol": 1e-5 }', '{ "atol": 1e-5 }'), ["solver.atol: found an unknown key; allowed rtol"]),
+    (('{ "name": "none" }', '{ "name": "none", "parameters": {} }'),
+     ["arms[0].parameters: found an unknown key; allowed name, interventions, patient"]),
+    (('"A title"', '"A", "bad\\nkey\\u2028": 1'), ["bad\\x0akey", "unknown key"]),
+    # head
+    (('"bonemodel.scenario/1"', '"bonemodel.scenario/2"'),
+     ['schema: found "bonemodel.scenario/2"; allowed "bonemodel.scenario/1"']),
+    (('"schema": "bonemodel.scenario/1",', ""), ["schema: found nothing"]),
+    (('"A title"', "7"), ["title: found 7; allowed a string"]),
+    (('"A title"', "null"), ["title: found null"]),
+    (('"model": "core"', '"model": "cores"'), ['model: found "cores"; allowed "core"']),
+    (('"model": "core"', '"model": null'), ["model: found null"]),
+    (('"model": "core"', '"model": "core", "patient": {}'), ["patient: found an empty object; allowed no patient"]),
+    (('"model": "core"', '"model": "core", "cohort": {"size": 5}'), ["cohort: found an object; allowed no cohort"]),
+    (('{ "name": "none" }', '{ "name": "none", "patient": {} }'), ["arms[0].patient: found an empty object"]),
+    (('{ "rtol": 1e-5 }', '{ "rtol": 1e-13 }'), ["solver.rtol: found 1e-13", "1e-12", "0.01"]),
+    (('{ "rtol": 1e-5 }', '{ "rtol": 0.02 }'), ["solver.rtol: found 0.02"]),
+    (('{ "rtol": 1e-5 }', '{ "rtol": "1e-5" }'), ['solver.rtol: found "1e-5"; allowed a number']),
+    (('{ "rtol": 1e-5 }', "null"), ["solver: found null; allowed an object"]),
+    # parameters and initial values
+    (('"core.ESTON": 0', '"core.ESTOM": 0'), ['parameters.core.ESTOM: found "core.ESTOM", an unknown parameter']),
+    (('"core.ESTON": 0', '"core.S": 0.5'), ['parameters.core.S: found "core.S", an unknown parameter']),
+    (('"core.ESTON": 0', '"core.ESTON": true'), ["parameters.core.ESTON: found true; allowed a number"]),
+    (('"core.ESTON": 0', '"core.ESTON": null'), ["parameters.core.ESTON: found null"]),
+    (('{ "core.ESTON": 0 }', "[]"), ["parameters: found an empty list; allowed an object"]),
+    (('"core.S": 0.5', '"core.V1": 14'), ['initial.core.V1: found "core.V1", an unknown initial']),
+    (('"core.S": 0.5', '"core.TGFB": 228'), ["initial.core.TGFB: "]),
+    (('"core.S": 0.5', '"core.AOH": 126'), ["initial.core.AOH: "]),
+    (('"core.S": 0.5', '"core.S": -1'), ["initial.core.S: found -1; allowed"]),
+    (('"core.S": 0.5', '"core.S": "half"'), ['initial.core.S: found "half"']),
+    # arms
+    (('"name": "drugs"', '"name": "none"'), ['arms[1].name: found "none" twice']),
+    (('"name": "drugs"', '"name": ""'), ['arms[1].name: found ""']),
+    (('"name": "drugs"', '"name": 1'), ["arms[1].name: found 1"]),
+    (('"name": "drugs", ', ""), ["arms[1].name: found nothing"]),
+    (('{ "name": "none" }', "3"), ["arms[0]: found 3; allowed an object"]),
+    (('{ "name": "none" }', '{ "name": "none", "interventions": {} }'), ["arms[0].interventions: found an empty object"]),
+    (('{ "name": "none" }', '{ "name": "none", "interventions": null }'), ["arms[0].interventions: found null"]),
+    (('{ "name": "none" }', '{ "name": "none", "interventions": [[]] }'), ["arms[0].interventions[0]: found an empty list"]),
+    # interventions
+    (('"denosumab"', '"letrozol"'), [FIRST + '.agent: found "letrozol", an unknown agent; allowed', "denosumab"]),
+    (('"agent": "denosumab", ', ""), [FIRST + ".agent: found nothing"]),
+    (drug('"dosee": 60'), [FIRST + ".dosee: found an unknown key; allowed agent, start_day"]),
+    (drug('"route": "oral"'), [FIRST + '.route: found "oral"; allowed agent, start_day']),
+    (drug('"dose": -1'), [FIRST + ".dose: found -1; allowed", "mg"]),
+    (drug('"dose": 1e300'), [FIRST + ".dose: found 1e+300"]),
+    (drug('"dose": "60"'), [FIRST + '.dose: found "60"; allowed a number']),
+    (drug('"dose": null'), [FIRST + ".dose: found null"]),
+    (drug('"every_days": 0'), [FIRST + ".every_days: found 0; allowed a number above 0"]),
+    (drug('"every_days": -1'), [FIRST + ".every_days: found -1"]),
+    (drug('"doses": 0'), [FIRST + ".doses: found 0; allowed a whole number"]),
+    (drug('"doses": 1.5'), [FIRST + ".doses: found 1.5"]),
+    (drug('"doses": 1e10'), [FIRST + ".doses: found 10000000000"]),
+    (drug('"adherence": 1.01'), [FIRST + ".adherence: found 1.01; allowed a number of at least 0 and at most 1"]),
+    (drug('"adherence": -0.1'), [FIRST + ".adherence: found -0.1"]),
+    (drug('"start_day": -1'), [FIRST + ".start_day: found -1; allowed a number of at least 0"]),
+    (drug('"start_day": 1e6'), [FIRST + ".start_day: found 1000000"]),
+    (infusion('"every_days": 1'), [SECOND + ".every_days: found 1; allowed no every_days"]),
+    (infusion('"doses": 1'), [SECOND + ".doses: found 1; allowed no doses"]),
+    (infusion('"start_day": 5, "stop_day": 5'), [SECOND + ".stop_day: found 5; allowed a number above 5"]),
+    (infusion('"start_day": 5, "stop_day": 4'), [SECOND + ".stop_day: found 4"]),
+    (infusion('"dose": 1, "colour": 1'), [SECOND + ".colour: found an unknown key"]),
+    # start_when
+    (('"all"', '"none"'), [THIRD + ".start_when.none: found an unknown key; allowed any, all"]),
+    (('"all": [ { ' + CONDITION + " } ], ", ""), [THIRD + ".start_when: found neither any nor all"]),
+    (('"all"', '"any": [{"observable": "core.P", "above": 1}], "all"'), [THIRD + ".start_when: found any and all"]),
+    (("{ " + CONDITION + " }", ""), [THIRD + ".start_when.all: found an empty list"]),
+    ((CONDITION, '"observable": "core.X", "below": 1'), [THIRD + '.start_when.all[0].observable: found "core.X"']),
+    ((CONDITION, '"observable": "core.P"'), [THIRD + ".start_when.all[0]: found neither below nor above"]),
+    ((CONDITION, CONDITION + ', "above": 1'), [THIRD + ".start_when.all[0]: found below and above"]),
+    ((CONDITION, '"observable": "core.P", "below": "1"'), [THIRD + '.start_when.all[0].below: found "1"']),
+    ((', "checked_every_days": 7', ""), [THIRD + ".start_when.checked_every_days: found nothing"]),
+    (('"checked_every_days": 7', '"checked_every_days": 0'), [THIRD + ".start_when.checked_every_days: found 0"]),
+    # horizon and samples
+    (('"horizon_days": 30', '"horizon_days": 0'), ["horizon_days: found 0; allowed a number above 0 and at most 36525"]),
+    (('"horizon_days": 30', '"horizon_days": 36525.5'), ["horizon_days: found 36525.5"]),
+    (('"horizon_days": 30,', ""), ["horizon_days: found nothing"]),
+    (('"horizon_days": 30', '"horizon_days": "30"'), ['horizon_days: found "30"']),
+    ((SAMPLES, '"sample_days": [0, 10, 31]'), ["sample_days[2]: found 31; allowed a number above 10 and at most 30"]),
+    ((SAMPLES, '"sample_days": [-1, 10]'), ["sample_days[0]: found -1"]),
+    ((SAMPLES, '"sample_days": [0, 10, 10]'), ["sample_days[2]: found 10"]),
+    ((SAMPLES, '"sample_days": [10, 0]'), ["sample_days[1]: found 0"]),
+    ((SAMPLES, '"sample_days": []'), ["sample_days: found an empty list"]),
+    ((SAMPLES, '"sample_days": [0, "10"]'), ['sample_days[1]: found "10"']),
+    ((SAMPLES, '"sample_days": 10'), ["sample_days: found 10; allowed a list"]),
+    ((SAMPLES, '"title2": 1'), ["title2: found an unknown key"]),
+    ((SAMPLES + ",", ""), ["sample_days, sample_every_days: found neither"]),
+    ((SAMPLES, SAMPLES + ', "sample_every_days": 1'), ["sample_days, sample_every_days: found both"]),
+    ((SAMPLES, '"sample_every_days": 0'), ["sample_every_days: found 0; allowed a number above 0"]),
+    ((SAMPLES, '"sample_every_days": 1e-9'), ["sample_every_days: found 30000000", "samples", "allowed at most 10000000"]),
+    ((SAMPLES, '"sample_every_days": 1e-320'), ["sample_every_days: found inf samples"]),
+    # observables
+    ((OBSERVABLES, "[]"), ["observables: found an empty list"]),
+    ((OBSERVABLES, '"core.PTH"'), ['observables: found "core.PTH"; allowed a list']),
+    ((OBSERVABLES, '["core.PTH", "core.XYZ"]'), ['observables[1]: found "core.XYZ", an unknown observable']),
+    ((OBSERVABLES, '["core.PTH", "core.P", "core.PTH"]'), ['observables[2]: found "core.PTH" twice']),
+    ((OBSERVABLES, '["core.PTH", 3]'), ["observables[1]: found 3"]),
+    ((OBSERVABLES, '["bmd.lumbar_spine"]'), ["observables[0]: found"]),
+    (('"observables": ["core.PTH", "core.BMDls"]', '"title3": 1'), ["title3: found an unknown key"]),
+]
+
+# Whole files.
+TEXTS = [
+    (b"", ["found the end of the text at line 1, column 1"]),
+    (b" \n ", ["found the end of the text at line 2, column 2"]),
+    (b"[]", ["found '['", "a JSON object"]),
+    (b"null", ["found null"]),
+    (b"{", ["found the end of the text"]),
+    (b"{}", ["schema: found nothing"]),
+    (b"\xef\xbb\xbf{}", ["found byte 0xEF", "byte order mark"]),
+    (BASE.encode() + b"{}", ["found '{' at line 20, column 1; allowed nothing after"]),
+    (BASE.encode() + b"\0", ["found byte 0x00 at line 20, column 1; allowed nothing after"]),
+    (BASE.encode().replace(b"A title", b"A \0 title"), ["title: found byte 0x00"]),
+    (BASE.encode().replace(b"A title", b"A \xff title"), ["title: found byte 0xFF", "UTF-8"]),
+    (BASE.encode().replace(b"A title", b"A \xc0\xaf title"), ["title: found byte 0xC0"]),
+    (BASE.encode().replace(b"A title", b"A \xed\xa0\x80 title"), ["title: found byte 0xED"]),
+    (BASE.encode().replace(b'"arms": [', b'"arms": [], "x": ['), ["x: found an unknown key"]),
+    (b'{"a":' * 100000, ["at most 32 levels"]),
+    (BASE.encode()[:-3], ["found the end of the text"]),
+]
+
+# The place stays readable and the message one line, whatever the names.
+LONG = '"' + "x" * 100000 + '"'
+
+
+class BadScenarios(InFolder):
+    def test_changes(self):
+        for change, fragments in CASES:
+            with self.subTest(change=change):
+                path = self.write("bad.json", vary(change))
+                self.check_error(run("run", path, "--out", self.path("out.csv")), 2, path + ": ", *fragments)
+                self.check_error(run("check", path), 2, path + ": ", *fragments)
+
+    def test_texts(self):
+        for text, fragments in TEXTS:
+            with self.subTest(text=text[:40]):
+                path = self.write("bad.json", text)
+                self.check_error(run("run", path), 2, path + ": ", *fragments)
+
+    def test_no_arms(self):
+        start, end = BASE.index('"arms": ['), BASE.index('"horizon_days"')
+        for arms, found in (('"arms": [], ', "an empty list"), ("", "nothing"), ('"arms": {}, ', "an empty object")):
+            path = self.write("bad.json", BASE[:start] + arms + BASE[end:])
+            self.check_error(run("check", path), 2, f"arms: found {found}; allowed a list of arms, at least one")
+
+    def test_full_model(self):
+        """Without "model" the full model is meant; what needs no model is reported first."""
+        text = vary(('"model": "core",', ""))
+        result = run("check", self.write("full.json", text))
+        if result.returncode != 0:
+            self.check_error(result, 2, 'model: found nothing; allowed "core"')
+        path = self.write("bad.json", text.replace('"horizon_days": 30', '"horizon_days": -1'))
+        self.check_error(run("check", path), 2, "horizon_days: found -1")
+
+    def test_long_names(self):
+        for change in (('"title"', LONG), ('"drugs"', '"none", ' + LONG + ": 1"), ('"core.PTH"', LONG),
+                       ('"denosumab"', LONG), ('"core.ESTON"', LONG), ('"dose": 60', LONG + ": 60")):
+            result = run("check", self.write("bad.json", vary(change)))
+            self.check_error(result, 2, "xxx...")
+            self.assertLess(len(result.stderr), 2000)
+
+    def test_many_keys(self):
+        path = self.write("bad.json", vary(('"core.ESTON": 0', many(20000))))
+        self.check_error(run("check", path), 2, "parameters.x0: ")
+        path = self.write("bad.json", vary(('"core.ESTON": 0', many(20000) + ', "x7": 1')))
+        self.check_error(run("check", path), 2, "parameters.x7: found this key twice")
+
+    def test_many_values(self):
+        arms = ", ".join(f'{{"name": "a{i}"}}' for i in range(2000))
+        path = self.write("bad.json", vary(('{ "name": "none" }', arms), ("[0, 10, 30]", str(list(range(3000))))
+                                           ).replace('"horizon_days": 30', '"horizon_days": 3000'))
+        self.check_error(run("check", path), 2, "sample_days: found 3000 samples x 2 observables x 2001 arms")
+
+
+if __name__ == "__main__":
+    unittest.main()

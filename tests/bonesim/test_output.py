@@ -1,0 +1,292 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Results: their form and order, numbers that read back, files that appear whole or not at all, plots, threads."""
+
+import glob
+import json
+import os
+import pty
+import shutil
+import signal
+import stat
+import subprocess
+import time
+import unittest
+import xml.etree.ElementTree
+
+from bonesim import BASE, BONESIM, HEADER, WRAPPER, InFolder, rows, run, vary
+
+SCENARIOS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "examples", "scenarios")
+
+
+def values(text, arm, observable):
+    return {float(row["time_days"]): float(row["value"]) for row in rows(text)
+            if row["arm"] == arm and row["observable"] == observable}
+
+
+class Form(InFolder):
+    def result(self, text, *arguments):
+        result = run("run", "-", *arguments, stdin=text.encode())
+        self.assertEqual(result.returncode, 0, result.stderr)
+        return result.stdout
+
+    def test_order(self):
+        table = rows(self.result(BASE))
+        self.assertEqual([(row["arm"], row["observable"], row["time_days"]) for row in table],
+                         [(arm, observable, day) for arm in ("none", "drugs")
+                          for observable in ("core.PTH", "core.BMDls") for day in ("0", "10", "30")])
+        for row in table:
+            self.assertEqual((row["sd"], row["p05"], row["p50"], row["p95"], row["n"]), ("", "", "", "", "1"))
+            self.assertTrue(row["unit"])
+        self.assertEqual(table[0]["value"], "53.9")
+
+    def test_lines(self):
+        lines = self.result(BASE).split("\n")
+        self.assertEqual((lines[0], lines[-1], len(lines)), (HEADER, "", 14))
+        self.assertTrue(all(line.count(",") == 9 for line in lines[:-1]))
+
+    def test_shortest_numbers(self):
+        for row in rows(self.result(BASE)):
+            for text in (row["value"], row["time_days"]):
+                self.assertEqual(float(repr(float(text))), float(text))
+                self.assertLessEqual(len(text), len(repr(float(text))), text)
+                self.assertNotRegex(text, r"\A-0\Z|\.\Z|\.0+\Z|inf|nan")
+
+    def test_sample_every_days(self):
+        for every, horizon, days in ((10, 30, [0, 10, 20, 30]), (10, 35, [0, 10, 20, 30]), (40, 30, [0]),
+                                     (30, 30, [0, 30]), (0.1, 0.3, [0, 0.1, 0.2, 0.3]),
+                                     (182.625, 365.25, [0, 182.625, 365.25]), (1 / 3, 1, [0, 1 / 3, 2 / 3, 1])):
+            text = vary(('"sample_days": [0, 10, 30]', f'"sample_every_days": {every!r}'),
+                        ('"horizon_days": 30', f'"horizon_days": {horizon!r}'))
+            found = [float(row["time_days"]) for row in rows(self.result(text))
+                     if row["arm"] == "none" and row["observable"] == "core.PTH"]
+            self.assertEqual(found, days)
+
+    def test_quoting(self):
+        name = 'a "b", c\r\nd'
+        output = self.result(vary(('"drugs"', json.dumps(name))))
+        self.assertIn('"a ""b"", c\r\nd",0,core.PTH,', output)
+        self.assertEqual(rows(output)[-1]["arm"], name)
+        self.assertEqual(rows(self.result(vary(('"drugs"', '"H\u00fcfte \\ud83e\\uddb4"'))))[-1]["arm"], "H\u00fcfte \U0001F9B4")
+
+    def test_threads(self):
+        arms = ", ".join(f'{{"name": "a{i}", "interventions": [{{"agent": "denosumab", "dose": {i + 1}}}]}}'
+                         for i in range(8))
+        text = vary(('{ "name": "none" }', arms))
+        one = self.result(text, "--threads", "1")
+        self.assertEqual(len(one.split("\n")), 9 * 6 + 2)
+        for threads in ("2", "7", "1024"):
+            self.assertEqual(self.result(text, "--threads", threads), one)
+
+    def test_values_pass_through(self):
+        """Parameters, initial values and prescriptions reach the model."""
+        base = self.result(BASE)
+        for change in (('"core.S": 0.5', '"core.S": 0.6'), ('"dose": 10', '"dose": 500'), ('"dose": 60', '"dose": 120')):
+            with self.subTest(change=change):
+                self.assertNotEqual(self.result(vary(change)), base)
+
+    def test_label_values(self):
+        label = self.result(vary(('"dose": 60, "every_days": 182.625, "doses": 2', '"doses": 2')))
+        self.assertEqual(label, self.result(BASE))
+
+    def test_start_when(self):
+        """Before it starts nothing differs; it starts at the first check at which the condition holds."""
+        def scenario(condition):
+            return vary(('"arms": [', '"arms": [ { "name": "when", "interventions": [ { "agent": "denosumab", '
+                         '"start_day": 2, "start_when": { "any": [ ' + condition + ' ], "checked_every_days": 7 } } ] }, '
+                         '{ "name": "day 9", "interventions": [ { "agent": "denosumab", "start_day": 9 } ] }, '),
+                        ("[0, 10, 30]", "[0, 5, 9, 10, 30]"))
+        output = self.result(scenario('{ "observable": "core.P", "above": 1e6 }, { "observable": "core.P", "below": 1e6 }'))
+        when, none = values(output, "when", "core.PTH"), values(output, "none", "core.PTH")
+        for day in (0, 5, 9):
+            self.assertAlmostEqual(when[day], none[day], delta=1e-3 * none[day])
+        calendar = values(output, "day 9", "core.PTH")
+        for day in (10, 30):
+            self.assertGreater(abs(when[day] - none[day]), 5e-3 * none[day])
+            self.assertAlmostEqual(when[day], calendar[day], delta=1e-3 * none[day])
+        output = self.result(scenario('{ "observable": "core.P", "above": 1e6 }'))
+        when = values(output, "when", "core.PTH")
+        for day in (10, 30):
+            self.assertAlmostEqual(when[day], none[day], delta=1e-3 * none[day])
+
+    def test_shipped_scenarios(self):
+        paths = sorted(glob.glob(os.path.join(SCENARIOS, "*.json")))
+        self.assertGreaterEqual(len(paths), 4)
+        for path in paths:
+            with self.subTest(path=path):
+                result = run("check", path)
+                self.assertEqual((result.returncode, result.stdout), (0, "ok\n"), result.stderr)
+                if path.endswith("-core.json"):
+                    result = run("run", path, "--quiet")
+                    self.assertEqual((result.returncode, result.stderr), (0, ""))
+                    with open(path, encoding="utf-8") as file:
+                        scenario = json.load(file)
+                    times = round(scenario["horizon_days"] / scenario["sample_every_days"]) + 1
+                    self.assertEqual(len(rows(result.stdout)),
+                                     len(scenario["arms"]) * len(scenario["observables"]) * times)
+
+
+class Files(InFolder):
+    def setUp(self):
+        super().setUp()
+        self.scenario = self.write("a.json", BASE)
+
+    def left(self):
+        return sorted(set(os.listdir(self.folder)) - {"a.json"})
+
+    def test_out(self):
+        expected = run("run", self.scenario).stdout
+        out = self.path("out.csv")
+        old = os.umask(0o027)
+        try:
+            result = run("run", self.scenario, "--out", out)
+        finally:
+            os.umask(old)
+        self.assertEqual((result.returncode, result.stdout), (0, ""), result.stderr)
+        self.assertEqual(self.read("out.csv"), expected)
+        self.assertEqual(stat.S_IMODE(os.stat(out).st_mode), 0o640)
+        os.chmod(out, 0o600)
+        os.symlink("out.csv", self.path("link.csv"))
+        self.write("out.csv", "old")
+        self.assertEqual(run("run", self.scenario, "--out", self.path("link.csv")).returncode, 0)
+        self.assertEqual(self.read("out.csv"), expected)
+        self.assertEqual(stat.S_IMODE(os.stat(out).st_mode), 0o600)
+        self.assertTrue(os.path.islink(self.path("link.csv")))
+        self.assertEqual(self.left(), ["link.csv", "out.csv"])
+
+    def test_name_without_folder(self):
+        self.assertEqual(run("run", "a.json", "--out", "out.csv", cwd=self.folder).returncode, 0)
+        self.assertEqual(self.left(), ["out.csv"])
+
+    def test_device(self):
+        self.assertEqual(run("run", self.scenario, "--out", "/dev/null").returncode, 0)
+        self.assertTrue(stat.S_ISCHR(os.stat("/dev/null").st_mode))
+        self.check_error(run("run", self.scenario, "--out", "/dev/full"), 1, "cannot write /dev/full")
+
+    def test_no_place(self):
+        missing = self.path("no/out.csv")
+        for arguments in (["--out", missing], ["--out", self.folder], ["--plot", self.path("no/p.svg")],
+                          ["--out", self.path("out.csv"), "--plot", self.path("no/p.svg")],
+                          ["--out", self.path("a.json/out.csv")],
+                          ["--out", missing, "--plot", self.path("p.svg")]):
+            with self.subTest(arguments=arguments):
+                self.check_error(run("run", self.scenario, *arguments), 1, "cannot write " + self.folder)
+                self.assertEqual(self.left(), [])
+
+    def test_wrong_scenario_leaves_old_files(self):
+        out, plot = self.write("out.csv", "old"), self.write("p.svg", "old")
+        bad = self.write("a.json", vary(('"horizon_days": 30', '"horizon_days": 3')))
+        self.check_error(run("run", bad, "--out", out, "--plot", plot), 2, "sample_days[1]: found 10")
+        self.assertEqual((self.read("out.csv"), self.read("p.svg")), ("old", "old"))
+        self.assertEqual(self.left(), ["out.csv", "p.svg"])
+
+    def test_second_rename_fails(self):
+        """A folder that appears in the plot's place while gnuplot runs: the table is not changed either."""
+        out, plot = self.write("out.csv", "old"), self.path("p.svg")
+        tool = self.fake_gnuplot('mkdir "$PLOT_TARGET"\necho figure')
+        result = run("run", self.scenario, "--out", out, "--plot", plot,
+                     environment={"PATH": tool + ":/usr/bin:/bin", "PLOT_TARGET": plot})
+        self.check_error(result, 1, "cannot rename a file to " + plot)
+        self.assertEqual(self.read("out.csv"), "old")
+        os.unlink(out)
+        os.rmdir(plot)
+        result = run("run", self.scenario, "--out", out, "--plot", plot,
+                     environment={"PATH": tool + ":/usr/bin:/bin", "PLOT_TARGET": plot})
+        self.check_error(result, 1, "cannot rename a file to " + plot)
+        self.assertEqual(self.left(), ["bin", "p.svg"])
+
+    def fake_gnuplot(self, script):
+        os.makedirs(self.path("bin"), exist_ok=True)
+        self.write("bin/gnuplot", f"#!/bin/sh\nPATH=/usr/bin:/bin\ncat >/dev/null\n{script}\n")
+        os.chmod(self.path("bin/gnuplot"), 0o755)
+        return self.path("bin")
+
+    @unittest.skipIf(WRAPPER, "the wrapper is found through PATH")
+    def test_gnuplot_fails(self):
+        out = self.path("out.csv")
+        for script, fragment in (("echo ' ^' >&2; echo 'line 3: no such terminal' >&2; exit 1", "line 3: no such terminal"),
+                                 ("exit 0", "a gnuplot that failed"), ("kill -9 $$", "a gnuplot that failed")):
+            result = run("run", self.scenario, "--out", out, "--plot", self.path("p.png"),
+                         environment={"PATH": self.fake_gnuplot(script)})
+            self.check_error(result, 1, "plot: found", fragment)
+            self.assertEqual(self.left(), ["bin"])
+        result = run("run", self.scenario, "--plot", self.path("p.png"), environment={"PATH": self.path("none")})
+        self.check_error(result, 1, "when starting gnuplot; allowed an installed gnuplot")
+        self.assertEqual(self.left(), ["bin"])
+
+    @unittest.skipUnless(shutil.which("gnuplot"), "gnuplot is not installed")
+    def test_plot(self):
+        title, arm = "<b> & 'q' \"d\" _{x} \\n `touch owned` $HOME %", "it's & <i> ^2 @a"
+        text = vary(('"A title"', json.dumps(title)), ('"drugs"', json.dumps(arm)))
+        svg, png, out = self.path("p.svg"), self.path("p.PNG"), self.path("out.csv")
+        path = self.write("a.json", text)
+        result = run("run", path, "--out", out, "--plot", svg, cwd=self.folder)
+        self.assertEqual((result.returncode, result.stdout), (0, ""), result.stderr)
+        drawn = "".join(xml.etree.ElementTree.parse(svg).getroot().itertext())
+        for part in (title, arm, "none", "core.PTH", "core.BMDls", "time [months]"):
+            self.assertIn("".join(part.split()), "".join(drawn.split()))
+        result = run("run", path, "--plot", png, cwd=self.folder)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertEqual(result.stdout, self.read("out.csv"))
+        with open(png, "rb") as file:
+            self.assertEqual(file.read(8), b"\x89PNG\r\n\x1a\n")
+        self.assertEqual(self.left(), ["out.csv", "p.PNG", "p.svg"])
+
+    @unittest.skipUnless(shutil.which("gnuplot"), "gnuplot is not installed")
+    def test_plot_of_one_sample_and_many_panels(self):
+        names = ["core." + name for name in "PTH S PTmax B P ECCPhos T R HAp PhosGut IntraPO OC ROB1".split()]
+        text = vary(("[0, 10, 30]", "[0]"), ('["core.PTH", "core.BMDls"]', json.dumps(names)))
+        result = run("run", self.write("a.json", text), "--quiet", "--out", "/dev/null", "--plot", self.path("p.svg"))
+        self.assertEqual((result.returncode, result.stderr), (0, ""))
+        drawn = "".join(xml.etree.ElementTree.parse(self.path("p.svg")).getroot().itertext())
+        self.assertIn("core.OC", drawn)
+        self.assertNotIn("core.ROB1", drawn)
+
+    def start_long_run(self, arms, stderr=subprocess.PIPE):
+        """Daily doses for a hundred years, which take a while; returns when the run has begun."""
+        names = ", ".join(f'{{"name": "a{i}", "interventions": [{{"agent": "teriparatide"}}, {{"agent": "denosumab"}}]}}'
+                          for i in range(arms))
+        text = vary(('{ "name": "none" }', names), ('"horizon_days": 30', '"horizon_days": 36525'),
+                    ('"sample_days": [0, 10, 30]', '"sample_every_days": 25'))
+        command = WRAPPER + [BONESIM, "run", self.write("a.json", text), "--threads", "2", "--out", self.path("o.csv")]
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=stderr,
+                                   env={**os.environ, "FAKE_SLOW": "1"})
+        deadline = time.monotonic() + 60
+        while not self.left() and time.monotonic() < deadline:
+            time.sleep(0.01)
+        return process
+
+    def test_signals(self):
+        """Interrupted while it runs: soon over, status 1, one line, nothing written."""
+        for number, arms in ((signal.SIGINT, 1), (signal.SIGINT, 200), (signal.SIGTERM, 2), (signal.SIGHUP, 2)):
+            process = self.start_long_run(arms)
+            sent = time.monotonic()
+            process.send_signal(number)
+            output, message = process.communicate(timeout=60)
+            self.assertEqual((process.returncode, output), (1, b""), message)
+            self.assertEqual(message.count(b"\n"), 1)
+            self.assertIn(b"interrupted", message)
+            self.assertEqual(self.left(), [])
+            if not WRAPPER:
+                self.assertLess(time.monotonic() - sent, 2)
+
+    def test_progress(self):
+        """Shown on a terminal when a run takes long, and cleared before anything else is said."""
+        ours, theirs = pty.openpty()
+        process = self.start_long_run(200, stderr=theirs)
+        os.close(theirs)
+        shown = b""
+        while b"%" not in shown:
+            shown += os.read(ours, 1000)
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=60)
+        try:
+            while True:
+                shown += os.read(ours, 1000)
+        except OSError:  # the terminal's other end is closed
+            os.close(ours)
+        self.assertEqual(process.returncode, 1)
+        self.assertRegex(shown.decode(), r"\A(\rbonesim: +\d+ % of 201 arms)+\r\x1b\[Kbonesim: [^\r\n]*interrupted[^\r\n]*\r\n\Z")
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The layout of every public struct and the numbers of every public constant on LP64 machines, as they were first
+ * released. Appending a field adds a FIELD line and raises a SIZE; nothing else here ever changes.
+ */
+#include <bonemodel/bonemodel.h>
+
+#define FIELD(struct_type, field, offset, ...)                                                                         \
+    _Static_assert(offsetof(struct_type, field) == (offset), #struct_type "." #field " moved");                        \
+    _Static_assert(_Generic(((struct_type *)0)->field, __VA_ARGS__ : 1, default : 0),                                  \
+                   #struct_type "." #field " retyped")
+#define SIZE(struct_type, size) _Static_assert(sizeof(struct_type) == (size), #struct_type " changed its size")
+#define VALUE(constant, number) _Static_assert((constant) == (number), #constant " changed its number")
+
+_Static_assert(_Generic((bm_status)0, int32_t : 1, default : 0), "bm_status retyped");
+
+FIELD(bm_allocator, struct_size, 0, uint32_t);
+FIELD(bm_allocator, reserved, 4, uint32_t);
+FIELD(bm_allocator, user, 8, void *);
+FIELD(bm_allocator, allocate, 16, void *(*)(void *user, size_t size));
+FIELD(bm_allocator, release, 24, void (*)(void *user, void *block));
+SIZE(bm_allocator, 32);
+
+FIELD(bm_model_options, struct_size, 0, uint32_t);
+FIELD(bm_model_options, reserved, 4, uint32_t);
+FIELD(bm_model_options, name, 8, const char *);
+FIELD(bm_model_options, allocator, 16, const bm_allocator *);
+SIZE(bm_model_options, 24);
+
+FIELD(bm_catalog_entry, struct_size, 0, uint32_t);
+FIELD(bm_catalog_entry, kind, 4, uint32_t);
+FIELD(bm_catalog_entry, flags, 8, uint32_t);
+FIELD(bm_catalog_entry, reserved, 12, uint32_t);
+FIELD(bm_catalog_entry, name, 16, const char *);
+FIELD(bm_catalog_entry, unit, 24, const char *);
+FIELD(bm_catalog_entry, description, 32, const char *);
+FIELD(bm_catalog_entry, source, 40, const char *);
+FIELD(bm_catalog_entry, code, 48, const char *);
+FIELD(bm_catalog_entry, minimum, 56, double);
+FIELD(bm_catalog_entry, maximum, 64, double);
+FIELD(bm_catalog_entry, default_value, 72, double);
+SIZE(bm_catalog_entry, 80);
+
+FIELD(bm_patient_options, struct_size, 0, uint32_t);
+FIELD(bm_patient_options, reserved, 4, uint32_t);
+FIELD(bm_patient_options, rtol, 8, double);
+FIELD(bm_patient_options, max_steps, 16, uint64_t);
+SIZE(bm_patient_options, 24);
+
+FIELD(bm_named_value, name, 0, const char *);
+FIELD(bm_named_value, value, 8, double);
+SIZE(bm_named_value, 16);
+
+FIELD(bm_prescription, struct_size, 0, uint32_t);
+FIELD(bm_prescription, doses, 4, uint32_t);
+FIELD(bm_prescription, agent, 8, const char *);
+FIELD(bm_prescription, dose, 16, double);
+FIELD(bm_prescription, every_d, 24, double);
+FIELD(bm_prescription, start_d, 32, double);
+FIELD(bm_prescription, stop_d, 40, double);
+FIELD(bm_prescription, adherence, 48, double);
+FIELD(bm_prescription, parameters, 56, const bm_named_value *);
+FIELD(bm_prescription, n_parameters, 64, size_t);
+SIZE(bm_prescription, 72);
+
+FIELD(bm_patient_stats, struct_size, 0, uint32_t);
+FIELD(bm_patient_stats, reserved, 4, uint32_t);
+FIELD(bm_patient_stats, steps, 8, uint64_t);
+FIELD(bm_patient_stats, rejected_steps, 16, uint64_t);
+FIELD(bm_patient_stats, rhs_evaluations, 24, uint64_t);
+FIELD(bm_patient_stats, factorizations, 32, uint64_t);
+FIELD(bm_patient_stats, threshold_events, 40, uint64_t);
+SIZE(bm_patient_stats, 48);
+
+VALUE(BM_OK, 0);
+VALUE(BM_EINVAL, -1);
+VALUE(BM_ERANGE, -2);
+VALUE(BM_ENOTFOUND, -3);
+VALUE(BM_ESIZE, -4);
+VALUE(BM_ESTATE, -5);
+VALUE(BM_ECONFLICT, -6);
+VALUE(BM_ENOMEM, -10);
+VALUE(BM_ESTEP, -20);
+VALUE(BM_EMAXSTEPS, -21);
+VALUE(BM_ENONFINITE, -22);
+VALUE(BM_ECANCELLED, -30);
+VALUE(BM_EFORMAT, -40);
+VALUE(BM_EVERSION, -41);
+VALUE(BM_EMODEL, -42);
+
+VALUE(BM_KIND_AGENT, 1);
+VALUE(BM_KIND_AGENT_PARAMETER, 2);
+VALUE(BM_KIND_COVARIATE, 3);
+VALUE(BM_KIND_INITIAL, 4);
+VALUE(BM_KIND_PARAMETER, 5);
+VALUE(BM_KIND_TARGET, 6);
+VALUE(BM_KIND_OBSERVABLE, 7);
+
+VALUE(BM_FLAG_CONTINUOUS, 1);
+VALUE(BM_FLAG_ADDITIVE, 2);
+VALUE(BM_FLAG_INERT, 4);
