@@ -230,7 +230,9 @@ int main(int argc, char **argv) {
         say("command line", &failure);
         return status;
     }
+    /* A closed pipe and a full quota are write errors like any other. */
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN);
     if (line.help || line.version) {
         if (line.help)
             fputs(help, stdout);

@@ -114,7 +114,7 @@ static void write_panel(FILE *script, const struct bs_run *run, const struct lay
     double height = (double)PANEL_HEIGHT / layout->height;
     for (size_t arm = 0; arm < scenario->n_arms; arm++)
         write_data(script, run, layout, panel, arm);
-    fprintf(script, "set lmargin at screen %g\nset rmargin at screen %g\n", left + 70.0 / layout->width,
+    fprintf(script, "set lmargin at screen %g\nset rmargin at screen %g\n", left + 80.0 / layout->width,
             left + width - 18.0 / layout->width);
     fprintf(script, "set tmargin at screen %g\nset bmargin at screen %g\n", top - 30.0 / layout->height,
             top - height + 50.0 / layout->height);

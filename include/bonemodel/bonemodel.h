@@ -116,7 +116,7 @@ BM_API const char *bm_status_text(bm_status status);
 
 /**
  * A host's memory functions. Fill every field; the struct itself is copied by bm_model_create().
- * The library asks for memory only in create, clone, prescribe, sample and load: never while it steps.
+ * The library asks for memory only in create, clone, set, prescribe, sample and load: never while it steps.
  */
 typedef struct bm_allocator {
     uint32_t struct_size; /**< sizeof(bm_allocator) in the caller's build. */
@@ -179,8 +179,9 @@ BM_API void bm_model_destroy(bm_model *model);
 #define BM_KIND_OBSERVABLE 7u      /**< What can be read; bm_patient_observe(). */
 
 #define BM_FLAG_CONTINUOUS 1u /**< Agent: acts as long as it runs (dose = rate or level), not by single doses. */
-#define BM_FLAG_ADDITIVE 2u   /**< Target: contributions add up (neutral value 0); otherwise they multiply (neutral 1). */
+#define BM_FLAG_ADDITIVE 2u   /**< Target: contributions add up (neutral 0); otherwise they multiply (neutral 1). */
 #define BM_FLAG_INERT 4u      /**< Parameter: declared by the published model but used nowhere in its dynamics. */
+#define BM_FLAG_COMPUTED 8u   /**< Initial value: computed from parameters; bm_patient_set() refuses it. */
 
 /**
  * A row of the catalogue. All strings belong to the library and live as long as the model.
@@ -279,7 +280,7 @@ BM_API void bm_patient_destroy(bm_patient *patient);
  * Copies a patient at her present moment: the copy goes on bit-identically. Progress callbacks are not copied.
  * @param[in]  patient the patient to copy; unchanged.
  * @param[out] clone   the copy; release it with bm_patient_destroy(). Unchanged on failure.
- * @return BM_OK, BM_EINVAL, BM_ENOMEM.
+ * @return BM_OK, BM_EINVAL, BM_ESTATE (called from the patient's progress callback), BM_ENOMEM.
  */
 BM_API bm_status bm_patient_clone(const bm_patient *patient, bm_patient **clone);
 
@@ -290,7 +291,7 @@ BM_API bm_status bm_patient_clone(const bm_patient *patient, bm_patient **clone)
  * @param[in]     name    a name of kind parameter, initial or covariate, such as "core.ESTON".
  * @param[in]     value   within the catalogue's range.
  * @return BM_OK, BM_EINVAL, BM_ENOTFOUND, BM_ERANGE, BM_ESTATE (time has passed already), BM_ECONFLICT (an initial
- *         value that the model computes from its parameters).
+ *         value that the model computes from its parameters), BM_ENOMEM (an agent's state that takes part from now on).
  */
 BM_API bm_status bm_patient_set(bm_patient *patient, const char *name, double value);
 
@@ -379,7 +380,7 @@ BM_API bm_status bm_patient_stop(bm_patient *patient, uint64_t id, double stop_d
  * @param time_d   [day] the time reached.
  * @param fraction [1] the part of the call that is done, 0 to 1.
  * @return 0 to go on; anything else cancels: the call returns BM_ECANCELLED and the patient stays as before it.
- * It may not call functions on the same patient.
+ * It may not call functions on the same patient: those that could change or copy her return BM_ESTATE.
  */
 typedef int32_t (*bm_progress_fn)(void *user, double time_d, double fraction);
 

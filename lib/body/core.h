@@ -9,6 +9,7 @@
 #define BM__STATE_BASELINE 1u  /* set by the host; the derived constants follow it: it moves the baseline */
 #define BM__STATE_PERTURBED 2u /* set by the host; a perturbation */
 #define BM__STATE_COMPUTED 3u  /* computed from parameters; cannot be set */
+#define BM__STATE_BOOKS 4u     /* as PERTURBED, and nothing depends on it: its error does not steer the steps */
 #define BM__INERT 4u           /* parameter flag: declared by the published model, used nowhere in its dynamics */
 
 /*

@@ -21,7 +21,7 @@ enum bm__agent_number {
 
 /* A row of a table of parameters or states (the X-macro rows as data). */
 struct bm__value_row {
-    const char *name; /* without the prefix "core." */
+    const char *name; /* as the catalogue has it, "core.kb" */
     double value;
     const char *unit;
     double minimum, maximum;
@@ -29,9 +29,9 @@ struct bm__value_row {
     const char *source, *description;
 };
 #define BM__PARAMETER_ROW(name, value, unit, minimum, maximum, flags, source, description)                             \
-    {#name, value, unit, minimum, maximum, flags, source, description},
+    {"core." #name, value, unit, minimum, maximum, flags, source, description},
 #define BM__STATE_ROW(name, initial, unit, minimum, maximum, kind, description)                                        \
-    {#name, initial, unit, minimum, maximum, kind, "", description},
+    {"core." #name, initial, unit, minimum, maximum, kind, BM__SRC_PR2010, description},
 
 /* What an agent's field reads and writes: its own part of everything, and the targets. */
 struct bm__agent_at {
@@ -57,6 +57,7 @@ struct bm__agent {
     const char *name, *unit, *description, *source, *code;
     uint32_t flags;                            /* BM_FLAG_CONTINUOUS */
     uint32_t can_be_prescribed;
+    uint32_t pushes_pth; /* the core's bone density is not calibrated for it */
     double dose_minimum, dose_maximum, dose_label, every_label_d;
     double usual_minimum, usual_maximum;       /* doses outside leave a warning */
     const char *level_unit;                    /* unit of the observable drug.<name>, or NULL */

@@ -20,6 +20,7 @@ const struct bm__agent BM__LANE_SYMBOL(bm__agent_pth_infusion) = {
     .code = "",
     .flags = BM_FLAG_CONTINUOUS,
     .can_be_prescribed = 1,
+    .pushes_pth = 1,
     .dose_minimum = 0.0,
     .dose_maximum = 10000.0,
     .dose_label = 385.0,

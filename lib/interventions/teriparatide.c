@@ -51,6 +51,7 @@ const struct bm__agent BM__LANE_SYMBOL(bm__agent_teriparatide) = {
     .source = "Label: 20 ug a day; kinetics as in " BM__SRC_PR2010,
     .code = "ATC:H05AA02",
     .can_be_prescribed = 1,
+    .pushes_pth = 1,
     .dose_minimum = 0.0,
     .dose_maximum = 200.0,
     .dose_label = 20.0,

@@ -14,15 +14,14 @@ bm_status bm__integrator_create(struct bm__integrator *it, const struct bm__ode 
     if (status != BM_OK)
         return status;
     const uint32_t stride = it->step.stride;
-    double *next = bm__allocate(allocator, 3 * (size_t)stride, sizeof *next);
+    double *next = bm__allocate(allocator, 2 * (size_t)stride, sizeof *next);
     if (!next) {
         bm__rosenbrock_destroy(&it->step, allocator);
         return BM_ENOMEM;
     }
     it->block = next;
-    it->scale = next;
-    it->x = next + stride;
-    it->x_begin = next + 2 * stride;
+    it->x = next;
+    it->x_begin = next + stride;
     return BM_OK;
 }
 

@@ -30,7 +30,7 @@ struct bm__step_memory {
 struct bm__integrator {
     const struct bm__ode *ode;
     double rtol;
-    double *scale; /* [n] typical size of each state; its error is held below rtol max(|x|, scale). 0: not controlled */
+    const double *scale; /* [stride] typical size of each state; its error is held below rtol max(|x|, scale). 0: not controlled */
     uint32_t n_thresholds;
     const struct bm__threshold *thresholds;
     /* Called at a crossing, with x on the threshold; the equations may change from there on. May be NULL. */
@@ -44,7 +44,7 @@ struct bm__integrator {
     void *block;
 };
 
-/* Allocates the working memory; the caller then fills scale. */
+/* Allocates the working memory; the caller then sets scale to its own array, a whole number of vectors long. */
 bm_status bm__integrator_create(struct bm__integrator *it, const struct bm__ode *ode, const bm_allocator *allocator);
 void bm__integrator_destroy(struct bm__integrator *it, const bm_allocator *allocator);
 

@@ -5,6 +5,7 @@ import glob
 import json
 import os
 import pty
+import resource
 import shutil
 import signal
 import stat
@@ -80,7 +81,8 @@ class Form(InFolder):
     def test_values_pass_through(self):
         """Parameters, initial values and prescriptions reach the model."""
         base = self.result(BASE)
-        for change in (('"core.S": 0.5', '"core.S": 0.6'), ('"dose": 10', '"dose": 500'), ('"dose": 60', '"dose": 120')):
+        for change in (('"core.ESTON": 0', '"core.ESTON": 1'), ('"core.S": 0.5', '"core.S": 0.6'),
+                       ('"dose": 10', '"dose": 500'), ('"dose": 60', '"dose": 120')):
             with self.subTest(change=change):
                 self.assertNotEqual(self.result(vary(change)), base)
 
@@ -157,10 +159,25 @@ class Files(InFolder):
         self.assertEqual(run("run", "a.json", "--out", "out.csv", cwd=self.folder).returncode, 0)
         self.assertEqual(self.left(), ["out.csv"])
 
-    def test_device(self):
-        self.assertEqual(run("run", self.scenario, "--out", "/dev/null").returncode, 0)
-        self.assertTrue(stat.S_ISCHR(os.stat("/dev/null").st_mode))
-        self.check_error(run("run", self.scenario, "--out", "/dev/full"), 1, "cannot write /dev/full")
+    def test_pipe(self):
+        """What is not a regular file is written, never replaced. A pipe of our own: a bug must not cost a device."""
+        pipe = self.path("pipe")
+        os.mkfifo(pipe)
+        process = subprocess.Popen(WRAPPER + [BONESIM, "run", self.scenario, "--out", pipe])
+        with open(pipe, encoding="utf-8") as file:
+            text = file.read()
+        self.assertEqual(process.wait(timeout=60), 0)
+        self.assertEqual(text, run("run", self.scenario).stdout)
+        self.assertTrue(stat.S_ISFIFO(os.stat(pipe).st_mode))
+        self.assertEqual(self.left(), ["pipe"])
+
+    @unittest.skipIf(WRAPPER, "the limit would also hold for the wrapper")
+    def test_no_room(self):
+        def limit():
+            resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))
+        out = self.write("out.csv", "old")
+        self.check_error(run("run", self.scenario, "--out", out, preexec_fn=limit), 1, "cannot write " + out)
+        self.assertEqual((self.left(), self.read("out.csv")), (["out.csv"], "old"))
 
     def test_no_place(self):
         missing = self.path("no/out.csv")
@@ -235,7 +252,7 @@ class Files(InFolder):
     def test_plot_of_one_sample_and_many_panels(self):
         names = ["core." + name for name in "PTH S PTmax B P ECCPhos T R HAp PhosGut IntraPO OC ROB1".split()]
         text = vary(("[0, 10, 30]", "[0]"), ('["core.PTH", "core.BMDls"]', json.dumps(names)))
-        result = run("run", self.write("a.json", text), "--quiet", "--out", "/dev/null", "--plot", self.path("p.svg"))
+        result = run("run", self.write("a.json", text), "--quiet", "--out", self.path("o.csv"), "--plot", self.path("p.svg"))
         self.assertEqual((result.returncode, result.stderr), (0, ""))
         drawn = "".join(xml.etree.ElementTree.parse(self.path("p.svg")).getroot().itertext())
         self.assertIn("core.OC", drawn)

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "api/handles.h"
+
+static const size_t FIRST_ENTRY = offsetof(bm_catalog_entry, default_value) + sizeof(double);
+
+static const struct {
+    const char *name, *unit, *description;
+    uint32_t additive;
+    double neutral;
+} targets[] = {
+#define BM__ROW(name, unit, additive, neutral, description) {#name, unit, description, additive, neutral},
+    BM__TARGETS(BM__ROW)
+#undef BM__ROW
+};
+
+static const struct {
+    const char *name, *unit, *code, *description;
+} readouts[] = {
+#define BM__ROW(id, name, unit, code, description) {name, unit, code, description},
+    BM__READOUTS(BM__ROW)
+#undef BM__ROW
+};
+
+size_t bm_catalog_count(const bm_model *model, uint32_t kind) {
+    if (!model)
+        return 0;
+    switch (kind) {
+    case BM_KIND_AGENT:
+        return BM__N_PRESCRIBABLE;
+    case BM_KIND_INITIAL:
+        return BM__N_STATES;
+    case BM_KIND_PARAMETER:
+        return BM__N_PARAMETERS;
+    case BM_KIND_TARGET:
+        return BM__N_TARGETS;
+    case BM_KIND_OBSERVABLE:
+        return BM__N_OBSERVABLES;
+    default: /* the core has no covariates and no agent parameters */
+        return 0;
+    }
+}
+
+static void from_value_row(const struct bm__value_row *row, bm_catalog_entry *entry) {
+    entry->name = row->name;
+    entry->unit = row->unit;
+    entry->description = row->description;
+    entry->source = row->source;
+    entry->minimum = row->minimum;
+    entry->maximum = row->maximum;
+    entry->default_value = row->value;
+}
+
+static void observable_entry(const bm_model *model, size_t index, bm_catalog_entry *entry) {
+    const struct bm__observable *o = &model->observables[index];
+    const struct bm__agent *agent;
+    entry->source = BM__SRC_PR2010;
+    switch (o->family) {
+    case BM__OBSERVE_STATE: {
+        const struct bm__value_row *row = bm__state_row(o->row);
+        entry->name = row->name;
+        entry->unit = row->unit;
+        entry->description = row->description;
+        entry->source = row->source;
+        break;
+    }
+    case BM__OBSERVE_READOUT:
+        entry->name = readouts[o->row].name;
+        entry->unit = readouts[o->row].unit;
+        entry->code = readouts[o->row].code;
+        entry->description = readouts[o->row].description;
+        break;
+    default:
+        agent = bm__agents[o->row];
+        entry->name = model->observable_names[index - BM__N_STATES - BM__N_READOUTS];
+        entry->source = agent->source;
+        entry->unit = o->family == BM__OBSERVE_LEVEL ? agent->level_unit : "1";
+        entry->description = o->family == BM__OBSERVE_LEVEL ? "Level of the agent now: concentration, or rate if infused"
+                                                            : "Doses given since day 0";
+        break;
+    }
+}
+
+void bm__catalog_entry(const bm_model *model, uint32_t kind, size_t index, bm_catalog_entry *entry) {
+    const double none = (double)NAN;
+    *entry = (bm_catalog_entry){
+        .struct_size = (uint32_t)sizeof *entry,
+        .kind = kind,
+        .code = "",
+        .minimum = none,
+        .maximum = none,
+        .default_value = none,
+    };
+    const struct bm__value_row *row;
+    const struct bm__agent *agent;
+    switch (kind) {
+    case BM_KIND_AGENT:
+        agent = bm__agents[model->agents[index]];
+        entry->flags = agent->flags;
+        entry->name = agent->name;
+        entry->unit = agent->unit;
+        entry->description = agent->description;
+        entry->source = agent->source;
+        entry->code = agent->code;
+        entry->minimum = agent->dose_minimum;
+        entry->maximum = agent->dose_maximum;
+        entry->default_value = agent->dose_label;
+        break;
+    case BM_KIND_INITIAL:
+        row = bm__state_row((uint32_t)index);
+        from_value_row(row, entry);
+        if (row->kind == BM__STATE_COMPUTED)
+            entry->flags = BM_FLAG_COMPUTED;
+        break;
+    case BM_KIND_PARAMETER:
+        row = bm__parameter_row((uint32_t)index);
+        from_value_row(row, entry);
+        entry->flags = row->kind;
+        break;
+    case BM_KIND_TARGET:
+        entry->flags = targets[index].additive ? BM_FLAG_ADDITIVE : 0;
+        entry->name = targets[index].name;
+        entry->unit = targets[index].unit;
+        entry->description = targets[index].description;
+        entry->source = BM__SRC_PR2010;
+        entry->default_value = targets[index].neutral;
+        break;
+    default:
+        observable_entry(model, index, entry);
+        break;
+    }
+}
+
+bm_status bm_catalog_row_sized(const bm_model *model, uint32_t kind, size_t index, bm_catalog_entry *entry,
+                               size_t struct_size) {
+    if (!model || !entry)
+        return BM_EINVAL;
+    if (struct_size < FIRST_ENTRY || struct_size > UINT32_MAX)
+        return BM_ESIZE;
+    if (index >= bm_catalog_count(model, kind))
+        return BM_ENOTFOUND;
+    bm_catalog_entry row;
+    bm__catalog_entry(model, kind, index, &row);
+    row.struct_size = (uint32_t)struct_size;
+    memcpy(entry, &row, struct_size < sizeof row ? struct_size : sizeof row);
+    return BM_OK;
+}
+
+bm_status bm_catalog_find(const bm_model *model, uint32_t kind, const char *name, size_t *index) {
+    if (!model || !name || !index)
+        return BM_EINVAL;
+    const size_t count = bm_catalog_count(model, kind);
+    for (size_t i = 0; i < count; i++) {
+        bm_catalog_entry row;
+        bm__catalog_entry(model, kind, i, &row);
+        if (strcmp(row.name, name) == 0) {
+            *index = i;
+            return BM_OK;
+        }
+    }
+    return BM_ENOTFOUND;
+}

@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "api/handles.h"
+
+static const size_t FIRST_OPTIONS = offsetof(bm_patient_options, rtol) + sizeof(double);
+static const double DEFAULT_RTOL = 1e-5, MINIMUM_RTOL = 1e-12, MAXIMUM_RTOL = 1e-2;
+static const uint64_t DEFAULT_MAX_STEPS = 100000000;
+
+void bm_patient_options_init_sized(bm_patient_options *options, size_t struct_size) {
+    const bm_patient_options defaults = {
+        .struct_size = (uint32_t)struct_size, .rtol = DEFAULT_RTOL, .max_steps = DEFAULT_MAX_STEPS};
+    if (options && struct_size >= sizeof options->struct_size)
+        memcpy(options, &defaults, struct_size < sizeof defaults ? struct_size : sizeof defaults);
+}
+
+bm_patient *bm__patient_new(const bm_model *model) {
+    bm_patient *patient = bm__allocate(&model->allocator, 1, sizeof *patient);
+    if (patient) {
+        patient->model = model;
+        bm__model_hold(model);
+    }
+    return patient;
+}
+
+/* Releases a patient whose simulation does not exist. */
+static void release(bm_patient *patient) {
+    const bm_model *model = patient->model;
+    bm__release(&model->allocator, patient);
+    bm__model_release(model);
+}
+
+bm_status bm_patient_create(const bm_model *model, const bm_patient_options *options, bm_patient **out) {
+    if (!model || !out)
+        return BM_EINVAL;
+    bm_patient_options o;
+    bm_patient_options_init(&o);
+    if (options) {
+        if (options->struct_size < FIRST_OPTIONS)
+            return BM_ESIZE;
+        memcpy(&o, options, options->struct_size < sizeof o ? options->struct_size : sizeof o);
+    }
+    if (!(o.rtol >= MINIMUM_RTOL && o.rtol <= MAXIMUM_RTOL) || o.max_steps == 0)
+        return BM_ERANGE;
+    bm_patient *patient = bm__patient_new(model);
+    if (!patient)
+        return BM_ENOMEM;
+    if (bm__simulation_create(&patient->sim, &model->allocator, o.rtol, o.max_steps) != BM_OK) {
+        release(patient);
+        return BM_ENOMEM;
+    }
+    *out = patient;
+    return BM_OK;
+}
+
+void bm_patient_destroy(bm_patient *patient) {
+    if (!patient)
+        return;
+    bm__simulation_destroy(&patient->sim);
+    release(patient);
+}
+
+bm_status bm_patient_clone(const bm_patient *patient, bm_patient **out) {
+    if (!patient || !out)
+        return BM_EINVAL;
+    if (patient->busy)
+        return BM_ESTATE;
+    bm_patient *clone = bm__patient_new(patient->model);
+    if (!clone)
+        return BM_ENOMEM;
+    *clone = *patient;
+    clone->progress = NULL;
+    clone->progress_user = NULL;
+    clone->busy = 0;
+    clone->error[0] = '\0';
+    if (bm__simulation_copy(&clone->sim, &patient->sim) != BM_OK) {
+        release(clone);
+        return BM_ENOMEM;
+    }
+    *out = clone;
+    return BM_OK;
+}
+
+bm_status bm__fail(bm_patient *patient, bm_status status, const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(patient->error, sizeof patient->error, format, arguments);
+    va_end(arguments);
+    return status;
+}
+
+void bm__warn(bm_patient *patient, const char *format, ...) {
+    char text[BM__MESSAGE_LENGTH];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    for (uint32_t i = 0; i < patient->n_warnings; i++)
+        if (strcmp(patient->warnings[i], text) == 0)
+            return;
+    if (patient->n_warnings < BM__MAX_WARNINGS)
+        memcpy(patient->warnings[patient->n_warnings++], text, sizeof text);
+}
+
+const char *bm_patient_last_error(const bm_patient *patient) {
+    return patient ? patient->error : "";
+}
+
+size_t bm_patient_warning_count(const bm_patient *patient) {
+    return patient ? patient->n_warnings : 0;
+}
+
+const char *bm_patient_warning(const bm_patient *patient, size_t index) {
+    return patient && index < patient->n_warnings ? patient->warnings[index] : NULL;
+}
+
+void bm_patient_clear_warnings(bm_patient *patient) {
+    if (patient)
+        patient->n_warnings = 0;
+}
+
+bm_status bm_patient_applicability(const bm_patient *patient, size_t *n_reasons) {
+    if (!patient || !n_reasons)
+        return BM_EINVAL;
+    size_t n = 0;
+    for (uint32_t reasons = bm__applicability(&patient->sim); reasons; reasons &= reasons - 1)
+        n++;
+    *n_reasons = n;
+    return BM_OK;
+}
+
+const char *bm_patient_applicability_reason(const bm_patient *patient, size_t index) {
+    if (!patient)
+        return NULL;
+    const uint32_t reasons = bm__applicability(&patient->sim);
+    for (uint32_t i = 0; i < BM__N_REASONS; i++)
+        if ((reasons >> i & 1u) && index-- == 0)
+            return bm__reason_text(i);
+    return NULL;
+}
+
+/* The value that a settable name stands for, with its catalogue row; NULL if there is none. */
+static double *find_value(bm_patient *patient, const char *name, bm_catalog_entry *row, uint32_t *agent) {
+    size_t i;
+    *agent = BM__N_AGENTS;
+    if (bm_catalog_find(patient->model, BM_KIND_PARAMETER, name, &i) == BM_OK) {
+        bm__catalog_entry(patient->model, BM_KIND_PARAMETER, i, row);
+        return &patient->sim.parameters[i];
+    }
+    if (bm_catalog_find(patient->model, BM_KIND_INITIAL, name, &i) == BM_OK) {
+        bm__catalog_entry(patient->model, BM_KIND_INITIAL, i, row);
+        for (uint32_t a = 0; a < BM__N_AGENTS; a++)
+            if (i >= bm__agent_first_state(a) && i < bm__agent_first_state(a) + bm__agents[a]->n_states)
+                *agent = a;
+        return &patient->sim.initial[i];
+    }
+    return NULL;
+}
+
+bm_status bm_patient_set(bm_patient *patient, const char *name, double value) {
+    bm_catalog_entry row;
+    uint32_t agent;
+    if (!patient)
+        return BM_EINVAL;
+    if (patient->busy)
+        return bm__fail(patient, BM_ESTATE, "set: the patient is in a call that reports progress");
+    if (!name)
+        return bm__fail(patient, BM_EINVAL, "set: the name is NULL");
+    double *slot = find_value(patient, name, &row, &agent);
+    if (!slot)
+        return bm__fail(patient, BM_ENOTFOUND,
+                        "set: '%.60s' is not a parameter, an initial value or a covariate of this model", name);
+    if (row.flags & BM_FLAG_COMPUTED && row.kind == BM_KIND_INITIAL)
+        return bm__fail(patient, BM_ECONFLICT, "set: the initial value of %s is computed from parameters and cannot be set",
+                        row.name);
+    if (!(value >= row.minimum && value <= row.maximum))
+        return bm__fail(patient, BM_ERANGE, "set: %s is %g, allowed is %g to %g %s", row.name, value, row.minimum,
+                        row.maximum, row.unit);
+    if (patient->sim.now.time_d > 0.0)
+        return bm__fail(patient, BM_ESTATE, "set: %s can be set at time 0 only, and the patient is at day %g", row.name,
+                        patient->sim.now.time_d);
+    if (agent < BM__N_AGENTS && value != 0.0 && bm__simulation_activate(&patient->sim, 1u << agent) != BM_OK)
+        return bm__fail(patient, BM_ENOMEM, "set: no memory for the states of %s", bm__agents[agent]->name);
+    *slot = value;
+    patient->sim.prepared = 0;
+    return BM_OK;
+}
+
+bm_status bm_patient_get(bm_patient *patient, const char *name, double *value) {
+    bm_catalog_entry row;
+    uint32_t agent;
+    if (!patient)
+        return BM_EINVAL;
+    if (!name || !value)
+        return bm__fail(patient, BM_EINVAL, "get: the %s is NULL", name ? "value" : "name");
+    const double *slot = find_value(patient, name, &row, &agent);
+    if (!slot)
+        return bm__fail(patient, BM_ENOTFOUND,
+                        "get: '%.60s' is not a parameter, an initial value or a covariate of this model", name);
+    if (row.flags & BM_FLAG_COMPUTED && row.kind == BM_KIND_INITIAL) {
+        const bm_status status = bm__prepare(patient);
+        if (status != BM_OK)
+            return status;
+    }
+    *value = *slot;
+    return BM_OK;
+}
+
+bm_status bm__prepare(bm_patient *patient) {
+    const char *bad = bm__simulation_prepare(&patient->sim);
+    if (bad)
+        return bm__fail(patient, BM_ECONFLICT,
+                        "the parameters and initial values that were set do not fit together: derived constant %s is not "
+                        "finite; allowed are values for which the baseline exists",
+                        bad);
+    return BM_OK;
+}

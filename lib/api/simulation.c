@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "api/handles.h"
+
+double bm__observe(const bm_patient *patient, size_t index, double time_d, const double *x) {
+    const struct bm__observable *o = &patient->model->observables[index];
+    switch (o->family) {
+    case BM__OBSERVE_STATE:
+        return bm__state_value(&patient->sim, o->row, x);
+    case BM__OBSERVE_READOUT:
+        return bm__readout(&patient->sim, o->row, x);
+    case BM__OBSERVE_LEVEL:
+        return bm__agent_level(&patient->sim, o->row, time_d, x);
+    default:
+        return bm__simulation_doses_given(&patient->sim, o->row, time_d);
+    }
+}
+
+bm_status bm_patient_set_progress(bm_patient *patient, bm_progress_fn progress, void *user) {
+    if (!patient)
+        return BM_EINVAL;
+    if (patient->busy)
+        return bm__fail(patient, BM_ESTATE, "set_progress: the patient is in a call that reports progress");
+    patient->progress = progress;
+    patient->progress_user = user;
+    return BM_OK;
+}
+
+/* A call that advances, seen from the simulation. */
+struct call {
+    bm_patient *patient;
+    double begin_d, end_d;
+    const size_t *observables;
+    size_t n_observables;
+    double *values;
+};
+
+static int poll(void *user, double time_d) {
+    struct call *call = user;
+    bm_patient *patient = call->patient;
+    const double length = call->end_d - call->begin_d;
+    patient->busy = 1;
+    const int32_t answer = patient->progress(patient->progress_user, time_d,
+                                             length > 0.0 ? fmin(1.0, (time_d - call->begin_d) / length) : 0.0);
+    patient->busy = 0;
+    return answer != 0;
+}
+
+static void read_row(void *user, size_t index, double time_d, const double *x) {
+    struct call *call = user;
+    double *row = call->values + index * call->n_observables;
+    for (size_t i = 0; i < call->n_observables; i++)
+        row[i] = bm__observe(call->patient, call->observables[i], time_d, x);
+}
+
+static bm_status advance(struct call *call, const double *times_d, size_t n_times) {
+    bm_patient *patient = call->patient;
+    bm_status status = bm__prepare(patient);
+    if (status != BM_OK)
+        return status;
+    const struct bm__watch watch = {
+        .times_d = times_d,
+        .n_times = n_times,
+        .read = read_row,
+        .poll = patient->progress ? poll : NULL,
+        .user = call,
+    };
+    status = bm__simulation_advance(&patient->sim, call->end_d, &watch);
+    if (status == BM_OK)
+        return BM_OK;
+    return bm__fail(patient, status, "advance from day %g to %g: %s", call->begin_d, call->end_d,
+                    bm_status_text(status));
+}
+
+bm_status bm_patient_advance_to(bm_patient *patient, double time_d) {
+    if (!patient)
+        return BM_EINVAL;
+    if (patient->busy)
+        return bm__fail(patient, BM_ESTATE, "advance: the patient is in a call that reports progress");
+    const double now_d = patient->sim.now.time_d;
+    if (!(time_d >= now_d && time_d <= BM_MAX_TIME_D))
+        return bm__fail(patient, BM_ERANGE, "advance: the time is day %g, allowed is the present day %g to %g", time_d,
+                        now_d, BM_MAX_TIME_D);
+    struct call call = {.patient = patient, .begin_d = now_d, .end_d = time_d};
+    return advance(&call, NULL, 0);
+}
+
+bm_status bm_patient_advance_by(bm_patient *patient, double days) {
+    if (!patient)
+        return BM_EINVAL;
+    if (!patient->busy && !(days >= 0.0 && days <= BM_MAX_TIME_D))
+        return bm__fail(patient, BM_ERANGE, "advance: %g days, allowed is 0 to %g", days, BM_MAX_TIME_D);
+    return bm_patient_advance_to(patient, patient->sim.now.time_d + days);
+}
+
+bm_status bm_patient_time(const bm_patient *patient, double *time_d) {
+    if (!patient || !time_d)
+        return BM_EINVAL;
+    *time_d = patient->sim.now.time_d;
+    return BM_OK;
+}
+
+bm_status bm_patient_observe(bm_patient *patient, const char *name, double *value) {
+    if (!patient)
+        return BM_EINVAL;
+    size_t index;
+    if (!name)
+        return bm__fail(patient, BM_EINVAL, "observe: the name is NULL");
+    if (bm_catalog_find(patient->model, BM_KIND_OBSERVABLE, name, &index) != BM_OK)
+        return bm__fail(patient, BM_ENOTFOUND, "observe: '%.60s' is not an observable of this model", name);
+    return bm_patient_observe_index(patient, index, value);
+}
+
+bm_status bm_patient_observe_index(bm_patient *patient, size_t index, double *value) {
+    if (!patient)
+        return BM_EINVAL;
+    if (patient->busy)
+        return bm__fail(patient, BM_ESTATE, "observe: the patient is in a call that reports progress");
+    if (!value)
+        return bm__fail(patient, BM_EINVAL, "observe: the value is NULL");
+    if (index >= BM__N_OBSERVABLES)
+        return bm__fail(patient, BM_ENOTFOUND, "observe: index %llu, allowed is 0 to %d", (unsigned long long)index,
+                        BM__N_OBSERVABLES - 1);
+    const bm_status status = bm__prepare(patient);
+    if (status != BM_OK)
+        return status;
+    *value = bm__observe(patient, index, patient->sim.now.time_d, patient->sim.now.x);
+    return BM_OK;
+}
+
+bm_status bm_patient_sample(bm_patient *patient, const double *times_d, size_t n_times, const size_t *observables,
+                            size_t n_observables, double *values, size_t n_values) {
+    if (!patient)
+        return BM_EINVAL;
+    if (patient->busy)
+        return bm__fail(patient, BM_ESTATE, "sample: the patient is in a call that reports progress");
+    if (!times_d || !observables || !values)
+        return bm__fail(patient, BM_EINVAL, "sample: %s is NULL",
+                        !times_d ? "times_d" : !observables ? "observables" : "values");
+    if (n_times == 0 || n_observables == 0)
+        return bm__fail(patient, BM_EINVAL, "sample: %s is 0, allowed is 1 or more",
+                        n_times == 0 ? "n_times" : "n_observables");
+    if (n_values / n_observables < n_times)
+        return bm__fail(patient, BM_ESIZE, "sample: room for %llu numbers, needed is n_times x n_observables = %llu x %llu",
+                        (unsigned long long)n_values, (unsigned long long)n_times, (unsigned long long)n_observables);
+    for (size_t i = 0; i < n_observables; i++)
+        if (observables[i] >= BM__N_OBSERVABLES)
+            return bm__fail(patient, BM_ENOTFOUND, "sample: observables[%llu] is %llu, allowed is 0 to %d",
+                            (unsigned long long)i, (unsigned long long)observables[i], BM__N_OBSERVABLES - 1);
+    const double now_d = patient->sim.now.time_d;
+    for (size_t i = 0; i < n_times; i++) {
+        const double earliest = i ? times_d[i - 1] : now_d;
+        if (!((i ? times_d[i] > earliest : times_d[i] >= earliest) && times_d[i] <= BM_MAX_TIME_D))
+            return bm__fail(patient, BM_ERANGE, "sample: times_d[%llu] is %g, allowed is %s %g to %g",
+                            (unsigned long long)i, times_d[i], i ? "after" : "the present day", earliest, BM_MAX_TIME_D);
+    }
+
+    /* The caller's buffer is written at the end only, so that it is unchanged if the call fails. */
+    const bm_allocator *allocator = &patient->model->allocator;
+    double *rows = bm__allocate(allocator, n_times * n_observables, sizeof *rows);
+    if (!rows)
+        return bm__fail(patient, BM_ENOMEM, "sample: no memory for %llu numbers",
+                        (unsigned long long)(n_times * n_observables));
+    struct call call = {
+        .patient = patient,
+        .begin_d = now_d,
+        .end_d = times_d[n_times - 1],
+        .observables = observables,
+        .n_observables = n_observables,
+        .values = rows,
+    };
+    const bm_status status = advance(&call, times_d, n_times);
+    if (status == BM_OK)
+        memcpy(values, rows, n_times * n_observables * sizeof *values);
+    bm__release(allocator, rows);
+    return status;
+}
+
+bm_status bm_patient_read_stats_sized(const bm_patient *patient, bm_patient_stats *stats, size_t struct_size) {
+    static const size_t first = offsetof(bm_patient_stats, threshold_events) + sizeof(uint64_t);
+    if (!patient || !stats)
+        return BM_EINVAL;
+    if (struct_size < first || struct_size > UINT32_MAX)
+        return BM_ESIZE;
+    const struct bm__step_memory *steps = &patient->sim.now.steps;
+    const bm_patient_stats all = {
+        .struct_size = (uint32_t)struct_size,
+        .steps = steps->steps,
+        .rejected_steps = steps->rejected,
+        .rhs_evaluations = steps->evaluations,
+        .factorizations = steps->factorizations,
+        .threshold_events = steps->crossings,
+    };
+    memcpy(stats, &all, struct_size < sizeof all ? struct_size : sizeof all);
+    return BM_OK;
+}

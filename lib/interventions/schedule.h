@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A course of an agent: which doses fall when. Everything follows from the time; there is no cursor. */
+#ifndef BM__INTERVENTIONS_SCHEDULE_H
+#define BM__INTERVENTIONS_SCHEDULE_H
+
+#include "bonemodel/bonemodel.h"
+
+struct bm__course {
+    uint64_t id;
+    uint32_t agent;      /* agent number */
+    uint32_t continuous; /* 1: acts from start to stop; 0: doses */
+    uint32_t doses;      /* 0 = no limit */
+    double dose, every_d, start_d, stop_d, adherence;
+};
+
+/* Is a dose given at exactly time_d? */
+int bm__course_doses_at(const struct bm__course *course, double time_d);
+
+/* The rate from time_d on (continuous courses; 0 for others). */
+double bm__course_rate_at(const struct bm__course *course, double time_d);
+
+/* The first time after time_d when a dose is given or the rate changes; BM_NEVER_D if there is none. */
+double bm__course_next_after(const struct bm__course *course, double time_d);
+
+/* Doses given from day 0 until just before time_d. */
+double bm__course_doses_before(const struct bm__course *course, double time_d);
+
+#endif

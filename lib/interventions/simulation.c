@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "interventions/simulation.h"
+
+static const double HOURS_PER_DAY = 24.0;
+static const struct bm__threshold thresholds[] = {{BM__X_BCL2, BM__RUNX2_THRESHOLD}};
+
+static void crossed(void *user, uint32_t threshold, int above) {
+    struct bm__organism *organism = user;
+    (void)threshold;
+    organism->runx2_switched = above ? -1 : 0;
+}
+
+/* Connects the integrator to the organism; both may have been laid out or moved. */
+static void connect(struct bm__simulation *sim) {
+    sim->organism.ode.row = sim->organism.row;
+    sim->organism.ode.column = sim->organism.column;
+    sim->organism.ode.user = &sim->organism;
+    sim->integrator.ode = &sim->organism.ode;
+    sim->integrator.thresholds = thresholds;
+    sim->integrator.n_thresholds = BM__COUNT(thresholds);
+    sim->integrator.crossed = crossed;
+}
+
+bm_status bm__simulation_create(struct bm__simulation *sim, const bm_allocator *allocator, double rtol,
+                                uint64_t max_steps) {
+    *sim = (struct bm__simulation){.allocator = allocator, .rtol = rtol, .max_steps = max_steps, .next_id = 1};
+    for (uint32_t i = 0; i < BM__N_PARAMETERS; i++)
+        sim->parameters[i] = bm__parameter_row(i)->value;
+    for (uint32_t i = 0; i < BM__N_STATES; i++)
+        sim->initial[i] = bm__state_row(i)->value;
+    bm__organism_lay_out(&sim->organism, 0);
+    const bm_status status = bm__integrator_create(&sim->integrator, &sim->organism.ode, allocator);
+    connect(sim);
+    return status;
+}
+
+void bm__simulation_destroy(struct bm__simulation *sim) {
+    bm__integrator_destroy(&sim->integrator, sim->allocator);
+    bm__release(sim->allocator, sim->courses);
+    sim->courses = NULL;
+}
+
+bm_status bm__simulation_copy(struct bm__simulation *to, const struct bm__simulation *from) {
+    *to = *from;
+    to->courses = NULL;
+    to->integrator = (struct bm__integrator){0};
+    if (from->n_courses > 0) {
+        to->courses = bm__allocate(to->allocator, from->n_courses, sizeof *to->courses);
+        if (!to->courses)
+            return BM_ENOMEM;
+        memcpy(to->courses, from->courses, from->n_courses * sizeof *to->courses);
+    }
+    to->courses_capacity = from->n_courses;
+    if (bm__integrator_create(&to->integrator, &from->organism.ode, to->allocator) != BM_OK) {
+        bm__simulation_destroy(to);
+        return BM_ENOMEM;
+    }
+    connect(to);
+    return BM_OK;
+}
+
+/* Copies a value per state from one layout to another; states that were not there get 0. */
+static void remap(const struct bm__organism *from, const struct bm__organism *to, double *values) {
+    double old[BM__MAX_STATES];
+    memcpy(old, values, sizeof old);
+    memset(values + BM__N_BODY_STATES, 0, (BM__MAX_STATES - BM__N_BODY_STATES) * sizeof *values);
+    for (uint32_t a = 0; a < BM__N_AGENTS; a++)
+        if (from->first_state[a] && to->first_state[a])
+            memcpy(values + to->first_state[a], old + from->first_state[a], bm__agents[a]->n_states * sizeof *values);
+}
+
+bm_status bm__simulation_activate(struct bm__simulation *sim, uint32_t more) {
+    if ((sim->active | more) == sim->active)
+        return BM_OK;
+    struct bm__organism organism = sim->organism;
+    bm__organism_lay_out(&organism, sim->active | more);
+    struct bm__integrator integrator;
+    if (bm__integrator_create(&integrator, &organism.ode, sim->allocator) != BM_OK)
+        return BM_ENOMEM;
+    bm__integrator_destroy(&sim->integrator, sim->allocator);
+    remap(&sim->organism, &organism, sim->now.x);
+    remap(&sim->organism, &organism, sim->now.scale);
+    sim->organism = organism;
+    sim->integrator = integrator;
+    sim->active |= more;
+    connect(sim);
+    return BM_OK;
+}
+
+static const char *derive(struct bm__simulation *sim) {
+    const char *bad = bm__core_derive(sim->parameters, sim->initial, &sim->organism.k);
+    for (uint32_t i = BM__N_CORE_PARAMETERS; i < BM__N_PARAMETERS; i++)
+        sim->organism.p[i - BM__N_CORE_PARAMETERS] = sim->parameters[i];
+    return bad;
+}
+
+const char *bm__simulation_prepare(struct bm__simulation *sim) {
+    if (sim->prepared)
+        return NULL;
+    const char *bad = derive(sim);
+    if (bad)
+        return bad;
+    struct bm__moment *now = &sim->now;
+    *now = (struct bm__moment){0};
+    for (uint32_t i = 0; i < BM__N_BODY_STATES; i++) {
+        now->x[i] = sim->x_day_0[i] = sim->initial[i];
+        now->scale[i] = bm__state_row(i)->kind == BM__STATE_BOOKS ? 0.0 : fabs(bm__state_row(i)->value);
+    }
+    for (uint32_t a = 0; a < BM__N_AGENTS; a++) {
+        const uint32_t first = sim->organism.first_state[a], row = bm__agent_first_state(a);
+        for (uint32_t i = 0; first && i < bm__agents[a]->n_states; i++) {
+            now->x[first + i] = sim->initial[row + i];
+            now->scale[first + i] = bm__state_row(row + i)->kind == BM__STATE_BOOKS ? 0.0 : sim->initial[row + i];
+        }
+    }
+    sim->organism.runx2_switched = 0;
+    sim->prepared = 1;
+    return NULL;
+}
+
+bm_status bm__simulation_add(struct bm__simulation *sim, const struct bm__course *course, uint64_t *id) {
+    if (sim->n_courses == sim->courses_capacity) {
+        const uint32_t capacity = sim->courses_capacity ? 2 * sim->courses_capacity : 4;
+        struct bm__course *courses = bm__allocate(sim->allocator, capacity, sizeof *courses);
+        if (!courses)
+            return BM_ENOMEM;
+        if (sim->n_courses > 0)
+            memcpy(courses, sim->courses, sim->n_courses * sizeof *courses);
+        bm__release(sim->allocator, sim->courses);
+        sim->courses = courses;
+        sim->courses_capacity = capacity;
+    }
+    const bm_status status = bm__simulation_activate(sim, 1u << course->agent);
+    if (status != BM_OK)
+        return status;
+    struct bm__course *added = &sim->courses[sim->n_courses++];
+    *added = *course;
+    *id = added->id = sim->next_id++;
+    return BM_OK;
+}
+
+double bm__simulation_rate(const struct bm__simulation *sim, uint32_t agent, double time_d) {
+    double rate = 0.0;
+    for (uint32_t i = 0; i < sim->n_courses; i++)
+        if (sim->courses[i].agent == agent)
+            rate += bm__course_rate_at(&sim->courses[i], time_d);
+    return rate;
+}
+
+double bm__simulation_doses_given(const struct bm__simulation *sim, uint32_t agent, double time_d) {
+    double doses = 0.0;
+    for (uint32_t i = 0; i < sim->n_courses; i++)
+        if (sim->courses[i].agent == agent)
+            doses += bm__course_doses_before(&sim->courses[i], time_d);
+    return doses;
+}
+
+/* Gives the doses due now and sets the rates from now on; returns whether the state or the equations changed. */
+static int give_due(struct bm__simulation *sim) {
+    struct bm__moment *now = &sim->now;
+    int changed = 0;
+    for (uint32_t i = 0; i < sim->n_courses; i++) {
+        const struct bm__course *course = &sim->courses[i];
+        if (!bm__course_doses_at(course, now->time_d))
+            continue;
+        const struct bm__agent *agent = bm__agents[course->agent];
+        const uint32_t first = sim->organism.first_state[course->agent];
+        const double *p = sim->parameters + bm__agent_first_parameter(course->agent);
+        const double size = agent->give(p, course->dose, now->x + first);
+        for (uint32_t s = 0; s < agent->n_states; s++)
+            if (agent->states[s].kind != BM__STATE_BOOKS)
+                now->scale[first + s] = fmax(now->scale[first + s], size);
+        changed = 1;
+    }
+    for (uint32_t a = 0; a < BM__N_AGENTS; a++) {
+        const double rate = bm__simulation_rate(sim, a, now->time_d);
+        changed |= rate != now->rate[a];
+        sim->organism.rate[a] = now->rate[a] = rate;
+    }
+    return changed;
+}
+
+/* When something happens next, after the present time. */
+static double next_event(const struct bm__simulation *sim) {
+    double next = BM_NEVER_D;
+    for (uint32_t i = 0; i < sim->n_courses; i++)
+        next = fmin(next, bm__course_next_after(&sim->courses[i], sim->now.time_d));
+    return next;
+}
+
+/* Goes with the integrator's accepted steps. */
+struct walk {
+    struct bm__simulation *sim;
+    const struct bm__watch *watch;
+    size_t next;      /* next time to read */
+    uint32_t steps;   /* since the last poll */
+};
+
+enum { STEPS_PER_POLL = 32 };
+
+static int accepted(void *user, double t0, double t1) {
+    struct walk *walk = user;
+    const struct bm__watch *watch = walk->watch;
+    (void)t0;
+    int prepared = 0;
+    while (walk->next < watch->n_times && watch->times_d[walk->next] * HOURS_PER_DAY < t1) {
+        double x[BM__MAX_STATES];
+        if (!prepared)
+            bm__integrator_prepare_dense(&walk->sim->integrator);
+        prepared = 1;
+        bm__integrator_read(&walk->sim->integrator, watch->times_d[walk->next] * HOURS_PER_DAY, x);
+        watch->read(watch->user, walk->next, watch->times_d[walk->next], x);
+        walk->next++;
+    }
+    if (++walk->steps < STEPS_PER_POLL || !watch->poll)
+        return 0;
+    walk->steps = 0;
+    return watch->poll(watch->user, t1 / HOURS_PER_DAY);
+}
+
+bm_status bm__simulation_advance(struct bm__simulation *sim, double time_d, const struct bm__watch *watch) {
+    struct bm__moment *now = &sim->now;
+    struct bm__integrator *integrator = &sim->integrator;
+    struct walk walk = {.sim = sim, .watch = watch};
+    bm_status status = BM_OK;
+    sim->before = *now;
+    integrator->rtol = sim->rtol;
+    integrator->memory = now->steps;
+    integrator->scale = now->scale;
+    sim->organism.runx2_switched = (now->steps.above & 1u) ? -1 : 0;
+
+    if (watch->poll && watch->poll(watch->user, now->time_d))
+        status = BM_ECANCELLED;
+    const uint64_t tried = now->steps.steps + now->steps.rejected;
+    int fresh = now->time_d == 0.0;
+    for (;;) {
+        while (walk.next < watch->n_times && watch->times_d[walk.next] <= now->time_d) {
+            watch->read(watch->user, walk.next, watch->times_d[walk.next], now->x);
+            walk.next++;
+        }
+        if (status != BM_OK || now->time_d >= time_d)
+            break;
+        if (give_due(sim) || fresh)
+            bm__integrator_restart(integrator, now->x);
+        fresh = 0;
+        const double stop_d = fmin(next_event(sim), time_d);
+        double t = now->time_d * HOURS_PER_DAY;
+        const uint64_t left = sim->max_steps - (integrator->memory.steps + integrator->memory.rejected - tried);
+        status = bm__integrate(integrator, &t, now->x, stop_d * HOURS_PER_DAY, left, accepted, &walk);
+        now->time_d = stop_d;
+    }
+    now->steps = integrator->memory;
+    if (status != BM_OK)
+        *now = sim->before;
+    return status;
+}

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A body under her courses of treatment, moving through time: what a patient handle holds. Knows nothing of handles,
+ * names or messages; lib/api checks all input.
+ */
+#ifndef BM__INTERVENTIONS_SIMULATION_H
+#define BM__INTERVENTIONS_SIMULATION_H
+
+#include "interventions/organism.h"
+#include "interventions/schedule.h"
+#include "interventions/tables.h"
+#include "solver/integrator.h"
+
+/* All that changes while time passes. Plain data: copied to undo a call that fails, and saved. */
+struct bm__moment {
+    double time_d;
+    double x[BM__MAX_STATES];     /* in the order of the organism's layout */
+    double scale[BM__MAX_STATES]; /* typical size of each state, for the integrator; 0 = not under control */
+    double rate[BM__N_AGENTS];    /* of continuous agents */
+    struct bm__step_memory steps;
+};
+
+struct bm__simulation {
+    const bm_allocator *allocator;
+    double rtol;
+    uint64_t max_steps;
+
+    double parameters[BM__N_PARAMETERS], initial[BM__N_STATES]; /* as set; computed initial values after prepare */
+    uint32_t active;   /* bit a: agent a takes part */
+    uint32_t prepared; /* constants and the state at time 0 follow parameters and initial */
+    struct bm__organism organism;
+    struct bm__integrator integrator;
+    struct bm__moment now, before; /* before: where a call that advances began */
+    double x_day_0[BM__N_BODY_STATES];
+
+    struct bm__course *courses;
+    uint32_t n_courses, courses_capacity;
+    uint64_t next_id;
+};
+
+/* Fills with defaults at time 0; BM_OK or BM_ENOMEM, nothing left to destroy then. */
+bm_status bm__simulation_create(struct bm__simulation *sim, const bm_allocator *allocator, double rtol,
+                                uint64_t max_steps);
+void bm__simulation_destroy(struct bm__simulation *sim);
+
+/* Makes an exact copy; BM_OK or BM_ENOMEM, nothing left to destroy then. */
+bm_status bm__simulation_copy(struct bm__simulation *to, const struct bm__simulation *from);
+
+/* Makes agents take part (bits of `more`) besides those that do; BM_ENOMEM leaves everything as it was. */
+bm_status bm__simulation_activate(struct bm__simulation *sim, uint32_t more);
+
+/* Derives what follows from parameters and initial values, at time 0. Returns the name of a constant that is not finite,
+ * or NULL. */
+const char *bm__simulation_prepare(struct bm__simulation *sim);
+
+/* Adds a course, activates its agent, and gives it a number; BM_ENOMEM leaves everything as it was. */
+bm_status bm__simulation_add(struct bm__simulation *sim, const struct bm__course *course, uint64_t *id);
+
+/* Called at each of a grid of times with the state there; and, to report and to ask whether to go on, with the time. */
+typedef void (*bm__read_fn)(void *user, size_t index, double time_d, const double *x);
+typedef int (*bm__poll_fn)(void *user, double time_d);
+
+struct bm__watch {
+    const double *times_d;
+    size_t n_times;
+    bm__read_fn read;
+    bm__poll_fn poll; /* not 0 cancels */
+    void *user;
+};
+
+/*
+ * Advances a prepared simulation to time_d. A dose at the present time is given first, one at time_d is not yet given.
+ * The times of the watch lie within [now, time_d], increasing. On failure the moment is as before.
+ */
+bm_status bm__simulation_advance(struct bm__simulation *sim, double time_d, const struct bm__watch *watch);
+
+/* The rate of a continuous agent at a time, and the doses given of an agent since day 0. */
+double bm__simulation_rate(const struct bm__simulation *sim, uint32_t agent, double time_d);
+double bm__simulation_doses_given(const struct bm__simulation *sim, uint32_t agent, double time_d);
+
+#endif

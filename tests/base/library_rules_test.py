@@ -1,0 +1,129 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
+"""library_rules_test.py LIB_DIR [ARCHIVE]: what the library's sources and objects may contain.
+
+Sources: includes run one way, from the upper rooms to the lower; what stands below the agents names none of them; the
+solver knows no bone. Objects: no data that can change, and nothing from outside but a short list of functions. Each rule
+is first tried on examples that break it.
+"""
+import os
+import re
+import subprocess
+import sys
+
+ROOMS = ["base", "solver", "body", "interventions", "readouts", "cohort", "api"]
+AGENTS = r"denosumab|teriparatide|pth_infusion|generic_pk|DENS?C\w*|TERI[A-Z]+|PKGUT|PKCENT"
+BONE = r"bone(?!model)|osteo\w*|calci\w*|\bPTH|phosph\w*|RANKL?|BCL2|RUNX2|patient\w*|drug|dos(e|ing)\b|" + AGENTS
+# The published model gives the loss of RANKL to denosumab; its own comments may name no agent either.
+ALLOWED_OUTSIDE = set("""
+    malloc free memcpy memmove memset memcmp strcmp strncmp strlen strchr
+    exp log log1p expm1 pow sqrt floor ceil fmax fmin round lround ldexp frexp tanh
+    snprintf vsnprintf
+    pthread_create pthread_join pthread_mutex_init pthread_mutex_destroy pthread_mutex_lock pthread_mutex_unlock
+    __stack_chk_fail _GLOBAL_OFFSET_TABLE_
+""".split())
+# malloc and free belong to the default allocator alone.
+ONLY_IN = {"malloc": "memory.c.o", "free": "memory.c.o"}
+CONSTANT_SECTIONS = (".rodata", ".data.rel.ro", ".text", ".init_array", ".debug", ".note", ".comment", ".eh_frame")
+
+
+def source_errors(room, name, text):
+    """The rules that the text of lib/room/name breaks."""
+    errors = []
+    for line_number, line in enumerate(text.splitlines(), 1):
+        where = "lib/%s/%s:%d" % (room, name, line_number)
+        include = re.match(r'\s*#\s*include\s+"(\w+)/', line)
+        if include and include.group(1) in ROOMS and ROOMS.index(include.group(1)) > ROOMS.index(room):
+            errors.append("%s: includes from %s, which stands above" % (where, include.group(1)))
+        if room in ("base", "solver", "body") and re.search(AGENTS, line):
+            errors.append("%s: names an agent: %s" % (where, line.strip()))
+        if room in ("base", "solver") and re.search(BONE, line, re.IGNORECASE):
+            if not re.search(r'bonemodel|one patient|a patient', line, re.IGNORECASE):
+                errors.append("%s: knows of bone: %s" % (where, line.strip()))
+    return errors
+
+
+def undefined_errors(nm_output):
+    """`nm --undefined-only` of an archive whose members may refer to each other by names that begin with bm_."""
+    errors, member = [], ""
+    for line in nm_output.splitlines():
+        if line.endswith(":"):
+            member = line[:-1]
+        elif line.split():
+            name = line.split()[-1].split("@")[0]
+            if not name.startswith("bm_") and name not in ALLOWED_OUTSIDE:
+                errors.append("%s: calls %s, which is not among the allowed functions" % (member, name))
+            if name in ONLY_IN and member != ONLY_IN[name]:
+                errors.append("%s: calls %s, allowed only in %s" % (member, name, ONLY_IN[name]))
+    return errors
+
+
+def data_errors(objdump_output):
+    """`objdump -t`: every object must lie in a section that is constant."""
+    errors, member = [], ""
+    for line in objdump_output.splitlines():
+        if ":     file format" in line:
+            member = line.split(":")[0]
+        # value, seven flags (the last: O = object, F = function, d = section), section, size, name
+        found = re.match(r"^[0-9a-f]+ (.{7}) (\S+)\s+([0-9a-f]+)\s+(.*)$", line)
+        if not found:
+            continue
+        flags, section, size, name = found.groups()
+        if section.startswith("*COM*") or (flags[6] == "O" and int(size, 16) and section != "*UND*"
+                                           and not section.startswith(CONSTANT_SECTIONS)):
+            errors.append("%s: %s lies in %s and can change" % (member, name, section))
+    return errors
+
+
+def try_the_rules():
+    assert source_errors("solver", "x.c", '#include "body/core.h"')
+    assert source_errors("base", "x.c", '#include "solver/sparse_lu.h"')
+    assert not source_errors("body", "x.c", '#include "base/real.h"')
+    assert not source_errors("body", "x.c", '#include "body/core.h"')
+    assert source_errors("body", "x.h", "removed by denosumab")
+    assert not source_errors("interventions", "x.c", "denosumab")
+    assert source_errors("solver", "x.c", "/* osteoclasts */")
+    assert source_errors("solver", "x.c", "double calcium;")
+    assert not source_errors("solver", "x.c", '#include "bonemodel/bonemodel.h"')
+    for name in ("printf", "abort", "exit", "__errno_location", "stderr", "setlocale", "fesetround", "puts"):
+        assert undefined_errors("x.c.o:\n                 U %s" % name), name
+    assert undefined_errors("x.c.o:\n                 U malloc")
+    assert not undefined_errors("memory.c.o:\n                 U malloc\n                 U bm__core_field_x1")
+    row = "0000000000000000 l     O %s\t0000000000000004 counter"
+    for section in (".data", ".bss", ".data.rel.local", ".tbss", "*COM*"):
+        assert data_errors(row % section), section
+    for section in (".rodata", ".data.rel.ro.local", ".rodata.cst8"):
+        assert not data_errors(row % section), section
+
+
+def main(lib, archive):
+    try_the_rules()
+    errors, n_files = [], 0
+    for room in sorted(os.listdir(lib)):
+        if not os.path.isdir(os.path.join(lib, room)):
+            continue
+        if room not in ROOMS:
+            errors.append("lib/%s: not a room of the library: %s" % (room, ", ".join(ROOMS)))
+            continue
+        for name in sorted(os.listdir(os.path.join(lib, room))):
+            if name.endswith((".c", ".h")):
+                n_files += 1
+                with open(os.path.join(lib, room, name), encoding="utf-8") as file:
+                    errors += source_errors(room, name, file.read())
+    assert n_files > 20, "found only %d sources in %s" % (n_files, lib)
+    if archive:
+        environment = dict(os.environ, LC_ALL="C")
+        undefined = subprocess.run(["nm", "--undefined-only", archive], check=True, env=environment,
+                                   stdout=subprocess.PIPE, universal_newlines=True).stdout
+        table = subprocess.run(["objdump", "-t", archive], check=True, env=environment, stdout=subprocess.PIPE,
+                               universal_newlines=True).stdout
+        assert "bm_version_number" in table, "no symbol table in %s" % archive
+        errors += undefined_errors(undefined) + data_errors(table)
+    for error in errors:
+        print(error)
+    print("%d sources%s: %d errors" % (n_files, " and " + archive if archive else "", len(errors)))
+    return 1 if errors else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1], sys.argv[2] if len(sys.argv) > 2 else None))

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* An allocator that counts, and that can refuse from the n-th request on. */
+#ifndef BM__TESTS_SUPPORT_COUNTING_ALLOCATOR_H
+#define BM__TESTS_SUPPORT_COUNTING_ALLOCATOR_H
+
+#include "bonemodel/bonemodel.h"
+
+#include <stdlib.h>
+
+struct bm_counts {
+    long requests, blocks; /* so far; not yet released */
+    long refuse_from;      /* refuse this request (counted from 1) and all after it; 0 = never */
+};
+
+static inline void *bm_counting_allocate(void *user, size_t size) {
+    struct bm_counts *counts = user;
+    counts->requests++;
+    if (counts->refuse_from != 0 && counts->requests >= counts->refuse_from)
+        return NULL;
+    void *block = malloc(size);
+    counts->blocks += block != NULL;
+    return block;
+}
+
+static inline void bm_counting_release(void *user, void *block) {
+    struct bm_counts *counts = user;
+    counts->blocks--;
+    free(block);
+}
+
+static inline bm_allocator bm_counting_allocator(struct bm_counts *counts) {
+    return (bm_allocator){(uint32_t)sizeof(bm_allocator), 0, counts, bm_counting_allocate, bm_counting_release};
+}
+
+#endif
