@@ -13,10 +13,10 @@ struct scenario {
     uint32_t agent;
     double dose, every_h;
     uint32_t n_doses;
-    /* filled by scenario_load() */
+    /* The rest is filled by scenario_load(). */
     uint32_t n_samples, n_states;
     double time_h[BENCH_MAX_SAMPLES];
-    const char *state_name[BM__MAX_STATES];
+    const char *state_name[BM__MAX_STATES]; /* as in the catalogue, such as "core.PTH" */
     double table[BENCH_MAX_SAMPLES][BM__MAX_STATES]; /* NaN where the table lacks a state */
     struct bm__organism organism;                    /* laid out and derived */
     double x0[BM__MAX_STATES];
@@ -35,7 +35,7 @@ void scenario_give(const struct scenario *scenario, double *x);
 /* What one run gave and cost. Set-up is not in the time. */
 struct run {
     int failed;
-    double ms;
+    double ms, setup_ms;
     uint64_t steps, evaluations, jacobians;
     double samples[BENCH_MAX_SAMPLES][BM__MAX_STATES];
 };
@@ -49,6 +49,10 @@ struct method {
 
 double cpu_ms(void);
 _Noreturn void die(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* The library through its public interface: bm_patient_sample() of all states. */
+struct method patient_method(const struct scenario *scenario);
+void patient_method_end(struct method *method);
 
 /* The library's integrator, called directly. */
 struct method integrator_method(const struct scenario *scenario);

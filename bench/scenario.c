@@ -59,9 +59,8 @@ static void prepare_body(struct scenario *s) {
     s->n_states = o->ode.n;
     for (uint32_t i = 0; i < BM__N_BODY_STATES; i++) {
         s->state_name[i] = body_states[i].name;
-        s->scale[i] = s->x0[i];
+        s->scale[i] = body_states[i].kind == BM__STATE_BOOKS ? 0.0 : s->x0[i];
     }
-    s->scale[BM__X_UCA] = 0.0;
 
     const struct bm__agent *agent = bm__agents[s->agent];
     const uint32_t first = o->first_state[s->agent];
@@ -69,17 +68,19 @@ static void prepare_body(struct scenario *s) {
     const double size = agent->give(o->p + o->first_value[s->agent], s->dose, depot);
     for (uint32_t i = 0; i < agent->n_states; i++) {
         s->state_name[first + i] = agent->states[i].name;
-        s->scale[first + i] = strcmp(agent->states[i].name, "TERICENT") == 0 ? 0.0 : size;
+        s->scale[first + i] = agent->states[i].kind == BM__STATE_BOOKS ? 0.0 : size;
     }
 }
 
-/* The state whose name stands at the beginning of `text`, up to a comma or the end of the line; or n_states. */
-static uint32_t find_state(const struct scenario *s, const char *text) {
-    const size_t length = strcspn(text, ",\r\n");
-    uint32_t i = 0;
-    while (i < s->n_states && (strlen(s->state_name[i]) != length || strncmp(s->state_name[i], text, length) != 0))
-        i++;
-    return i;
+/* The state that a table's column heading, up to a comma or the end of the line, names without "core."; or n_states. */
+static uint32_t find_state(const struct scenario *s, const char *heading) {
+    const size_t length = strcspn(heading, ",\r\n");
+    for (uint32_t i = 0; i < s->n_states; i++) {
+        const char *name = strchr(s->state_name[i], '.') + 1;
+        if (strlen(name) == length && strncmp(name, heading, length) == 0)
+            return i;
+    }
+    return s->n_states;
 }
 
 static void read_table(struct scenario *s, const char *directory) {

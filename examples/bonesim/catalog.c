@@ -17,7 +17,10 @@ enum { N_KINDS = sizeof kinds / sizeof *kinds };
 static const struct {
     uint32_t flag;
     const char *name;
-} flags[] = {{BM_FLAG_CONTINUOUS, "continuous"}, {BM_FLAG_ADDITIVE, "additive"}, {BM_FLAG_INERT, "inert"}};
+} flags[] = {{BM_FLAG_CONTINUOUS, "continuous"},
+             {BM_FLAG_ADDITIVE, "additive"},
+             {BM_FLAG_INERT, "inert"},
+             {BM_FLAG_COMPUTED, "computed"}};
 
 static struct bs_number number_or(double value, const char *none) {
     struct bs_number number = {""};

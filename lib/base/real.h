@@ -19,8 +19,13 @@
 
 #define BM__PASTE3_(a, b, c) a##b##c
 #define BM__PASTE3(a, b, c) BM__PASTE3_(a, b, c)
-/* The symbol of a lane file's function: name_x1, name_x4, ... */
+/* The symbol of a lane file's function: name_x1, name_x4, ...; a file that is compiled for several processors says which
+ * in BM__FOR: name_x1_avx2. */
+#ifdef BM__FOR
+#define BM__LANE_SYMBOL(name) BM__PASTE3(BM__PASTE3(name, _x, BM__LANES), _, BM__FOR)
+#else
 #define BM__LANE_SYMBOL(name) BM__PASTE3(name, _x, BM__LANES)
+#endif
 
 #define BM__INLINE static inline __attribute__((always_inline, unused))
 

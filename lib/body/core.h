@@ -22,6 +22,10 @@ const char *bm__core_derive(const double parameters[BM__N_CORE_PARAMETERS], doub
 #define bm__core_field BM__LANE_SYMBOL(bm__core_field)
 
 /* d/dt of the body's states at s->x under the targets s->u; with s->jac set, the Jacobian as well. */
-void bm__core_field(const struct bm__core_at *s);
+typedef void bm__core_field_fn(const struct bm__core_at *s);
+bm__core_field_fn bm__core_field;
+#ifdef BM__HAVE_AVX2
+bm__core_field_fn bm__core_field_x1_avx2;
+#endif
 
 #endif

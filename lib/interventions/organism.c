@@ -2,6 +2,8 @@
 /* Lane file. */
 #include "interventions/organism.h"
 
+#include "base/processor.h"
+
 static const uint16_t core_row[] = {
 #define BM__ROW(row, column) BM__X_##row,
     BM__CORE_JACOBIAN(BM__ROW)
@@ -63,7 +65,7 @@ BM__INLINE void evaluate(const struct bm__organism *o, bm__real t_h, const bm__r
         .jac_u = jac ? jac_u : NULL,
         .f_t = f_t,
     };
-    bm__core_field(&body);
+    o->core_field(&body);
 
     if (jac)
         for (uint32_t i = 0; i < o->n_products; i++)
@@ -111,6 +113,11 @@ void bm__organism_lay_out(struct bm__organism *o, uint32_t active) {
                     o->n_products++;
                 }
     }
+#if BM__LANES == 1
+    o->core_field = BM__BEST_BUILD(bm__core_field);
+#else
+    o->core_field = bm__core_field;
+#endif
     o->ode = (struct bm__ode){
         .n = n,
         .n_nonzeros = nnz,

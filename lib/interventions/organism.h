@@ -22,6 +22,7 @@ enum {
 struct bm__organism {
     /* layout */
     struct bm__ode ode;
+    bm__core_field_fn *core_field;
     uint32_t n_active;
     uint8_t active[BM__N_AGENTS];           /* agent numbers */
     uint16_t first_state[BM__N_AGENTS];     /* by agent number: where its states begin, 0 = not active */

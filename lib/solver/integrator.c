@@ -158,7 +158,7 @@ bm_status bm__integrate(struct bm__integrator *it, double *t, double *x_out, dou
             return BM_ESTEP;
 
         const double *error;
-        bm__rosenbrock_step(step, ode, *t, x, h, &error);
+        step->take(step, ode, *t, x, h, &error);
         memory->factorizations++;
         memory->evaluations += 7;
         const double norm = error_norm(it, x, step->y, error);

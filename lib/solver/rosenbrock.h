@@ -17,8 +17,15 @@ struct bm__ode {
     void (*jacobian)(void *user, bm__real t, const bm__real *x, bm__real *f, bm__real *jacobian, bm__real *f_t);
 };
 
+struct bm__rosenbrock;
+
+/* Steps from (t, x[stride]) by h with the field and Jacobian in `step`: the result is step->y, its error estimate *error. */
+typedef void bm__rosenbrock_step_fn(struct bm__rosenbrock *step, const struct bm__ode *ode, bm__real t, const bm__real *x,
+                                    bm__real h, const bm__real **error);
+
 /* Working memory of a step. Everything in it can be rebuilt from t and x. */
 struct bm__rosenbrock {
+    bm__rosenbrock_step_fn *take;
     struct bm__sparse_lu lu;
     uint32_t stride;       /* n rounded up to whole vectors; arrays end in zeros */
     bm__real *f, *f_t;     /* [stride] field and its time derivative at the beginning */
@@ -36,12 +43,13 @@ struct bm__rosenbrock {
 #define bm__rosenbrock_step BM__LANE_SYMBOL(bm__rosenbrock_step)
 #define bm__rosenbrock_dense BM__LANE_SYMBOL(bm__rosenbrock_dense)
 
+bm__rosenbrock_step_fn bm__rosenbrock_step;
+#ifdef BM__HAVE_AVX2
+bm__rosenbrock_step_fn bm__rosenbrock_step_x1_avx2;
+#endif
+
 bm_status bm__rosenbrock_create(struct bm__rosenbrock *step, const struct bm__ode *ode, const bm_allocator *allocator);
 void bm__rosenbrock_destroy(struct bm__rosenbrock *step, const bm_allocator *allocator);
-
-/* Steps from (t, x[stride]) by h with the field and Jacobian in `step`: the result is step->y, its error estimate *error. */
-void bm__rosenbrock_step(struct bm__rosenbrock *step, const struct bm__ode *ode, bm__real t, const bm__real *x,
-                         bm__real h, const bm__real **error);
 
 /* Prepares the dense output of the step just taken, for states first .. first + count - 1. */
 void bm__rosenbrock_dense(struct bm__rosenbrock *step, uint32_t first, uint32_t count);

@@ -163,7 +163,7 @@ class Files(InFolder):
         """What is not a regular file is written, never replaced. A pipe of our own: a bug must not cost a device."""
         pipe = self.path("pipe")
         os.mkfifo(pipe)
-        process = subprocess.Popen(WRAPPER + [BONESIM, "run", self.scenario, "--out", pipe])
+        process = subprocess.Popen(WRAPPER + [BONESIM, "run", self.scenario, "--quiet", "--out", pipe])
         with open(pipe, encoding="utf-8") as file:
             text = file.read()
         self.assertEqual(process.wait(timeout=60), 0)

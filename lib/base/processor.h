@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Which of a function's builds this processor runs. They compute the same bits: wider vectors, no fused operations. */
+#ifndef BM__BASE_PROCESSOR_H
+#define BM__BASE_PROCESSOR_H
+
+/* BM__HAVE_AVX2 comes from the build: the files that matter are there for AVX2 too, as name_x1_avx2. */
+#ifdef BM__HAVE_AVX2
+#define BM__BEST_BUILD(name) (__builtin_cpu_supports("avx2") ? name##_x1_avx2 : name##_x1)
+#else
+#define BM__BEST_BUILD(name) name##_x1
+#endif
+
+#endif
