@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-struct scenario scenarios[] = {
+struct scenario scenarios[2] = {
     {.name = "denosumab_5y",
      .file = "b_denosumab.csv",
      .agent = BM__AGENT_denosumab,
@@ -20,7 +20,6 @@ struct scenario scenarios[] = {
      .every_h = 24.0,
      .n_doses = 730},
 };
-const uint32_t n_scenarios = BM__COUNT(scenarios);
 
 static const struct bm__value_row body_states[] = {BM__BODY_STATES(BM__STATE_ROW)};
 static const double core_parameters[] = {
@@ -89,11 +88,13 @@ static void read_table(struct scenario *s, const char *directory) {
     FILE *file = fopen(path, "r");
     if (!file)
         die("cannot open %s", path);
-    uint32_t state[BM__MAX_STATES + 16], n_columns = 0; /* state of each column after the time */
+    uint32_t state[BM__MAX_STATES + 16], n_columns = 0, n_known = 0; /* state of each column after the time */
     if (!fgets(line, sizeof line, file))
         die("%s is empty", path);
     for (const char *p = strchr(line, ','); p && n_columns < BM__COUNT(state); p = strchr(p + 1, ','))
-        state[n_columns++] = find_state(s, p + 1);
+        n_known += (state[n_columns++] = find_state(s, p + 1)) < s->n_states;
+    if (n_known < BM__N_BODY_STATES)
+        die("%s has columns for %u of the body's %d states", path, n_known, BM__N_BODY_STATES);
 
     for (uint32_t i = 0; i < BENCH_MAX_SAMPLES; i++)
         for (uint32_t j = 0; j < BM__MAX_STATES; j++)

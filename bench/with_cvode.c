@@ -20,7 +20,8 @@ struct cvode_self {
     SUNMatrix matrix;
     SUNLinearSolver linear;
     SUNNonlinearSolver nonlinear;
-    /* The matrix, column by column: entry p of the Jacobian lies at place[p], the diagonal of column j at diagonal[j]. */
+    /* The matrix, column by column: entry p of the Jacobian lies at place[p], the diagonal of column j at diagonal[j].
+     */
     sunindextype begin[BM__MAX_STATES + 1], row[BM__MAX_NONZEROS + BM__MAX_STATES], n_nonzeros;
     sunindextype place[BM__MAX_NONZEROS], diagonal[BM__MAX_STATES];
     double jacobian[BM__MAX_NONZEROS], f[BM__MAX_STATES], f_t[BM__MAX_STATES];
@@ -215,8 +216,6 @@ struct method cvode_method(const struct scenario *s, const struct cvode_options 
     const sunindextype n = (sunindextype)s->n_states;
     CHECK(SUNContext_Create(NULL, &self->context));
     self->y = N_VNew_Serial(n, self->context);
-    if (options->fused)
-        N_VEnableFusedOps_Serial(self->y, SUNTRUE);
     self->tolerances = N_VClone(self->y);
     memcpy(N_VGetArrayPointer_Serial(self->y), s->x0, s->n_states * sizeof(double));
     self->cvode = CVodeCreate(options->adams ? CV_ADAMS : CV_BDF, self->context);
@@ -231,8 +230,6 @@ struct method cvode_method(const struct scenario *s, const struct cvode_options 
                                     : SUNDenseMatrix(n, n, self->context);
         self->linear = options->klu ? SUNLinSol_KLU(self->y, self->matrix, self->context)
                                     : SUNLinSol_Dense(self->y, self->matrix, self->context);
-        if (options->klu_ordering)
-            CHECK(SUNLinSol_KLUSetOrdering(self->linear, options->klu_ordering - 1));
         CHECK(CVodeSetLinearSolver(self->cvode, self->linear, self->matrix));
         if (options->own_system)
             CHECK(CVodeSetLinSysFn(self->cvode, linear_system));
@@ -249,8 +246,6 @@ struct method cvode_method(const struct scenario *s, const struct cvode_options 
         CHECK(CVodeSetDeltaGammaMaxLSetup(self->cvode, options->setup_gamma));
     if (options->nonlinear > 0.0)
         CHECK(CVodeSetNonlinConvCoef(self->cvode, options->nonlinear));
-    if (options->first_growth > 0.0)
-        CHECK(CVodeSetEtaMaxFirstStep(self->cvode, options->first_growth));
     return (struct method){options->name, run_cvode, self};
 }
 

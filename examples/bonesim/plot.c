@@ -82,7 +82,6 @@ static void write_head(FILE *script, const struct bs_run *run, const struct layo
             "set border 3 linecolor '#555555'\n"
             "set tics nomirror textcolor '#333333'\n"
             "set grid linecolor '#dddddd' linetype 1 linewidth 0.5\n"
-            "set offsets graph 0, graph 0, graph 0.06, graph 0.06\n"
             "set autoscale xfix\n%s"
             "set label 1 ",
             terminal, layout->width, layout->height, layout->tics);
@@ -134,7 +133,7 @@ static void write_panel(FILE *script, const struct bs_run *run, const struct lay
 /* The arms' names in a strip at the foot. */
 static void write_key(FILE *script, const struct bs_scenario *scenario, const struct layout *layout) {
     fprintf(script,
-            "unset border\nunset tics\nunset grid\nunset title\nunset xlabel\nunset label 2\nset offsets\n"
+            "unset border\nunset tics\nunset grid\nunset title\nunset xlabel\nunset label 2\n"
             "set lmargin at screen 0.02\nset rmargin at screen 0.98\nset bmargin at screen 0.005\n"
             "set tmargin at screen %g\n"
             "set key center center horizontal reverse Left maxrows %zu samplen 2.5 font 'sans,11'\nplot [0:1] [0:1] ",

@@ -136,11 +136,16 @@ static bm_status fill_prescription(const bm_model *model, const struct bs_interv
 
 static int prescribe(const bm_model *model, bm_patient *patient, const struct bs_intervention *intervention,
                      double start_d, const struct bs_place *place, struct bs_failure *failure) {
+    const struct bs_place every = bs_key(place, "every_days");
     bm_prescription prescription;
     bm_status result = fill_prescription(model, intervention, start_d, &prescription);
     if (result == BM_OK)
         result = bm_patient_prescribe(patient, &prescription, NULL);
-    return result == BM_OK ? BS_DONE : library_failed(patient, result, place, failure);
+    if (result == BM_OK)
+        return BS_DONE;
+    /* Every other range was checked before: only the library knows the shortest interval. */
+    return library_failed(patient, result, result == BM_ERANGE && !isnan(intervention->every_d) ? &every : place,
+                          failure);
 }
 
 /* Makes an arm's patient at time 0. conditional: prescribe also what starts by what is observed, as a trial. */

@@ -122,10 +122,9 @@ static void write_patient(struct writer *w, const bm_patient *patient, size_t to
     put_doubles(w, now->rate, BM__N_AGENTS);
     put_double(w, now->steps.h);
     put_double(w, now->steps.h_restart);
-    put_double(w, now->steps.error_old);
-    put_double(w, now->steps.h_old);
     put(w, now->steps.above);
     put(w, now->steps.restarted);
+    put(w, now->steps.rejected_last);
     put(w, now->steps.steps);
     put(w, now->steps.rejected);
     put(w, now->steps.evaluations);
@@ -216,10 +215,9 @@ static bm_status read_simulation(struct reader *r, struct bm__simulation *sim) {
     get_doubles(r, now->rate, BM__N_AGENTS, 0.0, DBL_MAX);
     now->steps.h = get_double(r, 0.0, DBL_MAX);
     now->steps.h_restart = get_double(r, 0.0, DBL_MAX);
-    now->steps.error_old = get_double(r, 0.0, DBL_MAX);
-    now->steps.h_old = get_double(r, 0.0, DBL_MAX);
     now->steps.above = (uint32_t)get_integer(r, 1);
     now->steps.restarted = (uint32_t)get_integer(r, 1);
+    now->steps.rejected_last = (uint32_t)get_integer(r, 1);
     now->steps.steps = get(r);
     now->steps.rejected = get(r);
     now->steps.evaluations = get(r);

@@ -80,15 +80,70 @@ static void jacobian(void *user, bm__real t_h, const bm__real *x, bm__real *f, b
     evaluate(user, t_h, x, f, jac, f_t);
 }
 
+/*
+ * The agents do not depend on the body, so the factorisation falls apart: each agent's own block, dense because it is
+ * small, then the body's, with what the agents push on moved to the right-hand side. values: the core's, then n x n of
+ * each agent (inverse pivots on the diagonal), then the products.
+ */
+static void factor(void *user, bm__real shift, const bm__real *jac, bm__real *values) {
+    const struct bm__organism *o = user;
+    o->core_lu_factor(shift, jac, values);
+    const bm__real *own = jac + BM__N_CORE_JACOBIAN;
+    bm__real *block = values + BM__N_CORE_LU;
+    for (uint32_t i = 0; i < o->n_active; i++) {
+        const struct bm__agent *agent = bm__agents[o->active[i]];
+        const uint32_t n = agent->n_states;
+        for (uint32_t j = 0; j < n * n; j++)
+            block[j] = bm__all(0.0);
+        for (uint32_t j = 0; j < n; j++)
+            block[j * n + j] = shift;
+        for (uint32_t e = 0; e < agent->n_own; e++)
+            block[agent->own[e].row * n + agent->own[e].column] -= *own++;
+        for (uint32_t k = 0; k < n; k++) {
+            block[k * n + k] = 1.0 / block[k * n + k];
+            for (uint32_t r = k + 1; r < n; r++) {
+                block[r * n + k] *= block[k * n + k];
+                for (uint32_t c = k + 1; c < n; c++)
+                    block[r * n + c] -= block[r * n + k] * block[k * n + c];
+            }
+        }
+        block += n * n;
+    }
+    for (uint32_t i = 0; i < o->n_products; i++)
+        block[i] = own[i];
+}
+
+static void solve(void *user, const bm__real *values, bm__real *b) {
+    const struct bm__organism *o = user;
+    const bm__real *block = values + BM__N_CORE_LU;
+    for (uint32_t i = 0; i < o->n_active; i++) {
+        const uint32_t n = bm__agents[o->active[i]]->n_states;
+        bm__real *x = b + o->first_state[o->active[i]];
+        for (uint32_t r = 1; r < n; r++)
+            for (uint32_t c = 0; c < r; c++)
+                x[r] -= block[r * n + c] * x[c];
+        for (uint32_t r = n; r-- > 0;) {
+            for (uint32_t c = n; c-- > r + 1;)
+                x[r] -= block[r * n + c] * x[c];
+            x[r] *= block[r * n + r];
+        }
+        block += n * n;
+    }
+    const uint32_t first = BM__N_CORE_JACOBIAN + o->n_own;
+    for (uint32_t i = 0; i < o->n_products; i++)
+        b[o->row[first + i]] += block[i] * b[o->column[first + i]];
+    o->core_lu_solve(values, b);
+}
+
 void bm__organism_lay_out(struct bm__organism *o, uint32_t active) {
-    uint32_t n = BM__N_BODY_STATES, nnz = BM__N_CORE_JACOBIAN, n_values = 0, n_pushes = 0;
+    uint32_t n = BM__N_BODY_STATES, nnz = BM__N_CORE_JACOBIAN, n_parameters = 0, n_pushes = 0, n_values = BM__N_CORE_LU;
     memcpy(o->row, core_row, sizeof core_row);
     memcpy(o->column, core_column, sizeof core_column);
     o->n_active = 0;
     o->n_products = 0;
     for (uint32_t a = 0; a < BM__N_AGENTS; a++) {
-        o->first_value[a] = (uint16_t)n_values;
-        n_values += bm__agents[a]->n_parameters;
+        o->first_value[a] = (uint16_t)n_parameters;
+        n_parameters += bm__agents[a]->n_parameters;
         o->first_state[a] = 0;
         if (!(active >> a & 1u))
             continue;
@@ -99,7 +154,9 @@ void bm__organism_lay_out(struct bm__organism *o, uint32_t active) {
             o->column[nnz] = (uint16_t)(n + bm__agents[a]->own[i].column);
         }
         n += bm__agents[a]->n_states;
+        n_values += bm__agents[a]->n_states * bm__agents[a]->n_states;
     }
+    o->n_own = nnz - BM__N_CORE_JACOBIAN;
     for (uint32_t i = 0; i < o->n_active; i++) {
         const struct bm__agent *agent = bm__agents[o->active[i]];
         for (uint32_t j = 0; j < agent->n_pushes; j++, n_pushes++)
@@ -115,8 +172,12 @@ void bm__organism_lay_out(struct bm__organism *o, uint32_t active) {
     }
 #if BM__LANES == 1
     o->core_field = BM__BEST_BUILD(bm__core_field);
+    o->core_lu_factor = BM__BEST_BUILD(bm__core_lu_factor);
+    o->core_lu_solve = BM__BEST_BUILD(bm__core_lu_solve);
 #else
     o->core_field = bm__core_field;
+    o->core_lu_factor = bm__core_lu_factor;
+    o->core_lu_solve = bm__core_lu_solve;
 #endif
     o->ode = (struct bm__ode){
         .n = n,
@@ -126,5 +187,8 @@ void bm__organism_lay_out(struct bm__organism *o, uint32_t active) {
         .user = o,
         .field = field,
         .jacobian = jacobian,
+        .n_values = n_values + o->n_products,
+        .factor = factor,
+        .solve = solve,
     };
 }

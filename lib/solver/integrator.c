@@ -5,8 +5,12 @@
 #error "decisions are taken one system at a time"
 #endif
 
-/* Step-size control (Gustafsson's predictive controller, Hairer & Wanner, Solving ODEs II, IV.8). */
+/* Step-size control: the next step is the one whose error would be SAFETY^ORDER of the tolerance. */
 static const double SAFETY = 0.9, MAX_GROWTH = 6.0, MAX_SHRINK = 0.1, ORDER = 5.0;
+
+static double growth(double norm) {
+    return fmin(MAX_GROWTH, fmax(MAX_SHRINK, SAFETY * bm__pow(norm, -1.0 / ORDER)));
+}
 
 bm_status bm__integrator_create(struct bm__integrator *it, const struct bm__ode *ode, const bm_allocator *allocator) {
     *it = (struct bm__integrator){.ode = ode};
@@ -33,7 +37,7 @@ void bm__integrator_destroy(struct bm__integrator *it, const bm_allocator *alloc
 
 void bm__integrator_restart(struct bm__integrator *it, const double *x) {
     it->memory.h = it->memory.h_restart;
-    it->memory.error_old = 0.0;
+    it->memory.rejected_last = 0;
     it->memory.restarted = 1;
     for (uint32_t i = 0; i < it->n_thresholds; i++) {
         const double distance = x[it->thresholds[i].state] - it->thresholds[i].level;
@@ -48,20 +52,21 @@ void bm__integrator_restart(struct bm__integrator *it, const double *x) {
     }
 }
 
-/* Root mean square of the errors against their tolerances, over the states under control. */
+/* The largest error against its tolerance, over the states under control; not finite if any error is not. */
 static double error_norm(const struct bm__integrator *it, const double *x, const double *y, const double *error) {
     enum { SIDE_BY_SIDE = 4 };
-    double sum[SIDE_BY_SIDE] = {0}, count[SIDE_BY_SIDE] = {0};
+    double largest[SIDE_BY_SIDE] = {0}, all[SIDE_BY_SIDE] = {0};
     for (uint32_t i = 0; i < it->step.stride; i += SIDE_BY_SIDE)
         for (uint32_t j = 0; j < SIDE_BY_SIDE; j++) {
             const double scale = it->scale[i + j], ax = fabs(x[i + j]), ay = fabs(y[i + j]);
             const double a = ax > ay ? ax : ay, size = a > scale ? a : scale;
-            const double e = error[i + j] / (size + DBL_MIN);
-            sum[j] += scale > 0.0 ? e * e : 0.0;
-            count[j] += scale > 0.0 ? 1.0 : 0.0;
+            const double e = scale > 0.0 ? fabs(error[i + j]) / size : 0.0;
+            largest[j] = e > largest[j] ? e : largest[j];
+            all[j] += error[i + j] + y[i + j]; /* a NaN or an infinity anywhere shows here */
         }
-    const double n = (count[0] + count[1]) + (count[2] + count[3]);
-    return sqrt(((sum[0] + sum[1]) + (sum[2] + sum[3])) / (n > 1.0 ? n : 1.0)) / it->rtol;
+    const double e = fmax(fmax(largest[0], largest[1]), fmax(largest[2], largest[3]));
+    const double sum = (all[0] + all[1]) + (all[2] + all[3]);
+    return isfinite(sum) ? e / it->rtol : (double)NAN;
 }
 
 /* A first step that changes no state by more than a small part of its scale. */
@@ -83,6 +88,11 @@ static int find_crossing(struct bm__integrator *it, double *theta, uint32_t *whi
         const double level = it->thresholds[i].level;
         const double side = (it->memory.above >> i & 1u) ? 1.0 : -1.0;
         bm__rosenbrock_dense(&it->step, s, 1);
+        /* |y(theta) - chord| <= (|d1| + |d2| + |d3|)/4: mostly that is enough to see that nothing is crossed */
+        const double *d = it->step.dense + s, *y = it->step.y;
+        const double excursion = 0.25 * (fabs(d[0]) + fabs(d[it->step.stride]) + fabs(d[2 * it->step.stride]));
+        if (fmin(side * (it->x_begin[s] - level), side * (y[s] - level)) > excursion)
+            continue;
 #define DISTANCE(at) (side * (bm__rosenbrock_interpolate(&it->step, s, it->x_begin[s], (at)) - level))
         double low = 0.0, high = 0.0, at_low = fmax(side * (it->x_begin[s] - level), 0.0), at_high = 0.0;
         uint32_t part = 1;
@@ -165,30 +175,25 @@ bm_status bm__integrate(struct bm__integrator *it, double *t, double *x_out, dou
         if (!(norm <= 1.0)) {
             memory->rejected++;
             if (isfinite(norm)) {
-                memory->h = h * fmax(MAX_SHRINK, SAFETY * pow(norm, -1.0 / ORDER));
+                memory->h = h * growth(norm);
             } else {
                 memory->h = h * MAX_SHRINK;
                 if (!(*t + 0.1 * memory->h > *t))
                     return BM_ENONFINITE;
             }
-            memory->restarted |= memory->error_old == 0.0;
+            memory->rejected_last = 1;
             continue;
         }
 
         memory->steps++;
-        const double safe_norm = fmax(norm, 1e-4);
-        double growth = SAFETY * pow(safe_norm, -1.0 / ORDER);
-        if (memory->error_old > 0.0)
-            growth = fmin(growth, growth * (h / memory->h_old) * pow(memory->error_old / safe_norm, 1.0 / ORDER));
-        double h_next = h * fmin(MAX_GROWTH, fmax(MAX_SHRINK, growth));
+        double h_next = h * (memory->rejected_last ? fmin(1.0, growth(norm)) : growth(norm));
         if (truncated)
             h_next = fmax(h_next, memory->h);
         if (memory->restarted) {
             memory->h_restart = truncated ? fmax(memory->h, h_next) : h_next;
             memory->restarted = 0;
         }
-        memory->error_old = safe_norm;
-        memory->h_old = h;
+        memory->rejected_last = 0;
 
         memcpy(it->x_begin, x, n * sizeof *x);
         it->t = *t;

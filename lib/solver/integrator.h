@@ -20,10 +20,8 @@ struct bm__threshold {
 struct bm__step_memory {
     double h;         /* next step, 0 = not known */
     double h_restart; /* step to try after a restart, from how the last one went; 0 = not known */
-    double error_old; /* error of the last accepted step, 0 = none since the restart */
-    double h_old;     /* its length */
     uint32_t above;   /* bit i: the system is above threshold i */
-    uint32_t restarted;
+    uint32_t restarted, rejected_last;
     uint64_t steps, rejected, evaluations, factorizations, crossings;
 };
 

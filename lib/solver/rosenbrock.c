@@ -7,13 +7,15 @@
 
 bm_status bm__rosenbrock_create(struct bm__rosenbrock *step, const struct bm__ode *ode, const bm_allocator *allocator) {
     *step = (struct bm__rosenbrock){0};
-    const bm_status status =
-        bm__sparse_lu_create(&step->lu, ode->n, ode->n_nonzeros, ode->row, ode->column, allocator);
-    if (status != BM_OK)
-        return status;
+    uint32_t n_values = ode->n_values;
+    if (!ode->factor) {
+        if (bm__sparse_lu_create(&step->lu, ode->n, ode->n_nonzeros, ode->row, ode->column, allocator) != BM_OK)
+            return BM_ENOMEM;
+        n_values = step->lu.n_values;
+    }
     const size_t n = step->stride = (ode->n + 3u) / 4u * 4u;
     bm__real *next =
-        bm__allocate(allocator, (BM__STAGES + 7) * n + ode->n_nonzeros + step->lu.n_values, sizeof *next);
+        bm__allocate(allocator, (BM__STAGES + 7) * n + ode->n_nonzeros + n_values, sizeof *next);
     if (!next) {
         bm__sparse_lu_destroy(&step->lu, allocator);
         return BM_ENOMEM;

@@ -13,6 +13,13 @@ struct bm__ode {
     void *user;
     /* f[n] at (t, x). */
     void (*field)(void *user, bm__real t, const bm__real *x, bm__real *f);
+    /*
+     * The factorisation of shift I - jacobian into values[n_values], and its solution in place, when the system brings its
+     * own; NULL: the general one of sparse_lu.h.
+     */
+    uint32_t n_values;
+    void (*factor)(void *user, bm__real shift, const bm__real *jacobian, bm__real *values);
+    void (*solve)(void *user, const bm__real *values, bm__real *b);
     /* f[n], jacobian[n_nonzeros] and the partial derivative by time f_t[n]; f_t comes as it was left, at first zero. */
     void (*jacobian)(void *user, bm__real t, const bm__real *x, bm__real *f, bm__real *jacobian, bm__real *f_t);
 };
@@ -26,11 +33,11 @@ typedef void bm__rosenbrock_step_fn(struct bm__rosenbrock *step, const struct bm
 /* Working memory of a step. Everything in it can be rebuilt from t and x. */
 struct bm__rosenbrock {
     bm__rosenbrock_step_fn *take;
-    struct bm__sparse_lu lu;
+    struct bm__sparse_lu lu; /* empty when the system brings its own factorisation */
     uint32_t stride;       /* n rounded up to whole vectors; arrays end in zeros */
     bm__real *f, *f_t;     /* [stride] field and its time derivative at the beginning */
     bm__real *jacobian;    /* [n_nonzeros] there */
-    bm__real *values;      /* [lu.n_values] of the factorisation */
+    bm__real *values;      /* of the factorisation */
     bm__real *U;           /* [BM__STAGES][stride] */
     bm__real *y;           /* [stride] the state after the step */
     bm__real *sum;         /* [stride] */

@@ -32,16 +32,26 @@ BM__INLINE void stage_sums_last(uint32_t n, const bm__real *restrict U, const do
     }
 }
 
+static void solve(const struct bm__rosenbrock *step, const struct bm__ode *ode, bm__real *b) {
+    if (ode->solve)
+        ode->solve(ode->user, step->values, b);
+    else
+        bm__sparse_lu_solve(&step->lu, step->values, b);
+}
+
 void bm__rosenbrock_step(struct bm__rosenbrock *step, const struct bm__ode *ode, bm__real t, const bm__real *x,
                          bm__real h, const bm__real **error) {
     const uint32_t n = step->stride;
     const bm__real per_h = 1.0 / h;
     bm__real *const U = step->U, *const y = step->y, *const sum = step->sum;
-    bm__sparse_lu_factor(&step->lu, per_h / bm__gamma, step->jacobian, step->values);
+    if (ode->factor)
+        ode->factor(ode->user, per_h / bm__gamma, step->jacobian, step->values);
+    else
+        bm__sparse_lu_factor(&step->lu, per_h / bm__gamma, step->jacobian, step->values);
 
     for (uint32_t i = 0; i < n; i++)
         U[i] = step->f[i] + h * bm__gamma_i[0] * step->f_t[i];
-    bm__sparse_lu_solve(&step->lu, step->values, U);
+    solve(step, ode, U);
 
 #define BM__STAGE(s)                                                                                                   \
     do {                                                                                                               \
@@ -53,7 +63,7 @@ void bm__rosenbrock_step(struct bm__rosenbrock *step, const struct bm__ode *ode,
         ode->field(ode->user, t + bm__alpha[s] * h, y, U_s);                                                           \
         for (uint32_t i = 0; i < n; i++)                                                                               \
             U_s[i] += per_h * sum[i] + h * bm__gamma_i[s] * step->f_t[i];                                              \
-        bm__sparse_lu_solve(&step->lu, step->values, U_s);                                                             \
+        solve(step, ode, U_s);                                                                                         \
     } while (0)
     BM__STAGE(1);
     BM__STAGE(2);

@@ -61,10 +61,9 @@ bm_status bm__sparse_lu_create(struct bm__sparse_lu *lu, uint32_t n, uint32_t n_
         lu->n_l += in_column;
         lu->n_u += in_row;
         lu->n_l_rows += in_l_row > 0;
-        lu->n_u_rows += in_row > 0;
         n_updates += in_column * in_row;
     }
-    const uint32_t n_entries = lu->n_l + lu->n_u, n_rows = lu->n_l_rows + lu->n_u_rows;
+    const uint32_t n_entries = lu->n_l + lu->n_u, n_rows = lu->n_l_rows + n;
     lu->n_values = n + n_entries;
 
     uint16_t *next =
@@ -88,12 +87,14 @@ bm_status bm__sparse_lu_create(struct bm__sparse_lu *lu, uint32_t n, uint32_t n_
         const int upper = step >= n;
         const uint32_t k = upper ? 2 * n - 1 - step : step;
         const uint32_t begin = position;
-        for (uint32_t m = upper ? k + 1 : 0; m < (upper ? n : k); m++)
+        for (uint32_t count = upper ? n - 1 - k : k, i = 0; i < count; i++) {
+            const uint32_t m = upper ? n - 1 - i : i;
             if (FULL(k, m)) {
                 lu->column[position] = pivot[m];
                 WHERE(k, m) = (uint16_t)(n + position++);
             }
-        if (position > begin)
+        }
+        if (upper || position > begin)
             *row_out++ = (struct bm__lu_row){pivot[k], (uint16_t)(position - begin)};
     }
     uint16_t *update = lu->updates, *l_place = lu->l_place;
@@ -110,7 +111,7 @@ bm_status bm__sparse_lu_create(struct bm__sparse_lu *lu, uint32_t n, uint32_t n_
     }
     for (uint32_t k = 0; k < n; k++)
         for (uint32_t i = k + 1; i < n; i++)
-            for (uint32_t j = k + 1; j < n; j++)
+            for (uint32_t j = n; j-- > k + 1;)
                 if (FULL(i, k) && FULL(k, j))
                     *update++ = WHERE(i, j);
     for (uint32_t p = 0; p < n_nonzeros; p++)

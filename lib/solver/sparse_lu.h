@@ -10,7 +10,7 @@
 #include "base/memory.h"
 #include "base/real.h"
 
-/* A row of L or U that has entries. */
+/* A row of L that has entries, or a row of U. Its entries stand so that the one a solve finishes last comes last. */
 struct bm__lu_row {
     uint16_t row, length;
 };
@@ -20,8 +20,8 @@ struct bm__lu_row {
  * the order of elimination, then U row by row against it, so that a solve runs through them once.
  */
 struct bm__sparse_lu {
-    uint32_t n, n_nonzeros, n_l, n_u, n_values, n_l_rows, n_u_rows;
-    struct bm__lu_row *rows;       /* [n_l_rows + n_u_rows] in the order of a solve */
+    uint32_t n, n_nonzeros, n_l, n_u, n_values, n_l_rows;
+    struct bm__lu_row *rows;       /* [n_l_rows + n] in the order of a solve */
     uint16_t *column;              /* [n_l + n_u] columns of their entries */
     uint16_t *pivot;               /* [n] step k eliminates state pivot[k] */
     uint16_t *l_length, *u_length; /* [n] entries in column k of L and row k of U */
@@ -69,18 +69,18 @@ BM__INLINE void bm__sparse_lu_solve(const struct bm__sparse_lu *lu, const bm__re
     const struct bm__lu_row *row = lu->rows;
     const uint16_t *column = lu->column;
     const bm__real *value = values + lu->n;
-#define BM__SUBTRACT_ROWS(count)                                                                                       \
-    for (uint32_t i = 0; i < (count); i++, row++) {                                                                    \
-        bm__real sum = b[row->row];                                                                                    \
-        for (uint32_t j = 0; j < row->length; j++)                                                                     \
-            sum -= *value++ * b[*column++];                                                                            \
-        b[row->row] = sum;                                                                                             \
+    for (uint32_t i = 0; i < lu->n_l_rows; i++, row++) {
+        bm__real sum = b[row->row];
+        for (uint32_t j = 0; j < row->length; j++)
+            sum -= *value++ * b[*column++];
+        b[row->row] = sum;
     }
-    BM__SUBTRACT_ROWS(lu->n_l_rows)
-    for (uint32_t i = 0; i < lu->n; i++)
-        b[i] *= values[i];
-    BM__SUBTRACT_ROWS(lu->n_u_rows)
-#undef BM__SUBTRACT_ROWS
+    for (uint32_t i = 0; i < lu->n; i++, row++) {
+        bm__real sum = b[row->row] * values[row->row];
+        for (uint32_t j = 0; j < row->length; j++)
+            sum -= *value++ * b[*column++];
+        b[row->row] = sum;
+    }
 }
 
 #endif

@@ -85,8 +85,10 @@ static void test_default_allocator(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_blocks_come_zeroed_and_sized), cmocka_unit_test(test_overflow_is_refused_without_asking),
-        cmocka_unit_test(test_nothing_is_still_a_block),     cmocka_unit_test(test_release),
+        cmocka_unit_test(test_blocks_come_zeroed_and_sized),
+        cmocka_unit_test(test_overflow_is_refused_without_asking),
+        cmocka_unit_test(test_nothing_is_still_a_block),
+        cmocka_unit_test(test_release),
         cmocka_unit_test(test_default_allocator),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

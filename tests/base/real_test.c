@@ -211,14 +211,10 @@ static void test_select_and_any(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_exp_against_long_double),
-        cmocka_unit_test(test_log_against_long_double),
-        cmocka_unit_test(test_logistic_against_long_double),
-        cmocka_unit_test(test_logistic_is_tanh),
-        cmocka_unit_test(test_pow_against_long_double),
-        cmocka_unit_test(test_special_values),
-        cmocka_unit_test(test_same_bits_in_every_variant),
-        cmocka_unit_test(test_select_and_any),
+        cmocka_unit_test(test_exp_against_long_double),      cmocka_unit_test(test_log_against_long_double),
+        cmocka_unit_test(test_logistic_against_long_double), cmocka_unit_test(test_logistic_is_tanh),
+        cmocka_unit_test(test_pow_against_long_double),      cmocka_unit_test(test_special_values),
+        cmocka_unit_test(test_same_bits_in_every_variant),   cmocka_unit_test(test_select_and_any),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

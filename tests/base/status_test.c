@@ -6,9 +6,10 @@
 static const struct {
     bm_status status;
     const char *name;
-} published[] = { /* a number is never reused: this list only grows */
-    {0, "BM_OK"},           {-1, "BM_EINVAL"},    {-2, "BM_ERANGE"},      {-3, "BM_ENOTFOUND"},  {-4, "BM_ESIZE"},
-    {-5, "BM_ESTATE"},      {-6, "BM_ECONFLICT"}, {-10, "BM_ENOMEM"},     {-20, "BM_ESTEP"},     {-21, "BM_EMAXSTEPS"},
+} published[] = {
+    /* a number is never reused: this list only grows */
+    {0, "BM_OK"},           {-1, "BM_EINVAL"},      {-2, "BM_ERANGE"},   {-3, "BM_ENOTFOUND"}, {-4, "BM_ESIZE"},
+    {-5, "BM_ESTATE"},      {-6, "BM_ECONFLICT"},   {-10, "BM_ENOMEM"},  {-20, "BM_ESTEP"},    {-21, "BM_EMAXSTEPS"},
     {-22, "BM_ENONFINITE"}, {-30, "BM_ECANCELLED"}, {-40, "BM_EFORMAT"}, {-41, "BM_EVERSION"}, {-42, "BM_EMODEL"},
 };
 

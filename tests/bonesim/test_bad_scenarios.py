@@ -109,6 +109,8 @@ CASES = [
     (drug('"dose": "60"'), [FIRST + '.dose: found "60"; allowed a number']),
     (drug('"dose": null'), [FIRST + ".dose: found null"]),
     (drug('"every_days": 0'), [FIRST + ".every_days: found 0; allowed a number above 0"]),
+    (drug('"every_days": 1e-9'), [FIRST + ".every_days: "]),
+    (drug('"every_days": 1e9'), [FIRST + ".every_days: "]),
     (drug('"every_days": -1'), [FIRST + ".every_days: found -1"]),
     (drug('"doses": 0'), [FIRST + ".doses: found 0; allowed a whole number"]),
     (drug('"doses": 1.5'), [FIRST + ".doses: found 1.5"]),

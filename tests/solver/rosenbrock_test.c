@@ -215,9 +215,12 @@ static void test_no_memory(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_order_of_the_method),       cmocka_unit_test(test_order_of_the_embedded_method),
-        cmocka_unit_test(test_order_of_the_dense_output), cmocka_unit_test(test_dense_output_meets_the_ends),
-        cmocka_unit_test(test_damping_at_minus_infinity), cmocka_unit_test(test_stiff_forcing),
+        cmocka_unit_test(test_order_of_the_method),
+        cmocka_unit_test(test_order_of_the_embedded_method),
+        cmocka_unit_test(test_order_of_the_dense_output),
+        cmocka_unit_test(test_dense_output_meets_the_ends),
+        cmocka_unit_test(test_damping_at_minus_infinity),
+        cmocka_unit_test(test_stiff_forcing),
         cmocka_unit_test(test_no_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -227,9 +227,12 @@ static void test_no_memory(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_random_matrices),    cmocka_unit_test(test_one_equation),
-        cmocka_unit_test(test_empty_rows),         cmocka_unit_test(test_order_avoids_fill),
-        cmocka_unit_test(test_structure_reproduces), cmocka_unit_test(test_singular_is_not_finite),
+        cmocka_unit_test(test_random_matrices),
+        cmocka_unit_test(test_one_equation),
+        cmocka_unit_test(test_empty_rows),
+        cmocka_unit_test(test_order_avoids_fill),
+        cmocka_unit_test(test_structure_reproduces),
+        cmocka_unit_test(test_singular_is_not_finite),
         cmocka_unit_test(test_no_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

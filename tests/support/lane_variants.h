@@ -19,7 +19,7 @@ enum { BM_MAX_LANES = 8 };
 #endif
 
 #define BM_PASTE_(a, b) a##_##b
-#define BM_PASTE(a, b) BM_PASTE_(a, b)
+#define BM_PASTE(a, b)  BM_PASTE_(a, b)
 /* In a variant's source: the function's name with the variant's. */
 #define BM_VARIANT_NAME(name) BM_PASTE(name, BM_VARIANT)
 

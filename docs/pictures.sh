@@ -1,0 +1,50 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# pictures.sh BONESIM [DIRECTORY]: draws the pictures of README and the pages from simulations; into docs/pictures unless
+# another directory is given. Needs gnuplot.
+set -eu
+if [ $# -lt 1 ]; then
+    echo "pictures.sh: found no path; allowed is pictures.sh BONESIM [DIRECTORY], such as build-release/examples/bonesim/bonesim" >&2
+    exit 2
+fi
+bonesim=$1
+here=$(cd "$(dirname "$0")/pictures" && pwd)
+to=${2:-$here}
+table=$(mktemp)
+trap 'rm -f "$table"' EXIT
+
+"$bonesim" run "$here/denosumab.json" --out "$table" --quiet
+
+# The rows of an arm and an observable, as years and value.
+select_rows="awk -F, -v arm='%s' -v name='%s' '\$1 == arm && \$3 == name {print \$2 / 365, \$5}' '$table'"
+rows() { # shellcheck disable=SC2059 # the format is ours
+    printf "< $select_rows" "$1" "$2" | sed "s/'/''/g"
+}
+stop="stop after three years" on="go on"
+
+gnuplot <<GNUPLOT
+set terminal svg noenhanced size 920,380 font 'sans,13' background '#ffffff'
+set output '$to/denosumab.svg'
+set multiplot layout 1,2
+set border 3 linecolor '#555555'
+set tics nomirror textcolor '#333333'
+set grid linecolor '#dddddd' linetype 1 linewidth 0.5
+set xlabel 'years' offset 0,0.5
+set xrange [0:6]
+set tmargin 3
+set bmargin 4
+set key left top reverse Left samplen 2
+
+set title 'Osteoclasts [% of day 0]'
+set yrange [0:250]
+plot '$(rows "$stop" cells.osteoclasts)' using 1:(100 * \$2) with lines linecolor '#D55E00' linewidth 2 title 'denosumab, $stop', \
+     '$(rows "$on" cells.osteoclasts)' using 1:(100 * \$2) with lines linecolor '#0072B2' linewidth 2 title 'denosumab, $on', \
+     100 with lines linecolor '#777777' dashtype 2 title 'no treatment'
+unset key
+set title 'Spine bone density [change, %]'
+set yrange [-2:14]
+plot '$(rows "$stop" core.BMDlsDEN)' using 1:(100 * (\$2 - 1)) with lines linecolor '#D55E00' linewidth 2, \
+     '$(rows "$on" core.BMDlsDEN)' using 1:(100 * (\$2 - 1)) with lines linecolor '#0072B2' linewidth 2, \
+     0 with lines linecolor '#777777' dashtype 2
+unset multiplot
+GNUPLOT

@@ -1,0 +1,636 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Every public function called wrongly: it returns the documented status, leaves its outputs and the patient alone,
+ * says in one sentence what was found and what is allowed, prints nothing, and leaves errno, the locale and the
+ * floating-point mode alone. A function without a row here fails the last test.
+ */
+#define _POSIX_C_SOURCE 200809L
+#include "api/api_test.h"
+
+#include <errno.h>
+#include <fenv.h>
+#include <locale.h>
+#include <unistd.h>
+#ifdef __SSE__
+#include <xmmintrin.h>
+#endif
+
+static bm_model *model;
+static bm_patient *patient;
+
+/* Every output of every call lies here, filled with a pattern. */
+static struct outputs {
+    bm_model *model;
+    bm_patient *patient;
+    size_t size;
+    double value, values[8];
+    uint64_t id;
+    bm_catalog_entry entry;
+    bm_prescription rx;
+    bm_patient_stats stats;
+    unsigned char bytes[16384];
+} out, pattern;
+
+static char complaints[8192]; /* of this test */
+static char seen[8192];       /* functions called, each between blanks */
+static struct bm_bytes saved;
+static char old_error[512];
+static const int ERRNO_BEFORE = 4242;
+static int checks;
+
+static void complain(const char *call, const char *what, const char *found) {
+    const size_t used = strlen(complaints);
+    snprintf(complaints + used, sizeof complaints - used, "%s: %s: %s\n", call, what, found);
+}
+
+static unsigned float_mode(void) {
+#ifdef __SSE__
+    return (unsigned)fegetround() | (_mm_getcsr() & ~0x3fu) << 8; /* without the exception flags */
+#else
+    return (unsigned)fegetround();
+#endif
+}
+static unsigned mode_before;
+static char locale_before[128];
+
+/* Before each call. */
+static void before(const char *call) {
+    char name[64];
+    snprintf(name, sizeof name, " %.*s ", (int)strcspn(call, "("), call);
+    if (!strstr(seen, name))
+        strncat(seen, name, sizeof seen - strlen(seen) - 1);
+    memset(&out, 0xA5, sizeof out);
+    pattern = out;
+    snprintf(old_error, sizeof old_error, "%s", bm_patient_last_error(patient));
+    mode_before = float_mode();
+    snprintf(locale_before, sizeof locale_before, "%s", setlocale(LC_ALL, NULL));
+    errno = ERRNO_BEFORE;
+    checks++;
+}
+
+/* After each call, whether it failed or not. */
+static void left_alone(const char *call) {
+    if (errno != ERRNO_BEFORE)
+        complain(call, "errno was set", strerror(errno));
+    if (float_mode() != mode_before)
+        complain(call, "the floating-point mode", "changed");
+    if (strcmp(setlocale(LC_ALL, NULL), locale_before) != 0)
+        complain(call, "the locale", "changed");
+}
+
+/* After a call that should have failed: words are expected in the message, apart by |; NULL = no message is due. */
+static void refused(const char *call, bm_status status, bm_status expected, const char *words) {
+    left_alone(call);
+    if (status != expected)
+        complain(call, bm_status_name(expected), bm_status_name(status));
+    if (memcmp(&out, &pattern, sizeof out) != 0)
+        complain(call, "an output", "changed");
+    if (!bm_test_is_saved(patient, &saved))
+        complain(call, "the patient", "changed");
+    double value = 0.0;
+    if (bm_patient_observe(patient, "core.PTH", &value) != BM_OK || !(value > 0.0))
+        complain(call, "the patient", "cannot be used");
+    const char *error = bm_patient_last_error(patient);
+    if (!words) {
+        if (strcmp(error, old_error) != 0)
+            complain(call, "the last error", "changed");
+        return;
+    }
+    if (strlen(error) < 10 || strchr(error, '\n'))
+        complain(call, "not one sentence", error);
+    while (*words) {
+        char word[64];
+        const size_t length = strcspn(words, "|");
+        snprintf(word, sizeof word, "%.*s", (int)length, words);
+        if (!strstr(error, word)) {
+            complain(call, "the sentence lacks", word);
+            complain(call, "the sentence is", error);
+        }
+        words += length + (words[length] == '|');
+    }
+}
+
+/* REFUSED: the sentence holds these words. NO_HANDLE: there is no handle to put a sentence in, or only a const one. */
+#define REFUSED(call, expected, words)                                                                                 \
+    do {                                                                                                               \
+        before(#call);                                                                                                 \
+        refused(#call, (call), (expected), (words));                                                                   \
+    } while (0)
+#define NO_HANDLE(call, expected)                                                                                      \
+    do {                                                                                                               \
+        before(#call);                                                                                                 \
+        refused(#call, (call), (expected), NULL);                                                                      \
+    } while (0)
+/* A call without a status: it does nothing, or its value is as documented. */
+#define HARMLESS(call)                                                                                                 \
+    do {                                                                                                               \
+        before(#call);                                                                                                 \
+        call;                                                                                                          \
+        refused(#call, BM_OK, BM_OK, NULL);                                                                            \
+    } while (0)
+#define GIVES(call, condition)                                                                                         \
+    do {                                                                                                               \
+        before(#call);                                                                                                 \
+        const int as_documented = (call)condition;                                                                     \
+        refused(#call, as_documented ? BM_OK : BM_EINVAL, BM_OK, NULL);                                                \
+    } while (0)
+/* A legal call, which must leave the process alone too. */
+#define LEGAL(call)                                                                                                    \
+    do {                                                                                                               \
+        before(#call);                                                                                                 \
+        const bm_status legal = (call);                                                                                \
+        left_alone(#call);                                                                                             \
+        if (legal != BM_OK)                                                                                            \
+            complain(#call, bm_status_name(legal), bm_patient_last_error(patient));                                    \
+    } while (0)
+
+/* The standard streams of the process lead into a file during a test. */
+static int real_out, real_err;
+static FILE *caught;
+
+static int begin(void **state) {
+    (void)state;
+    model = bm_test_model();
+    patient = bm_test_patient(model, 0.0);
+    bm_test_prescribe(model, patient, "denosumab", 60.0, 0.0, 0.0, 0.0);
+    OK(patient, bm_patient_advance_to(patient, 10.0));
+    saved = bm_test_save(patient);
+    complaints[0] = '\0';
+    fflush(NULL);
+    caught = tmpfile();
+    assert_non_null(caught);
+    real_out = dup(1);
+    real_err = dup(2);
+    assert_true(dup2(fileno(caught), 1) == 1 && dup2(fileno(caught), 2) == 2);
+    return 0;
+}
+
+static int end(void **state) {
+    (void)state;
+    bm_patient_destroy(patient);
+    bm_model_destroy(model);
+    free(saved.data);
+    return 0;
+}
+
+/* The last line of each test. */
+static void nothing_to_complain(void) {
+    fflush(NULL);
+    const off_t printed = lseek(1, 0, SEEK_CUR);
+    dup2(real_out, 1);
+    dup2(real_err, 2);
+    close(real_out);
+    close(real_err);
+    fclose(caught);
+    if (printed != 0)
+        complain("the library", "printed", "something");
+    if (complaints[0]) {
+        print_error("%s", complaints);
+        fail();
+    }
+}
+
+static const double not_a_number = (double)NAN, infinite = (double)INFINITY;
+static const char *const long_name =
+    "a name that is much longer than any in the catalogue, and longer than any buffer for a sentence could be: "
+    "0123456789 0123456789 0123456789 0123456789 0123456789 0123456789 0123456789 0123456789 0123456789 0123456789 "
+    "0123456789 0123456789 0123456789 0123456789 0123456789 0123456789 0123456789 0123456789 0123456789 0123456789";
+
+static void version_and_status(void **state) {
+    (void)state;
+    GIVES(bm_version_number(), == BM_VERSION_NUMBER);
+    GIVES(bm_version_string(), [0] != '\0');
+    GIVES(bm_status_name(INT32_MIN), [0] == 'B');
+    GIVES(bm_status_name(INT32_MAX), [0] == 'B');
+    GIVES(bm_status_text(INT32_MIN), [0] != '\0');
+    GIVES(bm_status_text(1), [0] != '\0');
+    nothing_to_complain();
+}
+
+static void *never_allocate(void *user, size_t size) {
+    (void)user;
+    (void)size;
+    return NULL;
+}
+
+static void never_release(void *user, void *block) {
+    (void)user;
+    (void)block;
+}
+
+static void models(void **state) {
+    (void)state;
+    HARMLESS(bm_model_options_init_sized(NULL, sizeof(bm_model_options)));
+    HARMLESS(bm_model_options_init_sized(NULL, SIZE_MAX));
+    HARMLESS(bm_model_options_init_sized((bm_model_options *)out.bytes, 0));
+    HARMLESS(bm_model_options_init_sized((bm_model_options *)out.bytes, 3));
+    HARMLESS(bm_model_destroy(NULL));
+
+    bm_model_options options;
+    bm_model_options_init(&options);
+    NO_HANDLE(bm_model_create(NULL, NULL), BM_EINVAL);
+    NO_HANDLE(bm_model_create(&options, NULL), BM_EINVAL);
+    options.struct_size = 0;
+    NO_HANDLE(bm_model_create(&options, &out.model), BM_ESIZE);
+    options.struct_size = (uint32_t)(offsetof(bm_model_options, name) + sizeof(char *) - 1);
+    NO_HANDLE(bm_model_create(&options, &out.model), BM_ESIZE);
+    bm_model_options_init(&options);
+    options.name = NULL;
+    NO_HANDLE(bm_model_create(&options, &out.model), BM_EINVAL);
+    static const char *const unknown[] = {"", "Core", "core ", "corecore", "\xff\xfe"};
+    for (size_t i = 0; i < BM_COUNT(unknown); i++) {
+        options.name = unknown[i];
+        NO_HANDLE(bm_model_create(&options, &out.model), BM_ENOTFOUND);
+    }
+    options.name = long_name;
+    NO_HANDLE(bm_model_create(&options, &out.model), BM_ENOTFOUND);
+
+    bm_model_options_init(&options);
+    bm_allocator allocator = {sizeof allocator, 0, NULL, never_allocate, never_release};
+    options.allocator = &allocator;
+    NO_HANDLE(bm_model_create(&options, &out.model), BM_ENOMEM);
+    allocator.allocate = NULL;
+    NO_HANDLE(bm_model_create(&options, &out.model), BM_EINVAL);
+    allocator.allocate = never_allocate;
+    allocator.release = NULL;
+    NO_HANDLE(bm_model_create(&options, &out.model), BM_EINVAL);
+    allocator.release = never_release;
+    allocator.struct_size--;
+    NO_HANDLE(bm_model_create(&options, &out.model), BM_ESIZE);
+    nothing_to_complain();
+}
+
+static void catalogue(void **state) {
+    (void)state;
+    GIVES(bm_catalog_count(NULL, BM_KIND_AGENT), == 0);
+    GIVES(bm_catalog_count(model, 0), == 0);
+    GIVES(bm_catalog_count(model, 8), == 0);
+    GIVES(bm_catalog_count(model, UINT32_MAX), == 0);
+
+    const size_t n = bm_catalog_count(model, BM_KIND_PARAMETER), size = sizeof out.entry;
+    NO_HANDLE(bm_catalog_row_sized(NULL, BM_KIND_PARAMETER, 0, &out.entry, size), BM_EINVAL);
+    NO_HANDLE(bm_catalog_row_sized(model, BM_KIND_PARAMETER, 0, NULL, size), BM_EINVAL);
+    NO_HANDLE(bm_catalog_row_sized(model, BM_KIND_PARAMETER, n, &out.entry, size), BM_ENOTFOUND);
+    NO_HANDLE(bm_catalog_row_sized(model, BM_KIND_PARAMETER, SIZE_MAX, &out.entry, size), BM_ENOTFOUND);
+    NO_HANDLE(bm_catalog_row_sized(model, 0, 0, &out.entry, size), BM_ENOTFOUND);
+    NO_HANDLE(bm_catalog_row_sized(model, UINT32_MAX, 0, &out.entry, size), BM_ENOTFOUND);
+    NO_HANDLE(bm_catalog_row_sized(model, BM_KIND_PARAMETER, 0, &out.entry, 0), BM_ESIZE);
+    NO_HANDLE(bm_catalog_row_sized(model, BM_KIND_PARAMETER, 0, &out.entry, size - 1), BM_ESIZE);
+
+    NO_HANDLE(bm_catalog_find(NULL, BM_KIND_AGENT, "denosumab", &out.size), BM_EINVAL);
+    NO_HANDLE(bm_catalog_find(model, BM_KIND_AGENT, NULL, &out.size), BM_EINVAL);
+    NO_HANDLE(bm_catalog_find(model, BM_KIND_AGENT, "denosumab", NULL), BM_EINVAL);
+    NO_HANDLE(bm_catalog_find(model, BM_KIND_TARGET, "denosumab", &out.size), BM_ENOTFOUND);
+    NO_HANDLE(bm_catalog_find(model, BM_KIND_AGENT, "", &out.size), BM_ENOTFOUND);
+    NO_HANDLE(bm_catalog_find(model, BM_KIND_AGENT, long_name, &out.size), BM_ENOTFOUND);
+    NO_HANDLE(bm_catalog_find(model, 99, "denosumab", &out.size), BM_ENOTFOUND);
+    nothing_to_complain();
+}
+
+static void patients(void **state) {
+    (void)state;
+    HARMLESS(bm_patient_options_init_sized(NULL, sizeof(bm_patient_options)));
+    HARMLESS(bm_patient_options_init_sized((bm_patient_options *)out.bytes, 3));
+    HARMLESS(bm_patient_destroy(NULL));
+    NO_HANDLE(bm_patient_create(NULL, NULL, &out.patient), BM_EINVAL);
+    NO_HANDLE(bm_patient_create(model, NULL, NULL), BM_EINVAL);
+    bm_patient_options options;
+    bm_patient_options_init(&options);
+    options.struct_size = (uint32_t)(offsetof(bm_patient_options, rtol) + sizeof(double) - 1);
+    NO_HANDLE(bm_patient_create(model, &options, &out.patient), BM_ESIZE);
+    bm_patient_options_init(&options);
+    const double bad_rtol[] = {not_a_number, infinite, -infinite, -1e-5, 0.0, 9.9e-13, 0.0101, 1.0};
+    for (size_t i = 0; i < BM_COUNT(bad_rtol); i++) {
+        options.rtol = bad_rtol[i];
+        NO_HANDLE(bm_patient_create(model, &options, &out.patient), BM_ERANGE);
+    }
+    bm_patient_options_init(&options);
+    options.max_steps = 0;
+    NO_HANDLE(bm_patient_create(model, &options, &out.patient), BM_ERANGE);
+    NO_HANDLE(bm_patient_clone(NULL, &out.patient), BM_EINVAL);
+    NO_HANDLE(bm_patient_clone(patient, NULL), BM_EINVAL);
+    nothing_to_complain();
+}
+
+static void values(void **state) {
+    (void)state;
+    NO_HANDLE(bm_patient_set(NULL, "core.ESTON", 1.0), BM_EINVAL);
+    REFUSED(bm_patient_set(patient, NULL, 1.0), BM_EINVAL, "name|NULL");
+    REFUSED(bm_patient_set(patient, "", 1.0), BM_ENOTFOUND, "''");
+    REFUSED(bm_patient_set(patient, "core.estON", 1.0), BM_ENOTFOUND, "core.estON");
+    REFUSED(bm_patient_set(patient, "denosumab", 1.0), BM_ENOTFOUND, "denosumab");
+    REFUSED(bm_patient_set(patient, long_name, 1.0), BM_ENOTFOUND, "a name that is much longer");
+    REFUSED(bm_patient_set(patient, "core.OralCa", not_a_number), BM_ERANGE, "core.OralCa|nan|allowed|mmol/h");
+    REFUSED(bm_patient_set(patient, "core.OralCa", infinite), BM_ERANGE, "core.OralCa|inf|allowed");
+    REFUSED(bm_patient_set(patient, "core.OralCa", -infinite), BM_ERANGE, "core.OralCa|-inf|allowed");
+    REFUSED(bm_patient_set(patient, "core.OralCa", 1e300), BM_ERANGE, "core.OralCa|1e+300|allowed");
+    REFUSED(bm_patient_set(patient, "core.OralCa", -1.0), BM_ERANGE, "core.OralCa|-1|allowed");
+    REFUSED(bm_patient_set(patient, "core.OralCa", 1.0), BM_ESTATE, "core.OralCa|day 10|time 0");
+    REFUSED(bm_patient_set(patient, "core.OBfast", 1.0), BM_ECONFLICT, "core.OBfast|computed");
+
+    NO_HANDLE(bm_patient_get(NULL, "core.ESTON", &out.value), BM_EINVAL);
+    REFUSED(bm_patient_get(patient, NULL, &out.value), BM_EINVAL, "name|NULL");
+    REFUSED(bm_patient_get(patient, "core.ESTON", NULL), BM_EINVAL, "value|NULL");
+    REFUSED(bm_patient_get(patient, "serum.pth", &out.value), BM_ENOTFOUND, "serum.pth");
+    REFUSED(bm_patient_get(patient, long_name, &out.value), BM_ENOTFOUND, "a name that is much longer");
+    nothing_to_complain();
+}
+
+static void prescriptions(void **state) {
+    (void)state;
+    const size_t size = sizeof out.rx;
+    NO_HANDLE(bm_prescription_init_sized(NULL, "denosumab", &out.rx, size), BM_EINVAL);
+    NO_HANDLE(bm_prescription_init_sized(model, NULL, &out.rx, size), BM_EINVAL);
+    NO_HANDLE(bm_prescription_init_sized(model, "denosumab", NULL, size), BM_EINVAL);
+    NO_HANDLE(bm_prescription_init_sized(model, "denosumab", &out.rx, 0), BM_ESIZE);
+    NO_HANDLE(bm_prescription_init_sized(model, "denosumab", &out.rx, size - 1), BM_ESIZE);
+    NO_HANDLE(bm_prescription_init_sized(model, "generic_pk", &out.rx, size), BM_ENOTFOUND);
+    NO_HANDLE(bm_prescription_init_sized(model, long_name, &out.rx, size), BM_ENOTFOUND);
+
+    bm_prescription rx;
+    NO_HANDLE(bm_patient_prescribe(NULL, NULL, &out.id), BM_EINVAL);
+    REFUSED(bm_patient_prescribe(patient, NULL, &out.id), BM_EINVAL, "NULL");
+#define PRESCRIBE(agent_name, member, number, status, words)                                                           \
+    do {                                                                                                               \
+        OK(NULL, bm_prescription_init(model, (agent_name), &rx));                                                      \
+        rx.start_d = 10.0;                                                                                             \
+        rx.member = (number);                                                                                          \
+        REFUSED(bm_patient_prescribe(patient, &rx, &out.id), (status), (words));                                       \
+    } while (0)
+    PRESCRIBE("denosumab", struct_size, 0, BM_ESIZE, "struct_size|is 0");
+    PRESCRIBE("denosumab", struct_size, (uint32_t)size - 1, BM_ESIZE, "struct_size");
+    PRESCRIBE("denosumab", agent, NULL, BM_EINVAL, "agent|NULL");
+    PRESCRIBE("denosumab", agent, "Denosumab", BM_ENOTFOUND, "Denosumab");
+    PRESCRIBE("denosumab", agent, long_name, BM_ENOTFOUND, "a name that is much longer");
+    PRESCRIBE("denosumab", dose, not_a_number, BM_ERANGE, "dose|nan|0 to 1000|mg");
+    PRESCRIBE("denosumab", dose, infinite, BM_ERANGE, "dose|inf|0 to 1000|mg");
+    PRESCRIBE("denosumab", dose, -1.0, BM_ERANGE, "dose|-1|0 to 1000|mg");
+    PRESCRIBE("denosumab", dose, 1000.1, BM_ERANGE, "dose|1000.1|0 to 1000|mg");
+    PRESCRIBE("denosumab", every_d, not_a_number, BM_ERANGE, "every_d|nan|0.01 to 36525");
+    PRESCRIBE("denosumab", every_d, 0.0, BM_ERANGE, "every_d|is 0|0.01 to 36525");
+    PRESCRIBE("denosumab", every_d, -1.0, BM_ERANGE, "every_d|-1|0.01 to 36525");
+    PRESCRIBE("denosumab", every_d, infinite, BM_ERANGE, "every_d|inf|0.01 to 36525");
+    PRESCRIBE("denosumab", start_d, not_a_number, BM_ERANGE, "start_d|nan|day 10");
+    PRESCRIBE("denosumab", start_d, 9.5, BM_ERANGE, "start_d|9.5|day 10");
+    PRESCRIBE("denosumab", start_d, infinite, BM_ERANGE, "start_d|inf|day 10");
+    PRESCRIBE("denosumab", stop_d, not_a_number, BM_ERANGE, "stop_d|nan");
+    PRESCRIBE("denosumab", stop_d, infinite, BM_ERANGE, "stop_d|inf");
+    PRESCRIBE("denosumab", stop_d, 10.0, BM_ECONFLICT, "stop_d|10|after start_d");
+    PRESCRIBE("denosumab", stop_d, 5.0, BM_ECONFLICT, "stop_d|5|after start_d");
+    PRESCRIBE("denosumab", adherence, not_a_number, BM_ERANGE, "adherence|nan|0 to 1");
+    PRESCRIBE("denosumab", adherence, -0.1, BM_ERANGE, "adherence|-0.1|0 to 1");
+    PRESCRIBE("denosumab", adherence, 1.1, BM_ERANGE, "adherence|1.1|0 to 1");
+    PRESCRIBE("denosumab", n_parameters, 1, BM_EINVAL, "parameters|NULL|1");
+    PRESCRIBE("denosumab", n_parameters, SIZE_MAX, BM_EINVAL, "parameters|NULL");
+    PRESCRIBE("pth_infusion", doses, 1, BM_ECONFLICT, "doses|1|continuous");
+    PRESCRIBE("pth_infusion", every_d, 1.0, BM_ECONFLICT, "every_d|1|continuous");
+    PRESCRIBE("pth_infusion", dose, 10001.0, BM_ERANGE, "dose|10001|0 to 10000|pmol/h");
+#undef PRESCRIBE
+    const bm_named_value unknown = {"route", 1.0}, nameless = {NULL, 1.0};
+    OK(NULL, bm_prescription_init(model, "denosumab", &rx));
+    rx.start_d = 10.0;
+    rx.n_parameters = 1;
+    rx.parameters = &unknown;
+    REFUSED(bm_patient_prescribe(patient, &rx, &out.id), BM_ENOTFOUND, "route");
+    rx.parameters = &nameless;
+    REFUSED(bm_patient_prescribe(patient, &rx, &out.id), BM_EINVAL, "NULL");
+
+    NO_HANDLE(bm_patient_stop(NULL, 1, 20.0), BM_EINVAL);
+    REFUSED(bm_patient_stop(patient, 0, 20.0), BM_ENOTFOUND, "0");
+    REFUSED(bm_patient_stop(patient, 2, 20.0), BM_ENOTFOUND, "2");
+    REFUSED(bm_patient_stop(patient, UINT64_MAX, 20.0), BM_ENOTFOUND, "18446744073709551615");
+    REFUSED(bm_patient_stop(patient, 1, 9.0), BM_ERANGE, "stop_d|9|day 10");
+    REFUSED(bm_patient_stop(patient, 1, not_a_number), BM_ERANGE, "stop_d|nan|day 10");
+    REFUSED(bm_patient_stop(patient, 1, infinite), BM_ERANGE, "stop_d|inf|day 10");
+    REFUSED(bm_patient_stop(patient, 1, -infinite), BM_ERANGE, "stop_d|-inf|day 10");
+    nothing_to_complain();
+}
+
+static void simulation(void **state) {
+    (void)state;
+    NO_HANDLE(bm_patient_set_progress(NULL, NULL, NULL), BM_EINVAL);
+    const double bad_times[] = {not_a_number, infinite, -infinite, -1.0, 0.0, 9.999, 36525.1, 1e300};
+    NO_HANDLE(bm_patient_advance_to(NULL, 20.0), BM_EINVAL);
+    for (size_t i = 0; i < BM_COUNT(bad_times); i++)
+        REFUSED(bm_patient_advance_to(patient, bad_times[i]), BM_ERANGE, "day|10 to 36525");
+    REFUSED(bm_patient_advance_to(patient, 9.5), BM_ERANGE, "9.5");
+    NO_HANDLE(bm_patient_advance_by(NULL, 20.0), BM_EINVAL);
+    const double bad_days[] = {not_a_number, infinite, -infinite, -1e-9, 36525.1, 36520.0};
+    for (size_t i = 0; i < BM_COUNT(bad_days); i++)
+        REFUSED(bm_patient_advance_by(patient, bad_days[i]), BM_ERANGE, "36525");
+    REFUSED(bm_patient_advance_by(patient, -1e-9), BM_ERANGE, "-1e-09|0 to 36525");
+    NO_HANDLE(bm_patient_time(NULL, &out.value), BM_EINVAL);
+    NO_HANDLE(bm_patient_time(patient, NULL), BM_EINVAL);
+
+    NO_HANDLE(bm_patient_observe(NULL, "core.PTH", &out.value), BM_EINVAL);
+    REFUSED(bm_patient_observe(patient, NULL, &out.value), BM_EINVAL, "name|NULL");
+    REFUSED(bm_patient_observe(patient, "core.PTH", NULL), BM_EINVAL, "value|NULL");
+    REFUSED(bm_patient_observe(patient, "core.kb", &out.value), BM_ENOTFOUND, "core.kb");
+    REFUSED(bm_patient_observe(patient, long_name, &out.value), BM_ENOTFOUND, "a name that is much longer");
+    const size_t n = bm_catalog_count(model, BM_KIND_OBSERVABLE);
+    NO_HANDLE(bm_patient_observe_index(NULL, 0, &out.value), BM_EINVAL);
+    REFUSED(bm_patient_observe_index(patient, 0, NULL), BM_EINVAL, "value|NULL");
+    REFUSED(bm_patient_observe_index(patient, n, &out.value), BM_ENOTFOUND, "index|allowed is 0 to");
+    REFUSED(bm_patient_observe_index(patient, SIZE_MAX, &out.value), BM_ENOTFOUND, "index|allowed is 0 to");
+
+    const double times[] = {10.0, 20.0, 30.0};
+    const size_t which[] = {0, 1};
+    double *const values = out.values;
+    NO_HANDLE(bm_patient_sample(NULL, times, 3, which, 2, values, 6), BM_EINVAL);
+    REFUSED(bm_patient_sample(patient, NULL, 3, which, 2, values, 6), BM_EINVAL, "times_d|NULL");
+    REFUSED(bm_patient_sample(patient, times, 3, NULL, 2, values, 6), BM_EINVAL, "observables|NULL");
+    REFUSED(bm_patient_sample(patient, times, 3, which, 2, NULL, 6), BM_EINVAL, "values|NULL");
+    REFUSED(bm_patient_sample(patient, times, 0, which, 2, values, 6), BM_EINVAL, "n_times|0|1 or more");
+    REFUSED(bm_patient_sample(patient, times, 3, which, 0, values, 6), BM_EINVAL, "n_observables|0|1 or more");
+    REFUSED(bm_patient_sample(patient, times, 3, which, 2, values, 5), BM_ESIZE, "5|3 x 2");
+    REFUSED(bm_patient_sample(patient, times, 3, which, 2, values, 0), BM_ESIZE, "0|3 x 2");
+    REFUSED(bm_patient_sample(patient, times, SIZE_MAX, which, 2, values, 6), BM_ESIZE, "6");
+    REFUSED(bm_patient_sample(patient, times, SIZE_MAX / 2 + 2, which, 2, values, 6), BM_ESIZE, "6");
+    REFUSED(bm_patient_sample(patient, times, 3, which, SIZE_MAX, values, 6), BM_ESIZE, "6");
+    const size_t unknown[] = {0, n};
+    REFUSED(bm_patient_sample(patient, times, 3, unknown, 2, values, 6), BM_ENOTFOUND, "observables[1]|allowed is 0 to");
+    double bad[3];
+#define SAMPLE(i, number, words)                                                                                       \
+    do {                                                                                                               \
+        memcpy(bad, times, sizeof bad);                                                                                \
+        bad[i] = (number);                                                                                             \
+        REFUSED(bm_patient_sample(patient, bad, 3, which, 2, values, 6), BM_ERANGE, (words));                          \
+    } while (0)
+    SAMPLE(0, 9.0, "times_d[0]|9|10");
+    SAMPLE(0, not_a_number, "times_d[0]|nan|10");
+    SAMPLE(0, -infinite, "times_d[0]|-inf|10");
+    SAMPLE(1, 10.0, "times_d[1]|10|after");
+    SAMPLE(1, 5.0, "times_d[1]|5|after");
+    SAMPLE(1, not_a_number, "times_d[1]|nan|after");
+    SAMPLE(2, 20.0, "times_d[2]|20|after");
+    SAMPLE(2, infinite, "times_d[2]|inf|36525");
+    SAMPLE(2, 36526.0, "times_d[2]|36526|36525");
+#undef SAMPLE
+
+    NO_HANDLE(bm_patient_read_stats_sized(NULL, &out.stats, sizeof out.stats), BM_EINVAL);
+    NO_HANDLE(bm_patient_read_stats_sized(patient, NULL, sizeof out.stats), BM_EINVAL);
+    NO_HANDLE(bm_patient_read_stats_sized(patient, &out.stats, 0), BM_ESIZE);
+    NO_HANDLE(bm_patient_read_stats_sized(patient, &out.stats, sizeof out.stats - 1), BM_ESIZE);
+    nothing_to_complain();
+}
+
+static void messages(void **state) {
+    (void)state;
+    GIVES(bm_patient_last_error(NULL), [0] == '\0');
+    GIVES(bm_patient_warning_count(NULL), == 0);
+    GIVES(bm_patient_warning_count(patient), == 0);
+    GIVES(bm_patient_warning(NULL, 0), == NULL);
+    GIVES(bm_patient_warning(patient, 0), == NULL);
+    GIVES(bm_patient_warning(patient, SIZE_MAX), == NULL);
+    HARMLESS(bm_patient_clear_warnings(NULL));
+    HARMLESS(bm_patient_clear_warnings(patient));
+    NO_HANDLE(bm_patient_applicability(NULL, &out.size), BM_EINVAL);
+    NO_HANDLE(bm_patient_applicability(patient, NULL), BM_EINVAL);
+    GIVES(bm_patient_applicability_reason(NULL, 0), == NULL);
+    GIVES(bm_patient_applicability_reason(patient, 0), == NULL);
+    GIVES(bm_patient_applicability_reason(patient, SIZE_MAX), == NULL);
+    nothing_to_complain();
+}
+
+static void snapshots(void **state) {
+    (void)state;
+    NO_HANDLE(bm_patient_save_size(NULL, &out.size), BM_EINVAL);
+    NO_HANDLE(bm_patient_save_size(patient, NULL), BM_EINVAL);
+    NO_HANDLE(bm_patient_save(NULL, out.bytes, sizeof out.bytes, &out.size), BM_EINVAL);
+    REFUSED(bm_patient_save(patient, NULL, sizeof out.bytes, &out.size), BM_EINVAL, "buffer|NULL");
+    char needed[32];
+    snprintf(needed, sizeof needed, "%zu", saved.size);
+    REFUSED(bm_patient_save(patient, out.bytes, 0, &out.size), BM_ESIZE, needed);
+    REFUSED(bm_patient_save(patient, out.bytes, saved.size - 1, &out.size), BM_ESIZE, needed);
+
+    NO_HANDLE(bm_patient_load(NULL, saved.data, saved.size, &out.patient), BM_EINVAL);
+    NO_HANDLE(bm_patient_load(model, NULL, saved.size, &out.patient), BM_EINVAL);
+    NO_HANDLE(bm_patient_load(model, saved.data, saved.size, NULL), BM_EINVAL);
+    NO_HANDLE(bm_patient_load(model, saved.data, 0, &out.patient), BM_EFORMAT);
+    NO_HANDLE(bm_patient_load(model, saved.data, 7, &out.patient), BM_EFORMAT);
+    NO_HANDLE(bm_patient_load(model, saved.data, saved.size - 1, &out.patient), BM_EFORMAT);
+    unsigned char *wrong = malloc(saved.size);
+    assert_non_null(wrong);
+    memcpy(wrong, saved.data, saved.size);
+    wrong[8] = 200; /* the format's version comes second, the model's name fourth */
+    bm_test_seal(wrong, saved.size);
+    NO_HANDLE(bm_patient_load(model, wrong, saved.size, &out.patient), BM_EVERSION);
+    memcpy(wrong, saved.data, saved.size);
+    wrong[24] = 'x';
+    bm_test_seal(wrong, saved.size);
+    NO_HANDLE(bm_patient_load(model, wrong, saved.size, &out.patient), BM_EMODEL);
+    free(wrong);
+    nothing_to_complain();
+}
+
+static void conflict_of_values(void **state) {
+    (void)state;
+    bm_patient *other = bm_test_patient(model, 0.0);
+    OK(other, bm_patient_set(other, "core.B", 1300.0)); /* AOH at the start is computed from it */
+    OK(other, bm_patient_set(other, "core.GFRdelta", 84.0));
+    OK(other, bm_patient_set(other, "core.GFR", 1.0)); /* a loss larger than what there is */
+    struct bm_bytes before_call = bm_test_save(other);
+    const size_t which = 0;
+    const double times[] = {1.0};
+#define CONFLICT(call)                                                                                                 \
+    do {                                                                                                               \
+        NO_HANDLE(call, BM_ECONFLICT);                                                                                 \
+        if (!strstr(bm_patient_last_error(other), "kGFR"))                                                             \
+            complain(#call, "the sentence is", bm_patient_last_error(other));                                          \
+        if (!bm_test_is_saved(other, &before_call))                                                                    \
+            complain(#call, "the patient", "changed");                                                                 \
+    } while (0)
+    CONFLICT(bm_patient_observe(other, "core.PTH", &out.value));
+    CONFLICT(bm_patient_observe_index(other, 0, &out.value));
+    CONFLICT(bm_patient_get(other, "core.OBfast", &out.value));
+    CONFLICT(bm_patient_advance_to(other, 1.0));
+    CONFLICT(bm_patient_advance_by(other, 1.0));
+    CONFLICT(bm_patient_sample(other, times, 1, &which, 1, out.values, 1));
+#undef CONFLICT
+    LEGAL(bm_patient_set(other, "core.GFR", 6.0));
+    LEGAL(bm_patient_advance_to(other, 1.0));
+    free(before_call.data);
+    bm_patient_destroy(other);
+    nothing_to_complain();
+}
+
+/* Legal calls leave the process alone too; in any rounding mode, which stays. */
+static void legal_calls(void **state) {
+    (void)state;
+    const int modes[] = {FE_TONEAREST, FE_UPWARD, FE_TOWARDZERO};
+    for (size_t i = 0; i < BM_COUNT(modes); i++) {
+        const double times[] = {40.0, 50.0};
+        const size_t which[] = {0, 1, 2, 3};
+        fesetround(modes[i]);
+        bm_model *other;
+        bm_patient *clone, *loaded, *fresh;
+        LEGAL(bm_model_create(NULL, &other));
+        LEGAL(bm_patient_create(other, NULL, &fresh));
+        LEGAL(bm_patient_set(fresh, "core.ESTON", 1.0));
+        LEGAL(bm_patient_get(fresh, "core.OBfast", &out.value));
+        LEGAL(bm_prescription_init_sized(other, "teriparatide", &out.rx, sizeof out.rx));
+        bm_prescription rx;
+        OK(NULL, bm_prescription_init(other, "teriparatide", &rx));
+        LEGAL(bm_patient_prescribe(fresh, &rx, &out.id));
+        LEGAL(bm_patient_stop(fresh, 1, 30.0));
+        LEGAL(bm_patient_advance_by(fresh, 20.0));
+        LEGAL(bm_patient_advance_to(fresh, 35.0));
+        LEGAL(bm_patient_sample(fresh, times, 2, which, 4, out.values, 8));
+        LEGAL(bm_patient_observe(fresh, "serum.pth", &out.value));
+        LEGAL(bm_patient_clone(fresh, &clone));
+        LEGAL(bm_patient_save(fresh, out.bytes, sizeof out.bytes, NULL));
+        struct bm_bytes fresh_saved = bm_test_save(fresh);
+        LEGAL(bm_patient_load(other, fresh_saved.data, fresh_saved.size, &loaded));
+        free(fresh_saved.data);
+        fesetround(FE_TONEAREST);
+        bm_model_destroy(other);
+        bm_patient_destroy(fresh);
+        bm_patient_destroy(clone);
+        bm_patient_destroy(loaded);
+    }
+    nothing_to_complain();
+}
+
+/* Compares the functions called above with the committed list of exported symbols. */
+static void every_function_has_a_row(void **state) {
+    (void)state;
+    FILE *symbols = fopen("../abi/bonemodel.symbols", "r");
+    assert_non_null(symbols);
+    char line[128];
+    int missing = 0, n = 0;
+    while (fgets(line, (int)sizeof line, symbols)) {
+        char name[140];
+        line[strcspn(line, "\r\n")] = '\0';
+        snprintf(name, sizeof name, " %s ", line);
+        n++;
+        if (!strstr(seen, name)) {
+            print_error("no test misuses %s\n", line);
+            missing++;
+        }
+    }
+    fclose(symbols);
+    assert_true(n > 30);
+    assert_int_equal(missing, 0);
+    print_message("%d calls of %d functions\n", checks, n);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
+
+int main(void) {
+    setlocale(LC_ALL, "");
+    const struct CMUnitTest tests[] = {
+        TEST(version_and_status),
+        TEST(models),
+        TEST(catalogue),
+        TEST(patients),
+        TEST(values),
+        TEST(prescriptions),
+        TEST(simulation),
+        TEST(messages),
+        TEST(snapshots),
+        TEST(conflict_of_values),
+        TEST(legal_calls),
+        cmocka_unit_test(every_function_has_a_row),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

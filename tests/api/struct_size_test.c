@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Structs of other releases: those of the first release, in blocks of exactly that size, so that a sanitizer sees any
+ * read or write past them; and those of a later one, whose unknown part stays as it was.
+ */
+#include "api/api_test.h"
+
+#include "support/counting_allocator.h"
+
+/* What each struct had in the first release: up to and with its last required member. */
+#define UP_TO(type, member) (offsetof(type, member) + sizeof(((type *)0)->member))
+enum { LATER = 64, PATTERN = 0x5A };
+
+static void *block(size_t size) {
+    void *bytes = malloc(size);
+    assert_non_null(bytes);
+    memset(bytes, PATTERN, size);
+    return bytes;
+}
+
+static void tail_is_untouched(const void *bytes, size_t from, size_t to) {
+    for (size_t i = from; i < to; i++)
+        assert_int_equal(((const unsigned char *)bytes)[i], PATTERN);
+}
+
+static void model_options(void **state) {
+    (void)state;
+    const size_t sizes[] = {UP_TO(bm_model_options, name), sizeof(bm_model_options), sizeof(bm_model_options) + LATER};
+    for (size_t i = 0; i < BM_COUNT(sizes); i++) {
+        bm_model_options *options = block(sizes[i]);
+        bm_model_options_init_sized(options, sizes[i]);
+        assert_int_equal(options->struct_size, sizes[i]);
+        assert_string_equal(options->name, "core");
+        if (sizes[i] > sizeof *options)
+            tail_is_untouched(options, sizeof *options, sizes[i]);
+        bm_model *model = NULL;
+        OK(NULL, bm_model_create(options, &model));
+        assert_int_equal(options->struct_size, sizes[i]);
+        if (sizes[i] > sizeof *options)
+            tail_is_untouched(options, sizeof *options, sizes[i]);
+        free(options);
+        assert_int_equal(bm_catalog_count(model, BM_KIND_AGENT) > 0, 1);
+        bm_model_destroy(model);
+    }
+}
+
+static void allocator(void **state) {
+    (void)state;
+    const size_t sizes[] = {UP_TO(bm_allocator, release), sizeof(bm_allocator) + LATER};
+    for (size_t i = 0; i < BM_COUNT(sizes); i++) {
+        struct bm_counts counts = {0};
+        const bm_allocator counting = bm_counting_allocator(&counts);
+        bm_allocator *given = block(sizes[i]);
+        memcpy(given, &counting, sizeof counting);
+        given->struct_size = (uint32_t)sizes[i];
+        bm_model_options options;
+        bm_model_options_init(&options);
+        options.allocator = given;
+        bm_model *model = NULL;
+        OK(NULL, bm_model_create(&options, &model));
+        tail_is_untouched(given, sizeof counting, sizes[i]);
+        free(given); /* read during the call only */
+        bm_patient *patient = bm_test_patient(model, 0.0);
+        assert_true(counts.requests >= 2);
+        bm_patient_destroy(patient);
+        bm_model_destroy(model);
+        assert_int_equal(counts.blocks, 0);
+    }
+}
+
+static void patient_options(void **state) {
+    (void)state;
+    bm_model *model = bm_test_model();
+    const size_t sizes[] = {UP_TO(bm_patient_options, rtol), sizeof(bm_patient_options),
+                            sizeof(bm_patient_options) + LATER};
+    for (size_t i = 0; i < BM_COUNT(sizes); i++) {
+        bm_patient_options *options = block(sizes[i]);
+        bm_patient_options_init_sized(options, sizes[i]);
+        assert_int_equal(options->struct_size, sizes[i]);
+        options->rtol = 1e-9;
+        bm_patient *patient = NULL;
+        OK(NULL, bm_patient_create(model, options, &patient));
+        if (sizes[i] > sizeof *options)
+            tail_is_untouched(options, sizeof *options, sizes[i]);
+        free(options);
+        /* what was left out has its default: so many steps are allowed */
+        OK(patient, bm_patient_set(patient, "core.ESTON", 1.0));
+        OK(patient, bm_patient_advance_to(patient, 300.0));
+        bm_patient *strict = bm_test_patient(model, 1e-9); /* and what was there was read */
+        OK(strict, bm_patient_set(strict, "core.ESTON", 1.0));
+        OK(strict, bm_patient_advance_to(strict, 300.0));
+        bm_assert_same_patient(strict, patient);
+        bm_patient_destroy(strict);
+        bm_patient_destroy(patient);
+    }
+    bm_model_destroy(model);
+}
+
+static void prescription(void **state) {
+    (void)state;
+    bm_model *model = bm_test_model();
+    const size_t sizes[] = {UP_TO(bm_prescription, n_parameters), sizeof(bm_prescription) + LATER};
+    for (size_t i = 0; i < BM_COUNT(sizes); i++) {
+        bm_prescription *rx = block(sizes[i]);
+        OK(NULL, bm_prescription_init_sized(model, "denosumab", rx, sizes[i]));
+        assert_int_equal(rx->struct_size, sizes[i]);
+        assert_true(rx->dose == 60.0);
+        tail_is_untouched(rx, sizeof *rx, sizes[i]);
+        bm_patient *patient = bm_test_patient(model, 0.0);
+        OK(patient, bm_patient_prescribe(patient, rx, NULL));
+        tail_is_untouched(rx, sizeof *rx, sizes[i]);
+        free(rx); /* read during the call only */
+        OK(patient, bm_patient_advance_to(patient, 3.0));
+        assert_true(bm_test_observe(patient, "doses_given.denosumab") == 1.0);
+        bm_patient_destroy(patient);
+    }
+    bm_model_destroy(model);
+}
+
+static void outputs(void **state) {
+    (void)state;
+    bm_model *model = bm_test_model();
+    bm_patient *patient = bm_test_patient(model, 0.0);
+    OK(patient, bm_patient_advance_to(patient, 30.0));
+    const size_t entry_sizes[] = {UP_TO(bm_catalog_entry, default_value), sizeof(bm_catalog_entry) + LATER};
+    const size_t stats_sizes[] = {UP_TO(bm_patient_stats, threshold_events), sizeof(bm_patient_stats) + LATER};
+    for (size_t i = 0; i < 2; i++) {
+        bm_catalog_entry *entry = block(entry_sizes[i]);
+        OK(NULL, bm_catalog_row_sized(model, BM_KIND_PARAMETER, 0, entry, entry_sizes[i]));
+        assert_int_equal(entry->struct_size, entry_sizes[i]);
+        assert_true(entry->default_value > 0.0);
+        tail_is_untouched(entry, sizeof *entry, entry_sizes[i]);
+        free(entry);
+        bm_patient_stats *stats = block(stats_sizes[i]);
+        OK(NULL, bm_patient_read_stats_sized(patient, stats, stats_sizes[i]));
+        assert_int_equal(stats->struct_size, stats_sizes[i]);
+        assert_true(stats->steps > 0 && stats->threshold_events == 0);
+        tail_is_untouched(stats, sizeof *stats, stats_sizes[i]);
+        free(stats);
+    }
+    bm_patient_destroy(patient);
+    bm_model_destroy(model);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(model_options), cmocka_unit_test(allocator), cmocka_unit_test(patient_options),
+        cmocka_unit_test(prescription),  cmocka_unit_test(outputs),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Each example builds with its one line, runs, and prints the numbers of the reference trajectory b_denosumab.csv."""
+
+import csv
+import unittest
+
+from installed import EXAMPLES, Installed, parity
+
+DENOSUMAB = parity("b_denosumab.csv")  # 60 mg every 182.5 days, six times; five years
+START = DENOSUMAB[0.0]
+TESTED = {"01_first_patient", "02_denosumab_csv", "03_what_if", "04_save_and_load"}
+
+
+def osteoclasts(time_d):
+    return 100 * DENOSUMAB[time_d]["OC"] / START["OC"]
+
+
+def osteoblasts(time_d):
+    at = DENOSUMAB[time_d]
+    return 100 * (at["OBfast"] + at["OBslow"]) / (START["OBfast"] + START["OBslow"])
+
+
+def spine(time_d):
+    return 100 * (DENOSUMAB[time_d]["BMDlsDEN"] - 1)
+
+
+def table(text):
+    """The rows of numbers in a printed table."""
+    rows = []
+    for line in text.splitlines():
+        try:
+            rows.append([float(word) for word in line.split()])
+        except ValueError:
+            continue
+    return rows
+
+
+class Examples(Installed):
+    def test_every_example_is_tested(self):
+        self.assertEqual({path.stem for path in EXAMPLES.glob("[0-9]*.c")}, TESTED)
+
+    def test_first_patient(self):
+        rows = table(self.run_example("01_first_patient"))
+        self.assertEqual([row[0] for row in rows], [0, 1, 2, 3, 4, 5])
+        for year, oc, ob, bmd in rows:
+            day = 365 * year
+            # half of the last printed digit, and 1e-4 of the default tolerance
+            self.assert_close(oc, osteoclasts(day), 0.05 + 0.02, f"osteoclasts, year {year}")
+            self.assert_close(ob, osteoblasts(day), 0.05 + 0.02, f"osteoblasts, year {year}")
+            self.assert_close(bmd, spine(day), 0.005 + 0.01, f"spine density, year {year}")
+
+    def test_denosumab_csv(self):
+        rows = list(csv.reader(self.run_example("02_denosumab_csv").splitlines()))
+        self.assertEqual(rows[0], ["time [d]", "drug.denosumab [ng/mL]", "core.L [1]", "cells.osteoclasts [1]",
+                                   "cells.osteoblasts [1]", "core.BMDlsDEN [1]"])
+        rows = [[float(cell) for cell in row] for row in rows[1:]]
+        self.assertEqual([row[0] for row in rows], [7.0 * week for week in range(261)])
+        of = {
+            "drug": [at["DENCENT"] / 2340.0 for at in DENOSUMAB.values()],
+            "RANKL": [at["L"] for at in DENOSUMAB.values()],
+            "osteoclasts": [osteoclasts(t) / 100 for t in DENOSUMAB],
+            "osteoblasts": [osteoblasts(t) / 100 for t in DENOSUMAB],
+            "spine": [at["BMDlsDEN"] for at in DENOSUMAB.values()],
+        }
+        position = {t: i for i, t in enumerate(DENOSUMAB)}
+        for row in rows:
+            for (name, expected), value in zip(of.items(), row[1:]):
+                self.assert_close(value, expected[position[row[0]]], 1e-4 * max(expected), f"{name}, day {row[0]}")
+
+    def test_what_if(self):
+        rows = table(self.run_example("03_what_if"))
+        self.assertEqual([row[0] for row in rows], [3.0, 3.5, 4.0, 4.5, 5.0])
+        for year, oc_on, oc_stop, bmd_on, bmd_stop in rows:
+            day = 365 * year
+            self.assert_close(oc_stop, osteoclasts(day), 0.05 + 0.02, f"osteoclasts after stopping, year {year}")
+            self.assert_close(bmd_stop, spine(day), 0.005 + 0.01, f"spine density after stopping, year {year}")
+            if year == 3.0:
+                self.assertEqual((oc_on, bmd_on), (oc_stop, bmd_stop))
+            else:
+                self.assertLess(oc_on, 50.0)
+                self.assertGreater(bmd_on, bmd_stop)
+
+    def test_save_and_load(self):
+        text = self.run_example("04_save_and_load")
+        rows = [line.split()[-2:] for line in text.splitlines() if line.startswith(("never saved", "loaded"))]
+        self.assertEqual(rows[0], rows[1])
+        self.assertRegex(text, r"The same bits, from a snapshot of [0-9]+ bytes\n$")
+        self.assert_close(float(rows[0][0]), osteoclasts(1825), 0.02, "osteoclasts, year 5")
+        self.assert_close(float(rows[0][1]), spine(1825), 0.01, "spine density, year 5")
+
+
+if __name__ == "__main__":
+    unittest.main()

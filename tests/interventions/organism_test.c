@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Body and agents as one system: layout, Jacobian with the products over the targets, and that each agent stays in its
+ * room. */
+#include "interventions/organism.h"
+
+#include "support/core_case.h"
+#include "support/differences.h"
+
+enum { EVERY_AGENT = (1 << BM__N_AGENTS) - 1 };
+
+static struct bm__organism organism;
+static double x[BM__MAX_STATES];
+
+static const char *state_name(uint32_t i) {
+    if (i < BM__N_BODY_STATES)
+        return core_state_rows[i].name;
+    for (int a = 0; a < BM__N_AGENTS; a++) {
+        const uint32_t first = organism.first_state[a];
+        if (first != 0 && i >= first && i < first + bm__agents[a]->n_states)
+            return bm__agents[a]->states[i - first].name;
+    }
+    return "?";
+}
+
+/* Random parameters and states, of the agents as well. */
+static void fill(uint32_t active, uint64_t *seed) {
+    struct core_case c;
+    core_case_random(&c, 1.1, 1.5, 0.01, seed);
+    memset(&organism, 0, sizeof organism);
+    memset(x, 0, sizeof x);
+    bm__organism_lay_out(&organism, active);
+    organism.k = c.k;
+    organism.runx2_switched = c.runx2_switched ? -1 : 0;
+    memcpy(x, c.x, sizeof c.x);
+    for (int a = 0; a < BM__N_AGENTS; a++) {
+        const struct bm__agent *agent = bm__agents[a];
+        organism.rate[a] = bm_random(seed, 10.0, 100.0);
+        for (uint32_t i = 0; i < agent->n_parameters; i++)
+            organism.p[organism.first_value[a] + i] =
+                agent->parameters[i].value * bm_random(seed, 0.5, 2.0) +
+                (agent->parameters[i].value == 0.0 ? bm_random(seed, 0.1, 1.0) : 0.0);
+        if (active >> a & 1u)
+            for (uint32_t i = 0; i < agent->n_states; i++)
+                x[organism.first_state[a] + i] = bm_random(seed, 1.0, 1000.0) * (a == BM__AGENT_denosumab ? 1e4 : 1.0);
+    }
+}
+
+static void test_layout(void **state) {
+    (void)state;
+    for (uint32_t active = 0; active <= EVERY_AGENT; active++) {
+        memset(&organism, 0, sizeof organism);
+        bm__organism_lay_out(&organism, active);
+        uint32_t n = BM__N_BODY_STATES, n_active = 0, values = 0;
+        for (uint32_t a = 0; a < BM__N_AGENTS; a++) {
+            assert_int_equal(organism.first_value[a], values);
+            values += bm__agents[a]->n_parameters;
+            if (active >> a & 1u) {
+                assert_int_equal(organism.active[n_active++], a);
+                assert_int_equal(organism.first_state[a], n);
+                n += bm__agents[a]->n_states;
+            } else {
+                assert_int_equal(organism.first_state[a], 0);
+            }
+        }
+        assert_int_equal(organism.n_active, n_active);
+        assert_int_equal(organism.ode.n, n);
+        assert_in_range(n, BM__N_BODY_STATES, BM__MAX_STATES);
+        assert_in_range(values, 1, BM__MAX_AGENT_VALUES);
+        assert_in_range(organism.ode.n_nonzeros, BM__N_CORE_JACOBIAN, BM__MAX_NONZEROS);
+        assert_in_range(organism.n_products, 0, BM__MAX_PUSHES);
+        assert_ptr_equal(organism.ode.user, &organism);
+    }
+}
+
+static void test_jacobian(void **state) {
+    (void)state;
+    static uint8_t seen[BM__MAX_NONZEROS];
+    uint64_t seed = 41;
+    struct bm_differences differences = {.name = state_name};
+    for (uint32_t active = 0; active <= EVERY_AGENT; active++)
+        for (int k = 0; k < 40; k++) {
+            fill(active, &seed);
+            differences.seen_not_zero = active == EVERY_AGENT ? seen : NULL;
+            bm_check_jacobian(&organism.ode, bm_random(&seed, 0.0, 5.0) * 8736.0, x, 1e-8, &differences);
+        }
+    for (uint32_t e = 0; e < organism.ode.n_nonzeros; e++)
+        if (!seen[e])
+            fail_msg("d(%s)/d(%s) stands in the structure and is always 0", state_name(organism.row[e]),
+                     state_name(organism.column[e]));
+    print_message("largest difference %.1e\n", differences.worst);
+}
+
+/* Without agents the organism is the body, to the bit; this also compares the builds for different processors. */
+static void test_body_alone(void **state) {
+    (void)state;
+    uint64_t seed = 42;
+    for (int k = 0; k < 200; k++) {
+        fill(0, &seed);
+        const double u[BM__N_TARGETS] = {0}, t = bm_random(&seed, 0.0, 1e5);
+        double f[BM__N_BODY_STATES], expected[BM__N_BODY_STATES], jac[2][BM__N_CORE_JACOBIAN];
+        double jac_u[BM__N_TARGET_JACOBIAN], f_t[2][BM__N_BODY_STATES] = {{0}};
+        struct bm__core_at at = {
+            .k = &organism.k, .runx2_switched = organism.runx2_switched, .t_h = t, .x = x, .u = u, .f = expected};
+        bm__core_field(&at);
+        organism.ode.field(organism.ode.user, t, x, f);
+        bm_assert_same_bits(f, expected, BM__N_BODY_STATES);
+        at.jac = jac[0];
+        at.jac_u = jac_u;
+        at.f_t = f_t[0];
+        bm__core_field(&at);
+        organism.ode.jacobian(organism.ode.user, t, x, f, jac[1], f_t[1]);
+        bm_assert_same_bits(f, expected, BM__N_BODY_STATES);
+        bm_assert_same_bits(jac[1], jac[0], BM__N_CORE_JACOBIAN);
+        bm_assert_same_bits(f_t[1], f_t[0], BM__N_BODY_STATES);
+    }
+}
+
+/* What the agents do to PTH and RANKL, and to nothing else in the body. */
+static void test_agents_push_on_targets_only(void **state) {
+    (void)state;
+    uint64_t seed = 43;
+    for (uint32_t active = 1; active <= EVERY_AGENT; active++) {
+        fill(active, &seed);
+        double f[BM__MAX_STATES], alone[BM__MAX_STATES], pth = 0.0, clearance = 0.0;
+        organism.ode.field(organism.ode.user, 0.0, x, f);
+#define VALUE(agent, i) (organism.p[organism.first_value[BM__AGENT_##agent] + (i)])
+#define STATE(agent, i) (x[organism.first_state[BM__AGENT_##agent] + (i)])
+        if (active >> BM__AGENT_denosumab & 1u) /* kdenosl DENCENT/DENVC in pM */
+            clearance += VALUE(denosumab, 8) * STATE(denosumab, 1) / VALUE(denosumab, 2) / 150000.0 * 1e6;
+        if (active >> BM__AGENT_teriparatide & 1u) /* TERISC TERICL/TERIVC */
+            pth += STATE(teriparatide, 0) * VALUE(teriparatide, 0) / VALUE(teriparatide, 1);
+        if (active >> BM__AGENT_pth_infusion & 1u)
+            pth += organism.rate[BM__AGENT_pth_infusion];
+#undef VALUE
+#undef STATE
+        bm__organism_lay_out(&organism, 0); /* the values stay */
+        organism.ode.field(organism.ode.user, 0.0, x, alone);
+        for (uint32_t i = 0; i < BM__N_BODY_STATES; i++) {
+            double expected = alone[i];
+            if (i == BM__X_PTH)
+                expected += pth;
+            if (i == BM__X_L)
+                expected -= clearance * x[BM__X_L];
+            bm_assert_close_named(state_name(i), f[i], expected, 1e-12, i == BM__X_PTH || i == BM__X_L ? 1e-12 : 0.0);
+        }
+    }
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_layout),
+        cmocka_unit_test(test_jacobian),
+        cmocka_unit_test(test_body_alone),
+        cmocka_unit_test(test_agents_push_on_targets_only),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
