@@ -5,24 +5,33 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static FILE *open_table(const char *directory, const char *name, const char *head) {
+static FILE *open_file(const char *directory, const char *name) {
     char path[1024];
-    snprintf(path, sizeof path, "%s/%s.html", directory, name);
+    snprintf(path, sizeof path, "%s/%s", directory, name);
     FILE *file = fopen(path, "w");
     if (file == NULL) {
         fprintf(stderr, "tables: %s cannot be written\n", path);
         exit(EXIT_FAILURE);
     }
+    return file;
+}
+
+static void close_file(FILE *file) {
+    if (ferror(file) | fclose(file)) {
+        fputs("tables: a file could not be written in full\n", stderr);
+        exit(EXIT_FAILURE);
+    }
+}
+
+static FILE *open_table(const char *directory, const char *name, const char *head) {
+    FILE *file = open_file(directory, name);
     fprintf(file, "<table class=\"doxtable\">\n<tr>%s</tr>\n", head);
     return file;
 }
 
 static void close_table(FILE *file) {
     fputs("</table>\n", file);
-    if (ferror(file) | fclose(file)) {
-        fputs("tables: a table could not be written in full\n", stderr);
-        exit(EXIT_FAILURE);
-    }
+    close_file(file);
 }
 
 static void text_cell(FILE *file, const char *text, int code) {
@@ -96,7 +105,7 @@ static void write_status(const char *directory) {
         BM_STATUS_LIST(CODE)
 #undef CODE
     };
-    FILE *file = open_table(directory, "status", "<th>name</th><th>number</th><th>meaning</th>");
+    FILE *file = open_table(directory, "status.html", "<th>name</th><th>number</th><th>meaning</th>");
     for (size_t i = 0; i < sizeof codes / sizeof *codes; i++) {
         fputs("<tr>", file);
         text_cell(file, bm_status_name(codes[i]), 1);
@@ -105,6 +114,12 @@ static void write_status(const char *directory) {
         fputs("</tr>\n", file);
     }
     close_table(file);
+
+    /* The constants themselves, which the header makes from its list. */
+    file = open_file(directory, "status.dox");
+    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
+        fprintf(file, "/** @var %s\n %d: %s. */\n", bm_status_name(codes[i]), (int)codes[i], bm_status_text(codes[i]));
+    close_file(file);
 }
 
 int main(int argc, char **argv) {
@@ -114,11 +129,11 @@ int main(int argc, char **argv) {
         return EXIT_FAILURE;
     }
     write_status(argv[1]);
-    write_catalog(model, argv[1], "agents", BM_KIND_AGENT);
-    write_catalog(model, argv[1], "targets", BM_KIND_TARGET);
-    write_catalog(model, argv[1], "observables", BM_KIND_OBSERVABLE);
-    write_catalog(model, argv[1], "states", BM_KIND_INITIAL);
-    write_catalog(model, argv[1], "parameters", BM_KIND_PARAMETER);
+    write_catalog(model, argv[1], "agents.html", BM_KIND_AGENT);
+    write_catalog(model, argv[1], "targets.html", BM_KIND_TARGET);
+    write_catalog(model, argv[1], "observables.html", BM_KIND_OBSERVABLE);
+    write_catalog(model, argv[1], "states.html", BM_KIND_INITIAL);
+    write_catalog(model, argv[1], "parameters.html", BM_KIND_PARAMETER);
     bm_model_destroy(model);
     return EXIT_SUCCESS;
 }

@@ -16,7 +16,7 @@ static void must(int holds, const char *what) {
 #define MUST(condition) must((condition), #condition)
 
 static void errors(const bm_model *model) {
-    puts("[errors]");
+    puts("[errors output]");
     /* [errors] */
     bm_patient *patient = NULL;
     bm_status status = bm_patient_create(model, NULL, &patient);
@@ -26,16 +26,16 @@ static void errors(const bm_model *model) {
         printf("%s (%d), %s\n%s\n", bm_status_name(status), (int)status, bm_status_text(status),
                bm_patient_last_error(patient));
     /* [errors] */
-    puts("[errors]");
+    puts("[errors output]");
     MUST(status == BM_ERANGE);
 
-    puts("[unchanged]");
+    puts("[unchanged output]");
     /* [unchanged] */
     double value = 42.0; /* a call that fails leaves its output alone */
     status = bm_patient_observe(patient, "core.PHT", &value);
     printf("%s: %s; value is still %g\n", bm_status_name(status), bm_patient_last_error(patient), value);
     /* [unchanged] */
-    puts("[unchanged]");
+    puts("[unchanged output]");
     MUST(status == BM_ENOTFOUND && value == 42.0);
     bm_patient_destroy(patient);
 }
@@ -43,7 +43,7 @@ static void errors(const bm_model *model) {
 static void warnings(const bm_model *model) {
     bm_patient *patient = NULL;
     MUST(bm_patient_create(model, NULL, &patient) == BM_OK);
-    puts("[warnings]");
+    puts("[warnings output]");
     /* [warnings] */
     bm_prescription teriparatide;
     bm_status status = bm_prescription_init(model, "teriparatide", &teriparatide);
@@ -61,7 +61,7 @@ static void warnings(const bm_model *model) {
     for (size_t i = 0; i < n_reasons; i++)
         printf("outside the domain: %s\n", bm_patient_applicability_reason(patient, i));
     /* [warnings] */
-    puts("[warnings]");
+    puts("[warnings output]");
     MUST(status == BM_OK && n_reasons == 2);
     bm_patient_destroy(patient);
 }
@@ -102,14 +102,14 @@ static void threads(const bm_model *model) {
         jobs[i] = (struct job){.model = model, .dose_mg = 15.0 * (i + 1)};
         MUST(pthread_create(&thread[i], NULL, simulate, &jobs[i]) == 0);
     }
-    puts("[thread]");
+    puts("[thread output]");
     puts("dose [mg]  spine density after two years [change, %]");
     for (int i = 0; i < N; i++) {
         MUST(pthread_join(thread[i], NULL) == 0);
         MUST(jobs[i].status == BM_OK);
         printf("%9.0f  %+45.2f\n", jobs[i].dose_mg, 100 * (jobs[i].spine - 1));
     }
-    puts("[thread]");
+    puts("[thread output]");
 }
 
 /* [allocator] */
@@ -184,7 +184,7 @@ static void progress(const bm_model *model) {
     MUST(bm_prescription_init(model, "teriparatide", &teriparatide) == BM_OK);
     MUST(bm_patient_prescribe(patient, &teriparatide, NULL) == BM_OK);
     MUST(bm_patient_advance_to(patient, 30.0) == BM_OK);
-    puts("[cancel]");
+    puts("[cancel output]");
     /* [cancel] */
     struct deadline deadline = {.until = clock() + CLOCKS_PER_SEC / 100}; /* 10 ms for a hundred years of daily doses */
     bm_status status = bm_patient_set_progress(patient, report, &deadline);
@@ -193,13 +193,13 @@ static void progress(const bm_model *model) {
     if (status == BM_ECANCELLED && bm_patient_time(patient, &day) == BM_OK)
         printf("%s: the patient is at day %g, as before the call\n", bm_status_name(status), day);
     /* [cancel] */
-    puts("[cancel]");
+    puts("[cancel output]");
     MUST(status == BM_ECANCELLED && day == 30.0 && deadline.last_fraction > 0.0);
     bm_patient_destroy(patient);
 }
 
 static void names(const bm_model *model) {
-    puts("[names]");
+    puts("[names output]");
     /* [names] */
     for (size_t i = 0; i < bm_catalog_count(model, BM_KIND_AGENT); i++) {
         bm_catalog_entry agent;
@@ -208,11 +208,11 @@ static void names(const bm_model *model) {
                    agent.default_value, agent.unit, agent.flags & BM_FLAG_CONTINUOUS ? "without a break" : "a dose");
     }
     /* [names] */
-    puts("[names]");
+    puts("[names output]");
 }
 
 static void tolerance(const bm_model *model) {
-    puts("[tolerance]");
+    puts("[tolerance output]");
     puts("   rtol  steps  rejected  crossings  osteoclasts [% of day 0]");
     const double rtols[] = {1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-8, 1e-10};
     double last = 0.0, at_default = 0.0;
@@ -244,7 +244,7 @@ static void tolerance(const bm_model *model) {
                (unsigned long)stats.rejected_steps, (unsigned long)stats.threshold_events, 100 * last);
         bm_patient_destroy(patient);
     }
-    puts("[tolerance]");
+    puts("[tolerance output]");
     MUST(at_default > last - 1e-4 && at_default < last + 1e-4);
 }
 

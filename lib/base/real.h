@@ -152,13 +152,21 @@ BM__INLINE bm__real bm__pow(bm__real x, bm__real g) {
 enum { BM__REALS_PER_PACK = BM__LANES > 1 ? 1 : BM__PACK };
 #define BM__LIST(n) (((n) + BM__REALS_PER_PACK - 1) / BM__REALS_PER_PACK * BM__REALS_PER_PACK)
 
+/* One pack of a list, which may start anywhere. */
+BM__INLINE bm__pack bm__load(const bm__real *list) {
+    bm__pack pack;
+    memcpy(&pack, list, sizeof pack);
+    return pack;
+}
+BM__INLINE void bm__store(bm__real *list, bm__pack pack) {
+    memcpy(list, &pack, sizeof pack);
+}
+
 #define BM__LIST_FUNCTION(name, result)                                                                                \
     BM__INLINE void name(bm__real *list, int n) {                                                                      \
         for (int i = 0; i < n; i += BM__REALS_PER_PACK) {                                                              \
-            bm__pack x;                                                                                                \
-            memcpy(&x, list + i, sizeof x);                                                                            \
-            x = result;                                                                                                \
-            memcpy(list + i, &x, sizeof x);                                                                            \
+            const bm__pack x = bm__load(list + i);                                                                     \
+            bm__store(list + i, result);                                                                               \
         }                                                                                                              \
     }
 BM__LIST_FUNCTION(bm__exp_list, bm__pack_exp(x))

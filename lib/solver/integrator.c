@@ -87,14 +87,14 @@ static int find_crossing(struct bm__integrator *it, double *theta, uint32_t *whi
         const uint32_t s = it->thresholds[i].state;
         const double level = it->thresholds[i].level;
         const double side = (it->memory.above >> i & 1u) ? 1.0 : -1.0;
-        bm__rosenbrock_dense(&it->step, s, 1);
         /* |y(theta) - chord| <= (|d1| + |d2| + |d3|)/4: mostly that is enough to see that nothing is crossed */
-        const double *d = it->step.dense + s, *y = it->step.y;
-        const double excursion = 0.25 * (fabs(d[0]) + fabs(d[it->step.stride]) + fabs(d[2 * it->step.stride]));
-        if (fmin(side * (it->x_begin[s] - level), side * (y[s] - level)) > excursion)
+        const double x_s = it->x_begin[s], y_s = it->step.y[s];
+        double d[3];
+        bm__rosenbrock_dense_of(&it->step, s, d);
+        if (fmin(side * (x_s - level), side * (y_s - level)) > 0.25 * (fabs(d[0]) + fabs(d[1]) + fabs(d[2])))
             continue;
-#define DISTANCE(at) (side * (bm__rosenbrock_interpolate(&it->step, s, it->x_begin[s], (at)) - level))
-        double low = 0.0, high = 0.0, at_low = fmax(side * (it->x_begin[s] - level), 0.0), at_high = 0.0;
+#define DISTANCE(at) (side * (bm__rosenbrock_between(x_s, y_s, d[0], d[1], d[2], (at)) - level))
+        double low = 0.0, high = 0.0, at_low = fmax(side * (x_s - level), 0.0), at_high = 0.0;
         uint32_t part = 1;
         for (; part <= PARTS; part++) {
             high = (double)part / PARTS;
@@ -226,11 +226,13 @@ bm_status bm__integrate(struct bm__integrator *it, double *t, double *x_out, dou
 }
 
 void bm__integrator_prepare_dense(struct bm__integrator *it) {
-    bm__rosenbrock_dense(&it->step, 0, it->ode->n);
+    bm__rosenbrock_dense(&it->step);
 }
 
 void bm__integrator_read(const struct bm__integrator *it, double time, double *x) {
     const double theta = (time - it->t) / it->step_h;
+    const struct bm__rosenbrock *step = &it->step;
+    const double *d0 = step->dense, *d1 = d0 + step->stride, *d2 = d1 + step->stride;
     for (uint32_t i = 0; i < it->ode->n; i++)
-        x[i] = bm__rosenbrock_interpolate(&it->step, i, it->x_begin[i], theta);
+        x[i] = bm__rosenbrock_between(it->x_begin[i], step->y[i], d0[i], d1[i], d2[i], theta);
 }

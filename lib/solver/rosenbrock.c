@@ -43,13 +43,21 @@ void bm__rosenbrock_destroy(struct bm__rosenbrock *step, const bm_allocator *all
     *step = (struct bm__rosenbrock){0};
 }
 
-void bm__rosenbrock_dense(struct bm__rosenbrock *step, uint32_t first, uint32_t count) {
+void bm__rosenbrock_dense(struct bm__rosenbrock *step) {
     const uint32_t n = step->stride;
     for (uint32_t d = 0; d < 3; d++)
-        for (uint32_t i = first; i < first + count; i++) {
-            bm__real sum = bm__all(0.0);
+        for (uint32_t i = 0; i < n; i += BM__REALS_PER_PACK) {
+            bm__pack sum = bm__pack_all(0.0);
             for (uint32_t j = 0; j < BM__STAGES; j++)
-                sum += bm__dense[d][j] * step->U[j * n + i];
-            step->dense[d * n + i] = sum;
+                sum += bm__dense[d][j] * bm__load(step->U + j * n + i);
+            bm__store(step->dense + d * n + i, sum);
         }
+}
+
+void bm__rosenbrock_dense_of(const struct bm__rosenbrock *step, uint32_t i, bm__real d[3]) {
+    for (uint32_t k = 0; k < 3; k++) {
+        d[k] = bm__all(0.0);
+        for (uint32_t j = 0; j < BM__STAGES; j++)
+            d[k] += bm__dense[k][j] * step->U[j * step->stride + i];
+    }
 }

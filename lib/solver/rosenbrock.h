@@ -49,6 +49,7 @@ struct bm__rosenbrock {
 #define bm__rosenbrock_destroy BM__LANE_SYMBOL(bm__rosenbrock_destroy)
 #define bm__rosenbrock_step BM__LANE_SYMBOL(bm__rosenbrock_step)
 #define bm__rosenbrock_dense BM__LANE_SYMBOL(bm__rosenbrock_dense)
+#define bm__rosenbrock_dense_of BM__LANE_SYMBOL(bm__rosenbrock_dense_of)
 
 bm__rosenbrock_step_fn bm__rosenbrock_step;
 #ifdef BM__HAVE_AVX2
@@ -58,16 +59,15 @@ bm__rosenbrock_step_fn bm__rosenbrock_step_x1_avx2;
 bm_status bm__rosenbrock_create(struct bm__rosenbrock *step, const struct bm__ode *ode, const bm_allocator *allocator);
 void bm__rosenbrock_destroy(struct bm__rosenbrock *step, const bm_allocator *allocator);
 
-/* Prepares the dense output of the step just taken, for states first .. first + count - 1. */
-void bm__rosenbrock_dense(struct bm__rosenbrock *step, uint32_t first, uint32_t count);
+/* Prepares the dense output of the step just taken: of all states in step->dense, or of state i in d[3]. */
+void bm__rosenbrock_dense(struct bm__rosenbrock *step);
+void bm__rosenbrock_dense_of(const struct bm__rosenbrock *step, uint32_t i, bm__real d[3]);
 
-/* State i at t + theta h, 0 <= theta <= 1, from its value x_i at t. */
-BM__INLINE bm__real bm__rosenbrock_interpolate(const struct bm__rosenbrock *step, uint32_t i, bm__real x_i,
-                                               bm__real theta) {
-    const uint32_t n = step->stride;
+/* A state at t + theta h, 0 <= theta <= 1, from its values at both ends and its coefficients. */
+BM__INLINE bm__real bm__rosenbrock_between(bm__real x, bm__real y, bm__real d0, bm__real d1, bm__real d2,
+                                           bm__real theta) {
     const bm__real rest = 1.0 - theta;
-    const bm__real *d = step->dense + i;
-    return rest * x_i + theta * (step->y[i] + rest * (d[0] + theta * (d[n] + theta * d[2 * n])));
+    return rest * x + theta * (y + rest * (d0 + theta * (d1 + theta * d2)));
 }
 
 #endif

@@ -3,33 +3,42 @@
 #include "solver/rosenbrock.h"
 #include "solver/tableau.h"
 
-/* y = x + sum of a_j U_j and sum = sum of c_j U_j over the stages so far; constant counts, so that the compiler unrolls */
-BM__INLINE void stage_sums(uint32_t n, const bm__real *restrict x, const bm__real *restrict U, const double *a,
-                           const double *c, uint32_t n_a, uint32_t n_c, bm__real *restrict y, bm__real *restrict sum) {
-    for (uint32_t i = 0; i < n; i++) {
-        bm__real y_i = x[i], sum_i = bm__all(0.0);
+/*
+ * The vectors of a step go through packs (base/real.h). An Nth stage needs y = x + sum of a_j U_j and sum of c_j U_j over
+ * the stages before; the counts are constants, so that the compiler unrolls.
+ */
+BM__INLINE void stage_sums(uint32_t n, const bm__real *x, const bm__real *U, const double *a, const double *c,
+                           uint32_t count, bm__real *y, bm__real *sum) {
+    for (uint32_t i = 0; i < n; i += BM__REALS_PER_PACK) {
+        bm__pack y_i = bm__load(x + i), sum_i = bm__pack_all(0.0);
 #pragma GCC unroll 8
-        for (uint32_t j = 0; j < n_a; j++)
-            y_i += a[j] * U[j * n + i];
-#pragma GCC unroll 8
-        for (uint32_t j = 0; j < n_c; j++)
-            sum_i += c[j] * U[j * n + i];
-        y[i] = y_i;
-        sum[i] = sum_i;
+        for (uint32_t j = 0; j < count; j++) {
+            const bm__pack U_j = bm__load(U + j * n + i);
+            y_i += a[j] * U_j;
+            sum_i += c[j] * U_j;
+        }
+        bm__store(y + i, y_i);
+        bm__store(sum + i, sum_i);
     }
 }
 
-/* The last two stages and the result go on from y by the U before. */
-BM__INLINE void stage_sums_last(uint32_t n, const bm__real *restrict U, const double *c, uint32_t n_c,
-                                bm__real *restrict y, bm__real *restrict sum) {
-    for (uint32_t i = 0; i < n; i++) {
-        bm__real sum_i = bm__all(0.0);
+/* The last two stages go on from y by the U before. */
+BM__INLINE void stage_sums_last(uint32_t n, const bm__real *U, const double *c, uint32_t count, bm__real *y,
+                                bm__real *sum) {
+    for (uint32_t i = 0; i < n; i += BM__REALS_PER_PACK) {
+        bm__pack sum_i = bm__pack_all(0.0);
 #pragma GCC unroll 8
-        for (uint32_t j = 0; j < n_c; j++)
-            sum_i += c[j] * U[j * n + i];
-        y[i] += U[(n_c - 1) * n + i];
-        sum[i] = sum_i;
+        for (uint32_t j = 0; j < count; j++)
+            sum_i += c[j] * bm__load(U + j * n + i);
+        bm__store(y + i, bm__load(y + i) + bm__load(U + (count - 1) * n + i));
+        bm__store(sum + i, sum_i);
     }
+}
+
+/* to += p u + q v */
+BM__INLINE void add_scaled(uint32_t n, bm__real *to, bm__real p, const bm__real *u, bm__real q, const bm__real *v) {
+    for (uint32_t i = 0; i < n; i += BM__REALS_PER_PACK)
+        bm__store(to + i, bm__load(to + i) + (p * bm__load(u + i) + q * bm__load(v + i)));
 }
 
 static void solve(const struct bm__rosenbrock *step, const struct bm__ode *ode, bm__real *b) {
@@ -49,20 +58,19 @@ void bm__rosenbrock_step(struct bm__rosenbrock *step, const struct bm__ode *ode,
     else
         bm__sparse_lu_factor(&step->lu, per_h / bm__gamma, step->jacobian, step->values);
 
-    for (uint32_t i = 0; i < n; i++)
-        U[i] = step->f[i] + h * bm__gamma_i[0] * step->f_t[i];
+    memcpy(U, step->f, n * sizeof *U);
+    add_scaled(n, U, bm__all(0.0), U, h * bm__gamma_i[0], step->f_t);
     solve(step, ode, U);
 
 #define BM__STAGE(s)                                                                                                   \
     do {                                                                                                               \
         bm__real *const U_s = U + (s)*n;                                                                               \
         if ((s) < 6)                                                                                                   \
-            stage_sums(n, x, U, bm__a[s], bm__c[s], s, s, y, sum);                                                     \
+            stage_sums(n, x, U, bm__a[s], bm__c[s], s, y, sum);                                                        \
         else                                                                                                           \
             stage_sums_last(n, U, bm__c[s], s, y, sum);                                                                \
         ode->field(ode->user, t + bm__alpha[s] * h, y, U_s);                                                           \
-        for (uint32_t i = 0; i < n; i++)                                                                               \
-            U_s[i] += per_h * sum[i] + h * bm__gamma_i[s] * step->f_t[i];                                              \
+        add_scaled(n, U_s, per_h, sum, h *bm__gamma_i[s], step->f_t);                                                  \
         solve(step, ode, U_s);                                                                                         \
     } while (0)
     BM__STAGE(1);
@@ -73,7 +81,6 @@ void bm__rosenbrock_step(struct bm__rosenbrock *step, const struct bm__ode *ode,
     BM__STAGE(6);
     BM__STAGE(7);
 #undef BM__STAGE
-    for (uint32_t i = 0; i < n; i++)
-        y[i] += U[7 * n + i];
+    add_scaled(n, y, bm__all(1.0), U + 7 * n, bm__all(0.0), step->f_t);
     *error = U + 7 * n;
 }

@@ -3,6 +3,7 @@
  * room. */
 #include "interventions/organism.h"
 
+#include "organism_lanes.h"
 #include "support/core_case.h"
 #include "support/differences.h"
 
@@ -146,11 +147,88 @@ static void test_agents_push_on_targets_only(void **state) {
     }
 }
 
+/* The organism's own factorisation: (shift I - J) times its solution gives the right side back, to rounding. */
+static void test_factorisation(void **state) {
+    (void)state;
+    uint64_t seed = 44;
+    double worst = 0.0;
+    for (uint32_t active = 0; active <= EVERY_AGENT; active++)
+        for (int k = 0; k < 100; k++) {
+            fill(active, &seed);
+            const struct bm__ode *ode = &organism.ode;
+            double f[BM__MAX_STATES], f_t[BM__MAX_STATES] = {0}, jac[BM__MAX_NONZEROS], values[2 * BM__MAX_NONZEROS];
+            double b[BM__MAX_STATES], solution[BM__MAX_STATES], left[BM__MAX_STATES], size[BM__MAX_STATES];
+            assert_in_range(ode->n_values, 1, BM_COUNT(values));
+            for (uint32_t i = 0; i < BM_COUNT(values); i++)
+                values[i] = 1e300; /* it needs no clearing */
+            const double shift = exp(bm_random(&seed, log(1e-4), log(1e4)));
+            ode->jacobian(ode->user, 0.0, x, f, jac, f_t);
+            ode->factor(ode->user, shift, jac, values);
+            for (int again = 0; again < 2; again++) {
+                for (uint32_t i = 0; i < ode->n; i++)
+                    b[i] = solution[i] = bm_random(&seed, -1.0, 1.0) * fabs(x[i]);
+                ode->solve(ode->user, values, solution);
+                for (uint32_t i = 0; i < ode->n; i++) {
+                    left[i] = shift * solution[i];
+                    size[i] = fabs(left[i]) + fabs(b[i]);
+                }
+                for (uint32_t e = 0; e < ode->n_nonzeros; e++) {
+                    const double term = jac[e] * solution[ode->column[e]];
+                    left[ode->row[e]] -= term;
+                    size[ode->row[e]] += fabs(term);
+                }
+                for (uint32_t i = 0; i < ode->n; i++) {
+                    bm_assert_close_named(state_name(i), left[i], b[i], 0.0, 1e-11 * size[i]);
+                    worst = fmax(worst, fabs(left[i] - b[i]) / size[i]);
+                }
+            }
+            for (uint32_t i = ode->n_values; i < BM_COUNT(values); i++)
+                assert_true(values[i] == 1e300);
+        }
+    print_message("largest residual %.1e of the terms\n", worst);
+}
+
+/* ---- lanes: whole steps of patients of their own, all agents active ---- */
+
+static void test_same_steps_in_every_lane(void **state) {
+    (void)state;
+    enum { LANES = ORGANISM_MAX_LANES };
+    static struct organism_numbers patients[LANES];
+    static double expected[LANES][2][BM__MAX_STATES], found[LANES][2][BM__MAX_STATES];
+    uint64_t seed = 45;
+    for (int round = 0; round < 50; round++) {
+        for (int lane = 0; lane < LANES; lane++) {
+            struct organism_numbers *p = &patients[lane];
+            fill(EVERY_AGENT, &seed);
+            memcpy(p->constants, &organism.k, sizeof organism.k);
+            memcpy(p->p, organism.p, sizeof p->p);
+            memcpy(p->rate, organism.rate, sizeof organism.rate);
+            memcpy(p->x, x, sizeof p->x);
+            p->runx2_switched = organism.runx2_switched != 0;
+            p->t_h = bm_random(&seed, 0.0, 1e5);
+            p->h = exp(bm_random(&seed, log(1e-3), log(30.0)));
+        }
+        memset(expected, 0, sizeof expected);
+        organism_steps_1(patients, expected);
+        memset(found, 0, sizeof found);
+        organism_steps_4(patients, found);
+        bm_assert_same_bits(&found[0][0][0], &expected[0][0][0], sizeof found / sizeof(double));
+        memset(found, 0, sizeof found);
+        organism_steps_8(patients, found);
+        bm_assert_same_bits(&found[0][0][0], &expected[0][0][0], sizeof found / sizeof(double));
+        for (int lane = 0; lane < LANES; lane++)
+            assert_true(isfinite(expected[lane][0][BM__X_OC]) &&
+                        expected[lane][0][BM__X_OC] != patients[lane].x[BM__X_OC]);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_layout),
         cmocka_unit_test(test_jacobian),
         cmocka_unit_test(test_body_alone),
+        cmocka_unit_test(test_factorisation),
+        cmocka_unit_test(test_same_steps_in_every_lane),
         cmocka_unit_test(test_agents_push_on_targets_only),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

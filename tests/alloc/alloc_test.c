@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The host's allocator: each of its refusals is BM_ENOMEM and changes nothing, nothing is lost, and no memory is asked
+ * for while time passes.
+ */
+#include "api/api_test.h"
+
+#include "support/counting_allocator.h"
+
+static struct bm_counts counts;
+
+/* With one request refused, and not those after it. */
+static long refuse_only;
+
+static void *allocate(void *user, size_t size) {
+    (void)user;
+    counts.requests++;
+    if (counts.requests == refuse_only)
+        return NULL;
+    void *block = malloc(size);
+    counts.blocks += block != NULL;
+    return block;
+}
+
+static bm_status create_model(bm_model **model) {
+    const bm_allocator counting = {(uint32_t)sizeof counting, 0, &counts, allocate, bm_counting_release};
+    bm_model_options options;
+    bm_model_options_init(&options);
+    options.allocator = &counting;
+    return bm_model_create(&options, model);
+}
+
+static int refusals; /* seen in the walk */
+
+/* A call that may be refused memory: then the patient is unchanged, and the same call succeeds after it. */
+#define TRY(patient, call)                                                                                             \
+    do {                                                                                                               \
+        struct bm_bytes kept = {0};                                                                                    \
+        if (patient)                                                                                                   \
+            kept = bm_test_save(patient);                                                                              \
+        const long blocks = counts.blocks;                                                                             \
+        bm_status status = (call);                                                                                     \
+        if (status != BM_OK) {                                                                                         \
+            FAILS(status, BM_ENOMEM);                                                                                  \
+            refusals++;                                                                                                \
+            if (patient)                                                                                               \
+                assert_true(bm_test_is_saved(patient, &kept));                                                         \
+            bm_check_growth(blocks);                                                                                   \
+            OK(patient, call);                                                                                         \
+        }                                                                                                              \
+        free(kept.data);                                                                                               \
+    } while (0)
+
+/* A call that failed keeps no more than what it had: only a longer list of courses may have grown before it. */
+static void bm_check_growth(long blocks_before) {
+    assert_true(counts.blocks <= blocks_before + 1);
+}
+
+/* Every function that asks for memory, ending with numbers that depend on all of it. */
+static double walk(void) {
+    enum { N_TIMES = 4, N_READ = 3 };
+    bm_model *model = NULL;
+    bm_patient *patient = NULL, *clone = NULL, *loaded = NULL;
+    TRY(patient, create_model(&model));
+    TRY(patient, bm_patient_create(model, NULL, &patient));
+    TRY(patient, bm_patient_set(patient, "core.DENSC", 1e6));
+    static const char *const agents[] = {"teriparatide", "pth_infusion", "denosumab"};
+    uint64_t ids[6];
+    for (size_t i = 0; i < 6; i++) { /* more than the list of courses first has room for */
+        bm_prescription rx;
+        OK(NULL, bm_prescription_init(model, agents[i % 3], &rx));
+        rx.start_d = (double)i;
+        ids[i] = 0;
+        TRY(patient, bm_patient_prescribe(patient, &rx, &ids[i]));
+        assert_int_equal(ids[i], i + 1);
+    }
+    const long before = counts.requests, blocks_before = counts.blocks;
+    OK(patient, bm_patient_advance_to(patient, 3.0));
+    OK(patient, bm_patient_advance_by(patient, 4.0));
+    OK(patient, bm_patient_stop(patient, ids[1], 8.0));
+    bm_test_observe(patient, "serum.pth");
+    assert_int_equal(counts.requests, before); /* stepping never allocates */
+    assert_int_equal(counts.blocks, blocks_before);
+
+    const double times[N_TIMES] = {7.0, 8.0, 9.5, 10.0};
+    const size_t which[N_READ] = {0, 1, 2};
+    double values[N_TIMES * N_READ], pattern[N_TIMES * N_READ];
+    memset(values, 0xA5, sizeof values);
+    memcpy(pattern, values, sizeof values);
+    struct bm_bytes saved = bm_test_save(patient);
+    if (bm_patient_sample(patient, times, N_TIMES, which, N_READ, values, N_TIMES * N_READ) != BM_OK) {
+        refusals++;
+        bm_assert_same_bits(values, pattern, N_TIMES * N_READ);
+        assert_true(bm_test_is_saved(patient, &saved));
+        assert_non_null(strstr(bm_patient_last_error(patient), "memory"));
+        OK(patient, bm_patient_sample(patient, times, N_TIMES, which, N_READ, values, N_TIMES * N_READ));
+    }
+    free(saved.data);
+    TRY(patient, bm_patient_clone(patient, &clone));
+    OK(clone, bm_patient_advance_to(clone, 12.0));
+    saved = bm_test_save(clone);
+    TRY(clone, bm_patient_load(model, saved.data, saved.size, &loaded));
+    free(saved.data);
+    OK(loaded, bm_patient_advance_to(loaded, 20.0));
+    const double result = bm_test_observe(loaded, "core.OC") + bm_test_observe(patient, "core.PTH") + values[4];
+    bm_patient_destroy(patient);
+    bm_model_destroy(model);
+    bm_patient_destroy(loaded);
+    bm_patient_destroy(clone);
+    assert_int_equal(counts.blocks, 0);
+    return result;
+}
+
+static void each_request_refused_once(void **state) {
+    (void)state;
+    counts = (struct bm_counts){0};
+    refuse_only = 0;
+    refusals = 0;
+    const double expected = walk();
+    const long requests = counts.requests;
+    assert_true(requests > 20);
+    assert_int_equal(refusals, 0);
+    for (long n = 1; n <= requests; n++) {
+        counts = (struct bm_counts){0};
+        refuse_only = n;
+        refusals = 0;
+        const double result = walk();
+        assert_int_equal(refusals, 1);
+        assert_true(result == expected);
+    }
+    print_message("%ld requests\n", requests);
+}
+
+/* No memory from the n-th request on: the walk ends there, and all that there was is given back. */
+static void all_refused_from_one_on(void **state) {
+    (void)state;
+    for (long n = 1; n < 60; n++) {
+        struct bm_counts these = {.refuse_from = n};
+        const bm_allocator counting = bm_counting_allocator(&these);
+        bm_model_options options;
+        bm_model_options_init(&options);
+        options.allocator = &counting;
+        bm_model *model = NULL;
+        bm_patient *patient = NULL, *clone = NULL;
+        bm_status status = bm_model_create(&options, &model);
+        if (status == BM_OK)
+            status = bm_patient_create(model, NULL, &patient);
+        bm_prescription rx;
+        for (int i = 0; i < 8 && status == BM_OK; i++) {
+            OK(NULL, bm_prescription_init(model, i % 2 ? "teriparatide" : "denosumab", &rx));
+            status = bm_patient_prescribe(patient, &rx, NULL);
+        }
+        if (status == BM_OK)
+            status = bm_patient_clone(patient, &clone);
+        assert_true(status == BM_OK || status == BM_ENOMEM);
+        if (patient) /* what there is works */
+            OK(patient, bm_patient_advance_by(patient, 2.0));
+        bm_patient_destroy(clone);
+        bm_patient_destroy(patient);
+        bm_model_destroy(model);
+        assert_int_equal(these.blocks, 0);
+    }
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(each_request_refused_once),
+        cmocka_unit_test(all_refused_from_one_on),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Everything that has a name: complete rows, unique names, and values that can be used as the row says. */
+#include "api/api_test.h"
+
+static bm_model *model;
+
+static const struct {
+    uint32_t kind;
+    size_t count;
+    const char *prefix; /* all names begin with it */
+} kinds[] = {
+    {BM_KIND_AGENT, 3, ""},        {BM_KIND_AGENT_PARAMETER, 0, ""}, {BM_KIND_COVARIATE, 0, ""},
+    {BM_KIND_INITIAL, 43, "core."}, {BM_KIND_PARAMETER, 153, "core."}, {BM_KIND_TARGET, 2, ""},
+    {BM_KIND_OBSERVABLE, 55, ""}, /* 43 states, 7 read-outs, 3 drug levels, 2 numbers of doses */
+};
+
+static bm_catalog_entry row_at(uint32_t kind, size_t index) {
+    bm_catalog_entry row;
+    OK(NULL, bm_catalog_row(model, kind, index, &row));
+    return row;
+}
+
+static void complete_and_unique(void **state) {
+    (void)state;
+    for (size_t k = 0; k < BM_COUNT(kinds); k++) {
+        const uint32_t kind = kinds[k].kind;
+        const size_t count = bm_catalog_count(model, kind);
+        assert_int_equal(count, kinds[k].count);
+        for (size_t i = 0; i < count; i++) {
+            const bm_catalog_entry row = row_at(kind, i);
+            assert_int_equal(row.struct_size, sizeof row);
+            assert_int_equal(row.kind, kind);
+            assert_int_equal(row.reserved, 0);
+            assert_true(row.name && row.unit && row.description && row.source && row.code);
+            if (strncmp(row.name, kinds[k].prefix, strlen(kinds[k].prefix)) != 0)
+                fail_msg("%s does not begin with %s", row.name, kinds[k].prefix);
+            if (!row.name[0] || !row.unit[0] || !row.description[0] || !row.source[0])
+                fail_msg("%s: unit '%s', description '%s', source '%s'", row.name, row.unit, row.description,
+                         row.source);
+            assert_null(strchr(row.description, '\n'));
+            assert_true(!row.code[0] || strncmp(row.code, "ATC:", 4) == 0 || strncmp(row.code, "LOINC:", 6) == 0);
+
+            size_t found = SIZE_MAX;
+            OK(NULL, bm_catalog_find(model, kind, row.name, &found));
+            assert_int_equal(found, i); /* so names are unique within their kind */
+
+            const int has_range = kind == BM_KIND_AGENT || kind == BM_KIND_INITIAL || kind == BM_KIND_PARAMETER;
+            if (has_range && !(row.minimum <= row.default_value && row.default_value <= row.maximum &&
+                               row.minimum < row.maximum && isfinite(row.minimum) && isfinite(row.maximum)))
+                fail_msg("%s: default %g, range %g to %g", row.name, row.default_value, row.minimum, row.maximum);
+            if (!has_range && !(isnan(row.minimum) && isnan(row.maximum)))
+                fail_msg("%s: range %g to %g, expected none", row.name, row.minimum, row.maximum);
+        }
+    }
+}
+
+/* A name means one thing: only a state is both an initial value and an observable. */
+static void names_across_kinds(void **state) {
+    (void)state;
+    for (size_t a = 0; a < BM_COUNT(kinds); a++)
+        for (size_t i = 0; i < bm_catalog_count(model, kinds[a].kind); i++)
+            for (size_t b = a + 1; b < BM_COUNT(kinds); b++) {
+                const bm_catalog_entry row = row_at(kinds[a].kind, i);
+                size_t found;
+                const int both = bm_catalog_find(model, kinds[b].kind, row.name, &found) == BM_OK;
+                const int state_twice = kinds[a].kind == BM_KIND_INITIAL && kinds[b].kind == BM_KIND_OBSERVABLE;
+                if (both != state_twice)
+                    fail_msg("%s is of kinds %u and %u", row.name, kinds[a].kind, kinds[b].kind);
+                if (both)
+                    assert_string_equal(row_at(kinds[b].kind, found).unit, row.unit);
+            }
+}
+
+/* Every observable can be read, alike by name and by index. */
+static void observables_can_be_read(void **state) {
+    (void)state;
+    bm_patient *patient = bm_test_patient(model, 0.0);
+    OK(patient, bm_patient_advance_to(patient, 5.0));
+    for (size_t i = 0; i < bm_catalog_count(model, BM_KIND_OBSERVABLE); i++) {
+        double value = (double)NAN;
+        OK(patient, bm_patient_observe_index(patient, i, &value));
+        assert_true(isfinite(value));
+        const double by_name = bm_test_observe(patient, row_at(BM_KIND_OBSERVABLE, i).name);
+        assert_true(by_name == value);
+    }
+    bm_patient_destroy(patient);
+}
+
+static void labels(void **state) {
+    (void)state;
+    static const struct {
+        const char *agent, *code;
+        uint32_t flags;
+        double dose, every_d;
+    } expected[] = {
+        {"denosumab", "ATC:M05BX04", 0, 60.0, 182.625},
+        {"teriparatide", "ATC:H05AA02", 0, 20.0, 1.0},
+        {"pth_infusion", "", BM_FLAG_CONTINUOUS, 385.0, 0.0},
+    };
+    assert_int_equal(BM_COUNT(expected), bm_catalog_count(model, BM_KIND_AGENT));
+    for (size_t i = 0; i < BM_COUNT(expected); i++) {
+        bm_prescription rx;
+        size_t index;
+        char agent[32];
+        snprintf(agent, sizeof agent, "%s", expected[i].agent);
+        OK(NULL, bm_prescription_init(model, agent, &rx));
+        memset(agent, 0, sizeof agent); /* the prescription keeps the library's own string */
+        assert_string_equal(rx.agent, expected[i].agent);
+        assert_true(rx.dose == expected[i].dose && rx.every_d == expected[i].every_d);
+        assert_true(rx.start_d == 0.0 && rx.stop_d == BM_NEVER_D && rx.adherence == 1.0);
+        assert_true(rx.doses == 0 && !rx.parameters && rx.n_parameters == 0);
+        OK(NULL, bm_catalog_find(model, BM_KIND_AGENT, rx.agent, &index));
+        const bm_catalog_entry row = row_at(BM_KIND_AGENT, index);
+        assert_true(row.default_value == rx.dose);
+        assert_int_equal(row.flags, expected[i].flags);
+        assert_string_equal(row.code, expected[i].code);
+        bm_patient *patient = bm_test_patient(model, 0.0);
+        OK(patient, bm_patient_prescribe(patient, &rx, NULL)); /* a label leaves no warning */
+        assert_int_equal(bm_patient_warning_count(patient), 0);
+        rx.dose = row.minimum;
+        OK(patient, bm_patient_prescribe(patient, &rx, NULL));
+        rx.dose = row.maximum;
+        OK(patient, bm_patient_prescribe(patient, &rx, NULL));
+        bm_patient_destroy(patient);
+    }
+}
+
+/* Each value can be set to both ends of its range and is read back; a hair beyond is refused. */
+static void ranges_can_be_set(void **state) {
+    (void)state;
+    const uint32_t settable[] = {BM_KIND_PARAMETER, BM_KIND_INITIAL};
+    int n_computed = 0, n_conflicts = 0;
+    for (size_t k = 0; k < 2; k++)
+        for (size_t i = 0; i < bm_catalog_count(model, settable[k]); i++) {
+            const bm_catalog_entry row = row_at(settable[k], i);
+            const double ends[] = {row.minimum, row.maximum};
+            for (size_t e = 0; e < 2; e++) {
+                bm_patient *patient = bm_test_patient(model, 0.0);
+                double value = -1.0;
+                OK(patient, bm_patient_get(patient, row.name, &value));
+                bm_assert_close_named(row.name, value, row.default_value, 1e-15, 0.0);
+                if (settable[k] == BM_KIND_INITIAL && row.flags & BM_FLAG_COMPUTED) {
+                    FAILS(bm_patient_set(patient, row.name, row.default_value), BM_ECONFLICT);
+                    n_computed++;
+                } else {
+                    OK(patient, bm_patient_set(patient, row.name, ends[e]));
+                    OK(patient, bm_patient_get(patient, row.name, &value));
+                    assert_true(value == ends[e]);
+                    const double beyond = nextafter(ends[e], e ? (double)INFINITY : (double)-INFINITY);
+                    FAILS(bm_patient_set(patient, row.name, beyond), BM_ERANGE);
+                    OK(patient, bm_patient_get(patient, row.name, &value));
+                    assert_true(value == ends[e]);
+                    const bm_status status = bm_patient_observe(patient, "core.PTH", &value);
+                    if (status != BM_OK) {
+                        assert_int_equal(status, BM_ECONFLICT);
+                        assert_true(strlen(bm_patient_last_error(patient)) > 20);
+                        n_conflicts++;
+                    } else {
+                        assert_true(isfinite(value));
+                        const bm_status moved = bm_patient_advance_to(patient, 1.0);
+                        if (moved != BM_OK)
+                            fail_msg("%s = %g: %s", row.name, ends[e], bm_patient_last_error(patient));
+                    }
+                }
+                bm_patient_destroy(patient);
+            }
+        }
+    assert_int_equal(n_computed / 2, 7);
+    print_message("%d ends of a range contradict the other defaults\n", n_conflicts);
+}
+
+/* Any few values in range: the patient moves, or a status and a sentence tell why not. */
+static void values_together(void **state) {
+    (void)state;
+    uint64_t seed = 7;
+    int moved = 0, conflicts = 0, failed = 0;
+    for (int n = 0; n < 300; n++) {
+        bm_patient *patient = NULL;
+        OK(NULL, bm_test_create(model, 1e-3, 20000, &patient));
+        for (int i = 0; i < 5; i++) {
+            const size_t count = bm_catalog_count(model, BM_KIND_PARAMETER);
+            const bm_catalog_entry row = row_at(BM_KIND_PARAMETER, (size_t)bm_random(&seed, 0.0, (double)count));
+            OK(patient, bm_patient_set(patient, row.name, bm_random(&seed, row.minimum, row.maximum)));
+        }
+        const bm_status status = bm_patient_advance_to(patient, 30.0);
+        moved += status == BM_OK;
+        conflicts += status == BM_ECONFLICT;
+        failed += status != BM_OK && status != BM_ECONFLICT;
+        if (status != BM_OK)
+            assert_true(strlen(bm_patient_last_error(patient)) > 20);
+        else
+            for (size_t i = 0; i < bm_catalog_count(model, BM_KIND_INITIAL); i++) {
+                double value;
+                OK(patient, bm_patient_observe_index(patient, i, &value));
+                assert_true(isfinite(value));
+            }
+        bm_patient_destroy(patient);
+    }
+    print_message("300 patients of 5 random parameters: %d moved, %d conflicts, %d failed\n", moved, conflicts, failed);
+    assert_true(moved > 150);
+}
+
+static int create_model(void **state) {
+    (void)state;
+    model = bm_test_model();
+    return 0;
+}
+
+static int destroy_model(void **state) {
+    (void)state;
+    bm_model_destroy(model);
+    return 0;
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(complete_and_unique),     cmocka_unit_test(names_across_kinds),
+        cmocka_unit_test(observables_can_be_read), cmocka_unit_test(labels),
+        cmocka_unit_test(ranges_can_be_set),       cmocka_unit_test(values_together),
+    };
+    return cmocka_run_group_tests(tests, create_model, destroy_model);
+}
