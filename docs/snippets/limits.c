@@ -12,6 +12,15 @@ static void must(bm_status status, const bm_patient *patient, const char *what) 
 }
 #define MUST(call) must((call), patient, #call)
 
+/* Ends the program when what the page says does not hold. */
+static void holds(int condition, const char *what) {
+    if (!condition) {
+        fprintf(stderr, "limits: %s does not hold\n", what);
+        exit(EXIT_FAILURE);
+    }
+}
+#define HOLDS(condition) holds((condition), #condition)
+
 static bm_patient *fresh(const bm_model *model) {
     bm_patient *patient = NULL;
     MUST(bm_patient_create(model, NULL, &patient));
@@ -61,6 +70,8 @@ static void density(const bm_model *model, const char *agent, double every_d, ui
                change(patient, "core.BMDfn"));
     }
     printf("[%s]\n", agent);
+    if (years == 2) /* teriparatide */
+        HOLDS(change(patient, "cells.osteoblasts") > 0.0 && change(patient, "core.BMDls") < 0.0);
     bm_patient_destroy(patient);
 }
 
@@ -78,6 +89,7 @@ static void kidney(const bm_model *model) {
     MUST(bm_patient_set(patient, "core.GFRdelta", 84.0));
     MUST(bm_patient_advance_to(patient, 3652.5));
     minerals(patient, "GFR 100 to 16 mL/min");
+    HOLDS(observe(patient, "serum.calcium") > 2.5);
     bm_patient_destroy(patient);
     patient = fresh(model);
     MUST(bm_patient_set(patient, "core.T65", 3.15));
@@ -97,6 +109,7 @@ static void kidney_lost(const bm_model *model) {
             printf("GFRdelta %g: calcitriol %.2f pmol/L after ten years\n", loss, observe(patient, "serum.calcitriol"));
         else
             printf("GFRdelta %g: %s, %s\n", loss, bm_status_name(status), bm_patient_last_error(patient));
+        HOLDS(loss < 94.0 ? status == BM_OK : status == BM_ENONFINITE || status == BM_ESTEP);
         bm_patient_destroy(patient);
     }
     puts("[kidney lost]");
@@ -113,6 +126,7 @@ static void gland(const bm_model *model) {
                observe(patient, "core.PTH") / 14.0);
     }
     puts("[gland]");
+    HOLDS(observe(patient, "core.PTmax") < 1.01);
     bm_patient_destroy(patient);
 }
 

@@ -47,6 +47,13 @@ BM__INLINE bm__pack bm__pack_select(bm__pack_bits condition, bm__pack yes, bm__p
     return (bm__pack)((condition & (bm__pack_bits)yes) | (~condition & (bm__pack_bits)no));
 }
 
+BM__INLINE bm__pack bm__pack_max(bm__pack a, bm__pack b) {
+    return bm__pack_select(a > b, a, b);
+}
+BM__INLINE bm__pack bm__pack_abs(bm__pack a) {
+    return (bm__pack)((bm__pack_bits)a & INT64_MAX);
+}
+
 /*
  * exp and log without branches or tables, from their series, so that every platform computes the same bits. Accuracy,
  * tested against long double in tests/base/real_test.c: within 2 ulp.
@@ -146,31 +153,25 @@ BM__INLINE bm__real bm__pow(bm__real x, bm__real g) {
 }
 
 /*
- * The same functions over lists, which are as long as BM__LIST(n): in place, one pack after the other.
- * bm__logistic_list turns e into 1/(1 + exp(e)).
+ * A list of reals that go through a function side by side, held as packs so that they stay in vector registers. Elements
+ * are written and read with BM__AT and a constant index.
  */
 enum { BM__REALS_PER_PACK = BM__LANES > 1 ? 1 : BM__PACK };
-#define BM__LIST(n) (((n) + BM__REALS_PER_PACK - 1) / BM__REALS_PER_PACK * BM__REALS_PER_PACK)
+#define BM__PACKS(n) (((n) + BM__REALS_PER_PACK - 1) / BM__REALS_PER_PACK)
+#if BM__LANES == 1
+#define BM__AT(list, i) ((list)[(i) / BM__PACK][(i) % BM__PACK])
+#else
+#define BM__AT(list, i) ((list)[i])
+#endif
 
-/* One pack of a list, which may start anywhere. */
-BM__INLINE bm__pack bm__load(const bm__real *list) {
+/* One pack of an array of reals, which may start anywhere. */
+BM__INLINE bm__pack bm__load(const bm__real *reals) {
     bm__pack pack;
-    memcpy(&pack, list, sizeof pack);
+    memcpy(&pack, reals, sizeof pack);
     return pack;
 }
-BM__INLINE void bm__store(bm__real *list, bm__pack pack) {
-    memcpy(list, &pack, sizeof pack);
+BM__INLINE void bm__store(bm__real *reals, bm__pack pack) {
+    memcpy(reals, &pack, sizeof pack);
 }
-
-#define BM__LIST_FUNCTION(name, result)                                                                                \
-    BM__INLINE void name(bm__real *list, int n) {                                                                      \
-        for (int i = 0; i < n; i += BM__REALS_PER_PACK) {                                                              \
-            const bm__pack x = bm__load(list + i);                                                                     \
-            bm__store(list + i, result);                                                                               \
-        }                                                                                                              \
-    }
-BM__LIST_FUNCTION(bm__exp_list, bm__pack_exp(x))
-BM__LIST_FUNCTION(bm__log_list, bm__pack_log(x))
-BM__LIST_FUNCTION(bm__logistic_list, 1.0 / (1.0 + bm__pack_exp(x)))
 
 #endif

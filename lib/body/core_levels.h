@@ -26,7 +26,6 @@
 /* Hill functions x^g/(x^g + c^g): ROW(name, log x, log c, g). Their derivative by x is g H (1 - H)/x. */
 #define BM__CORE_HILLS(ROW)                                                                                              \
     ROW(secretion, LOG(Cca), K->log_T60, K->T59)                                /* calcium on PTH secretion */           \
-    ROW(pool, Cct, T72, 2.0 * K->T71)                                           /* (1 + tanh(T71 (Cct - T72)))/2 */      \
     ROW(gland, LOG(Cct), K->log_Ctriol50, K->CtriolPTgam)                       /* calcitriol on the gland */            \
     ROW(hydroxylase, K->AlphOHgam * LOG(Cpth), log_PTH_EC, bm__all(1.0))        /* PTH on 1-alpha-hydroxylase */         \
     ROW(phosphate, LOG(Cph), K->log_PhosEff50, K->PhosEffGam)                   /* phosphate on it */                    \
@@ -39,7 +38,8 @@
     ROW(PicOBkb, LOG(t), K->log_EC50PicOBkb, K->PicOBgamkb)                     /* ... on osteoblast apoptosis */        \
     ROW(RUNX2, LOG(RUNX2), K->log_RUN50, K->RUNkbGAM)                           /* RUNX2 on osteoblast apoptosis */      \
     ROW(MeffOC, LOG(M), K->log_EC50MeffOC, K->kinOCgam)                         /* RANK-RANKL on osteoclast making */    \
-    ROW(LsurvOC, LOG(M) - log_10, K->log_EC50surv, K->LsurvOCgam)               /* ... on their survival; PiL = M/10 */
+    ROW(LsurvOC, LOG(M) - log_10, K->log_EC50surv, K->LsurvOCgam)             /* ... on their survival; PiL = M/10 */  \
+    ROW(pool, Cct, T72, 2.0 * K->T71)                                         /* (1 + tanh(T71 (Cct - T72)))/2 */
 
 /* Powers: ROW(name, logarithm of the power). */
 #define BM__CORE_POWERS(ROW)                                                                                             \
@@ -71,13 +71,13 @@ struct bm__core_levels {
     bm__real OB;                  /* fast + slow osteoblasts */
     bm__real T72;                 /* set-point of the gland's pool, pM calcitriol */
     bm__real RUNX2;
-    bm__real hill[BM__LIST(BM__N_CORE_HILLS)];
-    bm__real power[BM__LIST(BM__N_CORE_POWERS)];
+    bm__pack hill[BM__PACKS(BM__N_CORE_HILLS)];
+    bm__pack power[BM__PACKS(BM__N_CORE_POWERS)];
 };
 
 /* How system files read them. */
-#define HILL(name) (at->hill[BM__H_##name])
-#define POWER(name) (at->power[BM__E_##name])
+#define HILL(name) BM__AT(at->hill, BM__H_##name)
+#define POWER(name) BM__AT(at->power, BM__E_##name)
 
 BM__INLINE void bm__core_levels(const struct bm__core_at *s, struct bm__core_levels *at) {
     const struct bm__core_constants *K = s->k;
@@ -90,27 +90,30 @@ BM__INLINE void bm__core_levels(const struct bm__core_at *s, struct bm__core_lev
     /* Once BCL2 has passed 105, RUNX2 follows it (quirk 3 of the published model). */
     const bm__real RUNX2 = at->RUNX2 = bm__select(s->runx2_switched, X(BCL2) - 90.0, bm__all(10.0));
 
-    bm__real logarithm[BM__LIST(BM__N_CORE_LOGARITHMS)] = {
-#define BM__ROW(name, of) of,
-        BM__CORE_LOGARITHMS(BM__ROW)
+    bm__pack logarithm[BM__PACKS(BM__N_CORE_LOGARITHMS)] = {0};
+#define LOG(name) BM__AT(logarithm, BM__LOG_##name)
+#define BM__ROW(name, of) LOG(name) = (of);
+    BM__CORE_LOGARITHMS(BM__ROW)
 #undef BM__ROW
-    };
-    bm__log_list(logarithm, BM__N_CORE_LOGARITHMS);
-#define LOG(name) (logarithm[BM__LOG_##name])
+    for (int i = 0; i < BM__PACKS(BM__N_CORE_LOGARITHMS); i++)
+        logarithm[i] = bm__pack_log(logarithm[i]);
 
     const double log_10 = 2.302585092994046, log_1_2 = 0.18232155679395462;
     const bm__real log_rOB = LOG(OB) - K->log_OB0, log_rOC = LOG(OC) - K->log_OC0;
-#define BM__ROW(name, log_value) at->power[BM__E_##name] = (log_value);
+#define BM__ROW(name, log_value) POWER(name) = (log_value);
     BM__CORE_POWERS(BM__ROW)
 #undef BM__ROW
-    bm__exp_list(at->power, BM__N_CORE_POWERS);
+    for (int i = 0; i < BM__PACKS(BM__N_CORE_POWERS); i++)
+        at->power[i] = bm__pack_exp(at->power[i]);
 
     const bm__real T72 = at->T72 = 90.0 * POWER(T72);
     const bm__real log_PTH_EC = K->AlphOHgam * K->log_T67 + K->PO4inhPTHgam * (LOG(Cph) - log_1_2);
-#define BM__ROW(name, log_x, log_c, g) at->hill[BM__H_##name] = (g) * ((log_c) - (log_x));
+    at->hill[BM__PACKS(BM__N_CORE_HILLS) - 1] = bm__pack_all(0.0);
+#define BM__ROW(name, log_x, log_c, g) HILL(name) = (g) * ((log_c) - (log_x));
     BM__CORE_HILLS(BM__ROW)
 #undef BM__ROW
-    bm__logistic_list(at->hill, BM__N_CORE_HILLS);
+    for (int i = 0; i < BM__PACKS(BM__N_CORE_HILLS); i++)
+        at->hill[i] = 1.0 / (1.0 + bm__pack_exp(at->hill[i]));
 #undef LOG
 }
 

@@ -59,7 +59,7 @@ typedef int (*bm__accepted_fn)(void *user, double t0, double t1);
 bm_status bm__integrate(struct bm__integrator *it, double *t, double *x_out, double t_end, uint64_t max_steps,
                         bm__accepted_fn accepted, void *user);
 
-/* Within the accepted callback: prepares reading inside the step, then reads all states at t0 <= time <= t1. */
+/* Within the accepted callback: prepares reading inside the step, then reads x[stride] at t0 <= time <= t1. */
 void bm__integrator_prepare_dense(struct bm__integrator *it);
 void bm__integrator_read(const struct bm__integrator *it, double time, double *x);
 

@@ -23,8 +23,10 @@ bm_status bm__rosenbrock_create(struct bm__rosenbrock *step, const struct bm__od
     step->memory = next;
 #if BM__LANES == 1
     step->take = BM__BEST_BUILD(bm__rosenbrock_step);
+    step->read = BM__BEST_BUILD(bm__rosenbrock_read);
 #else
     step->take = bm__rosenbrock_step;
+    step->read = bm__rosenbrock_read;
 #endif
     step->f = next, next += n;
     step->f_t = next, next += n;

@@ -26,13 +26,20 @@ struct bm__ode {
 
 struct bm__rosenbrock;
 
-/* Steps from (t, x[stride]) by h with the field and Jacobian in `step`: the result is step->y, its error estimate *error. */
-typedef void bm__rosenbrock_step_fn(struct bm__rosenbrock *step, const struct bm__ode *ode, bm__real t, const bm__real *x,
-                                    bm__real h, const bm__real **error);
+/*
+ * Steps from (t, x[stride]) by h with the field and Jacobian in `step`. The result is step->y; returned is its largest
+ * error among the states with scale[i] > 0, each relative to max(|x|, |y|, scale), or NaN if any number is not finite.
+ */
+typedef bm__real bm__rosenbrock_step_fn(struct bm__rosenbrock *step, const struct bm__ode *ode, bm__real t,
+                                        const bm__real *x, bm__real h, const bm__real *scale);
+
+/* Reads all states at t + theta h, 0 <= theta <= 1, after bm__rosenbrock_dense; x[stride] as at the beginning. */
+typedef void bm__rosenbrock_read_fn(const struct bm__rosenbrock *step, const bm__real *x, bm__real theta, bm__real *out);
 
 /* Working memory of a step. Everything in it can be rebuilt from t and x. */
 struct bm__rosenbrock {
     bm__rosenbrock_step_fn *take;
+    bm__rosenbrock_read_fn *read;
     struct bm__sparse_lu lu; /* empty when the system brings its own factorisation */
     uint32_t stride;       /* n rounded up to whole vectors; arrays end in zeros */
     bm__real *f, *f_t;     /* [stride] field and its time derivative at the beginning */
@@ -48,12 +55,15 @@ struct bm__rosenbrock {
 #define bm__rosenbrock_create BM__LANE_SYMBOL(bm__rosenbrock_create)
 #define bm__rosenbrock_destroy BM__LANE_SYMBOL(bm__rosenbrock_destroy)
 #define bm__rosenbrock_step BM__LANE_SYMBOL(bm__rosenbrock_step)
+#define bm__rosenbrock_read BM__LANE_SYMBOL(bm__rosenbrock_read)
 #define bm__rosenbrock_dense BM__LANE_SYMBOL(bm__rosenbrock_dense)
 #define bm__rosenbrock_dense_of BM__LANE_SYMBOL(bm__rosenbrock_dense_of)
 
 bm__rosenbrock_step_fn bm__rosenbrock_step;
+bm__rosenbrock_read_fn bm__rosenbrock_read;
 #ifdef BM__HAVE_AVX2
 bm__rosenbrock_step_fn bm__rosenbrock_step_x1_avx2;
+bm__rosenbrock_read_fn bm__rosenbrock_read_x1_avx2;
 #endif
 
 bm_status bm__rosenbrock_create(struct bm__rosenbrock *step, const struct bm__ode *ode, const bm_allocator *allocator);
@@ -62,12 +72,5 @@ void bm__rosenbrock_destroy(struct bm__rosenbrock *step, const bm_allocator *all
 /* Prepares the dense output of the step just taken: of all states in step->dense, or of state i in d[3]. */
 void bm__rosenbrock_dense(struct bm__rosenbrock *step);
 void bm__rosenbrock_dense_of(const struct bm__rosenbrock *step, uint32_t i, bm__real d[3]);
-
-/* A state at t + theta h, 0 <= theta <= 1, from its values at both ends and its coefficients. */
-BM__INLINE bm__real bm__rosenbrock_between(bm__real x, bm__real y, bm__real d0, bm__real d1, bm__real d2,
-                                           bm__real theta) {
-    const bm__real rest = 1.0 - theta;
-    return rest * x + theta * (y + rest * (d0 + theta * (d1 + theta * d2)));
-}
 
 #endif

@@ -48,8 +48,29 @@ static void solve(const struct bm__rosenbrock *step, const struct bm__ode *ode, 
         bm__sparse_lu_solve(&step->lu, step->values, b);
 }
 
-void bm__rosenbrock_step(struct bm__rosenbrock *step, const struct bm__ode *ode, bm__real t, const bm__real *x,
-                         bm__real h, const bm__real **error) {
+/* The largest |error|/max(|x|, |y|, scale) where scale > 0; NaN if any number is not finite. */
+static bm__real error_norm(uint32_t n, const bm__real *x, const bm__real *y, const bm__real *error,
+                           const bm__real *scale) {
+    bm__pack largest = bm__pack_all(0.0), sum = bm__pack_all(0.0);
+    for (uint32_t i = 0; i < n; i += BM__REALS_PER_PACK) {
+        const bm__pack e = bm__load(error + i), y_i = bm__load(y + i), scale_i = bm__load(scale + i);
+        const bm__pack size = bm__pack_max(bm__pack_max(bm__pack_abs(bm__load(x + i)), bm__pack_abs(y_i)), scale_i);
+        largest = bm__pack_max(bm__pack_select(scale_i > 0.0, bm__pack_abs(e) / size, bm__pack_all(0.0)), largest);
+        sum += e + y_i;
+    }
+#if BM__LANES == 1
+    for (int i = 1; i < BM__PACK; i++) {
+        largest[0] = largest[i] > largest[0] ? largest[i] : largest[0];
+        sum[0] += sum[i];
+    }
+    return isfinite(sum[0]) ? largest[0] : (double)NAN;
+#else
+    return bm__pack_select(bm__pack_abs(sum) <= DBL_MAX, largest, bm__pack_all((double)NAN));
+#endif
+}
+
+bm__real bm__rosenbrock_step(struct bm__rosenbrock *step, const struct bm__ode *ode, bm__real t, const bm__real *x,
+                             bm__real h, const bm__real *scale) {
     const uint32_t n = step->stride;
     const bm__real per_h = 1.0 / h;
     bm__real *const U = step->U, *const y = step->y, *const sum = step->sum;
@@ -82,5 +103,14 @@ void bm__rosenbrock_step(struct bm__rosenbrock *step, const struct bm__ode *ode,
     BM__STAGE(7);
 #undef BM__STAGE
     add_scaled(n, y, bm__all(1.0), U + 7 * n, bm__all(0.0), step->f_t);
-    *error = U + 7 * n;
+    return error_norm(n, x, y, U + 7 * n, scale);
+}
+
+void bm__rosenbrock_read(const struct bm__rosenbrock *step, const bm__real *x, bm__real theta, bm__real *out) {
+    const bm__real rest = 1.0 - theta;
+    const bm__real *d0 = step->dense, *d1 = d0 + step->stride, *d2 = d1 + step->stride;
+    for (uint32_t i = 0; i < step->stride; i += BM__REALS_PER_PACK) {
+        const bm__pack inner = bm__load(d0 + i) + theta * (bm__load(d1 + i) + theta * bm__load(d2 + i));
+        bm__store(out + i, rest * bm__load(x + i) + theta * (bm__load(step->y + i) + rest * inner));
+    }
 }

@@ -134,6 +134,7 @@ static void each_request_refused_once(void **state) {
 /* No memory from the n-th request on: the walk ends there, and all that there was is given back. */
 static void all_refused_from_one_on(void **state) {
     (void)state;
+    bm_status status = BM_ENOMEM;
     for (long n = 1; n < 60; n++) {
         struct bm_counts these = {.refuse_from = n};
         const bm_allocator counting = bm_counting_allocator(&these);
@@ -142,7 +143,7 @@ static void all_refused_from_one_on(void **state) {
         options.allocator = &counting;
         bm_model *model = NULL;
         bm_patient *patient = NULL, *clone = NULL;
-        bm_status status = bm_model_create(&options, &model);
+        status = bm_model_create(&options, &model);
         if (status == BM_OK)
             status = bm_patient_create(model, NULL, &patient);
         bm_prescription rx;
@@ -160,6 +161,7 @@ static void all_refused_from_one_on(void **state) {
         bm_model_destroy(model);
         assert_int_equal(these.blocks, 0);
     }
+    assert_int_equal(status, BM_OK); /* the last walk came to its end */
 }
 
 int main(void) {

@@ -142,8 +142,7 @@ static void everything(const bm_model *model, bm_patient *patient) {
 }
 
 const struct bm_test_course bm_test_courses[] = {
-    {"untreated", 400.0, untreated},      {"menopause", 800.0, menopause},
-    {"denosumab", 800.0, denosumab},      {"teriparatide", 30.0, teriparatide},
-    {"PTH infusion", 90.0, infusion},     {"everything", 70.0, everything},
+    {"untreated", 400.0, untreated},      {"menopause", 800.0, menopause},  {"denosumab", 800.0, denosumab},
+    {"teriparatide", 30.0, teriparatide}, {"PTH infusion", 90.0, infusion}, {"everything", 70.0, everything},
 };
 const size_t bm_test_n_courses = BM_COUNT(bm_test_courses);

@@ -9,7 +9,7 @@ static const struct {
     size_t count;
     const char *prefix; /* all names begin with it */
 } kinds[] = {
-    {BM_KIND_AGENT, 3, ""},        {BM_KIND_AGENT_PARAMETER, 0, ""}, {BM_KIND_COVARIATE, 0, ""},
+    {BM_KIND_AGENT, 3, ""},         {BM_KIND_AGENT_PARAMETER, 0, ""},  {BM_KIND_COVARIATE, 0, ""},
     {BM_KIND_INITIAL, 43, "core."}, {BM_KIND_PARAMETER, 153, "core."}, {BM_KIND_TARGET, 2, ""},
     {BM_KIND_OBSERVABLE, 55, ""}, /* 43 states, 7 read-outs, 3 drug levels, 2 numbers of doses */
 };

@@ -60,9 +60,7 @@ static void parts_and_grids(void **state) {
     bm_model *model = bm_test_model();
     n_states = bm_catalog_count(model, BM_KIND_INITIAL);
     /* 0: the default. Its ten times are the promise; looser and far stricter steps miss it at times. */
-    static const struct {
-        double rtol, factor;
-    } tolerances[] = {{0.0, 10.0}, {1e-6, 10.0}, {1e-4, 40.0}, {1e-8, 40.0}};
+    static const struct { double rtol, factor; } tolerances[] = {{0.0, 10.0}, {1e-6, 10.0}, {1e-4, 40.0}, {1e-8, 40.0}};
     uint64_t seed = 20240613;
     int too_far = 0;
     bm_patient_options options;
@@ -126,8 +124,8 @@ static void parts_and_grids(void **state) {
                     at_d = times[i];
                 }
             }
-            print_message("%-13s rtol %.0e: parts and whole differ by %5.2f x rtol (%s, day %.1f)\n", course->name, rtol,
-                          largest / rtol, worst, at_d);
+            print_message("%-13s rtol %.0e: parts and whole differ by %5.2f x rtol (%s, day %.1f)\n", course->name,
+                          rtol, largest / rtol, worst, at_d);
             too_far += !(largest <= tolerances[r].factor * rtol);
             bm_patient_destroy(grid);
             bm_patient_destroy(once);

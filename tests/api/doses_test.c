@@ -76,8 +76,8 @@ static void read_before_dose(void **state) {
 static void adherence(void **state) {
     (void)state;
     enum { N = 60 };
-    const double shares[] = {0.0, 1e-300, 0.01, 0.1, 0.25, 0.3, 1.0 / 3.0, 0.5, 0.6180339887498949, 2.0 / 3.0,
-                             0.7, 0.75, 0.8, 0.9, 0.99, 1.0 - 0x1p-53, 1.0};
+    const double shares[] = {0.0,       1e-300, 0.01, 0.1, 0.25, 0.3,  1.0 / 3.0,     0.5, 0.6180339887498949,
+                             2.0 / 3.0, 0.7,    0.75, 0.8, 0.9,  0.99, 1.0 - 0x1p-53, 1.0};
     size_t given_index, depot_index;
     OK(NULL, bm_catalog_find(model, BM_KIND_OBSERVABLE, "doses_given.denosumab", &given_index));
     OK(NULL, bm_catalog_find(model, BM_KIND_OBSERVABLE, "core.DENSC", &depot_index));
@@ -117,11 +117,16 @@ static void number_of_doses_and_stop(void **state) {
     } rows[] = {
         {0, 0.0, 1.0, BM_NEVER_D, 1.0, 10.5, 11.0}, /* days 0 to 10 */
         {0, 0.0, 1.0, BM_NEVER_D, 1.0, 10.0, 10.0}, /* the one at day 10 is not given yet */
-        {3, 0.0, 1.0, BM_NEVER_D, 1.0, 10.0, 3.0},  {3, 5.0, 1.0, BM_NEVER_D, 1.0, 7.5, 3.0},
-        {3, 5.0, 1.0, BM_NEVER_D, 1.0, 6.5, 2.0},   {0, 0.0, 1.0, 4.0, 1.0, 10.0, 4.0}, /* a dose at stop_d is not given */
-        {0, 0.0, 1.0, 4.1, 1.0, 10.0, 5.0},         {2, 0.0, 1.0, 4.0, 1.0, 10.0, 2.0},
-        {9, 0.0, 1.0, 4.0, 1.0, 10.0, 4.0},         {10, 0.0, 1.0, BM_NEVER_D, 0.5, 20.0, 5.0}, /* 10 due, 5 taken */
-        {0, 20.0, 1.0, BM_NEVER_D, 1.0, 10.0, 0.0}, {1, 0.0, 36525.0, BM_NEVER_D, 1.0, 10.0, 1.0},
+        {3, 0.0, 1.0, BM_NEVER_D, 1.0, 10.0, 3.0},
+        {3, 5.0, 1.0, BM_NEVER_D, 1.0, 7.5, 3.0},
+        {3, 5.0, 1.0, BM_NEVER_D, 1.0, 6.5, 2.0},
+        {0, 0.0, 1.0, 4.0, 1.0, 10.0, 4.0}, /* a dose at stop_d is not given */
+        {0, 0.0, 1.0, 4.1, 1.0, 10.0, 5.0},
+        {2, 0.0, 1.0, 4.0, 1.0, 10.0, 2.0},
+        {9, 0.0, 1.0, 4.0, 1.0, 10.0, 4.0},
+        {10, 0.0, 1.0, BM_NEVER_D, 0.5, 20.0, 5.0}, /* 10 due, 5 taken */
+        {0, 20.0, 1.0, BM_NEVER_D, 1.0, 10.0, 0.0},
+        {1, 0.0, 36525.0, BM_NEVER_D, 1.0, 10.0, 1.0},
         {UINT32_MAX, 0.0, 0.5, BM_NEVER_D, 1.0, 10.0, 20.0},
     };
     for (size_t i = 0; i < BM_COUNT(rows); i++) {
@@ -304,10 +309,14 @@ static void nothing_given(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(read_before_dose), cmocka_unit_test(adherence),
-        cmocka_unit_test(number_of_doses_and_stop), cmocka_unit_test(ten_thousand_doses),
-        cmocka_unit_test(in_mid_course), cmocka_unit_test(adds_up),
-        cmocka_unit_test(continuous), cmocka_unit_test(nothing_given),
+        cmocka_unit_test(read_before_dose),
+        cmocka_unit_test(adherence),
+        cmocka_unit_test(number_of_doses_and_stop),
+        cmocka_unit_test(ten_thousand_doses),
+        cmocka_unit_test(in_mid_course),
+        cmocka_unit_test(adds_up),
+        cmocka_unit_test(continuous),
+        cmocka_unit_test(nothing_given),
     };
     return cmocka_run_group_tests(tests, create_model, destroy_model);
 }

@@ -448,7 +448,8 @@ static void simulation(void **state) {
     REFUSED(bm_patient_sample(patient, times, SIZE_MAX / 2 + 2, which, 2, values, 6), BM_ESIZE, "6");
     REFUSED(bm_patient_sample(patient, times, 3, which, SIZE_MAX, values, 6), BM_ESIZE, "6");
     const size_t unknown[] = {0, n};
-    REFUSED(bm_patient_sample(patient, times, 3, unknown, 2, values, 6), BM_ENOTFOUND, "observables[1]|allowed is 0 to");
+    REFUSED(bm_patient_sample(patient, times, 3, unknown, 2, values, 6), BM_ENOTFOUND,
+            "observables[1]|allowed is 0 to");
     double bad[3];
 #define SAMPLE(i, number, words)                                                                                       \
     do {                                                                                                               \
@@ -619,18 +620,10 @@ static void every_function_has_a_row(void **state) {
 int main(void) {
     setlocale(LC_ALL, "");
     const struct CMUnitTest tests[] = {
-        TEST(version_and_status),
-        TEST(models),
-        TEST(catalogue),
-        TEST(patients),
-        TEST(values),
-        TEST(prescriptions),
-        TEST(simulation),
-        TEST(messages),
-        TEST(snapshots),
-        TEST(conflict_of_values),
-        TEST(legal_calls),
-        cmocka_unit_test(every_function_has_a_row),
+        TEST(version_and_status), TEST(models),      TEST(catalogue),
+        TEST(patients),           TEST(values),      TEST(prescriptions),
+        TEST(simulation),         TEST(messages),    TEST(snapshots),
+        TEST(conflict_of_values), TEST(legal_calls), cmocka_unit_test(every_function_has_a_row),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

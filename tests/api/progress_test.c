@@ -159,8 +159,8 @@ static int destroy_model(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(called_often_enough),           cmocka_unit_test(watching_changes_nothing),
-        cmocka_unit_test(cancels_at_once),               cmocka_unit_test(calls_from_inside_are_refused),
+        cmocka_unit_test(called_often_enough), cmocka_unit_test(watching_changes_nothing),
+        cmocka_unit_test(cancels_at_once),     cmocka_unit_test(calls_from_inside_are_refused),
         cmocka_unit_test(not_copied),
     };
     return cmocka_run_group_tests(tests, create_model, destroy_model);

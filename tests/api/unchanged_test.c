@@ -5,6 +5,8 @@
  */
 #include "api/api_test.h"
 
+#include <errno.h>
+
 enum { N_TIMES = 3, N_READ = 2 };
 static const size_t which[N_READ] = {1, 16};
 
@@ -85,7 +87,7 @@ static void out_of_steps(void **state) {
         fails_unchanged(one_step, course->days, BM_EMAXSTEPS, NULL, 0);
         bm_patient_destroy(one_step);
 
-        /* enough steps to come to the middle, but not for the rest */
+        /* enough steps to come to the middle, but not for what comes then */
         OK(NULL, bm_test_create(model, 1e-9, 0, &never));
         course->prepare(model, never);
         OK(never, bm_patient_advance_to(never, middle_d));
@@ -93,6 +95,8 @@ static void out_of_steps(void **state) {
         OK(NULL, bm_test_create(model, 1e-9, stats.steps + stats.rejected_steps, &patient));
         course->prepare(model, patient);
         OK(patient, bm_patient_advance_to(patient, middle_d));
+        bm_test_prescribe(model, never, "teriparatide", 20.0, 1.0, middle_d + 1.0, 0.0);
+        bm_test_prescribe(model, patient, "teriparatide", 20.0, 1.0, middle_d + 1.0, 0.0);
         fails_unchanged(patient, BM_MAX_TIME_D, BM_EMAXSTEPS, NULL, 0);
         OK(patient, bm_patient_advance_to(patient, middle_d + 0.5));
         OK(never, bm_patient_advance_to(never, middle_d + 0.5));
@@ -127,7 +131,9 @@ static void impossible_state(void **state) {
         if (bm_patient_load(model, saved.data, saved.size, &broken) != BM_OK)
             continue;
         struct bm_bytes before = bm_test_save(broken);
+        errno = 0;
         const bm_status status = bm_patient_advance_by(broken, 1.0);
+        assert_int_equal(errno, 0);
         if (status != BM_OK) {
             n_failed++;
             assert_true(status == BM_ENONFINITE || status == BM_ESTEP);

@@ -104,8 +104,8 @@ static void applicability(void **state) {
         size_t n;
         const char *word;
     } doses[] = {
-        {"denosumab", 6.0, 0, ""},      {"denosumab", 210.0, 0, ""},          {"denosumab", 5.9, 1, "dose"},
-        {"teriparatide", 20.0, 1, "BMDls"}, {"teriparatide", 41.0, 2, "dose"}, {"pth_infusion", 385.0, 1, "BMDls"},
+        {"denosumab", 6.0, 0, ""},           {"denosumab", 210.0, 0, ""},       {"denosumab", 5.9, 1, "dose"},
+        {"teriparatide", 20.0, 1, "BMDls"},  {"teriparatide", 41.0, 2, "dose"}, {"pth_infusion", 385.0, 1, "BMDls"},
         {"pth_infusion", 1001.0, 2, "dose"},
     };
     for (size_t i = 0; i < BM_COUNT(doses); i++) {
@@ -167,8 +167,10 @@ static int destroy_model(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(far_doses_warn_once), cmocka_unit_test(sixteen_are_kept),
-        cmocka_unit_test(prescriptions_that_never_act), cmocka_unit_test(applicability),
+        cmocka_unit_test(far_doses_warn_once),
+        cmocka_unit_test(sixteen_are_kept),
+        cmocka_unit_test(prescriptions_that_never_act),
+        cmocka_unit_test(applicability),
         cmocka_unit_test(reached_in_time),
     };
     return cmocka_run_group_tests(tests, create_model, destroy_model);

@@ -59,31 +59,28 @@ static void test_log_against_long_double(void **state) {
     assert_true(bm__log(1.0) == 0.0);
 }
 
+/* The form in which the equations use exp most. */
+static double logistic(double x) {
+    return 1.0 / (1.0 + bm__exp(x));
+}
+
 static void test_logistic_against_long_double(void **state) {
     (void)state;
     struct worst worst = {0};
     uint64_t seed = 3;
-    for (int i = 0; i < 250000; i++) {
-        double list[BM__LIST(3)] = {0};
-        double x[3];
-        for (int j = 0; j < 3; j++)
-            list[j] = x[j] = j == 0 ? bm_random(&seed, -700.0, 700.0) : bm_random(&seed, -40.0, 40.0);
-        bm__logistic_list(list, 3);
-        for (int j = 0; j < 3; j++)
-            note(&worst, ulps(list[j], 1.0L / (1.0L + expl((long double)x[j]))), x[j]);
+    for (int i = 0; i < 500000; i++) {
+        const double width = i % 2 == 0 ? 700.0 : 40.0, x = bm_random(&seed, -width, width);
+        note(&worst, ulps(logistic(x), 1.0L / (1.0L + expl((long double)x))), x);
     }
     print_message("logistic: %.3f ulp at %.17g\n", worst.error, worst.at);
     bm_assert_at_most(worst.error, LOGISTIC_ULP);
 }
 
-/* (1 + tanh(a))/2 = logistic(-2 a), the form in which the equations use it. */
+/* (1 + tanh(a))/2 = logistic(-2 a), as the equations have it. */
 static void test_logistic_is_tanh(void **state) {
     (void)state;
-    for (double a = -20.0; a <= 20.0; a += 1.0 / 64) {
-        double list[BM__LIST(1)] = {-2.0 * a};
-        bm__logistic_list(list, 1);
-        bm_assert_close(list[0], (double)((1.0L + tanhl((long double)a)) / 2.0L), 0.0, DBL_EPSILON);
-    }
+    for (double a = -20.0; a <= 20.0; a += 1.0 / 64)
+        bm_assert_close(logistic(-2.0 * a), (double)((1.0L + tanhl((long double)a)) / 2.0L), 0.0, DBL_EPSILON);
 }
 
 /* The error of log grows by the exponent: |g log x| ulp and a little more. */
@@ -134,13 +131,11 @@ static void test_special_values(void **state) {
     assert_true(isnan(bm__pow(-1.0, 2.0)));
     assert_true(isnan(bm__pow(nan, 0.0)));
     /* logistic: 0 and 1 at the ends, and never outside them */
-    double list[BM__LIST(5)] = {1000.0, -1000.0, 0.0, nan, infinite};
-    bm__logistic_list(list, 5);
-    assert_true(list[0] >= 0.0 && list[0] < 1e-300);
-    assert_true(list[1] == 1.0);
-    assert_true(list[2] == 0.5);
-    assert_true(isnan(list[3]));
-    assert_true(list[4] >= 0.0 && list[4] < 1e-300);
+    assert_true(logistic(1000.0) >= 0.0 && logistic(1000.0) < 1e-300);
+    assert_true(logistic(-1000.0) == 1.0);
+    assert_true(logistic(0.0) == 0.5);
+    assert_true(isnan(logistic(nan)));
+    assert_true(logistic(infinite) >= 0.0 && logistic(infinite) < 1e-300);
 }
 
 enum { N = 1024, N_RESULTS = 6 };
@@ -181,8 +176,8 @@ static void test_same_bits_in_every_variant(void **state) {
         static const double special[] = {0.0, -0.0, DBL_MIN, DBL_MAX, 0x1p-1074, -1.0, (double)NAN, (double)INFINITY};
         memcpy(x, special, sizeof special);
         run(all[0].run, x, g, expected);
-        bm_assert_same_bits(expected[3], expected[0], N);
-        bm_assert_same_bits(expected[4], expected[1], N);
+        bm_assert_same_bits(expected[4], expected[0], N);
+        bm_assert_same_bits(expected[5], expected[1], N);
         for (size_t v = 1; v < BM_COUNT(all); v++) {
             if (round == 0)
                 print_message("%s: %s\n", all[v].name, runs[v] ? "compared" : "this processor cannot run it");
@@ -195,7 +190,7 @@ static void test_same_bits_in_every_variant(void **state) {
     }
 }
 
-/* What decisions are taken with; the lists beyond their length stay alone. */
+/* What decisions are taken with. */
 static void test_select_and_any(void **state) {
     (void)state;
     assert_true(bm__select(1.0 > 0.0, 2.0, 3.0) == 2.0);
@@ -203,10 +198,6 @@ static void test_select_and_any(void **state) {
     assert_true(bm__select((double)NAN > 1.0, 2.0, 3.0) == 3.0);
     assert_true(bm__any(1) && !bm__any(0));
     assert_true(bm__lane(bm__all(7.0), 0) == 7.0);
-    for (int n = 0; n < 20; n++) {
-        assert_true(BM__LIST(n) >= n && BM__LIST(n) < n + BM__PACK);
-        assert_int_equal(BM__LIST(n) % BM__PACK, 0);
-    }
 }
 
 int main(void) {

@@ -5,11 +5,11 @@
 #include "support/lane_variants.h"
 
 struct real_results {
-    double *exp, *log, *pow;                     /* one number at a time */
-    double *exp_list, *log_list, *logistic_list; /* as lists */
+    double *exp, *log, *pow, *logistic; /* one real at a time; logistic is 1/(1 + exp(x)) */
+    double *exp_pack, *log_pack;        /* a pack of different numbers at a time */
 };
 
-/* All functions of base/real.h at x[n]; pow is x^g. n is a multiple of BM_MAX_LANES, at most 1024. */
+/* The functions of base/real.h at x[n]; pow is x^g. n is a multiple of BM_MAX_LANES. */
 typedef void real_run(const double *x, const double *g, int n, const struct real_results *out);
 
 #define BM__ROW(name, lanes, runs) real_run real_##name;

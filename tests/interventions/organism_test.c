@@ -206,7 +206,7 @@ static void test_same_steps_in_every_lane(void **state) {
             memcpy(p->x, x, sizeof p->x);
             p->runx2_switched = organism.runx2_switched != 0;
             p->t_h = bm_random(&seed, 0.0, 1e5);
-            p->h = exp(bm_random(&seed, log(1e-3), log(30.0)));
+            p->h = exp(bm_random(&seed, log(1e-4), log(0.1)));
         }
         memset(expected, 0, sizeof expected);
         organism_steps_1(patients, expected);
