@@ -21,6 +21,8 @@ def broken_links(page):
     for target in re.findall(r"\[[^\]]*\]\(([^)\s]+)[^)]*\)", without_code(page.read_text(encoding="utf-8"))):
         if not re.match(r"[a-z]+:", target) and not (page.parent / target.split("#")[0]).exists():
             yield f"{page.relative_to(SOURCE)}: link to {target}, which does not exist"
+    for text in re.findall(r"\[([^\]]*\n[^\]]*)\]\(", without_code(page.read_text(encoding="utf-8"))):
+        yield f"{page.relative_to(SOURCE)}: link text on two lines, which Doxygen does not read: {text!r}"
 
 
 class Links(html.parser.HTMLParser):

@@ -11,8 +11,9 @@ import sys
 
 root = pathlib.Path(__file__).resolve().parent.parent
 text = (root / "lib/body/core_jacobian.h").read_text()
-text = text[text.index("#define BM__CORE_JACOBIAN(X)"):text.index("/* X(row, target)")]
+text = text[text.index("#define BM__CORE_JACOBIAN(X)"):text.index("/* clang-format on */")]
 entries = re.findall(r"X\((\w+), (\w+)\)", text)
+assert len(entries) == text.count("X("), "an entry stands across lines"
 given = set(entries)
 states = list(dict.fromkeys(row for row, _ in entries))
 
@@ -110,7 +111,7 @@ header = f"""/* SPDX-License-Identifier: Apache-2.0 */
 enum {{ BM__N_CORE_LU = {len(place)} }};
 
 #define bm__core_lu_factor BM__LANE_SYMBOL(bm__core_lu_factor)
-#define bm__core_lu_solve BM__LANE_SYMBOL(bm__core_lu_solve)
+#define bm__core_lu_solve  BM__LANE_SYMBOL(bm__core_lu_solve)
 
 /* Factorises shift I - J, J as bm__core_field fills it in, into lu[BM__N_CORE_LU]. */
 typedef void bm__core_lu_factor_fn(bm__real shift, const bm__real *jac, bm__real *lu);

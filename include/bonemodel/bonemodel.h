@@ -46,10 +46,10 @@ extern "C" {
 /** @defgroup version Version
  *  @{ */
 
-#define BM_VERSION_MAJOR 0          /**< Major version of this header. */
-#define BM_VERSION_MINOR 1          /**< Minor version of this header. */
-#define BM_VERSION_PATCH 0          /**< Patch version of this header. */
-#define BM_VERSION_STRING "0.1.0"   /**< Version of this header as text. */
+#define BM_VERSION_MAJOR  0       /**< Major version of this header. */
+#define BM_VERSION_MINOR  1       /**< Minor version of this header. */
+#define BM_VERSION_PATCH  0       /**< Patch version of this header. */
+#define BM_VERSION_STRING "0.1.0" /**< Version of this header as text. */
 
 /** Version of this header as one number: major x 1000000 + minor x 1000 + patch. Compare with bm_version_number(). */
 #define BM_VERSION_NUMBER (BM_VERSION_MAJOR * 1000000 + BM_VERSION_MINOR * 1000 + BM_VERSION_PATCH)
@@ -65,27 +65,27 @@ BM_API const char *bm_version_string(void);
 /** @defgroup status Status codes
  *  @{ */
 
-/** What a call returns: @ref BM_OK (0) or one of the negative BM_E... codes. A number is never reused. */
+/** What a call returns: BM_OK (0) or one of the negative BM_E... codes. A number is never reused. */
 typedef int32_t bm_status;
 
 /**
  * The one list of status codes: X(name, number, text). Bindings can generate their exception classes from it.
  */
-#define BM_STATUS_LIST(X)                                                                                   \
-    X(BM_OK, 0, "success")                                                                                  \
-    X(BM_EINVAL, -1, "an argument is NULL or malformed")                                                    \
-    X(BM_ERANGE, -2, "a number is not finite or outside its allowed range")                                 \
-    X(BM_ENOTFOUND, -3, "no entry has this name, index or number")                                          \
-    X(BM_ESIZE, -4, "a buffer or a struct_size is too small")                                               \
-    X(BM_ESTATE, -5, "the call is not allowed in the handle's present state")                               \
-    X(BM_ECONFLICT, -6, "values that are allowed one by one contradict each other")                         \
-    X(BM_ENOMEM, -10, "the allocator returned no memory")                                                   \
-    X(BM_ESTEP, -20, "the integrator's step became too small to go on")                                     \
-    X(BM_EMAXSTEPS, -21, "the integrator took the allowed number of steps without arriving")                \
-    X(BM_ENONFINITE, -22, "the equations give a value that is not finite")                                  \
-    X(BM_ECANCELLED, -30, "the host's progress callback cancelled the call")                                \
-    X(BM_EFORMAT, -40, "the bytes are not a bonemodel snapshot, or they are damaged")                       \
-    X(BM_EVERSION, -41, "the snapshot was written in a format that this library does not read")             \
+#define BM_STATUS_LIST(X)                                                                                              \
+    X(BM_OK, 0, "success")                                                                                             \
+    X(BM_EINVAL, -1, "an argument is NULL or malformed")                                                               \
+    X(BM_ERANGE, -2, "a number is not finite or outside its allowed range")                                            \
+    X(BM_ENOTFOUND, -3, "no entry has this name, index or number")                                                     \
+    X(BM_ESIZE, -4, "a buffer or a struct_size is too small")                                                          \
+    X(BM_ESTATE, -5, "the call is not allowed in the handle's present state")                                          \
+    X(BM_ECONFLICT, -6, "values that are allowed one by one contradict each other")                                    \
+    X(BM_ENOMEM, -10, "the allocator returned no memory")                                                              \
+    X(BM_ESTEP, -20, "the integrator's step became too small to go on")                                                \
+    X(BM_EMAXSTEPS, -21, "the integrator took the allowed number of steps without arriving")                           \
+    X(BM_ENONFINITE, -22, "the equations give a value that is not finite")                                             \
+    X(BM_ECANCELLED, -30, "the host's progress callback cancelled the call")                                           \
+    X(BM_EFORMAT, -40, "the bytes are not a bonemodel snapshot, or they are damaged")                                  \
+    X(BM_EVERSION, -41, "the snapshot was written in a format that this library does not read")                        \
     X(BM_EMODEL, -42, "the snapshot belongs to another model")
 
 /** Status codes as constants; see @ref BM_STATUS_LIST for their texts. */
@@ -144,7 +144,8 @@ typedef struct bm_model_options {
  */
 typedef struct bm_model bm_model;
 
-/** Fills @p options with defaults. @param[out] options may be NULL (no-op). @param[in] struct_size its size, in bytes. */
+/** Fills @p options with defaults. @param[out] options may be NULL (no-op). @param[in] struct_size its size, in bytes.
+ */
 BM_API void bm_model_options_init_sized(bm_model_options *options, size_t struct_size);
 /** Fills a bm_model_options with defaults. */
 #define bm_model_options_init(options) bm_model_options_init_sized((options), sizeof *(options))
@@ -170,18 +171,18 @@ BM_API void bm_model_destroy(bm_model *model);
  *  Everything with a name: what can be set, prescribed, pushed on and read.
  *  @{ */
 
-#define BM_KIND_AGENT 1u           /**< What can be prescribed: drugs, programmes, habits. */
+#define BM_KIND_AGENT           1u /**< What can be prescribed: drugs, programmes, habits. */
 #define BM_KIND_AGENT_PARAMETER 2u /**< A named parameter of an agent's prescription, as "agent.parameter". */
-#define BM_KIND_COVARIATE 3u       /**< What is known of a person before the run; bm_patient_set(). */
-#define BM_KIND_INITIAL 4u         /**< A state's value at the start; bm_patient_set(). */
-#define BM_KIND_PARAMETER 5u       /**< A parameter of the equations; bm_patient_set(). */
-#define BM_KIND_TARGET 6u          /**< A place where interventions push on the body. */
-#define BM_KIND_OBSERVABLE 7u      /**< What can be read; bm_patient_observe(). */
+#define BM_KIND_COVARIATE       3u /**< What is known of a person before the run; bm_patient_set(). */
+#define BM_KIND_INITIAL         4u /**< A state's value at the start; bm_patient_set(). */
+#define BM_KIND_PARAMETER       5u /**< A parameter of the equations; bm_patient_set(). */
+#define BM_KIND_TARGET          6u /**< A place where interventions push on the body. */
+#define BM_KIND_OBSERVABLE      7u /**< What can be read; bm_patient_observe(). */
 
 #define BM_FLAG_CONTINUOUS 1u /**< Agent: acts as long as it runs (dose = rate or level), not by single doses. */
-#define BM_FLAG_ADDITIVE 2u   /**< Target: contributions add up (neutral 0); otherwise they multiply (neutral 1). */
-#define BM_FLAG_INERT 4u      /**< Parameter: declared by the published model but used nowhere in its dynamics. */
-#define BM_FLAG_COMPUTED 8u   /**< Initial value: computed from parameters; bm_patient_set() refuses it. */
+#define BM_FLAG_ADDITIVE   2u /**< Target: contributions add up (neutral 0); otherwise they multiply (neutral 1). */
+#define BM_FLAG_INERT      4u /**< Parameter: declared by the published model but used nowhere in its dynamics. */
+#define BM_FLAG_COMPUTED   8u /**< Initial value: computed from parameters; bm_patient_set() refuses it. */
 
 /**
  * A row of the catalogue. All strings belong to the library and live as long as the model.
@@ -221,7 +222,7 @@ BM_API size_t bm_catalog_count(const bm_model *model, uint32_t kind);
 BM_API bm_status bm_catalog_row_sized(const bm_model *model, uint32_t kind, size_t index, bm_catalog_entry *entry,
                                       size_t struct_size);
 /** Reads row @p index of a kind into a bm_catalog_entry. */
-#define bm_catalog_row(model, kind, index, entry) \
+#define bm_catalog_row(model, kind, index, entry)                                                                      \
     bm_catalog_row_sized((model), (kind), (index), (entry), sizeof *(entry))
 
 /**
@@ -240,7 +241,7 @@ BM_API bm_status bm_catalog_find(const bm_model *model, uint32_t kind, const cha
  *  @{ */
 
 #define BM_MAX_TIME_D 36525.0 /**< The latest time a patient can reach [day]: 100 years. */
-#define BM_NEVER_D 1.0e9      /**< A stop day that never comes [day]. */
+#define BM_NEVER_D    1.0e9   /**< A stop day that never comes [day]. */
 
 /** How a patient is simulated. Fill with bm_patient_options_init(); new fields are only ever appended. */
 typedef struct bm_patient_options {
@@ -259,7 +260,8 @@ typedef struct bm_patient_options {
  */
 typedef struct bm_patient bm_patient;
 
-/** Fills @p options with defaults. @param[out] options may be NULL (no-op). @param[in] struct_size its size, in bytes. */
+/** Fills @p options with defaults. @param[out] options may be NULL (no-op). @param[in] struct_size its size, in bytes.
+ */
 BM_API void bm_patient_options_init_sized(bm_patient_options *options, size_t struct_size);
 /** Fills a bm_patient_options with defaults. */
 #define bm_patient_options_init(options) bm_patient_options_init_sized((options), sizeof *(options))
@@ -324,14 +326,14 @@ typedef struct bm_named_value {
  * stop_d, its dose multiplied by a.
  */
 typedef struct bm_prescription {
-    uint32_t struct_size;             /**< sizeof(bm_prescription) in the caller's build. */
-    uint32_t doses;                   /**< Number of doses; 0 (default) = until stop_d. Continuous agents: 0. */
-    const char *agent;                /**< Catalogue name of the agent. */
-    double dose;                      /**< In the agent's unit; default: label dose. */
-    double every_d;                   /**< [day] Interval, > 0; default: label interval. Continuous agents: 0. */
-    double start_d;                   /**< [day] First dose, or start; not before the patient's present time. Default 0. */
-    double stop_d;                    /**< [day] After start_d; default BM_NEVER_D. */
-    double adherence;                 /**< [1] 0 to 1; default 1. */
+    uint32_t struct_size; /**< sizeof(bm_prescription) in the caller's build. */
+    uint32_t doses;       /**< Number of doses; 0 (default) = until stop_d. Continuous agents: 0. */
+    const char *agent;    /**< Catalogue name of the agent. */
+    double dose;          /**< In the agent's unit; default: label dose. */
+    double every_d;       /**< [day] Interval, > 0; default: label interval. Continuous agents: 0. */
+    double start_d;       /**< [day] First dose, or start; not before the patient's present time. Default 0. */
+    double stop_d;        /**< [day] After start_d; default BM_NEVER_D. */
+    double adherence;     /**< [1] 0 to 1; default 1. */
     const bm_named_value *parameters; /**< The agent's own parameters, or NULL. Read during the call only. */
     size_t n_parameters;              /**< Number of them; default 0. */
 } bm_prescription;
@@ -347,7 +349,7 @@ typedef struct bm_prescription {
 BM_API bm_status bm_prescription_init_sized(const bm_model *model, const char *agent, bm_prescription *prescription,
                                             size_t struct_size);
 /** Fills a bm_prescription with an agent's label dose and interval. */
-#define bm_prescription_init(model, agent, prescription) \
+#define bm_prescription_init(model, agent, prescription)                                                               \
     bm_prescription_init_sized((model), (agent), (prescription), sizeof *(prescription))
 
 /**
@@ -444,7 +446,8 @@ BM_API bm_status bm_patient_observe_index(bm_patient *patient, size_t index, dou
  * @param[in]     n_times       at least 1.
  * @param[in]     observables   n_observables catalogue indices of observables.
  * @param[in]     n_observables at least 1.
- * @param[out]    values        caller's buffer of n_times x n_observables numbers, a row per time. Unchanged on failure.
+ * @param[out]    values        caller's buffer of n_times x n_observables numbers, a row per time. Unchanged on
+ * failure.
  * @param[in]     n_values      size of the buffer in numbers.
  * @return as bm_patient_advance_to(), and BM_ENOTFOUND, BM_ESIZE, BM_ENOMEM.
  */

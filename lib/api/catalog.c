@@ -74,8 +74,9 @@ static void observable_entry(const bm_model *model, size_t index, bm_catalog_ent
         entry->name = model->observable_names[index - BM__N_STATES - BM__N_READOUTS];
         entry->source = agent->source;
         entry->unit = o->family == BM__OBSERVE_LEVEL ? agent->level_unit : "1";
-        entry->description = o->family == BM__OBSERVE_LEVEL ? "Level of the agent now: concentration, or rate if infused"
-                                                            : "Doses given since day 0";
+        entry->description = o->family == BM__OBSERVE_LEVEL
+                                 ? "Level of the agent now: concentration, or rate if infused"
+                                 : "Doses given since day 0";
         break;
     }
 }

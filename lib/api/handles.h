@@ -22,7 +22,7 @@ enum {
 
 struct bm_model {
     bm_allocator allocator;
-    atomic_uint holds; /* the caller's and one of each patient */
+    atomic_uint holds;                  /* the caller's and one of each patient */
     uint8_t agents[BM__N_PRESCRIBABLE]; /* agent numbers in the order of the catalogue */
     struct bm__observable observables[BM__N_OBSERVABLES];
     char observable_names[BM__N_PRESCRIBABLE + BM__N_DOSED][BM__NAME_LENGTH]; /* those made from agents' names */

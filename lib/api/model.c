@@ -65,12 +65,21 @@ bm_status bm_model_create(const bm_model_options *options, bm_model **out) {
     return BM_OK;
 }
 
+/* The count is the one thing in a model that changes; a patient's pointer to it is const all the same. */
+static bm_model *counted(const bm_model *model) {
+    union {
+        const bm_model *fixed;
+        bm_model *counted;
+    } pointer = {.fixed = model};
+    return pointer.counted;
+}
+
 void bm__model_hold(const bm_model *model) {
-    atomic_fetch_add(&((bm_model *)(uintptr_t)model)->holds, 1);
+    atomic_fetch_add(&counted(model)->holds, 1);
 }
 
 void bm__model_release(const bm_model *model) {
-    bm_model *held = (bm_model *)(uintptr_t)model;
+    bm_model *held = counted(model);
     if (atomic_fetch_sub(&held->holds, 1) == 1) {
         const bm_allocator allocator = held->allocator;
         bm__release(&allocator, held);

@@ -5,7 +5,7 @@
 #include "api/handles.h"
 
 static const size_t FIRST_OPTIONS = offsetof(bm_patient_options, rtol) + sizeof(double);
-static const double DEFAULT_RTOL = 1e-5, MINIMUM_RTOL = 1e-12, MAXIMUM_RTOL = 1e-2;
+static const double DEFAULT_RTOL = 2e-5, MINIMUM_RTOL = 1e-12, MAXIMUM_RTOL = 1e-2;
 static const uint64_t DEFAULT_MAX_STEPS = 100000000;
 
 void bm_patient_options_init_sized(bm_patient_options *options, size_t struct_size) {
@@ -172,8 +172,8 @@ bm_status bm_patient_set(bm_patient *patient, const char *name, double value) {
         return bm__fail(patient, BM_ENOTFOUND,
                         "set: '%.60s' is not a parameter, an initial value or a covariate of this model", name);
     if (row.flags & BM_FLAG_COMPUTED && row.kind == BM_KIND_INITIAL)
-        return bm__fail(patient, BM_ECONFLICT, "set: the initial value of %s is computed from parameters and cannot be set",
-                        row.name);
+        return bm__fail(patient, BM_ECONFLICT,
+                        "set: the initial value of %s is computed from parameters and cannot be set", row.name);
     if (!(value >= row.minimum && value <= row.maximum))
         return bm__fail(patient, BM_ERANGE, "set: %s is %g, allowed is %g to %g %s", row.name, value, row.minimum,
                         row.maximum, row.unit);
@@ -210,9 +210,10 @@ bm_status bm_patient_get(bm_patient *patient, const char *name, double *value) {
 bm_status bm__prepare(bm_patient *patient) {
     const char *bad = bm__simulation_prepare(&patient->sim);
     if (bad)
-        return bm__fail(patient, BM_ECONFLICT,
-                        "the parameters and initial values that were set do not fit together: derived constant %s is not "
-                        "finite; allowed are values for which the baseline exists",
-                        bad);
+        return bm__fail(
+            patient, BM_ECONFLICT,
+            "the parameters and initial values that were set do not fit together: derived constant %s is not "
+            "finite; allowed are values for which the baseline exists",
+            bad);
     return BM_OK;
 }

@@ -104,8 +104,8 @@ bm_status bm_patient_prescribe(bm_patient *patient, const bm_prescription *presc
     if (id)
         *id = added;
     if (rx.dose < agent->usual_minimum || rx.dose > agent->usual_maximum)
-        bm__warn(patient, "%s: a dose of %g %s is far from those studied, %g to %g %s", agent->name, rx.dose, agent->unit,
-                 agent->usual_minimum, agent->usual_maximum, agent->unit);
+        bm__warn(patient, "%s: a dose of %g %s is far from those studied, %g to %g %s", agent->name, rx.dose,
+                 agent->unit, agent->usual_minimum, agent->usual_maximum, agent->unit);
     if (rx.start_d > BM_MAX_TIME_D || rx.adherence == 0.0)
         bm__warn(patient, "%s: the prescription never acts (start_d %g, adherence %g)", agent->name, rx.start_d,
                  rx.adherence);

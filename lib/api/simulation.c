@@ -141,12 +141,15 @@ bm_status bm_patient_sample(bm_patient *patient, const double *times_d, size_t n
         return bm__fail(patient, BM_ESTATE, "sample: the patient is in a call that reports progress");
     if (!times_d || !observables || !values)
         return bm__fail(patient, BM_EINVAL, "sample: %s is NULL",
-                        !times_d ? "times_d" : !observables ? "observables" : "values");
+                        !times_d       ? "times_d"
+                        : !observables ? "observables"
+                                       : "values");
     if (n_times == 0 || n_observables == 0)
         return bm__fail(patient, BM_EINVAL, "sample: %s is 0, allowed is 1 or more",
                         n_times == 0 ? "n_times" : "n_observables");
     if (n_values / n_observables < n_times)
-        return bm__fail(patient, BM_ESIZE, "sample: room for %llu numbers, needed is n_times x n_observables = %llu x %llu",
+        return bm__fail(patient, BM_ESIZE,
+                        "sample: room for %llu numbers, needed is n_times x n_observables = %llu x %llu",
                         (unsigned long long)n_values, (unsigned long long)n_times, (unsigned long long)n_observables);
     for (size_t i = 0; i < n_observables; i++)
         if (observables[i] >= BM__N_OBSERVABLES)
@@ -157,7 +160,8 @@ bm_status bm_patient_sample(bm_patient *patient, const double *times_d, size_t n
         const double earliest = i ? times_d[i - 1] : now_d;
         if (!((i ? times_d[i] > earliest : times_d[i] >= earliest) && times_d[i] <= BM_MAX_TIME_D))
             return bm__fail(patient, BM_ERANGE, "sample: times_d[%llu] is %g, allowed is %s %g to %g",
-                            (unsigned long long)i, times_d[i], i ? "after" : "the present day", earliest, BM_MAX_TIME_D);
+                            (unsigned long long)i, times_d[i], i ? "after" : "the present day", earliest,
+                            BM_MAX_TIME_D);
     }
 
     /* The caller's buffer is written at the end only, so that it is unchanged if the call fails. */
@@ -165,7 +169,7 @@ bm_status bm_patient_sample(bm_patient *patient, const double *times_d, size_t n
     double *rows = bm__allocate(allocator, n_times * n_observables, sizeof *rows);
     if (!rows)
         return bm__fail(patient, BM_ENOMEM, "sample: no memory for %llu numbers",
-                        (unsigned long long)(n_times * n_observables));
+                        (unsigned long long)n_times * n_observables);
     struct call call = {
         .patient = patient,
         .begin_d = now_d,

@@ -166,10 +166,11 @@ bm_status bm_patient_save(bm_patient *patient, void *buffer, size_t size, size_t
         return bm__fail(patient, BM_ESTATE, "save: the patient is in a call that reports progress");
     if (!buffer)
         return bm__fail(patient, BM_EINVAL, "save: the buffer is NULL");
+    bm__simulation_prepare(&patient->sim); /* so that the bytes do not tell whether she has been read before */
     const size_t needed = snapshot_size(patient);
     if (size < needed)
-        return bm__fail(patient, BM_ESIZE, "save: the buffer has %llu bytes, needed are %llu",
-                        (unsigned long long)size, (unsigned long long)needed);
+        return bm__fail(patient, BM_ESIZE, "save: the buffer has %llu bytes, needed are %llu", (unsigned long long)size,
+                        (unsigned long long)needed);
     struct writer writer = {.bytes = buffer};
     write_patient(&writer, patient, needed);
     if (written)
@@ -209,7 +210,7 @@ static bm_status read_simulation(struct reader *r, struct bm__simulation *sim) {
         return BM_EFORMAT;
 
     const uint32_t n = sim->organism.ode.n;
-    now->time_d = get_double(r, 0.0, BM_MAX_TIME_D);
+    now->time_d = get_double(r, 0.0, prepared ? BM_MAX_TIME_D : 0.0);
     get_doubles(r, now->x, n, -DBL_MAX, DBL_MAX);
     get_doubles(r, now->scale, n, 0.0, DBL_MAX);
     get_doubles(r, now->rate, BM__N_AGENTS, 0.0, DBL_MAX);

@@ -18,9 +18,9 @@
 #endif
 
 #define BM__PASTE3_(a, b, c) a##b##c
-#define BM__PASTE3(a, b, c) BM__PASTE3_(a, b, c)
-/* The symbol of a lane file's function: name_x1, name_x4, ...; a file that is compiled for several processors says which
- * in BM__FOR: name_x1_avx2. */
+#define BM__PASTE3(a, b, c)  BM__PASTE3_(a, b, c)
+/* The symbol of a lane file's function: name_x1, name_x4, ...; a file that is compiled for several processors says
+ * which in BM__FOR: name_x1_avx2. */
 #ifdef BM__FOR
 #define BM__LANE_SYMBOL(name) BM__PASTE3(BM__PASTE3(name, _x, BM__LANES), _, BM__FOR)
 #else
@@ -81,8 +81,8 @@ BM__INLINE bm__pack bm__pack_exp(bm__pack x) {
 /* log(x) for x >= 0, with log(0) = log(DBL_MIN) = -708.4; NaN for x < 0 and NaN. */
 BM__INLINE bm__pack bm__pack_log(bm__pack x) {
     const double ln2_high = 0x1.62e42fefap-1, ln2_low = 0x1.cf79abc9e3b3ap-40;
-    const uint64_t sqrt_half = 0x3fe6a09e667f3bcd, bias = 1024;     /* bits of sqrt(1/2) */
-    const uint64_t integer = 0x4338000000000000;                    /* bits of 1.5 x 2^52 */
+    const uint64_t sqrt_half = 0x3fe6a09e667f3bcd, bias = 1024; /* bits of sqrt(1/2) */
+    const uint64_t integer = 0x4338000000000000;                /* bits of 1.5 x 2^52 */
     const bm__pack positive = bm__pack_select(x < DBL_MIN, bm__pack_all(DBL_MIN), x);
     const bm__pack_ubits bits = (bm__pack_ubits)positive;
     /* x = m 2^exponent, m within sqrt(1/2) .. sqrt(2) */
@@ -130,10 +130,10 @@ BM__INLINE bm__real bm__log(bm__real x) {
 
 typedef bm__pack bm__real;
 typedef bm__pack_bits bm__bits;
-#define bm__all bm__pack_all
+#define bm__all    bm__pack_all
 #define bm__select bm__pack_select
-#define bm__exp bm__pack_exp
-#define bm__log bm__pack_log
+#define bm__exp    bm__pack_exp
+#define bm__log    bm__pack_log
 
 BM__INLINE double bm__lane(bm__real value, int lane) {
     return value[lane];
@@ -153,8 +153,8 @@ BM__INLINE bm__real bm__pow(bm__real x, bm__real g) {
 }
 
 /*
- * A list of reals that go through a function side by side, held as packs so that they stay in vector registers. Elements
- * are written and read with BM__AT and a constant index.
+ * A list of reals that go through a function side by side, held as packs so that they stay in vector registers.
+ * Elements are written and read with BM__AT and a constant index.
  */
 enum { BM__REALS_PER_PACK = BM__LANES > 1 ? 1 : BM__PACK };
 #define BM__PACKS(n) (((n) + BM__REALS_PER_PACK - 1) / BM__REALS_PER_PACK)

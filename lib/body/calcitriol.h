@@ -20,8 +20,8 @@ BM__INLINE void bm__calcitriol(const struct bm__core_at *s, const struct bm__cor
     F(B) = X(AOH) - K->T69 * X(B);
 
     if (s->jac) {
-        const bm__real PhosE_Ph = bm__select(
-            high, -K->PhosEffMax * K->PhosEff0 * (K->PhosEffGam * H * (1.0 - H) / X(ECCPhos)), bm__all(0.0));
+        const bm__real PhosE_Ph =
+            bm__select(high, -K->PhosEffMax * K->PhosEff0 * (K->PhosEffGam * H * (1.0 - H) / X(ECCPhos)), bm__all(0.0));
         J(AOH, PTH) = SE * K->AlphOHgam * (1.0 - r) / X(PTH);
         J(AOH, ECCPhos) = K->T65 * K->T66 * r * PhosE_Ph - SE * K->PO4inhPTHgam * (1.0 - r) / X(ECCPhos);
         J(AOH, AOH) = -K->T64;

@@ -64,8 +64,7 @@ BM__INLINE void bm__calcium(const struct bm__core_at *s, const struct bm__core_l
     F(HAp) = K->kHApIn * at->OB - K->kLS * X(HAp);
 
     if (s->jac) {
-        const bm__real J40_T =
-            active40 * (2.0 - X(T) * (2.0 * X(T) + K->T29 + K->T81) * per40) + K->T87;
+        const bm__real J40_T = active40 * (2.0 - X(T) * (2.0 * X(T) + K->T29 + K->T81) * per40) + K->T87;
         const bm__real J40_R = K->T28 / 0.5 * X(T) * X(T) * per40;
         J(T, T) = -J40_T;
         J(T, R) = K->OralCa * K->T77 * (K->T80 * HR * (1.0 - HR) / X(R)) - J40_R;
@@ -73,8 +72,7 @@ BM__INLINE void bm__calcium(const struct bm__core_at *s, const struct bm__core_l
         J(R, B) = (K->T34 - K->T33) * (K->CaPOgam * HB * (1.0 - HB) / X(B));
 
         const bm__real on = bm__select(spared * remaining > 0.0, K->per_V1, bm__all(0.0));
-        const bm__real J27_P =
-            on * spared * (0.3 * X(GFR) - active * K->Reabs50 / (at->Cca * (K->Reabs50 + at->Cca)));
+        const bm__real J27_P = on * spared * (0.3 * X(GFR) - active * K->Reabs50 / (at->Cca * (K->Reabs50 + at->Cca)));
         const bm__real J27_PTH = -on * spared * active * K->T17 / (at->Cpth * (at->Cpth + K->T17));
         const bm__real J27_B = -on * remaining * K->T7 * K->T9 / ((at->Cct + K->T9) * (at->Cct + K->T9));
         const bm__real J27_GFR = on * K->V1 * spared * (0.3 * at->Cca - active * 0.3 * K->Cca0 / load0);

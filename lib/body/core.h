@@ -6,15 +6,15 @@
 #include "body/core_system.h"
 
 /* How a state gets its value at the start. */
-#define BM__STATE_BASELINE 1u  /* set by the host; the derived constants follow it: it moves the baseline */
+#define BM__STATE_BASELINE  1u /* set by the host; the derived constants follow it: it moves the baseline */
 #define BM__STATE_PERTURBED 2u /* set by the host; a perturbation */
-#define BM__STATE_COMPUTED 3u  /* computed from parameters; cannot be set */
-#define BM__STATE_BOOKS 4u     /* as PERTURBED, and nothing depends on it: its error does not steer the steps */
-#define BM__INERT 4u           /* parameter flag: declared by the published model, used nowhere in its dynamics */
+#define BM__STATE_COMPUTED  3u /* computed from parameters; cannot be set */
+#define BM__STATE_BOOKS     4u /* as PERTURBED, and nothing depends on it: its error does not steer the steps */
+#define BM__INERT           4u /* parameter flag: declared by the published model, used nowhere in its dynamics */
 
 /*
- * Derives the constants from parameters and initial values, and overwrites the initial values that are computed
- * (model facts, sections 1 and 3). Returns the name of the first derived constant that is not finite, or NULL.
+ * Derives the constants from parameters and initial values, and overwrites the initial values that are computed;
+ * or returns the name of the first derived constant that would not be finite, with nothing changed.
  */
 const char *bm__core_derive(const double parameters[BM__N_CORE_PARAMETERS], double initial[BM__N_BODY_STATES],
                             struct bm__core_constants *k);

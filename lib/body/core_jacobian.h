@@ -7,7 +7,8 @@
 #ifndef BM__BODY_CORE_JACOBIAN_H
 #define BM__BODY_CORE_JACOBIAN_H
 
-#define BM__CORE_JACOBIAN(X) \
+/* clang-format off */
+#define BM__CORE_JACOBIAN(X)                                                                                           \
     X(PTH, PTH) X(PTH, S) X(PTH, PTmax) X(PTH, P)                                                                      \
     X(S, S) X(S, B) X(S, P)                                                                                            \
     X(PTmax, PTmax) X(PTmax, B)                                                                                        \
@@ -43,6 +44,7 @@
     X(BMDlsDEN, OC) X(BMDlsDEN, OBfast) X(BMDlsDEN, OBslow) X(BMDlsDEN, BMDlsDEN)                                      \
     X(BMDfn, OC) X(BMDfn, OBfast) X(BMDfn, OBslow) X(BMDfn, BMDfn)                                                     \
     X(GFR, GFR)
+/* clang-format on */
 
 /* X(row, target) where d(row)/dt depends on a target. */
 #define BM__TARGET_JACOBIAN(X) X(PTH, pth_supply) X(L, rankl_clearance)

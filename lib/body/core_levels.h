@@ -1,60 +1,62 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What several systems share, and every transcendental function of the core: logarithms, Hill functions and powers stand
- * in three lists, so that the processor computes each list side by side.
+ * What several systems share, and every transcendental function of the core: logarithms, Hill functions and powers
+ * stand in three lists, so that the processor computes each list side by side.
  */
 #ifndef BM__BODY_CORE_LEVELS_H
 #define BM__BODY_CORE_LEVELS_H
 
 #include "body/core_system.h"
 
+/* clang-format off */
 /* Logarithms: ROW(name, of what). */
-#define BM__CORE_LOGARITHMS(ROW)                                                                                         \
-    ROW(Cpth, Cpth)                                                                                                      \
-    ROW(Cca, Cca)                                                                                                        \
-    ROW(Cph, Cph)                                                                                                        \
-    ROW(Cct, Cct)                                                                                                        \
-    ROW(R, X(R))                                                                                                         \
-    ROW(OB, OB)                                                                                                          \
-    ROW(OC, X(OC))                                                                                                       \
-    ROW(M, X(M))                                                                                                         \
-    ROW(t, X(TGFBact))                                                                                                   \
-    ROW(TGFB, X(TGFB))                                                                                                   \
-    ROW(EST, X(EST))                                                                                                     \
+#define BM__CORE_LOGARITHMS(ROW)                                                                                       \
+    ROW(Cpth, Cpth)                                                                                                    \
+    ROW(Cca, Cca)                                                                                                      \
+    ROW(Cph, Cph)                                                                                                      \
+    ROW(Cct, Cct)                                                                                                      \
+    ROW(R, X(R))                                                                                                       \
+    ROW(OB, OB)                                                                                                        \
+    ROW(OC, X(OC))                                                                                                     \
+    ROW(M, X(M))                                                                                                       \
+    ROW(t, X(TGFBact))                                                                                                 \
+    ROW(TGFB, X(TGFB))                                                                                                 \
+    ROW(EST, X(EST))                                                                                                   \
     ROW(RUNX2, RUNX2)
 
 /* Hill functions x^g/(x^g + c^g): ROW(name, log x, log c, g). Their derivative by x is g H (1 - H)/x. */
-#define BM__CORE_HILLS(ROW)                                                                                              \
-    ROW(secretion, LOG(Cca), K->log_T60, K->T59)                                /* calcium on PTH secretion */           \
-    ROW(gland, LOG(Cct), K->log_Ctriol50, K->CtriolPTgam)                       /* calcitriol on the gland */            \
-    ROW(hydroxylase, K->AlphOHgam * LOG(Cpth), log_PTH_EC, bm__all(1.0))        /* PTH on 1-alpha-hydroxylase */         \
-    ROW(phosphate, LOG(Cph), K->log_PhosEff50, K->PhosEffGam)                   /* phosphate on it */                    \
-    ROW(gut_in, LOG(R), K->log_T81, K->T80)                                     /* absorption of calcium from food */    \
-    ROW(gut_capacity, LOG(Cct), K->log_T35, K->CaPOgam)                         /* calcitriol on absorption capacity */  \
-    ROW(J14, LOG(OC), K->log_J14OC50, K->J14OCgam)                              /* osteoclasts on bone calcium release */\
+#define BM__CORE_HILLS(ROW)                                                                                            \
+    ROW(secretion, LOG(Cca), K->log_T60, K->T59)                                /* calcium on PTH secretion */         \
+    ROW(gland, LOG(Cct), K->log_Ctriol50, K->CtriolPTgam)                       /* calcitriol on the gland */          \
+    ROW(hydroxylase, K->AlphOHgam * LOG(Cpth), log_PTH_EC, bm__all(1.0))        /* PTH on 1-alpha-hydroxylase */       \
+    ROW(phosphate, LOG(Cph), K->log_PhosEff50, K->PhosEffGam)                   /* phosphate on it */                  \
+    ROW(gut_in, LOG(R), K->log_T81, K->T80)                                     /* absorption of calcium from food */  \
+    ROW(gut_capacity, LOG(Cct), K->log_T35, K->CaPOgam)                         /* calcitriol on absorption capacity */ \
+    ROW(J14, LOG(OC), K->log_J14OC50, K->J14OCgam)                              /* osteoclasts on bone calcium release */ \
     ROW(PicROB, LOG(t), K->log_EC50PicROB, K->PicROBgam)                        /* TGF-beta on responding osteoblasts */ \
-    ROW(PicOB, LOG(t), K->log_EC50PicOB, K->PicOBgam)                           /* ... on their maturation */            \
-    ROW(PicOC, LOG(t), K->log_EC50PicOC, K->PicOCgam)                           /* ... on osteoclast apoptosis */        \
-    ROW(PicOBkb, LOG(t), K->log_EC50PicOBkb, K->PicOBgamkb)                     /* ... on osteoblast apoptosis */        \
-    ROW(RUNX2, LOG(RUNX2), K->log_RUN50, K->RUNkbGAM)                           /* RUNX2 on osteoblast apoptosis */      \
-    ROW(MeffOC, LOG(M), K->log_EC50MeffOC, K->kinOCgam)                         /* RANK-RANKL on osteoclast making */    \
+    ROW(PicOB, LOG(t), K->log_EC50PicOB, K->PicOBgam)                           /* ... on their maturation */          \
+    ROW(PicOC, LOG(t), K->log_EC50PicOC, K->PicOCgam)                           /* ... on osteoclast apoptosis */      \
+    ROW(PicOBkb, LOG(t), K->log_EC50PicOBkb, K->PicOBgamkb)                     /* ... on osteoblast apoptosis */      \
+    ROW(RUNX2, LOG(RUNX2), K->log_RUN50, K->RUNkbGAM)                           /* RUNX2 on osteoblast apoptosis */    \
+    ROW(MeffOC, LOG(M), K->log_EC50MeffOC, K->kinOCgam)                         /* RANK-RANKL on osteoclast making */  \
     ROW(LsurvOC, LOG(M) - log_10, K->log_EC50surv, K->LsurvOCgam)             /* ... on their survival; PiL = M/10 */  \
     ROW(pool, Cct, T72, 2.0 * K->T71)                                         /* (1 + tanh(T71 (Cct - T72)))/2 */
 
 /* Powers: ROW(name, logarithm of the power). */
-#define BM__CORE_POWERS(ROW)                                                                                             \
-    ROW(MOCratio, K->MOCratioGam * (LOG(M) - LOG(OC) - K->log_MOC0))            /* [(M/OC)/(M0/OC0)]^MOCratioGam */      \
-    ROW(oe, K->OsteoEffectGam * log_rOB)                                        /* rOB^OsteoEffectGam */                 \
-    ROW(RANK, K->kinRNKgam * LOG(t))                                            /* t^kinRNKgam */                        \
-    ROW(TGFB_in, K->OBtgfGAM * log_rOB - K->tgfbGAM * LOG(EST))                 /* rOB^OBtgfGAM EST^-tgfbGAM */          \
-    ROW(TGFB_out, K->koutTGFGam * (LOG(TGFB) - K->log_TGFB0) + K->OCtgfGAM * log_rOC + K->tgfbactGAM * LOG(EST))         \
-    ROW(EST_kb, -K->E2scalePicB1 * LOG(EST))                                    /* EST^-E2scalePicB1 */                  \
-    ROW(EST_ROB, -K->robGAM * LOG(EST))                                         /* EST^-robGAM */                        \
-    ROW(BMD_OB, K->gamOB * log_rOB)                                             /* rOB^gamOB */                          \
-    ROW(BMDls, K->gamOCls * log_rOC)                                            /* rOC^gamOCls ... */                    \
-    ROW(BMDlsDEN, K->gamOClsDEN * log_rOC)                                                                               \
+#define BM__CORE_POWERS(ROW)                                                                                           \
+    ROW(MOCratio, K->MOCratioGam * (LOG(M) - LOG(OC) - K->log_MOC0))            /* [(M/OC)/(M0/OC0)]^MOCratioGam */    \
+    ROW(oe, K->OsteoEffectGam * log_rOB)                                        /* rOB^OsteoEffectGam */               \
+    ROW(RANK, K->kinRNKgam * LOG(t))                                            /* t^kinRNKgam */                      \
+    ROW(TGFB_in, K->OBtgfGAM * log_rOB - K->tgfbGAM * LOG(EST))                 /* rOB^OBtgfGAM EST^-tgfbGAM */        \
+    ROW(TGFB_out, K->koutTGFGam * (LOG(TGFB) - K->log_TGFB0) + K->OCtgfGAM * log_rOC + K->tgfbactGAM * LOG(EST))       \
+    ROW(EST_kb, -K->E2scalePicB1 * LOG(EST))                                    /* EST^-E2scalePicB1 */                \
+    ROW(EST_ROB, -K->robGAM * LOG(EST))                                         /* EST^-robGAM */                      \
+    ROW(BMD_OB, K->gamOB * log_rOB)                                             /* rOB^gamOB */                        \
+    ROW(BMDls, K->gamOCls * log_rOC)                                            /* rOC^gamOCls ... */                  \
+    ROW(BMDlsDEN, K->gamOClsDEN * log_rOC)                                                                             \
     ROW(BMDfn, K->gamOCfnBAS * log_rOC)                                                                                \
     ROW(T72, K->ScaEffGam * (K->log_Cca0 - LOG(Cca)))                         /* (Cca0/Cca)^ScaEffGam */
+/* clang-format on */
 
 #define BM__ROW(name, ...) BM__LOG_##name,
 enum { BM__CORE_LOGARITHMS(BM__ROW) BM__N_CORE_LOGARITHMS };
@@ -76,7 +78,7 @@ struct bm__core_levels {
 };
 
 /* How system files read them. */
-#define HILL(name) BM__AT(at->hill, BM__H_##name)
+#define HILL(name)  BM__AT(at->hill, BM__H_##name)
 #define POWER(name) BM__AT(at->power, BM__E_##name)
 
 BM__INLINE void bm__core_levels(const struct bm__core_at *s, struct bm__core_levels *at) {
@@ -91,7 +93,7 @@ BM__INLINE void bm__core_levels(const struct bm__core_at *s, struct bm__core_lev
     const bm__real RUNX2 = at->RUNX2 = bm__select(s->runx2_switched, X(BCL2) - 90.0, bm__all(10.0));
 
     bm__pack logarithm[BM__PACKS(BM__N_CORE_LOGARITHMS)] = {0};
-#define LOG(name) BM__AT(logarithm, BM__LOG_##name)
+#define LOG(name)         BM__AT(logarithm, BM__LOG_##name)
 #define BM__ROW(name, of) LOG(name) = (of);
     BM__CORE_LOGARITHMS(BM__ROW)
 #undef BM__ROW

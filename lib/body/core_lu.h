@@ -8,7 +8,7 @@
 enum { BM__N_CORE_LU = 151 };
 
 #define bm__core_lu_factor BM__LANE_SYMBOL(bm__core_lu_factor)
-#define bm__core_lu_solve BM__LANE_SYMBOL(bm__core_lu_solve)
+#define bm__core_lu_solve  BM__LANE_SYMBOL(bm__core_lu_solve)
 
 /* Factorises shift I - J, J as bm__core_field fills it in, into lu[BM__N_CORE_LU]. */
 typedef void bm__core_lu_factor_fn(bm__real shift, const bm__real *jac, bm__real *lu);

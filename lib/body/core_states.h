@@ -2,8 +2,8 @@
 /*
  * Rows: X(name, initial, unit, minimum, maximum, kind, description).
  * Units are UCUM, "1" where there is none; time is in hours. In the order of the published model. Kinds: BASELINE, the
- * initial value enters the derived constants; PERTURBED, it only moves the start; COMPUTED, parameters give it; BOOKS, a perturbed
- * state that only keeps the books: nothing depends on it.
+ * initial value enters the derived constants; PERTURBED, it only moves the start; COMPUTED, parameters give it; BOOKS,
+ * a perturbed state that only keeps the books: nothing depends on it.
  */
 #ifndef BM__BODY_CORE_STATES_H
 #define BM__BODY_CORE_STATES_H
@@ -30,7 +30,7 @@
     X(RX2, 10.0, "1", 1.0, 100.0, BM__STATE_BASELINE, "RunX2")                                                         \
     X(CREB, 10.0, "1", 1.0, 100.0, BM__STATE_BASELINE, "CREB")                                                         \
     X(BCL2, 100.0, "1", 1.0, 1000.0, BM__STATE_PERTURBED, "Bcl-2")                                                     \
-    X(UCA, 0.0, "mmol", 0.0, 1.0e6, BM__STATE_BOOKS, "Calcium excreted in urine since time 0")                     \
+    X(UCA, 0.0, "mmol", 0.0, 1.0e6, BM__STATE_BOOKS, "Calcium excreted in urine since time 0")                         \
     X(TGFB, 1000.0 * 0.228142, "1", 22.8, 2280.0, BM__STATE_COMPUTED, "Latent TGF-beta; starts at 1000 Pic0")          \
     X(TGFBact, 0.228142, "1", 0.0228, 2.28, BM__STATE_COMPUTED, "Active TGF-beta; starts at Pic0")                     \
     X(OBfast, 0.00501324 * 0.797629, "1", 4.0e-4, 0.04, BM__STATE_COMPUTED,                                            \

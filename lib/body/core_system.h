@@ -54,9 +54,10 @@ enum bm__target_jacobian_entry {
         BM__N_TARGET_JACOBIAN
 };
 
+/* clang-format off */
 /* Derived constants of section "steady state" (core_constants.c); X0 stands for the value of state X at the start. */
 #define BM__CORE_DERIVED(X)                                                                                            \
-    X(OB0) X(OBfast0) X(OBslow0) X(OC0) X(ROB1_0) X(Cca0) X(TGFB0)                                                      \
+    X(OB0) X(OBfast0) X(OBslow0) X(OC0) X(ROB1_0) X(Cca0) X(TGFB0)                                                     \
     X(T13Q0) X(T15) X(J14max) X(log_J14OC50) X(log_MOC0)                                                               \
     X(kinRNK) X(bigDb) X(Dr) X(kinTGF) X(koutTGFact)                                                                   \
     X(E0PicROB) X(log_EC50PicROB) X(E0PicOB) X(log_EC50PicOB) X(E0PicOC) X(log_EC50PicOC)                              \
@@ -69,6 +70,7 @@ enum bm__target_jacobian_entry {
     X(kinBMDls) X(kinBMDlsDEN) X(kinBMDfn) X(kGFR)                                                                     \
     X(log_OB0) X(log_OC0) X(log_TGFB0) X(log_Cca0) X(OCin) X(estrogen_onset_h)                                         \
     X(per_V1) X(per_ROB1_0) X(per_Pic0) X(per_OBfast0) X(reabs_scale)
+/* clang-format on */
 
 /* Everything the right-hand side needs that does not change: parameters by their names, then derived constants.
  * Every member is a bm__real, so that the struct can be read as an array. */
@@ -85,21 +87,21 @@ struct bm__core_constants {
  * behind `if (s->jac)`, which the compiler resolves because the system functions are inlined. */
 struct bm__core_at {
     const struct bm__core_constants *k;
-    bm__bits runx2_switched;   /* BCL2 has passed 105: RUNX2 follows it (quirk 3 of the published model) */
-    bm__real t_h;              /* time, for the estrogen clock */
-    const bm__real *x;         /* states */
-    const bm__real *u;         /* targets */
-    bm__real *f;               /* out: d/dt of the states */
-    bm__real *jac;             /* out: BM__N_CORE_JACOBIAN entries, or NULL */
-    bm__real *jac_u;           /* out: BM__N_TARGET_JACOBIAN entries, or NULL */
-    bm__real *f_t;             /* out: partial derivative of f by time, BM__N_BODY_STATES zeros to add to, or NULL */
+    bm__bits runx2_switched; /* BCL2 has passed 105: RUNX2 follows it (quirk 3 of the published model) */
+    bm__real t_h;            /* time, for the estrogen clock */
+    const bm__real *x;       /* states */
+    const bm__real *u;       /* targets */
+    bm__real *f;             /* out: d/dt of the states */
+    bm__real *jac;           /* out: BM__N_CORE_JACOBIAN entries, or NULL */
+    bm__real *jac_u;         /* out: BM__N_TARGET_JACOBIAN entries, or NULL */
+    bm__real *f_t;           /* out: partial derivative of f by time, BM__N_BODY_STATES zeros to add to, or NULL */
 };
 
 /* How the equations read inside system files; K is the constants, s the struct above. */
-#define X(state) (s->x[BM__X_##state])
-#define F(state) (s->f[BM__X_##state])
-#define U(target) (s->u[BM__U_##target])
-#define J(row, column) (s->jac[BM__J_##row##_##column])
+#define X(state)        (s->x[BM__X_##state])
+#define F(state)        (s->f[BM__X_##state])
+#define U(target)       (s->u[BM__U_##target])
+#define J(row, column)  (s->jac[BM__J_##row##_##column])
 #define JU(row, target) (s->jac_u[BM__JU_##row##_##target])
 
 #endif

@@ -78,8 +78,8 @@ BM__INLINE void bm__remodelling(const struct bm__core_at *s, const struct bm__co
         const bm__real kbp_t = -K->E0RUN * K->per_Pic0 * EST_kb * (K->E0PicOBkb - K->EmaxPicOBkb) *
                                (K->PicOBgamkb * H_kb * (1.0 - H_kb) * per_t);
         const bm__real kbp_EST = -K->E0RUN * fE * K->E2scalePicB1 * per_EST;
-        const bm__real kbp_BCL2 = bm__select(s->runx2_switched,
-                                             -K->RUNmax * (K->RUNkbGAM * H_RUN * (1.0 - H_RUN) / at->RUNX2), bm__all(0.0));
+        const bm__real kbp_BCL2 =
+            bm__select(s->runx2_switched, -K->RUNmax * (K->RUNkbGAM * H_RUN * (1.0 - H_RUN) / at->RUNX2), bm__all(0.0));
         J(OBfast, ROB1) = KPT * K->FracOBfast * Frackb2;
         J(OBfast, OBfast) = -kbfast;
         J(OBfast, TGFBact) = D_t * K->FracOBfast * Frackb2 + OBfast_kbp * kbp_t;
@@ -94,8 +94,7 @@ BM__INLINE void bm__remodelling(const struct bm__core_at *s, const struct bm__co
         const bm__real per_M = 1.0 / X(M);
         J(OC, M) = K->OCin * K->EmaxMeffOC * (K->kinOCgam * H_M * (1.0 - H_M) * per_M) +
                    K->Da * PicOC * (K->E0RANKL - K->EmaxL) * (K->LsurvOCgam * H_L * (1.0 - H_L) * per_M) * X(OC);
-        J(OC, TGFBact) =
-            -K->Da * LsurvOC * X(OC) * K->EmaxPicOC * (K->PicOCgam * H_OC * (1.0 - H_OC) * per_t);
+        J(OC, TGFBact) = -K->Da * LsurvOC * X(OC) * K->EmaxPicOC * (K->PicOCgam * H_OC * (1.0 - H_OC) * per_t);
         J(OC, OC) = -KLSoc;
     }
 }

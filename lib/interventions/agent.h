@@ -35,12 +35,12 @@ struct bm__value_row {
 
 /* What an agent's field reads and writes: its own part of everything, and the targets. */
 struct bm__agent_at {
-    const bm__real *p;     /* its parameters */
-    bm__real rate;         /* continuous agents: the dose now */
-    const bm__real *x;     /* its states */
-    bm__real *f;           /* out: their d/dt [1/h] */
-    bm__real *u;           /* in and out: targets, to add to */
-    bm__real *jac, *push;  /* out, or NULL: entries in the order of own and pushes below */
+    const bm__real *p;    /* its parameters */
+    bm__real rate;        /* continuous agents: the dose now */
+    const bm__real *x;    /* its states */
+    bm__real *f;          /* out: their d/dt [1/h] */
+    bm__real *u;          /* in and out: targets, to add to */
+    bm__real *jac, *push; /* out, or NULL: entries in the order of own and pushes below */
 };
 
 /* Entry (row, column) of the Jacobian among the agent's own states. */
@@ -55,12 +55,12 @@ struct bm__push {
 
 struct bm__agent {
     const char *name, *unit, *description, *source, *code;
-    uint32_t flags;                            /* BM_FLAG_CONTINUOUS */
+    uint32_t flags; /* BM_FLAG_CONTINUOUS */
     uint32_t can_be_prescribed;
     uint32_t pushes_pth; /* the core's bone density is not calibrated for it */
     double dose_minimum, dose_maximum, dose_label, every_label_d;
-    double usual_minimum, usual_maximum;       /* doses outside leave a warning */
-    const char *level_unit;                    /* unit of the observable drug.<name>, or NULL */
+    double usual_minimum, usual_maximum; /* doses outside leave a warning */
+    const char *level_unit;              /* unit of the observable drug.<name>, or NULL */
     uint32_t n_parameters, n_states, n_own, n_pushes;
     const struct bm__value_row *parameters, *states;
     const struct bm__own_entry *own;

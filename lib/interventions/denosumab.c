@@ -20,11 +20,11 @@ static const struct bm__push pushes[] = {{BM__U_rankl_clearance, DENCENT}};
 
 static void field(const struct bm__agent_at *s) {
     const bm__real *p = s->p, *x = s->x;
-    const bm__real DENCP = x[DENCENT] / p[DENVC];             /* ng/mL */
+    const bm__real DENCP = x[DENCENT] / p[DENVC]; /* ng/mL */
     const bm__real per_KM = 1.0 / (p[DENKM] + DENCP);
-    const bm__real DENCLNL = p[DENVMAX] * per_KM;             /* mL/h */
+    const bm__real DENCLNL = p[DENVMAX] * per_KM; /* mL/h */
     const bm__real back = p[DENQ] / p[DENVP];
-    const double pM_per_ng_ml = 1e6 / 150000.0;               /* 150 kDa */
+    const double pM_per_ng_ml = 1e6 / 150000.0; /* 150 kDa */
     s->f[DENSC] = -p[DENKA] * x[DENSC];
     s->f[DENCENT] = p[DENKA] * x[DENSC] + back * x[DENPER] - (p[DENQ] + p[DENCL] + DENCLNL) * DENCP;
     s->f[DENPER] = p[DENQ] * DENCP - back * x[DENPER];

@@ -25,8 +25,8 @@ static void field(const struct bm__agent_at *s) {
     const bm__real PKCLNL = p[PKVMAX] * per_KM;
     const bm__real back1 = p[PKQ1] / p[PKVP1], back2 = p[PKQ2] / p[PKVP2];
     s->f[PKGUT] = -p[PKKA] * x[PKGUT];
-    s->f[PKCENT] = p[PKKA] * x[PKGUT] + back1 * x[PKPER1] + back2 * x[PKPER2] -
-                   (p[PKQ1] + p[PKQ2] + p[PKCL] + PKCLNL) * C;
+    s->f[PKCENT] =
+        p[PKKA] * x[PKGUT] + back1 * x[PKPER1] + back2 * x[PKPER2] - (p[PKQ1] + p[PKQ2] + p[PKCL] + PKCLNL) * C;
     s->f[PKPER1] = p[PKQ1] * C - back1 * x[PKPER1];
     s->f[PKPER2] = p[PKQ2] * C - back2 * x[PKPER2];
     if (s->jac) {

@@ -11,8 +11,8 @@
 #include "solver/rosenbrock.h"
 
 enum {
-    BM__MAX_STATES = 64,        /* body and all agents together */
-    BM__MAX_AGENT_VALUES = 64,  /* parameters of all agents together */
+    BM__MAX_STATES = 64,       /* body and all agents together */
+    BM__MAX_AGENT_VALUES = 64, /* parameters of all agents together */
     BM__MAX_NONZEROS = 256,
     BM__MAX_PUSHES = 32,
 };
@@ -27,12 +27,12 @@ struct bm__organism {
     bm__core_lu_factor_fn *core_lu_factor;
     bm__core_lu_solve_fn *core_lu_solve;
     uint32_t n_active;
-    uint8_t active[BM__N_AGENTS];           /* agent numbers */
-    uint16_t first_state[BM__N_AGENTS];     /* by agent number: where its states begin, 0 = not active */
-    uint16_t first_value[BM__N_AGENTS];     /* by agent number: where its parameters begin in p */
+    uint8_t active[BM__N_AGENTS];       /* agent numbers */
+    uint16_t first_state[BM__N_AGENTS]; /* by agent number: where its states begin, 0 = not active */
+    uint16_t first_value[BM__N_AGENTS]; /* by agent number: where its parameters begin in p */
     uint16_t row[BM__MAX_NONZEROS], column[BM__MAX_NONZEROS];
-    uint32_t n_own;                         /* entries of all active agents among their own states */
-    uint32_t n_products;                    /* Jacobian entries that are (d f/d target) x (d target/d state) */
+    uint32_t n_own;      /* entries of all active agents among their own states */
+    uint32_t n_products; /* Jacobian entries that are (d f/d target) x (d target/d state) */
     uint8_t by_target[BM__MAX_PUSHES], by_state[BM__MAX_PUSHES];
     /* values */
     struct bm__core_constants k;

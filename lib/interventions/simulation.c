@@ -192,8 +192,8 @@ static double next_event(const struct bm__simulation *sim) {
 struct walk {
     struct bm__simulation *sim;
     const struct bm__watch *watch;
-    size_t next;      /* next time to read */
-    uint32_t steps;   /* since the last poll */
+    size_t next;    /* next time to read */
+    uint32_t steps; /* since the last poll */
 };
 
 enum { STEPS_PER_POLL = 32 };

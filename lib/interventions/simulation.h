@@ -26,7 +26,7 @@ struct bm__simulation {
     uint64_t max_steps;
 
     double parameters[BM__N_PARAMETERS], initial[BM__N_STATES]; /* as set; computed initial values after prepare */
-    uint32_t active;   /* bit a: agent a takes part */
+    uint32_t active;                                            /* bit a: agent a takes part */
     uint32_t prepared; /* constants and the state at time 0 follow parameters and initial */
     struct bm__organism organism;
     struct bm__integrator integrator;
@@ -49,8 +49,8 @@ bm_status bm__simulation_copy(struct bm__simulation *to, const struct bm__simula
 /* Makes agents take part (bits of `more`) besides those that do; BM_ENOMEM leaves everything as it was. */
 bm_status bm__simulation_activate(struct bm__simulation *sim, uint32_t more);
 
-/* Derives what follows from parameters and initial values, at time 0. Returns the name of a constant that is not finite,
- * or NULL. */
+/* Derives what follows from parameters and initial values, at time 0. Returns the name of a constant that is not
+ * finite, or NULL. */
 const char *bm__simulation_prepare(struct bm__simulation *sim);
 
 /* Adds a course, activates its agent, and gives it a number; BM_ENOMEM leaves everything as it was. */

@@ -6,7 +6,7 @@
 #include "interventions/agent.h"
 
 #define BM__N_PARAMETERS 153u
-#define BM__N_STATES 43u
+#define BM__N_STATES     43u
 
 /* Row of parameter i < BM__N_PARAMETERS, of state i < BM__N_STATES. */
 const struct bm__value_row *bm__parameter_row(uint32_t i);

@@ -19,7 +19,7 @@
 
 #define BM__TERIPARATIDE_STATES(X)                                                                                     \
     X(TERISC, 0.0, "pmol", 0.0, 1.0e6, BM__STATE_PERTURBED, "Teriparatide under the skin")                             \
-    X(TERICENT, 0.0, "pmol", 0.0, 1.0e6, BM__STATE_BOOKS,                                                          \
+    X(TERICENT, 0.0, "pmol", 0.0, 1.0e6, BM__STATE_BOOKS,                                                              \
       "Teriparatide in the central volume, book-keeping only: acts on nothing")
 
 #endif /* BM__INTERVENTIONS_TERIPARATIDE_TABLES_H */

@@ -33,7 +33,7 @@ double bm__agent_level(const struct bm__simulation *sim, uint32_t agent, double 
 
 /* Reasons why a simulation lies outside the domain where the core was calibrated: bit i set for reason i. */
 #define BM__REASONS(X)                                                                                                 \
-    X(teriparatide_density, "core.BMDls, core.BMDlsDEN and core.BMDfn are not calibrated for teriparatide or infused "  \
+    X(teriparatide_density, "core.BMDls, core.BMDlsDEN and core.BMDfn are not calibrated for teriparatide or infused " \
                             "PTH: trials show gains at the spine where the core shows a loss")                         \
     X(dose, "a prescribed dose is far from the doses studied")                                                         \
     X(age, "age is outside 35 to 90 years on the core's own clock (core.ageENTER)")                                    \

@@ -58,7 +58,7 @@ static double first_step(const struct bm__integrator *it, const double *x, doubl
     for (uint32_t i = 0; i < it->ode->n; i++)
         if (it->scale[i] > 0.0)
             fastest = fmax(fastest, fabs(it->step.f[i]) / fmax(fabs(x[i]), it->scale[i]));
-    const double part = 0.1 * pow(it->rtol, 1.0 / ORDER);
+    const double part = 0.1 * bm__pow(it->rtol, 1.0 / ORDER);
     return fastest > 0.0 ? fmin(part / fastest, remaining) : remaining;
 }
 
@@ -128,12 +128,16 @@ bm_status bm__integrate(struct bm__integrator *it, double *t, double *x_out, dou
     int fresh = 0; /* the field and Jacobian in step belong to (t, x) */
 
     while (*t < t_end) {
+        const double remaining = t_end - *t, smallest = 1e-14 * fabs(*t);
+        if (remaining <= smallest) { /* too close to the end to step: nothing can have changed */
+            *t = t_end;
+            break;
+        }
         if (!fresh) {
             ode->jacobian(ode->user, *t, x, step->f, step->jacobian, step->f_t);
             memory->evaluations++;
             fresh = 1;
         }
-        const double remaining = t_end - *t;
         if (memory->h <= 0.0)
             memory->h = first_step(it, x, remaining);
         /* End exactly on t_end, without a tiny last step. */
@@ -148,7 +152,7 @@ bm_status bm__integrate(struct bm__integrator *it, double *t, double *x_out, dou
         }
         if (tried++ >= max_steps)
             return BM_EMAXSTEPS;
-        if (!(*t + 0.1 * h > *t))
+        if (!(memory->h > smallest))
             return BM_ESTEP;
 
         const double norm = step->take(step, ode, *t, x, h, it->scale) / it->rtol;
@@ -160,7 +164,7 @@ bm_status bm__integrate(struct bm__integrator *it, double *t, double *x_out, dou
                 memory->h = h * growth(norm);
             } else {
                 memory->h = h * MAX_SHRINK;
-                if (!(*t + 0.1 * memory->h > *t))
+                if (!(memory->h > smallest))
                     return BM_ENONFINITE;
             }
             memory->rejected_last = 1;

@@ -28,7 +28,8 @@ struct bm__step_memory {
 struct bm__integrator {
     const struct bm__ode *ode;
     double rtol;
-    const double *scale; /* [stride] typical size of each state; its error is held below rtol max(|x|, scale). 0: not controlled */
+    const double *scale; /* [stride] typical size of each state; its error is held below rtol max(|x|, scale). 0: not
+                            controlled */
     uint32_t n_thresholds;
     const struct bm__threshold *thresholds;
     /* Called at a crossing, with x on the threshold; the equations may change from there on. May be NULL. */

@@ -14,8 +14,7 @@ bm_status bm__rosenbrock_create(struct bm__rosenbrock *step, const struct bm__od
         n_values = step->lu.n_values;
     }
     const size_t n = step->stride = (ode->n + 3u) / 4u * 4u;
-    bm__real *next =
-        bm__allocate(allocator, (BM__STAGES + 7) * n + ode->n_nonzeros + n_values, sizeof *next);
+    bm__real *next = bm__allocate(allocator, (BM__STAGES + 7) * n + ode->n_nonzeros + n_values, sizeof *next);
     if (!next) {
         bm__sparse_lu_destroy(&step->lu, allocator);
         return BM_ENOMEM;

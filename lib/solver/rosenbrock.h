@@ -14,8 +14,8 @@ struct bm__ode {
     /* f[n] at (t, x). */
     void (*field)(void *user, bm__real t, const bm__real *x, bm__real *f);
     /*
-     * The factorisation of shift I - jacobian into values[n_values], and its solution in place, when the system brings its
-     * own; NULL: the general one of sparse_lu.h.
+     * The factorisation of shift I - jacobian into values[n_values], and its solution in place, when the system brings
+     * its own; NULL: the general one of sparse_lu.h.
      */
     uint32_t n_values;
     void (*factor)(void *user, bm__real shift, const bm__real *jacobian, bm__real *values);
@@ -34,29 +34,30 @@ typedef bm__real bm__rosenbrock_step_fn(struct bm__rosenbrock *step, const struc
                                         const bm__real *x, bm__real h, const bm__real *scale);
 
 /* Reads all states at t + theta h, 0 <= theta <= 1, after bm__rosenbrock_dense; x[stride] as at the beginning. */
-typedef void bm__rosenbrock_read_fn(const struct bm__rosenbrock *step, const bm__real *x, bm__real theta, bm__real *out);
+typedef void bm__rosenbrock_read_fn(const struct bm__rosenbrock *step, const bm__real *x, bm__real theta,
+                                    bm__real *out);
 
 /* Working memory of a step. Everything in it can be rebuilt from t and x. */
 struct bm__rosenbrock {
     bm__rosenbrock_step_fn *take;
     bm__rosenbrock_read_fn *read;
     struct bm__sparse_lu lu; /* empty when the system brings its own factorisation */
-    uint32_t stride;       /* n rounded up to whole vectors; arrays end in zeros */
-    bm__real *f, *f_t;     /* [stride] field and its time derivative at the beginning */
-    bm__real *jacobian;    /* [n_nonzeros] there */
-    bm__real *values;      /* of the factorisation */
-    bm__real *U;           /* [BM__STAGES][stride] */
-    bm__real *y;           /* [stride] the state after the step */
-    bm__real *sum;         /* [stride] */
-    bm__real *dense;       /* [3][stride] coefficients of the dense output */
+    uint32_t stride;         /* n rounded up to whole vectors; arrays end in zeros */
+    bm__real *f, *f_t;       /* [stride] field and its time derivative at the beginning */
+    bm__real *jacobian;      /* [n_nonzeros] there */
+    bm__real *values;        /* of the factorisation */
+    bm__real *U;             /* [BM__STAGES][stride] */
+    bm__real *y;             /* [stride] the state after the step */
+    bm__real *sum;           /* [stride] */
+    bm__real *dense;         /* [3][stride] coefficients of the dense output */
     void *memory;
 };
 
-#define bm__rosenbrock_create BM__LANE_SYMBOL(bm__rosenbrock_create)
-#define bm__rosenbrock_destroy BM__LANE_SYMBOL(bm__rosenbrock_destroy)
-#define bm__rosenbrock_step BM__LANE_SYMBOL(bm__rosenbrock_step)
-#define bm__rosenbrock_read BM__LANE_SYMBOL(bm__rosenbrock_read)
-#define bm__rosenbrock_dense BM__LANE_SYMBOL(bm__rosenbrock_dense)
+#define bm__rosenbrock_create   BM__LANE_SYMBOL(bm__rosenbrock_create)
+#define bm__rosenbrock_destroy  BM__LANE_SYMBOL(bm__rosenbrock_destroy)
+#define bm__rosenbrock_step     BM__LANE_SYMBOL(bm__rosenbrock_step)
+#define bm__rosenbrock_read     BM__LANE_SYMBOL(bm__rosenbrock_read)
+#define bm__rosenbrock_dense    BM__LANE_SYMBOL(bm__rosenbrock_dense)
 #define bm__rosenbrock_dense_of BM__LANE_SYMBOL(bm__rosenbrock_dense_of)
 
 bm__rosenbrock_step_fn bm__rosenbrock_step;

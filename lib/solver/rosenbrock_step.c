@@ -4,8 +4,8 @@
 #include "solver/tableau.h"
 
 /*
- * The vectors of a step go through packs (base/real.h). An Nth stage needs y = x + sum of a_j U_j and sum of c_j U_j over
- * the stages before; the counts are constants, so that the compiler unrolls.
+ * The vectors of a step go through packs (base/real.h). An Nth stage needs y = x + sum of a_j U_j and sum of c_j U_j
+ * over the stages before; the counts are constants, so that the compiler unrolls.
  */
 BM__INLINE void stage_sums(uint32_t n, const bm__real *x, const bm__real *U, const double *a, const double *c,
                            uint32_t count, bm__real *y, bm__real *sum) {

@@ -41,7 +41,7 @@ bm_status bm__sparse_lu_create(struct bm__sparse_lu *lu, uint32_t n, uint32_t n_
         goto end;
     uint8_t *const done = full + cells;
     uint16_t *const pivot = where + cells;
-#define FULL(i, j) full[(size_t)pivot[i] * n + pivot[j]]
+#define FULL(i, j)  full[(size_t)pivot[i] * n + pivot[j]]
 #define WHERE(i, j) where[(size_t)pivot[i] * n + pivot[j]]
 
     for (uint32_t i = 0; i < n; i++)

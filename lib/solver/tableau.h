@@ -42,11 +42,17 @@ static const double bm__c[BM__STAGES][7] = {
 /* abscissae, and the weights of the time derivative */
 static const double bm__alpha[BM__STAGES] = {
     0.0, 0.6358126895828704, 0.4095798393397535, 0.9769306725060716, 0.4288403609558664, 1.0, 1.0, 1.0};
-static const double bm__gamma_i[BM__STAGES] = {0.21193756319429014, -0.42387512638858027, -0.3384627126235924,
-                                               1.8046452872882734,  2.325825639765069,    0.0,
-                                               0.0,                 0.0};
+static const double bm__gamma_i[BM__STAGES] = {0.21193756319429014,
+                                               -0.42387512638858027,
+                                               -0.3384627126235924,
+                                               1.8046452872882734,
+                                               2.325825639765069,
+                                               0.0,
+                                               0.0,
+                                               0.0};
 
-/* dense output: y(theta) = (1 - theta) y0 + theta (y1 + (1 - theta) (d_1 + theta (d_2 + theta d_3))), d_i = sum h_ij U_j */
+/* dense output: y(theta) = (1 - theta) y0 + theta (y1 + (1 - theta) (d_1 + theta (d_2 + theta d_3))), d_i = sum h_ij
+ * U_j */
 static const double bm__dense[3][BM__STAGES] = {
     {25.948786856663858, -2.5579724845846235, 10.433815404888879, -2.3679251022685204, 0.524948541321073,
      1.1241088310450404, 0.4272876194431874, -0.17202221070155493},

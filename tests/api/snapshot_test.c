@@ -223,6 +223,10 @@ static void forged_numbers(void **state) {
             assert_true(bm_test_is_saved(again, &once));
             free(once.data);
             const double before_d = bm_test_time(patient);
+            double value;
+            if (bm_patient_observe(patient, "core.PTH", &value) == BM_OK && bm_test_time(patient) != before_d)
+                fail_msg("number %zu as %016llx: reading moves the time from %g to %g", at / 8,
+                         (unsigned long long)bits[b], before_d, bm_test_time(patient));
             const bm_status status = bm_patient_advance_by(patient, 3.0);
             if (status != BM_OK && status != BM_EMAXSTEPS && status != BM_ESTEP && status != BM_ENONFINITE &&
                 status != BM_ERANGE) /* too near the last day */

@@ -76,7 +76,7 @@ static void keep(const char *name, const uint8_t *data, size_t size) {
 int main(int argc, char **argv) {
     static uint8_t data[BM_FUZZ_MAX_SNAPSHOT];
     const char *kept = NULL;
-    unsigned long count = 1000;
+    unsigned long count = 1500;
     int n_files = 0;
     for (int i = 1; i < argc; i++) {
         if (strcmp(argv[i], "-n") == 0 && i + 1 < argc) {

@@ -33,7 +33,6 @@ void BM__PASTE3(organism, _steps_, BM__LANES)(const struct organism_numbers pati
     static _Thread_local struct bm__organism organism;
     for (int first = 0; first < ORGANISM_MAX_LANES; first += BM__LANES) {
         bm__real x[BM__MAX_STATES], t_h, h;
-        const bm__real *error;
         bm__organism_lay_out(&organism, (1u << BM__N_AGENTS) - 1u);
         for (int lane = 0; lane < BM__LANES; lane++) {
             const struct organism_numbers *patient = &patients[first + lane];
@@ -51,11 +50,14 @@ void BM__PASTE3(organism, _steps_, BM__LANES)(const struct organism_numbers pati
         if (bm__rosenbrock_create(&step, ode, &aligned) != BM_OK)
             return;
         ode->jacobian(ode->user, t_h, x, step.f, step.jacobian, step.f_t);
-        step.take(&step, ode, t_h, x, h, &error);
+        bm__real scale[BM__MAX_STATES];
+        for (int i = 0; i < BM__MAX_STATES; i++)
+            scale[i] = bm__all(i < BM__N_BODY_STATES ? 1.0 : 0.0);
+        const bm__real norm = step.take(&step, ode, t_h, x, h, scale);
         for (int lane = 0; lane < BM__LANES; lane++)
             for (uint32_t i = 0; i < ode->n; i++) {
                 result[first + lane][0][i] = bm__lane(step.y[i], lane) + 0.0;
-                result[first + lane][1][i] = bm__lane(error[i], lane) + 0.0;
+                result[first + lane][1][i] = bm__lane(i == 0 ? norm : step.f[i], lane) + 0.0;
             }
         bm__rosenbrock_destroy(&step, &aligned);
     }
