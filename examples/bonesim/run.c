@@ -102,6 +102,9 @@ static int set_values(const bm_model *model, bm_patient *patient, const struct b
         const struct bs_place place = bs_key(&list, item->name);
         bm_catalog_entry row;
         bool known = find_row(model, kind, item->name, &row);
+        if (known && kind == BM_KIND_INITIAL && row.flags & BM_FLAG_COMPUTED)
+            return bs_fail(failure, BS_WRONG, &place, "found %s; allowed none: it is computed from parameters",
+                           bs_shortest(item->value).text);
         int status = known ? check_range(&row, item->value, &place, failure) : BS_DONE;
         bm_status result;
         if (status)

@@ -9,7 +9,7 @@
  * The vocabulary is: create - set - prescribe - advance - observe - clone - save.
  *
  * Conventions, the same for every function:
- * - A function that can fail returns a @ref bm_status: @ref BM_OK (0), or a negative code. Outputs come last.
+ * - A function that can fail returns a @ref bm_status, which is BM_OK (0) or a negative code. Outputs come last.
  * - A call that fails changes nothing but the handle's last error and its list of warnings.
  * - NULL, NaN, infinity, out-of-range numbers, unknown names and too small buffers are refused, never followed.
  * - Time at this border is in days (24 h); every physical name carries its unit.

@@ -30,8 +30,8 @@ struct bm__value_row {
 };
 #define BM__PARAMETER_ROW(name, value, unit, minimum, maximum, flags, source, description)                             \
     {"core." #name, value, unit, minimum, maximum, flags, source, description},
-#define BM__STATE_ROW(name, initial, unit, minimum, maximum, kind, description)                                        \
-    {"core." #name, initial, unit, minimum, maximum, kind, BM__SRC_PR2010, description},
+#define BM__STATE_ROW(name, initial, unit, minimum, maximum, kind, source, description)                                \
+    {"core." #name, initial, unit, minimum, maximum, kind, source, description},
 
 /* What an agent's field reads and writes: its own part of everything, and the targets. */
 struct bm__agent_at {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Parameters: X(name, value, unit, minimum, maximum, flags, source, description);
- * states: X(name, initial, unit, minimum, maximum, kind, description).
+ * states: X(name, initial, unit, minimum, maximum, kind, source, description).
  * Units are UCUM, "1" where there is none; time is in hours.
  */
 #ifndef BM__INTERVENTIONS_DENOSUMAB_TABLES_H
@@ -26,8 +26,8 @@
       "Loss rate of RANKL per concentration of denosumab (150 kDa)")
 
 #define BM__DENOSUMAB_STATES(X)                                                                                        \
-    X(DENSC, 0.0, "ng", 0.0, 1.0e9, BM__STATE_PERTURBED, "Denosumab under the skin")                                   \
-    X(DENCENT, 0.0, "ng", 0.0, 1.0e9, BM__STATE_PERTURBED, "Denosumab in the central volume")                          \
-    X(DENPER, 0.0, "ng", 0.0, 1.0e9, BM__STATE_PERTURBED, "Denosumab in the peripheral volume")
+    X(DENSC, 0.0, "ng", 0.0, 1.0e9, BM__STATE_PERTURBED, BM__SRC_BMD, "Denosumab under the skin")                      \
+    X(DENCENT, 0.0, "ng", 0.0, 1.0e9, BM__STATE_PERTURBED, BM__SRC_BMD, "Denosumab in the central volume")             \
+    X(DENPER, 0.0, "ng", 0.0, 1.0e9, BM__STATE_PERTURBED, BM__SRC_BMD, "Denosumab in the peripheral volume")
 
 #endif /* BM__INTERVENTIONS_DENOSUMAB_TABLES_H */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Parameters: X(name, value, unit, minimum, maximum, flags, source, description);
- * states: X(name, initial, unit, minimum, maximum, kind, description).
+ * states: X(name, initial, unit, minimum, maximum, kind, source, description).
  * Units are UCUM, "1" where there is none; time is in hours.
  * The published model carries this block without units and lets it act on nothing; mg and L are our choice.
  */
@@ -23,9 +23,9 @@
       "Saturable elimination: concentration at half of the largest rate")
 
 #define BM__GENERIC_PK_STATES(X)                                                                                       \
-    X(PKGUT, 0.0, "mg", 0.0, 1.0e6, BM__STATE_BOOKS, "Drug in the gut")                                                \
-    X(PKCENT, 0.0, "mg", 0.0, 1.0e6, BM__STATE_BOOKS, "Drug in the central volume")                                    \
-    X(PKPER1, 0.0, "mg", 0.0, 1.0e6, BM__STATE_BOOKS, "Drug in the first peripheral volume")                           \
-    X(PKPER2, 0.0, "mg", 0.0, 1.0e6, BM__STATE_BOOKS, "Drug in the second peripheral volume")
+    X(PKGUT, 0.0, "mg", 0.0, 1.0e6, BM__STATE_BOOKS, BM__SRC_OBM, "Drug in the gut")                                   \
+    X(PKCENT, 0.0, "mg", 0.0, 1.0e6, BM__STATE_BOOKS, BM__SRC_OBM, "Drug in the central volume")                       \
+    X(PKPER1, 0.0, "mg", 0.0, 1.0e6, BM__STATE_BOOKS, BM__SRC_OBM, "Drug in the first peripheral volume")              \
+    X(PKPER2, 0.0, "mg", 0.0, 1.0e6, BM__STATE_BOOKS, BM__SRC_OBM, "Drug in the second peripheral volume")
 
 #endif /* BM__INTERVENTIONS_GENERIC_PK_TABLES_H */

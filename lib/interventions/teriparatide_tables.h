@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Parameters: X(name, value, unit, minimum, maximum, flags, source, description);
- * states: X(name, initial, unit, minimum, maximum, kind, description).
+ * states: X(name, initial, unit, minimum, maximum, kind, source, description).
  * Units are UCUM, "1" where there is none; time is in hours.
  */
 #ifndef BM__INTERVENTIONS_TERIPARATIDE_TABLES_H
@@ -18,8 +18,8 @@
     X(TERIVD, 7.0, "1", 0.7, 70.0, BM__INERT, BM__SRC_OBM, "Used nowhere; by its name a volume of distribution")
 
 #define BM__TERIPARATIDE_STATES(X)                                                                                     \
-    X(TERISC, 0.0, "pmol", 0.0, 1.0e6, BM__STATE_PERTURBED, "Teriparatide under the skin")                             \
-    X(TERICENT, 0.0, "pmol", 0.0, 1.0e6, BM__STATE_BOOKS,                                                              \
+    X(TERISC, 0.0, "pmol", 0.0, 1.0e6, BM__STATE_PERTURBED, BM__SRC_OBM, "Teriparatide under the skin")                \
+    X(TERICENT, 0.0, "pmol", 0.0, 1.0e6, BM__STATE_BOOKS, BM__SRC_OBM,                                                 \
       "Teriparatide in the central volume, book-keeping only: acts on nothing")
 
 #endif /* BM__INTERVENTIONS_TERIPARATIDE_TABLES_H */

@@ -36,7 +36,8 @@ double bm__agent_level(const struct bm__simulation *sim, uint32_t agent, double 
     if (!first)
         return 0.0;
     const double *p = sim->parameters + bm__agent_first_parameter(agent);
-    return bm__agents[agent]->level(p, bm__simulation_rate(sim, agent, time_d), x + first);
+    const double level = bm__agents[agent]->level(p, bm__simulation_rate(sim, agent, time_d), x + first);
+    return level > 0.0 ? level : 0.0; /* an eliminated drug may stand a rounding below nothing */
 }
 
 uint32_t bm__applicability(const struct bm__simulation *sim) {

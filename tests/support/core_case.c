@@ -8,7 +8,7 @@ const struct core_row core_parameter_rows[BM__N_CORE_PARAMETERS] = {
 #undef BM__ROW
 };
 const struct core_row core_state_rows[BM__N_BODY_STATES] = {
-#define BM__ROW(name, value, unit, minimum, maximum, kind, description) {#name, value, minimum, maximum, kind},
+#define BM__ROW(name, value, unit, minimum, maximum, kind, source, description) {#name, value, minimum, maximum, kind},
     BM__BODY_STATES(BM__ROW)
 #undef BM__ROW
 };
