@@ -524,7 +524,7 @@ BM_API const char *bm_patient_applicability_reason(const bm_patient *patient, si
 /* ------------------------------------------------------------------------------------------------------------------ */
 /** @defgroup snapshot Save and load
  *  A snapshot is versioned, checksummed and little-endian; loaded in another process, the patient goes on
- *  bit-identically (same library binary, same C library, same kind of processor).
+ *  bit-identically (with the same library binary).
  *  @{ */
 
 /**

@@ -6,9 +6,9 @@
 #error "constants are derived one patient at a time"
 #endif
 
-/* log, and NaN without touching errno where values do not fit together */
+/* log, and NaN where values do not fit together; as in the equations, not libm's, which may set errno */
 static double ln(double x) {
-    return x > 0.0 && x <= DBL_MAX ? log(x) : (double)NAN;
+    return x > 0.0 && x <= DBL_MAX ? bm__log(x) : (double)NAN;
 }
 
 /* log of the EC50 for which E x0^g/(x0^g + EC50^g) = d */
@@ -58,7 +58,7 @@ static const char *derive(const double parameters[BM__N_CORE_PARAMETERS], double
     k->kHApIn = k->kLS / k->OB0;
 
     /* RANK, RANKL, OPG */
-    k->kinRNK = (k->koutRNK * X0(RNK) + k->k3 * X0(RNK) * X0(L) - k->k4 * X0(M)) / pow(k->Pic0, k->kinRNKgam);
+    k->kinRNK = (k->koutRNK * X0(RNK) + k->k3 * X0(RNK) * X0(L) - k->k4 * X0(M)) / bm__pow(k->Pic0, k->kinRNKgam);
     k->kinLb = k->koutL * X0(L);
     k->PTH50 = (k->EmaxLpth - 1.0) * Cpth0;
     k->pOb = k->kO * X0(O);
@@ -91,10 +91,10 @@ static const char *derive(const double parameters[BM__N_CORE_PARAMETERS], double
     k->crebKin0 = k->crebKout * X0(CREB);
 
     /* calcitriol and phosphate */
-    const double g = k->PhosEffGam, ratio = pow(k->PhosEff50 / 1.2, g);
+    const double g = k->PhosEffGam, ratio = bm__pow(k->PhosEff50 / 1.2, g);
     k->PhosEffMax = (k->PhosEff0 - 1.0) * (1.0 + ratio) / k->PhosEff0;
     k->log_PhosEff50 = ln(k->PhosEff50);
-    k->T66 = 1.0 + pow(k->T67 / Cpth0, k->AlphOHgam);
+    k->T66 = 1.0 + bm__pow(k->T67 / Cpth0, k->AlphOHgam);
     k->log_T67 = ln(k->T67);
 
     /* kidney, gut, gland */

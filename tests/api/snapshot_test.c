@@ -218,11 +218,11 @@ static void forged_numbers(void **state) {
                 continue;
             }
             n_loaded++;
+            const double before_d = bm_test_time(patient);
             struct bm_bytes once = bm_test_save(patient);
             again = load(model, &once);
             assert_true(bm_test_is_saved(again, &once));
             free(once.data);
-            const double before_d = bm_test_time(patient);
             double value;
             if (bm_patient_observe(patient, "core.PTH", &value) == BM_OK && bm_test_time(patient) != before_d)
                 fail_msg("number %zu as %016llx: reading moves the time from %g to %g", at / 8,

@@ -58,14 +58,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     if (!patient)
         return 0;
 
+    double begin_d = -1.0, end_d = -1.0;
+    CHECK(bm_patient_time(patient, &begin_d) == BM_OK && begin_d >= 0.0 && begin_d <= BM_MAX_TIME_D);
+
     /* what was loaded can be saved and loaded again */
     const size_t size_before = bm_fuzz_save(patient, before);
     CHECK(bm_patient_load(model, before, size_before, &again) == BM_OK);
     CHECK(bm_fuzz_save(again, after) == size_before && memcmp(before, after, size_before) == 0);
     bm_patient_destroy(again);
 
-    double begin_d = -1.0, end_d = -1.0;
-    CHECK(bm_patient_time(patient, &begin_d) == BM_OK && begin_d >= 0.0 && begin_d <= BM_MAX_TIME_D);
     CHECK(observe_all(patient));
     CHECK(bm_patient_time(patient, &end_d) == BM_OK && end_d == begin_d);
     CHECK(bm_fuzz_save(patient, before) == size_before);
