@@ -483,7 +483,8 @@ BM_API bm_status bm_patient_read_stats_sized(const bm_patient *patient, bm_patie
 
 /**
  * @param[in] patient the patient.
- * @return the sentence of the last call on this handle that failed: what, the value found, what is allowed, the unit.
+ * @return the sentence of the last call that failed and could change this handle (takes bm_patient *, not const): what,
+ * the value found, what is allowed, the unit.
  *         "" when none has failed; "" for NULL. Valid until the next call on the handle.
  */
 BM_API const char *bm_patient_last_error(const bm_patient *patient);

@@ -66,13 +66,15 @@ bm_status bm_patient_prescribe(bm_patient *patient, const bm_prescription *presc
                   "dose is %g, allowed is %g to %g %s", rx.dose, agent->dose_minimum, agent->dose_maximum, agent->unit);
     REFUSE_UNLESS(rx.start_d >= now_d && rx.start_d <= BM_NEVER_D, BM_ERANGE,
                   "start_d is %g, allowed is the present day %g or later", rx.start_d, now_d);
-    REFUSE_UNLESS(rx.stop_d <= BM_NEVER_D, BM_ERANGE, "stop_d is %g, allowed is a day after start_d up to BM_NEVER_D",
-                  rx.stop_d);
+    REFUSE_UNLESS(rx.stop_d >= -BM_NEVER_D && rx.stop_d <= BM_NEVER_D, BM_ERANGE,
+                  "stop_d is %g, allowed is a day after start_d up to BM_NEVER_D", rx.stop_d);
     REFUSE_UNLESS(rx.stop_d > rx.start_d, BM_ECONFLICT, "stop_d is %g, allowed is a day after start_d, which is %g",
                   rx.stop_d, rx.start_d);
     REFUSE_UNLESS(rx.adherence >= 0.0 && rx.adherence <= 1.0, BM_ERANGE, "adherence is %g, allowed is 0 to 1",
                   rx.adherence);
     if (continuous) {
+        REFUSE_UNLESS(isfinite(rx.every_d), BM_ERANGE, "every_d is %g, allowed for a continuous agent is 0",
+                      rx.every_d);
         REFUSE_UNLESS(rx.every_d == 0.0, BM_ECONFLICT, "every_d is %g, allowed for a continuous agent is 0",
                       rx.every_d);
         REFUSE_UNLESS(rx.doses == 0, BM_ECONFLICT, "doses is %lu, allowed for a continuous agent is 0",

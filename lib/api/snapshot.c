@@ -117,7 +117,9 @@ static void write_patient(struct writer *w, const bm_patient *patient, size_t to
     put_doubles(w, sim->parameters, BM__N_PARAMETERS);
     put_doubles(w, sim->initial, BM__N_STATES);
     put_double(w, now->time_d);
-    put_doubles(w, now->x, n);
+    for (uint32_t i = 0; i < BM__N_STATES; i++)
+        if (bm__state_place(sim, i) < n)
+            put_double(w, now->x[bm__state_place(sim, i)]);
     put_doubles(w, now->scale, n);
     put_doubles(w, now->rate, BM__N_AGENTS);
     put_double(w, now->steps.h);
@@ -211,7 +213,13 @@ static bm_status read_simulation(struct reader *r, struct bm__simulation *sim) {
 
     const uint32_t n = sim->organism.ode.n;
     now->time_d = get_double(r, 0.0, prepared ? BM_MAX_TIME_D : 0.0);
-    get_doubles(r, now->x, n, -DBL_MAX, DBL_MAX);
+    for (uint32_t i = 0; i < BM__N_STATES; i++) {
+        /* far outside what can be set, the integrator could be busy for hours */
+        const double far = 1e3 * bm__state_row(i)->maximum;
+        const uint32_t place = bm__state_place(sim, i);
+        if (place < n)
+            now->x[place] = get_double(r, -far, far);
+    }
     get_doubles(r, now->scale, n, 0.0, DBL_MAX);
     get_doubles(r, now->rate, BM__N_AGENTS, 0.0, DBL_MAX);
     now->steps.h = get_double(r, 0.0, DBL_MAX);

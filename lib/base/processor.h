@@ -4,10 +4,10 @@
 #define BM__BASE_PROCESSOR_H
 
 /* BM__HAVE_AVX2 comes from the build: the files that matter are there for AVX2 too, as name_x1_avx2. */
-#ifdef BM__HAVE_AVX2
+#if defined(BM__HAVE_AVX2) && BM__LANES == 1
 #define BM__BEST_BUILD(name) (__builtin_cpu_supports("avx2") ? name##_x1_avx2 : name##_x1)
 #else
-#define BM__BEST_BUILD(name) name##_x1
+#define BM__BEST_BUILD(name) name
 #endif
 
 #endif

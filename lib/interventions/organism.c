@@ -170,15 +170,9 @@ void bm__organism_lay_out(struct bm__organism *o, uint32_t active) {
                     o->n_products++;
                 }
     }
-#if BM__LANES == 1
     o->core_field = BM__BEST_BUILD(bm__core_field);
     o->core_lu_factor = BM__BEST_BUILD(bm__core_lu_factor);
     o->core_lu_solve = BM__BEST_BUILD(bm__core_lu_solve);
-#else
-    o->core_field = bm__core_field;
-    o->core_lu_factor = bm__core_lu_factor;
-    o->core_lu_solve = bm__core_lu_solve;
-#endif
     o->ode = (struct bm__ode){
         .n = n,
         .n_nonzeros = nnz,

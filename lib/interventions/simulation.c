@@ -69,6 +69,15 @@ static void remap(const struct bm__organism *from, const struct bm__organism *to
             memcpy(values + to->first_state[a], old + from->first_state[a], bm__agents[a]->n_states * sizeof *values);
 }
 
+uint32_t bm__state_place(const struct bm__simulation *sim, uint32_t i) {
+    if (i < BM__N_BODY_STATES)
+        return i;
+    uint32_t a = 0;
+    for (i -= BM__N_BODY_STATES; i >= bm__agents[a]->n_states; a++)
+        i -= bm__agents[a]->n_states;
+    return sim->organism.first_state[a] ? sim->organism.first_state[a] + i : BM__MAX_STATES;
+}
+
 bm_status bm__simulation_activate(struct bm__simulation *sim, uint32_t more) {
     if ((sim->active | more) == sim->active)
         return BM_OK;

@@ -22,13 +22,8 @@ double bm__readout(const struct bm__simulation *sim, uint32_t readout, const dou
 }
 
 double bm__state_value(const struct bm__simulation *sim, uint32_t i, const double *x) {
-    if (i < BM__N_BODY_STATES)
-        return x[i];
-    uint32_t a = 0;
-    for (i -= BM__N_BODY_STATES; i >= bm__agents[a]->n_states; a++)
-        i -= bm__agents[a]->n_states;
-    const uint32_t first = sim->organism.first_state[a];
-    return first ? x[first + i] : 0.0;
+    const uint32_t place = bm__state_place(sim, i);
+    return place < BM__MAX_STATES ? x[place] : 0.0;
 }
 
 double bm__agent_level(const struct bm__simulation *sim, uint32_t agent, double time_d, const double *x) {

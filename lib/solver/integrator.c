@@ -212,7 +212,7 @@ bm_status bm__integrate(struct bm__integrator *it, double *t, double *x_out, dou
 }
 
 void bm__integrator_prepare_dense(struct bm__integrator *it) {
-    bm__rosenbrock_dense(&it->step);
+    it->step.prepare(&it->step);
 }
 
 void bm__integrator_read(const struct bm__integrator *it, double time, double *x) {

@@ -20,13 +20,9 @@ bm_status bm__rosenbrock_create(struct bm__rosenbrock *step, const struct bm__od
         return BM_ENOMEM;
     }
     step->memory = next;
-#if BM__LANES == 1
     step->take = BM__BEST_BUILD(bm__rosenbrock_step);
+    step->prepare = BM__BEST_BUILD(bm__rosenbrock_dense);
     step->read = BM__BEST_BUILD(bm__rosenbrock_read);
-#else
-    step->take = bm__rosenbrock_step;
-    step->read = bm__rosenbrock_read;
-#endif
     step->f = next, next += n;
     step->f_t = next, next += n;
     step->y = next, next += n;
@@ -42,17 +38,6 @@ void bm__rosenbrock_destroy(struct bm__rosenbrock *step, const bm_allocator *all
     bm__sparse_lu_destroy(&step->lu, allocator);
     bm__release(allocator, step->memory);
     *step = (struct bm__rosenbrock){0};
-}
-
-void bm__rosenbrock_dense(struct bm__rosenbrock *step) {
-    const uint32_t n = step->stride;
-    for (uint32_t d = 0; d < 3; d++)
-        for (uint32_t i = 0; i < n; i += BM__REALS_PER_PACK) {
-            bm__pack sum = bm__pack_all(0.0);
-            for (uint32_t j = 0; j < BM__STAGES; j++)
-                sum += bm__dense[d][j] * bm__load(step->U + j * n + i);
-            bm__store(step->dense + d * n + i, sum);
-        }
 }
 
 void bm__rosenbrock_dense_of(const struct bm__rosenbrock *step, uint32_t i, bm__real d[3]) {

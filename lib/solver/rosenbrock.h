@@ -33,6 +33,9 @@ struct bm__rosenbrock;
 typedef bm__real bm__rosenbrock_step_fn(struct bm__rosenbrock *step, const struct bm__ode *ode, bm__real t,
                                         const bm__real *x, bm__real h, const bm__real *scale);
 
+/* Prepares the dense output of the step just taken, in step->dense. */
+typedef void bm__rosenbrock_dense_fn(struct bm__rosenbrock *step);
+
 /* Reads all states at t + theta h, 0 <= theta <= 1, after bm__rosenbrock_dense; x[stride] as at the beginning. */
 typedef void bm__rosenbrock_read_fn(const struct bm__rosenbrock *step, const bm__real *x, bm__real theta,
                                     bm__real *out);
@@ -40,6 +43,7 @@ typedef void bm__rosenbrock_read_fn(const struct bm__rosenbrock *step, const bm_
 /* Working memory of a step. Everything in it can be rebuilt from t and x. */
 struct bm__rosenbrock {
     bm__rosenbrock_step_fn *take;
+    bm__rosenbrock_dense_fn *prepare;
     bm__rosenbrock_read_fn *read;
     struct bm__sparse_lu lu; /* empty when the system brings its own factorisation */
     uint32_t stride;         /* n rounded up to whole vectors; arrays end in zeros */
@@ -61,17 +65,18 @@ struct bm__rosenbrock {
 #define bm__rosenbrock_dense_of BM__LANE_SYMBOL(bm__rosenbrock_dense_of)
 
 bm__rosenbrock_step_fn bm__rosenbrock_step;
+bm__rosenbrock_dense_fn bm__rosenbrock_dense;
 bm__rosenbrock_read_fn bm__rosenbrock_read;
 #ifdef BM__HAVE_AVX2
 bm__rosenbrock_step_fn bm__rosenbrock_step_x1_avx2;
+bm__rosenbrock_dense_fn bm__rosenbrock_dense_x1_avx2;
 bm__rosenbrock_read_fn bm__rosenbrock_read_x1_avx2;
 #endif
 
 bm_status bm__rosenbrock_create(struct bm__rosenbrock *step, const struct bm__ode *ode, const bm_allocator *allocator);
 void bm__rosenbrock_destroy(struct bm__rosenbrock *step, const bm_allocator *allocator);
 
-/* Prepares the dense output of the step just taken: of all states in step->dense, or of state i in d[3]. */
-void bm__rosenbrock_dense(struct bm__rosenbrock *step);
+/* The dense output of state i alone, in d[3]. */
 void bm__rosenbrock_dense_of(const struct bm__rosenbrock *step, uint32_t i, bm__real d[3]);
 
 #endif

@@ -106,6 +106,17 @@ bm__real bm__rosenbrock_step(struct bm__rosenbrock *step, const struct bm__ode *
     return error_norm(n, x, y, U + 7 * n, scale);
 }
 
+void bm__rosenbrock_dense(struct bm__rosenbrock *step) {
+    const uint32_t n = step->stride;
+    for (uint32_t d = 0; d < 3; d++)
+        for (uint32_t i = 0; i < n; i += BM__REALS_PER_PACK) {
+            bm__pack sum = bm__pack_all(0.0);
+            for (uint32_t j = 0; j < BM__STAGES; j++)
+                sum += bm__dense[d][j] * bm__load(step->U + j * n + i);
+            bm__store(step->dense + d * n + i, sum);
+        }
+}
+
 void bm__rosenbrock_read(const struct bm__rosenbrock *step, const bm__real *x, bm__real theta, bm__real *out) {
     const bm__real rest = 1.0 - theta;
     const bm__real *d0 = step->dense, *d1 = d0 + step->stride, *d2 = d1 + step->stride;
