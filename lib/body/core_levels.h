@@ -26,36 +26,36 @@
 
 /* Hill functions x^g/(x^g + c^g): ROW(name, log x, log c, g). Their derivative by x is g H (1 - H)/x. */
 #define BM__CORE_HILLS(ROW)                                                                                            \
-    ROW(secretion, LOG(Cca), K->log_T60, K->T59)                                /* calcium on PTH secretion */         \
-    ROW(gland, LOG(Cct), K->log_Ctriol50, K->CtriolPTgam)                       /* calcitriol on the gland */          \
-    ROW(hydroxylase, K->AlphOHgam * LOG(Cpth), log_PTH_EC, bm__all(1.0))        /* PTH on 1-alpha-hydroxylase */       \
-    ROW(phosphate, LOG(Cph), K->log_PhosEff50, K->PhosEffGam)                   /* phosphate on it */                  \
-    ROW(gut_in, LOG(R), K->log_T81, K->T80)                                     /* absorption of calcium from food */  \
-    ROW(gut_capacity, LOG(Cct), K->log_T35, K->CaPOgam)                         /* calcitriol on absorption capacity */ \
-    ROW(J14, LOG(OC), K->log_J14OC50, K->J14OCgam)                              /* osteoclasts on bone calcium release */ \
-    ROW(PicROB, LOG(t), K->log_EC50PicROB, K->PicROBgam)                        /* TGF-beta on responding osteoblasts */ \
-    ROW(PicOB, LOG(t), K->log_EC50PicOB, K->PicOBgam)                           /* ... on their maturation */          \
-    ROW(PicOC, LOG(t), K->log_EC50PicOC, K->PicOCgam)                           /* ... on osteoclast apoptosis */      \
-    ROW(PicOBkb, LOG(t), K->log_EC50PicOBkb, K->PicOBgamkb)                     /* ... on osteoblast apoptosis */      \
-    ROW(RUNX2, LOG(RUNX2), K->log_RUN50, K->RUNkbGAM)                           /* RUNX2 on osteoblast apoptosis */    \
-    ROW(MeffOC, LOG(M), K->log_EC50MeffOC, K->kinOCgam)                         /* RANK-RANKL on osteoclast making */  \
-    ROW(LsurvOC, LOG(M) - log_10, K->log_EC50surv, K->LsurvOCgam)             /* ... on their survival; PiL = M/10 */  \
-    ROW(pool, Cct, T72, 2.0 * K->T71)                                         /* (1 + tanh(T71 (Cct - T72)))/2 */
+    ROW(secretion, LOG(Cca), K->log_T60, K->T59)                        /* calcium on PTH secretion */                 \
+    ROW(gland, LOG(Cct), K->log_Ctriol50, K->CtriolPTgam)               /* calcitriol on the gland */                  \
+    ROW(hydroxylase, K->AlphOHgam * LOG(Cpth), log_PTH_EC, bm__all(1.0))/* PTH on 1-alpha-hydroxylase */               \
+    ROW(phosphate, LOG(Cph), K->log_PhosEff50, K->PhosEffGam)           /* phosphate on it */                          \
+    ROW(gut_in, LOG(R), K->log_T81, K->T80)                             /* absorption of calcium from food */          \
+    ROW(gut_capacity, LOG(Cct), K->log_T35, K->CaPOgam)                 /* calcitriol on absorption capacity */        \
+    ROW(J14, LOG(OC), K->log_J14OC50, K->J14OCgam)                      /* osteoclasts on bone calcium release */      \
+    ROW(PicROB, LOG(t), K->log_EC50PicROB, K->PicROBgam)                /* TGF-beta on responding osteoblasts */       \
+    ROW(PicOB, LOG(t), K->log_EC50PicOB, K->PicOBgam)                   /* ... on their maturation */                  \
+    ROW(PicOC, LOG(t), K->log_EC50PicOC, K->PicOCgam)                   /* ... on osteoclast apoptosis */              \
+    ROW(PicOBkb, LOG(t), K->log_EC50PicOBkb, K->PicOBgamkb)             /* ... on osteoblast apoptosis */              \
+    ROW(RUNX2, LOG(RUNX2), K->log_RUN50, K->RUNkbGAM)                   /* RUNX2 on osteoblast apoptosis */            \
+    ROW(MeffOC, LOG(M), K->log_EC50MeffOC, K->kinOCgam)                 /* RANK-RANKL on osteoclast making */          \
+    ROW(LsurvOC, LOG(M) - log_10, K->log_EC50surv, K->LsurvOCgam)       /* ... on their survival; PiL = M/10 */        \
+    ROW(pool, Cct, T72, 2.0 * K->T71)                                   /* (1 + tanh(T71 (Cct - T72)))/2 */
 
 /* Powers: ROW(name, logarithm of the power). */
 #define BM__CORE_POWERS(ROW)                                                                                           \
-    ROW(MOCratio, K->MOCratioGam * (LOG(M) - LOG(OC) - K->log_MOC0))            /* [(M/OC)/(M0/OC0)]^MOCratioGam */    \
-    ROW(oe, K->OsteoEffectGam * log_rOB)                                        /* rOB^OsteoEffectGam */               \
-    ROW(RANK, K->kinRNKgam * LOG(t))                                            /* t^kinRNKgam */                      \
-    ROW(TGFB_in, K->OBtgfGAM * log_rOB - K->tgfbGAM * LOG(EST))                 /* rOB^OBtgfGAM EST^-tgfbGAM */        \
+    ROW(MOCratio, K->MOCratioGam * (LOG(M) - LOG(OC) - K->log_MOC0))    /* [(M/OC)/(M0/OC0)]^MOCratioGam */            \
+    ROW(oe, K->OsteoEffectGam * log_rOB)                                /* rOB^OsteoEffectGam */                       \
+    ROW(RANK, K->kinRNKgam * LOG(t))                                    /* t^kinRNKgam */                              \
+    ROW(TGFB_in, K->OBtgfGAM * log_rOB - K->tgfbGAM * LOG(EST))         /* rOB^OBtgfGAM EST^-tgfbGAM */                \
     ROW(TGFB_out, K->koutTGFGam * (LOG(TGFB) - K->log_TGFB0) + K->OCtgfGAM * log_rOC + K->tgfbactGAM * LOG(EST))       \
-    ROW(EST_kb, -K->E2scalePicB1 * LOG(EST))                                    /* EST^-E2scalePicB1 */                \
-    ROW(EST_ROB, -K->robGAM * LOG(EST))                                         /* EST^-robGAM */                      \
-    ROW(BMD_OB, K->gamOB * log_rOB)                                             /* rOB^gamOB */                        \
-    ROW(BMDls, K->gamOCls * log_rOC)                                            /* rOC^gamOCls ... */                  \
+    ROW(EST_kb, -K->E2scalePicB1 * LOG(EST))                            /* EST^-E2scalePicB1 */                        \
+    ROW(EST_ROB, -K->robGAM * LOG(EST))                                 /* EST^-robGAM */                              \
+    ROW(BMD_OB, K->gamOB * log_rOB)                                     /* rOB^gamOB */                                \
+    ROW(BMDls, K->gamOCls * log_rOC)                                    /* rOC^gamOCls ... */                          \
     ROW(BMDlsDEN, K->gamOClsDEN * log_rOC)                                                                             \
     ROW(BMDfn, K->gamOCfnBAS * log_rOC)                                                                                \
-    ROW(T72, K->ScaEffGam * (K->log_Cca0 - LOG(Cca)))                         /* (Cca0/Cca)^ScaEffGam */
+    ROW(T72, K->ScaEffGam * (K->log_Cca0 - LOG(Cca)))                   /* (Cca0/Cca)^ScaEffGam */
 /* clang-format on */
 
 #define BM__ROW(name, ...) BM__LOG_##name,
@@ -102,6 +102,7 @@ BM__INLINE void bm__core_levels(const struct bm__core_at *s, struct bm__core_lev
 
     const double log_10 = 2.302585092994046, log_1_2 = 0.18232155679395462;
     const bm__real log_rOB = LOG(OB) - K->log_OB0, log_rOC = LOG(OC) - K->log_OC0;
+    at->power[BM__PACKS(BM__N_CORE_POWERS) - 1] = bm__pack_all(0.0);
 #define BM__ROW(name, log_value) POWER(name) = (log_value);
     BM__CORE_POWERS(BM__ROW)
 #undef BM__ROW

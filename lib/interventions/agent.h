@@ -81,4 +81,9 @@ BM__AGENTS(BM__ROW)
 
 #define BM__COUNT(array) ((uint32_t)(sizeof(array) / sizeof *(array)))
 
+/* The members that every agent with states fills from the tables of its file. */
+#define BM__AGENT_TABLES                                                                                               \
+    .n_parameters = BM__COUNT(parameters), .n_states = BM__COUNT(states), .n_own = BM__COUNT(own),                     \
+    .parameters = parameters, .states = states, .own = own, .field = field
+
 #endif

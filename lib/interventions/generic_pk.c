@@ -49,11 +49,5 @@ const struct bm__agent BM__LANE_SYMBOL(bm__agent_generic_pk) = {
     .description = "The core's generic drug model, which drives nothing",
     .source = BM__SRC_OBM,
     .code = "",
-    .n_parameters = BM__COUNT(parameters),
-    .n_states = BM__COUNT(states),
-    .n_own = BM__COUNT(own),
-    .parameters = parameters,
-    .states = states,
-    .own = own,
-    .field = field,
+    BM__AGENT_TABLES,
 };

@@ -157,7 +157,7 @@ bm_status bm__integrate(struct bm__integrator *it, double *t, double *x_out, dou
 
         const double norm = step->take(step, ode, *t, x, h, it->scale) / it->rtol;
         memory->factorizations++;
-        memory->evaluations += 7;
+        memory->evaluations += BM__STAGES - 1; /* the first stage has the field at (t, x) */
         if (!(norm <= 1.0)) {
             memory->rejected++;
             if (isfinite(norm)) {

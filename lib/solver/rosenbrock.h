@@ -5,6 +5,8 @@
 
 #include "solver/sparse_lu.h"
 
+#define BM__STAGES 8 /* of the method */
+
 /* A system of ordinary differential equations x' = f(t, x). The structure of its Jacobian is fixed. */
 struct bm__ode {
     uint32_t n;                   /* states */
@@ -13,6 +15,8 @@ struct bm__ode {
     void *user;
     /* f[n] at (t, x). */
     void (*field)(void *user, bm__real t, const bm__real *x, bm__real *f);
+    /* f[n], jacobian[n_nonzeros] and the partial derivative by time f_t[n]; f_t comes as it was left, at first zero. */
+    void (*jacobian)(void *user, bm__real t, const bm__real *x, bm__real *f, bm__real *jacobian, bm__real *f_t);
     /*
      * The factorisation of shift I - jacobian into values[n_values], and its solution in place, when the system brings
      * its own; NULL: the general one of sparse_lu.h.
@@ -20,8 +24,6 @@ struct bm__ode {
     uint32_t n_values;
     void (*factor)(void *user, bm__real shift, const bm__real *jacobian, bm__real *values);
     void (*solve)(void *user, const bm__real *values, bm__real *b);
-    /* f[n], jacobian[n_nonzeros] and the partial derivative by time f_t[n]; f_t comes as it was left, at first zero. */
-    void (*jacobian)(void *user, bm__real t, const bm__real *x, bm__real *f, bm__real *jacobian, bm__real *f_t);
 };
 
 struct bm__rosenbrock;

@@ -80,7 +80,7 @@ bm__real bm__rosenbrock_step(struct bm__rosenbrock *step, const struct bm__ode *
         bm__sparse_lu_factor(&step->lu, per_h / bm__gamma, step->jacobian, step->values);
 
     memcpy(U, step->f, n * sizeof *U);
-    add_scaled(n, U, bm__all(0.0), U, h * bm__gamma_i[0], step->f_t);
+    add_scaled(n, U, bm__all(0.0), U, bm__gamma_i[0] * h, step->f_t);
     solve(step, ode, U);
 
 #define BM__STAGE(s)                                                                                                   \
@@ -91,7 +91,7 @@ bm__real bm__rosenbrock_step(struct bm__rosenbrock *step, const struct bm__ode *
         else                                                                                                           \
             stage_sums_last(n, U, bm__c[s], s, y, sum);                                                                \
         ode->field(ode->user, t + bm__alpha[s] * h, y, U_s);                                                           \
-        add_scaled(n, U_s, per_h, sum, h *bm__gamma_i[s], step->f_t);                                                  \
+        add_scaled(n, U_s, per_h, sum, bm__gamma_i[s] * (h), step->f_t);                                               \
         solve(step, ode, U_s);                                                                                         \
     } while (0)
     BM__STAGE(1);

@@ -11,7 +11,7 @@
 #ifndef BM__SOLVER_TABLEAU_H
 #define BM__SOLVER_TABLEAU_H
 
-#define BM__STAGES 8
+#include "solver/rosenbrock.h"
 
 static const double bm__gamma = 0.21193756319429014;
 
