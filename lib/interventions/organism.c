@@ -113,20 +113,29 @@ static void factor(void *user, bm__real shift, const bm__real *jac, bm__real *va
         block[i] = own[i];
 }
 
+BM__INLINE void solve_block(uint32_t n, const bm__real *block, bm__real *x) {
+    for (uint32_t r = 1; r < n; r++)
+        for (uint32_t c = 0; c < r; c++)
+            x[r] -= block[r * n + c] * x[c];
+    for (uint32_t r = n; r-- > 0;) {
+        for (uint32_t c = n; c-- > r + 1;)
+            x[r] -= block[r * n + c] * x[c];
+        x[r] *= block[r * n + r];
+    }
+}
+
 static void solve(void *user, const bm__real *values, bm__real *b) {
     const struct bm__organism *o = user;
     const bm__real *block = values + BM__N_CORE_LU;
     for (uint32_t i = 0; i < o->n_active; i++) {
         const uint32_t n = bm__agents[o->active[i]]->n_states;
         bm__real *x = b + o->first_state[o->active[i]];
-        for (uint32_t r = 1; r < n; r++)
-            for (uint32_t c = 0; c < r; c++)
-                x[r] -= block[r * n + c] * x[c];
-        for (uint32_t r = n; r-- > 0;) {
-            for (uint32_t c = n; c-- > r + 1;)
-                x[r] -= block[r * n + c] * x[c];
-            x[r] *= block[r * n + r];
-        }
+        if (n == 3)
+            solve_block(3, block, x); /* constants, to be unrolled */
+        else if (n == 2)
+            solve_block(2, block, x);
+        else
+            solve_block(n, block, x);
         block += n * n;
     }
     const uint32_t first = BM__N_CORE_JACOBIAN + o->n_own;
