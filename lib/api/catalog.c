@@ -40,11 +40,15 @@ size_t bm_catalog_count(const bm_model *model, uint32_t kind) {
     }
 }
 
-static void from_value_row(const struct bm__value_row *row, bm_catalog_entry *entry) {
+static void describe(const struct bm__value_row *row, bm_catalog_entry *entry) {
     entry->name = row->name;
     entry->unit = row->unit;
     entry->description = row->description;
     entry->source = row->source;
+}
+
+static void from_value_row(const struct bm__value_row *row, bm_catalog_entry *entry) {
+    describe(row, entry);
     entry->minimum = row->minimum;
     entry->maximum = row->maximum;
     entry->default_value = row->value;
@@ -55,14 +59,9 @@ static void observable_entry(const bm_model *model, size_t index, bm_catalog_ent
     const struct bm__agent *agent;
     entry->source = BM__SRC_PR2010;
     switch (o->family) {
-    case BM__OBSERVE_STATE: {
-        const struct bm__value_row *row = bm__state_row(o->row);
-        entry->name = row->name;
-        entry->unit = row->unit;
-        entry->description = row->description;
-        entry->source = row->source;
+    case BM__OBSERVE_STATE:
+        describe(bm__state_row(o->row), entry);
         break;
-    }
     case BM__OBSERVE_READOUT:
         entry->name = readouts[o->row].name;
         entry->unit = readouts[o->row].unit;
@@ -142,7 +141,7 @@ bm_status bm_catalog_row_sized(const bm_model *model, uint32_t kind, size_t inde
     bm_catalog_entry row;
     bm__catalog_entry(model, kind, index, &row);
     row.struct_size = (uint32_t)struct_size;
-    memcpy(entry, &row, struct_size < sizeof row ? struct_size : sizeof row);
+    bm__copy_struct(entry, struct_size, &row, sizeof row);
     return BM_OK;
 }
 

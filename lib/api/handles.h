@@ -41,6 +41,16 @@ struct bm_patient {
     char warnings[BM__MAX_WARNINGS][BM__MESSAGE_LENGTH];
 };
 
+/* What a host may ask for, and a snapshot may hold. */
+#define BM__MINIMUM_RTOL    1e-12
+#define BM__MAXIMUM_RTOL    1e-2
+#define BM__MINIMUM_EVERY_D 0.01
+
+/* Copies a growable struct between two builds: as much of it as both have. */
+BM__INLINE void bm__copy_struct(void *to, size_t to_size, const void *from, size_t from_size) {
+    memcpy(to, from, to_size < from_size ? to_size : from_size);
+}
+
 /* The catalogue's name of model `core`. */
 #define BM__MODEL_NAME "core"
 

@@ -9,7 +9,7 @@ static const size_t FIRST_OPTIONS = offsetof(bm_model_options, name) + sizeof(co
 void bm_model_options_init_sized(bm_model_options *options, size_t struct_size) {
     const bm_model_options defaults = {.struct_size = (uint32_t)struct_size, .name = BM__MODEL_NAME};
     if (options && struct_size >= sizeof options->struct_size)
-        memcpy(options, &defaults, struct_size < sizeof defaults ? struct_size : sizeof defaults);
+        bm__copy_struct(options, struct_size, &defaults, sizeof defaults);
 }
 
 static void fill_observables(bm_model *model) {
@@ -41,7 +41,7 @@ bm_status bm_model_create(const bm_model_options *options, bm_model **out) {
     if (options) {
         if (options->struct_size < FIRST_OPTIONS)
             return BM_ESIZE;
-        memcpy(&o, options, options->struct_size < sizeof o ? options->struct_size : sizeof o);
+        bm__copy_struct(&o, sizeof o, options, options->struct_size);
     }
     if (!o.name)
         return BM_EINVAL;

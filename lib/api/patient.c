@@ -5,14 +5,14 @@
 #include "api/handles.h"
 
 static const size_t FIRST_OPTIONS = offsetof(bm_patient_options, rtol) + sizeof(double);
-static const double DEFAULT_RTOL = 2e-5, MINIMUM_RTOL = 1e-12, MAXIMUM_RTOL = 1e-2;
+static const double DEFAULT_RTOL = 2e-5;
 static const uint64_t DEFAULT_MAX_STEPS = 100000000;
 
 void bm_patient_options_init_sized(bm_patient_options *options, size_t struct_size) {
     const bm_patient_options defaults = {
         .struct_size = (uint32_t)struct_size, .rtol = DEFAULT_RTOL, .max_steps = DEFAULT_MAX_STEPS};
     if (options && struct_size >= sizeof options->struct_size)
-        memcpy(options, &defaults, struct_size < sizeof defaults ? struct_size : sizeof defaults);
+        bm__copy_struct(options, struct_size, &defaults, sizeof defaults);
 }
 
 bm_patient *bm__patient_new(const bm_model *model) {
@@ -39,9 +39,9 @@ bm_status bm_patient_create(const bm_model *model, const bm_patient_options *opt
     if (options) {
         if (options->struct_size < FIRST_OPTIONS)
             return BM_ESIZE;
-        memcpy(&o, options, options->struct_size < sizeof o ? options->struct_size : sizeof o);
+        bm__copy_struct(&o, sizeof o, options, options->struct_size);
     }
-    if (!(o.rtol >= MINIMUM_RTOL && o.rtol <= MAXIMUM_RTOL) || o.max_steps == 0)
+    if (!(o.rtol >= BM__MINIMUM_RTOL && o.rtol <= BM__MAXIMUM_RTOL) || o.max_steps == 0)
         return BM_ERANGE;
     bm_patient *patient = bm__patient_new(model);
     if (!patient)
@@ -150,9 +150,8 @@ static double *find_value(bm_patient *patient, const char *name, bm_catalog_entr
     }
     if (bm_catalog_find(patient->model, BM_KIND_INITIAL, name, &i) == BM_OK) {
         bm__catalog_entry(patient->model, BM_KIND_INITIAL, i, row);
-        for (uint32_t a = 0; a < BM__N_AGENTS; a++)
-            if (i >= bm__agent_first_state(a) && i < bm__agent_first_state(a) + bm__agents[a]->n_states)
-                *agent = a;
+        uint32_t own;
+        *agent = bm__agent_of_state((uint32_t)i, &own);
         return &patient->sim.initial[i];
     }
     return NULL;

@@ -2,7 +2,6 @@
 #include "api/handles.h"
 
 static const size_t FIRST_PRESCRIPTION = offsetof(bm_prescription, n_parameters) + sizeof(size_t);
-static const double MINIMUM_EVERY_D = 0.01;
 
 /* The agent of a name, or NULL. */
 static const struct bm__agent *find_agent(const bm_model *model, const char *name, uint32_t *number) {
@@ -32,7 +31,7 @@ bm_status bm_prescription_init_sized(const bm_model *model, const char *agent, b
         .stop_d = BM_NEVER_D,
         .adherence = 1.0,
     };
-    memcpy(prescription, &label, struct_size < sizeof label ? struct_size : sizeof label);
+    bm__copy_struct(prescription, struct_size, &label, sizeof label);
     return BM_OK;
 }
 
@@ -47,7 +46,7 @@ bm_status bm_patient_prescribe(bm_patient *patient, const bm_prescription *presc
         return bm__fail(patient, BM_ESIZE, "prescribe: struct_size is %lu, allowed is %lu or more",
                         (unsigned long)prescription->struct_size, (unsigned long)FIRST_PRESCRIPTION);
     bm_prescription rx = {0};
-    memcpy(&rx, prescription, prescription->struct_size < sizeof rx ? prescription->struct_size : sizeof rx);
+    bm__copy_struct(&rx, sizeof rx, prescription, prescription->struct_size);
     if (!rx.agent)
         return bm__fail(patient, BM_EINVAL, "prescribe: the agent is NULL");
     uint32_t number;
@@ -80,8 +79,8 @@ bm_status bm_patient_prescribe(bm_patient *patient, const bm_prescription *presc
         REFUSE_UNLESS(rx.doses == 0, BM_ECONFLICT, "doses is %lu, allowed for a continuous agent is 0",
                       (unsigned long)rx.doses);
     } else {
-        REFUSE_UNLESS(rx.every_d >= MINIMUM_EVERY_D && rx.every_d <= BM_MAX_TIME_D, BM_ERANGE,
-                      "every_d is %g, allowed is %g to %g days", rx.every_d, MINIMUM_EVERY_D, BM_MAX_TIME_D);
+        REFUSE_UNLESS(rx.every_d >= BM__MINIMUM_EVERY_D && rx.every_d <= BM_MAX_TIME_D, BM_ERANGE,
+                      "every_d is %g, allowed is %g to %g days", rx.every_d, BM__MINIMUM_EVERY_D, BM_MAX_TIME_D);
     }
     REFUSE_UNLESS(rx.n_parameters == 0 || rx.parameters, BM_EINVAL, "parameters is NULL but n_parameters is %lu",
                   (unsigned long)rx.n_parameters);

@@ -200,6 +200,6 @@ bm_status bm_patient_read_stats_sized(const bm_patient *patient, bm_patient_stat
         .factorizations = steps->factorizations,
         .threshold_events = steps->crossings,
     };
-    memcpy(stats, &all, struct_size < sizeof all ? struct_size : sizeof all);
+    bm__copy_struct(stats, struct_size, &all, sizeof all);
     return BM_OK;
 }

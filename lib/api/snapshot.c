@@ -197,7 +197,7 @@ static bm_status read_header(struct reader *r) {
 /* Reads all after the header into a fresh simulation. */
 static bm_status read_simulation(struct reader *r, struct bm__simulation *sim) {
     struct bm__moment *now = &sim->now;
-    sim->rtol = get_double(r, 1e-12, 1e-2);
+    sim->rtol = get_double(r, BM__MINIMUM_RTOL, BM__MAXIMUM_RTOL);
     sim->max_steps = get(r);
     const uint64_t active = get_integer(r, (1u << BM__N_AGENTS) - 1);
     const uint64_t prepared = get_integer(r, 1);
@@ -243,7 +243,8 @@ static bm_status read_simulation(struct reader *r, struct bm__simulation *sim) {
         course.continuous = (agent->flags & BM_FLAG_CONTINUOUS) != 0;
         course.doses = (uint32_t)get_integer(r, course.continuous ? 0 : UINT32_MAX);
         course.dose = get_double(r, agent->dose_minimum, agent->dose_maximum);
-        course.every_d = get_double(r, course.continuous ? 0.0 : 0.01, course.continuous ? 0.0 : BM_MAX_TIME_D);
+        course.every_d =
+            get_double(r, course.continuous ? 0.0 : BM__MINIMUM_EVERY_D, course.continuous ? 0.0 : BM_MAX_TIME_D);
         course.start_d = get_double(r, 0.0, BM_NEVER_D);
         course.stop_d = get_double(r, 0.0, BM_NEVER_D);
         course.adherence = get_double(r, 0.0, 1.0);

@@ -70,12 +70,11 @@ static void remap(const struct bm__organism *from, const struct bm__organism *to
 }
 
 uint32_t bm__state_place(const struct bm__simulation *sim, uint32_t i) {
-    if (i < BM__N_BODY_STATES)
+    uint32_t own;
+    const uint32_t agent = bm__agent_of_state(i, &own);
+    if (agent == BM__N_AGENTS)
         return i;
-    uint32_t a = 0;
-    for (i -= BM__N_BODY_STATES; i >= bm__agents[a]->n_states; a++)
-        i -= bm__agents[a]->n_states;
-    return sim->organism.first_state[a] ? sim->organism.first_state[a] + i : BM__MAX_STATES;
+    return sim->organism.first_state[agent] ? sim->organism.first_state[agent] + own : BM__MAX_STATES;
 }
 
 bm_status bm__simulation_activate(struct bm__simulation *sim, uint32_t more) {
@@ -96,19 +95,14 @@ bm_status bm__simulation_activate(struct bm__simulation *sim, uint32_t more) {
     return BM_OK;
 }
 
-static const char *derive(struct bm__simulation *sim) {
-    const char *bad = bm__core_derive(sim->parameters, sim->initial, &sim->organism.k);
-    for (uint32_t i = BM__N_CORE_PARAMETERS; i < BM__N_PARAMETERS; i++)
-        sim->organism.p[i - BM__N_CORE_PARAMETERS] = sim->parameters[i];
-    return bad;
-}
-
 const char *bm__simulation_prepare(struct bm__simulation *sim) {
     if (sim->prepared)
         return NULL;
-    const char *bad = derive(sim);
+    const char *bad = bm__core_derive(sim->parameters, sim->initial, &sim->organism.k);
     if (bad)
         return bad;
+    memcpy(sim->organism.p, sim->parameters + BM__N_CORE_PARAMETERS,
+           (BM__N_PARAMETERS - BM__N_CORE_PARAMETERS) * sizeof *sim->parameters);
     struct bm__moment *now = &sim->now;
     *now = (struct bm__moment){0};
     for (uint32_t i = 0; i < BM__N_BODY_STATES; i++) {

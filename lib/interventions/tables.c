@@ -18,6 +18,16 @@ uint32_t bm__agent_first_state(uint32_t agent) {
     return first;
 }
 
+uint32_t bm__agent_of_state(uint32_t i, uint32_t *own) {
+    *own = i;
+    if (i < BM__N_BODY_STATES)
+        return BM__N_AGENTS;
+    uint32_t agent = 0;
+    for (*own -= BM__N_BODY_STATES; *own >= bm__agents[agent]->n_states; agent++)
+        *own -= bm__agents[agent]->n_states;
+    return agent;
+}
+
 const struct bm__value_row *bm__parameter_row(uint32_t i) {
     if (i < BM__N_CORE_PARAMETERS)
         return &body_parameters[i];
@@ -29,11 +39,7 @@ const struct bm__value_row *bm__parameter_row(uint32_t i) {
 }
 
 const struct bm__value_row *bm__state_row(uint32_t i) {
-    if (i < BM__N_BODY_STATES)
-        return &body_states[i];
-    i -= BM__N_BODY_STATES;
-    uint32_t a = 0;
-    for (; i >= bm__agents[a]->n_states; a++)
-        i -= bm__agents[a]->n_states;
-    return &bm__agents[a]->states[i];
+    uint32_t own;
+    const uint32_t agent = bm__agent_of_state(i, &own);
+    return agent < BM__N_AGENTS ? &bm__agents[agent]->states[own] : &body_states[i];
 }

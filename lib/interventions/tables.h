@@ -12,6 +12,9 @@
 const struct bm__value_row *bm__parameter_row(uint32_t i);
 const struct bm__value_row *bm__state_row(uint32_t i);
 
+/* The agent that state i belongs to, and which of its states it is; BM__N_AGENTS for the body's. */
+uint32_t bm__agent_of_state(uint32_t i, uint32_t *own);
+
 /* Where the parameters and the states of an agent begin in these lists. */
 uint32_t bm__agent_first_parameter(uint32_t agent);
 uint32_t bm__agent_first_state(uint32_t agent);
