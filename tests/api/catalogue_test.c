@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Everything that has a name: complete rows, unique names, and values that can be used as the row says. */
-#include "api/api_test.h"
-
-static bm_model *model;
+#include "api/group_model.h"
 
 static const struct {
     uint32_t kind;
@@ -198,18 +196,6 @@ static void values_together(void **state) {
     }
     print_message("300 patients of 5 random parameters: %d moved, %d conflicts, %d failed\n", moved, conflicts, failed);
     assert_true(moved > 150);
-}
-
-static int create_model(void **state) {
-    (void)state;
-    model = bm_test_model();
-    return 0;
-}
-
-static int destroy_model(void **state) {
-    (void)state;
-    bm_model_destroy(model);
-    return 0;
 }
 
 int main(void) {

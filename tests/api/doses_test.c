@@ -1,20 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* When doses are given: the rule of bm_prescription, read through doses_given.* and the drugs' own states. */
-#include "api/api_test.h"
-
-static bm_model *model;
-
-static int create_model(void **state) {
-    (void)state;
-    model = bm_test_model();
-    return 0;
-}
-
-static int destroy_model(void **state) {
-    (void)state;
-    bm_model_destroy(model);
-    return 0;
-}
+#include "api/group_model.h"
 
 static uint64_t prescribe(bm_patient *patient, const bm_prescription *rx) {
     uint64_t id = 0;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The progress callback: often enough, forwards, able to cancel, and no way to change the patient from inside. */
-#include "api/api_test.h"
+#include "api/group_model.h"
 
 struct watcher {
     bm_patient *patient;
@@ -9,8 +9,6 @@ struct watcher {
     bm_status inside[12]; /* of calls made in the callback */
     int call_inside;
 };
-
-static bm_model *model;
 
 static int32_t watch(void *user, double time_d, double fraction) {
     struct watcher *w = user;
@@ -143,18 +141,6 @@ static void not_copied(void **state) {
     bm_patient_destroy(patient);
     bm_patient_destroy(clone);
     bm_patient_destroy(loaded);
-}
-
-static int create_model(void **state) {
-    (void)state;
-    model = bm_test_model();
-    return 0;
-}
-
-static int destroy_model(void **state) {
-    (void)state;
-    bm_model_destroy(model);
-    return 0;
 }
 
 int main(void) {

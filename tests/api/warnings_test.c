@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Warnings for what is legal but unlikely, and the reasons why a patient lies outside the calibrated domain. */
-#include "api/api_test.h"
-
-static bm_model *model;
+#include "api/group_model.h"
 
 static void prescribe(bm_patient *patient, const char *agent, double dose) {
     bm_test_prescribe(model, patient, agent, dose, 0.0, 0.0, 0.0);
@@ -151,18 +149,6 @@ static void reached_in_time(void **state) {
     OK(patient, bm_patient_advance_to(patient, 3650.0));
     reasons(patient, 1, "GFR");
     bm_patient_destroy(patient);
-}
-
-static int create_model(void **state) {
-    (void)state;
-    model = bm_test_model();
-    return 0;
-}
-
-static int destroy_model(void **state) {
-    (void)state;
-    bm_model_destroy(model);
-    return 0;
 }
 
 int main(void) {
