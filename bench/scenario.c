@@ -63,8 +63,7 @@ static void prepare_body(struct scenario *s) {
 
     const struct bm__agent *agent = bm__agents[s->agent];
     const uint32_t first = o->first_state[s->agent];
-    double depot[BM__MAX_STATES] = {0};
-    const double size = agent->give(o->p + o->first_value[s->agent], s->dose, depot);
+    const double size = agent->amount(o->p + o->first_value[s->agent], NULL, s->dose);
     for (uint32_t i = 0; i < agent->n_states; i++) {
         s->state_name[first + i] = agent->states[i].name;
         s->scale[first + i] = agent->states[i].kind == BM__STATE_BOOKS ? 0.0 : size;
@@ -123,5 +122,5 @@ void scenario_load(struct scenario *s, const char *directory) {
 
 void scenario_give(const struct scenario *s, double *x) {
     const struct bm__organism *o = &s->organism;
-    bm__agents[s->agent]->give(o->p + o->first_value[s->agent], s->dose, x + o->first_state[s->agent]);
+    x[o->first_state[s->agent]] += bm__agents[s->agent]->amount(o->p + o->first_value[s->agent], NULL, s->dose);
 }

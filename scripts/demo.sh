@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# From a fresh Debian 12 to a first result: installs what is missing, builds, and runs a course of denosumab.
+# From a fresh Debian 12 to a first result: installs what is missing, builds, and compares seven ways to look after the
+# bone of a woman on letrozole.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -9,23 +10,32 @@ cmake --preset release -DBM_BUILD_TESTS=OFF -DBM_BUILD_CHECKS=OFF -DBM_BUILD_BEN
 cmake --build --preset release
 
 mkdir -p out
-build-release/examples/bonesim/bonesim run examples/scenarios/denosumab-core.json \
-    --out out/denosumab.csv --plot out/denosumab.svg
+simulate() {
+    build-release/examples/bonesim/bonesim run "examples/scenarios/$1.json" --out "out/$2.csv" --plot "out/$2.svg"
+}
+simulate denosumab-core denosumab
+simulate aromatase_inhibitor aromatase_inhibitor
 
-# A row per arm and observable; the columns of the file are arm, time_days, observable, unit, value.
+# A row per arm, time and observable; the columns of the file are arm, time_days, observable, unit, value.
 echo
 awk -F, '
-    NR == 1 { next }
-    { key = $1 "," $3; value = $5 + 0 }
-    !(key in first) { keys[++n] = key; first[key] = low[key] = high[key] = value }
-    { last[key] = value; if (value < low[key]) low[key] = value; if (value > high[key]) high[key] = value }
+    NR > 1 && !($1 in seen) { seen[$1]; arms[++n] = $1 }
+    { value[$1, $3, $2 / 365.25] = $5 }
+    function change(arm, observable, year) { return sprintf("%+.1f %%", value[arm, observable, year]) }
     END {
-        printf "%-14s %-16s %10s %10s %10s %10s\n", "arm", "observable", "start", "lowest", "highest", "end"
+        row = "%-37s %9s %9s %9s %9s %9s %9s\n"
+        printf row, "Letrozole for five years, and", "spine 1 y", "spine 2 y", "spine 5 y", "hip 5 y", "T 5 y", "CTX 1 y"
         for (i = 1; i <= n; i++) {
-            split(keys[i], name, ",")
-            printf "%-14s %-16s %10.4g %10.4g %10.4g %10.4g\n",
-                name[1], name[2], first[keys[i]], low[keys[i]], high[keys[i]], last[keys[i]]
+            arm = arms[i]
+            printf row, arm, change(arm, "bmd_change.lumbar_spine", 1), change(arm, "bmd_change.lumbar_spine", 2),
+                change(arm, "bmd_change.lumbar_spine", 5), change(arm, "bmd_change.total_hip", 5),
+                sprintf("%.1f", value[arm, "t_score.lumbar_spine", 5]), change(arm, "marker_change.s_ctx", 1)
         }
-    }' out/denosumab.csv
-echo
-echo "Every value: out/denosumab.csv    Plot: out/denosumab.svg"
+    }' out/aromatase_inhibitor.csv
+cat <<END
+
+Spine, hip: change of bone density; T: T-score of the spine; CTX: change of the marker of bone resorption.
+A model, for research and education: not medical advice.
+Every value: out/aromatase_inhibitor.csv    Plot: out/aromatase_inhibitor.svg
+Denosumab on the bare core, in fine detail: out/denosumab.csv, out/denosumab.svg
+END

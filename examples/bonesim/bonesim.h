@@ -7,6 +7,7 @@
  *   json.c      strict JSON text to a cJSON tree
  *   scenario.c  the tree to a struct bs_scenario: everything that can be checked without a model
  *   run.c       the scenario against the catalogue, and the simulation of its arms
+ *   cohort.c    the scenario's cohort against the catalogue
  *   output.c    files that appear whole or not at all
  *   csv.c, plot.c, catalog.c   what is printed
  */
@@ -83,6 +84,19 @@ bool bs_find_duplicate(const char *const *names, size_t count, size_t *index);
 
 /* ---- scenario.c ---- */
 
+/* A range of numbers; above: minimum itself is not allowed. */
+struct bs_range {
+    double minimum, maximum;
+    bool above;
+};
+
+int bs_read_number(const cJSON *item, const struct bs_place *place, struct bs_range range, double *number,
+                   struct bs_failure *failure);
+
+/* An object without keys other than these (NULL-terminated). */
+int bs_check_object(const cJSON *item, const struct bs_place *place, const char *const *keys,
+                    struct bs_failure *failure);
+
 struct bs_values {
     bm_named_value *items;
     size_t count;
@@ -102,8 +116,12 @@ struct bs_start_when {
     double every_d;
 };
 
-/* NaN or 0 doses: not given, so the agent's label value holds. */
+/* The keys that every agent takes; any other one is a parameter of the agent. NULL-terminated. */
+extern const char *const bs_intervention_keys[];
+
+/* NaN or 0 doses: not given, so the agent's label value holds. A parameter that is no number is NaN. */
 struct bs_intervention {
+    const cJSON *json;
     const char *agent;
     double dose, every_d, start_d, stop_d, adherence;
     uint32_t doses;
@@ -113,6 +131,7 @@ struct bs_intervention {
 
 struct bs_arm {
     const char *name;
+    struct bs_values patient; /* overrides the scenario's */
     struct bs_intervention *interventions;
     size_t n_interventions;
 };
@@ -122,8 +141,9 @@ struct bs_scenario {
     cJSON *json;
     const char *title;
     const char *model;
-    struct bs_values parameters, initial;
-    double rtol; /* 0 = default */
+    struct bs_values patient, parameters, initial;
+    const cJSON *cohort; /* or NULL */
+    double rtol;         /* 0 = default */
     struct bs_arm *arms;
     size_t n_arms;
     double *times_d;
@@ -157,8 +177,17 @@ double bs_run_value(const struct bs_run *run, size_t arm, size_t time, size_t ob
 void bs_catch_signals(void);
 bool bs_interrupted(void);
 
-/* Opens a model; BM_ENOTFOUND when this library has none of that name. */
 bm_status bs_open_model(const char *name, bm_model **model);
+
+bool bs_find_row(const bm_model *model, uint32_t kind, const char *name, bm_catalog_entry *row);
+
+/* Says that a name is not in the catalogue; a short list of names is given in full. */
+int bs_unknown_name(const bm_model *model, uint32_t kind, const char *name, const struct bs_place *place,
+                    struct bs_failure *failure);
+
+/* ---- cohort.c ---- */
+
+int bs_cohort_check(const bm_model *model, const cJSON *cohort, struct bs_failure *failure);
 
 /* ---- output.c ---- */
 

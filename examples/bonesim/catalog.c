@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The catalogue as a table or as JSON. */
+/* The catalogue as a table or as JSON: the rows of the full model, then those that only the core has. */
 #include "bonesim.h"
 
 #include <stdlib.h>
@@ -22,6 +22,38 @@ static const struct {
              {BM_FLAG_INERT, "inert"},
              {BM_FLAG_COMPUTED, "computed"}};
 
+/* A row, and the models that have it. */
+struct row {
+    bm_catalog_entry entry;
+    bool full, core;
+};
+
+struct rows {
+    struct row *items;
+    size_t count;
+};
+
+static bool append_rows(const bm_model *full, const bm_model *core, struct rows *rows) {
+    for (size_t k = 0; k < N_KINDS; k++) {
+        uint32_t kind = kinds[k].kind;
+        size_t n_full = bm_catalog_count(full, kind), count = n_full + bm_catalog_count(core, kind), index;
+        struct row *more = realloc(rows->items, (rows->count + count + 1) * sizeof *more);
+        if (!more)
+            return false;
+        rows->items = more;
+        for (size_t i = 0; i < count; i++) {
+            const bm_model *here = i < n_full ? full : core, *other = i < n_full ? core : full;
+            struct row *row = &rows->items[rows->count];
+            if (bm_catalog_row(here, kind, i < n_full ? i : i - n_full, &row->entry) != BM_OK)
+                return false;
+            row->full = row->core = bm_catalog_find(other, kind, row->entry.name, &index) == BM_OK;
+            *(here == full ? &row->full : &row->core) = true;
+            rows->count += here == full || !row->full;
+        }
+    }
+    return true;
+}
+
 static struct bs_number number_or(double value, const char *none) {
     struct bs_number number = {""};
     if (isfinite(value))
@@ -36,42 +68,56 @@ static bool add_number(cJSON *object, const char *key, double value) {
     return cJSON_AddRawToObject(object, key, number_or(value, "null").text) != NULL;
 }
 
+static bool add_string(cJSON *list, const char *text) {
+    return cJSON_AddItemToArray(list, cJSON_CreateString(text)) != 0;
+}
+
 static bool add_flags(cJSON *object, uint32_t set) {
     cJSON *list = cJSON_AddArrayToObject(object, "flags");
     for (size_t i = 0; list && i < sizeof flags / sizeof *flags; i++)
-        if ((set & flags[i].flag) && !cJSON_AddItemToArray(list, cJSON_CreateString(flags[i].name)))
+        if ((set & flags[i].flag) && !add_string(list, flags[i].name))
             return false;
     return list != NULL;
 }
 
-static char *json_row(const char *kind, const bm_catalog_entry *row) {
+static bool add_models(cJSON *object, const struct row *row) {
+    cJSON *list = cJSON_AddArrayToObject(object, "models");
+    return list && (!row->full || add_string(list, "full")) && (!row->core || add_string(list, "core"));
+}
+
+static char *json_row(const char *kind, const struct row *row) {
+    const bm_catalog_entry *entry = &row->entry;
     cJSON *object = cJSON_CreateObject();
     char *text = NULL;
-    if (object && cJSON_AddStringToObject(object, "kind", kind) && cJSON_AddStringToObject(object, "name", row->name) &&
-        cJSON_AddStringToObject(object, "unit", row->unit) && add_number(object, "min", row->minimum) &&
-        add_number(object, "max", row->maximum) && add_number(object, "default", row->default_value) &&
-        cJSON_AddStringToObject(object, "source", row->source) && cJSON_AddStringToObject(object, "code", row->code) &&
-        cJSON_AddStringToObject(object, "description", row->description) && add_flags(object, row->flags))
+    if (object && cJSON_AddStringToObject(object, "kind", kind) &&
+        cJSON_AddStringToObject(object, "name", entry->name) && cJSON_AddStringToObject(object, "unit", entry->unit) &&
+        add_number(object, "min", entry->minimum) && add_number(object, "max", entry->maximum) &&
+        add_number(object, "default", entry->default_value) &&
+        cJSON_AddStringToObject(object, "source", entry->source) &&
+        cJSON_AddStringToObject(object, "code", entry->code) &&
+        cJSON_AddStringToObject(object, "description", entry->description) && add_flags(object, entry->flags) &&
+        add_models(object, row))
         text = cJSON_PrintUnformatted(object);
     cJSON_Delete(object);
     return text;
 }
 
-static bool print_json(FILE *file, const bm_model *model) {
-    bool first = true;
+static const char *kind_name(uint32_t kind) {
+    size_t k = 0;
+    while (kinds[k].kind != kind)
+        k++;
+    return kinds[k].name;
+}
+
+static bool print_json(FILE *file, const struct rows *rows) {
     fputs("[", file);
-    for (size_t k = 0; k < N_KINDS; k++)
-        for (size_t i = 0; i < bm_catalog_count(model, kinds[k].kind); i++) {
-            bm_catalog_entry row;
-            char *text = NULL;
-            if (bm_catalog_row(model, kinds[k].kind, i, &row) == BM_OK)
-                text = json_row(kinds[k].name, &row);
-            if (!text)
-                return false;
-            fprintf(file, "%s\n%s", first ? "" : ",", text);
-            cJSON_free(text);
-            first = false;
-        }
+    for (size_t i = 0; i < rows->count; i++) {
+        char *text = json_row(kind_name(rows->items[i].entry.kind), &rows->items[i]);
+        if (!text)
+            return false;
+        fprintf(file, "%s\n%s", i == 0 ? "" : ",", text);
+        cJSON_free(text);
+    }
     fputs("\n]\n", file);
     return true;
 }
@@ -85,60 +131,79 @@ static int text_width(const char *text) {
     return width;
 }
 
-static void print_cell(FILE *file, const char *text, int width) {
-    fprintf(file, "%s%*s", text, width - text_width(text) + 2, "");
+enum { NAME, MODEL, UNIT, DEFAULT, MIN, MAX, N_COLUMNS };
+
+struct cells {
+    struct bs_number numbers[N_COLUMNS];
+    const char *text[N_COLUMNS];
+};
+
+static void fill_cells(const struct row *row, struct cells *cells) {
+    const bm_catalog_entry *entry = &row->entry;
+    cells->numbers[DEFAULT] = number_or(entry->default_value, "-");
+    cells->numbers[MIN] = number_or(entry->minimum, "-");
+    cells->numbers[MAX] = number_or(entry->maximum, "-");
+    for (size_t c = DEFAULT; c < N_COLUMNS; c++)
+        cells->text[c] = cells->numbers[c].text;
+    cells->text[NAME] = entry->name;
+    cells->text[MODEL] = row->full && row->core ? "both" : row->full ? "full" : "core";
+    cells->text[UNIT] = entry->unit;
 }
 
-static void widen(int *width, const char *text) {
-    int needed = text_width(text);
-    if (needed > *width)
-        *width = needed;
+static void print_line(FILE *file, const struct cells *cells, const int *widths, const char *description) {
+    fputs("  ", file);
+    for (size_t c = 0; c < N_COLUMNS; c++)
+        fprintf(file, "%s%*s", cells->text[c], widths[c] - text_width(cells->text[c]) + 2, "");
+    fprintf(file, "%s\n", description);
 }
 
-static void print_kind(FILE *file, const bm_model *model, uint32_t kind, const char *title) {
-    int name = 4, unit = 4, normal = 7, minimum = 3, maximum = 3;
-    bm_catalog_entry row;
-    size_t count = bm_catalog_count(model, kind);
-    if (count == 0)
-        return;
-    for (size_t i = 0; i < count && bm_catalog_row(model, kind, i, &row) == BM_OK; i++) {
-        widen(&name, row.name);
-        widen(&unit, row.unit);
-        widen(&normal, number_or(row.default_value, "-").text);
-        widen(&minimum, number_or(row.minimum, "-").text);
-        widen(&maximum, number_or(row.maximum, "-").text);
+/* The rows of one kind, which lie together. */
+static void print_kind(FILE *file, const struct row *rows, size_t count) {
+    static const struct cells titles = {.text = {"name", "model", "unit", "default", "min", "max"}};
+    int widths[N_COLUMNS];
+    struct cells cells;
+    for (size_t c = 0; c < N_COLUMNS; c++)
+        widths[c] = text_width(titles.text[c]);
+    for (size_t i = 0; i < count; i++) {
+        fill_cells(&rows[i], &cells);
+        for (size_t c = 0; c < N_COLUMNS; c++)
+            widths[c] = text_width(cells.text[c]) > widths[c] ? text_width(cells.text[c]) : widths[c];
     }
-    fprintf(file, "%s (%zu)\n  ", title, count);
-    print_cell(file, "name", name);
-    print_cell(file, "unit", unit);
-    print_cell(file, "default", normal);
-    print_cell(file, "min", minimum);
-    print_cell(file, "max", maximum);
-    fputs("description\n", file);
-    for (size_t i = 0; i < count && bm_catalog_row(model, kind, i, &row) == BM_OK; i++) {
-        fputs("  ", file);
-        print_cell(file, row.name, name);
-        print_cell(file, row.unit, unit);
-        print_cell(file, number_or(row.default_value, "-").text, normal);
-        print_cell(file, number_or(row.minimum, "-").text, minimum);
-        print_cell(file, number_or(row.maximum, "-").text, maximum);
-        fprintf(file, "%s\n", row.description);
+    fprintf(file, "%s (%zu)\n", kind_name(rows[0].entry.kind), count);
+    print_line(file, &titles, widths, "description");
+    for (size_t i = 0; i < count; i++) {
+        fill_cells(&rows[i], &cells);
+        print_line(file, &cells, widths, rows[i].entry.description);
     }
     fputc('\n', file);
 }
 
+static void print_table(FILE *file, const struct rows *rows) {
+    for (size_t first = 0, end; first < rows->count; first = end) {
+        for (end = first; end < rows->count && rows->items[end].entry.kind == rows->items[first].entry.kind;)
+            end++;
+        print_kind(file, &rows->items[first], end - first);
+    }
+}
+
 int bs_catalog_print(FILE *file, bool json, struct bs_failure *failure) {
-    bm_model *model = NULL;
-    bm_status result = bs_open_model("full", &model);
-    bool good = true;
-    if (result == BM_ENOTFOUND)
-        result = bs_open_model("core", &model);
-    if (result != BM_OK)
+    bm_model *full = NULL, *core = NULL;
+    struct rows rows = {0};
+    bool good;
+    bm_status result = bs_open_model("full", &full);
+    if (result == BM_OK)
+        result = bs_open_model("core", &core);
+    if (result != BM_OK) {
+        bm_model_destroy(full);
         return bs_fail(failure, BS_FAILED, NULL, "catalog: %s", bm_status_text(result));
-    if (json)
-        good = print_json(file, model);
-    for (size_t k = 0; !json && k < N_KINDS; k++)
-        print_kind(file, model, kinds[k].kind, kinds[k].name);
-    bm_model_destroy(model);
+    }
+    good = append_rows(full, core, &rows);
+    if (good && json)
+        good = print_json(file, &rows);
+    else if (good)
+        print_table(file, &rows);
+    free(rows.items);
+    bm_model_destroy(full);
+    bm_model_destroy(core);
     return good ? BS_DONE : bs_no_memory(failure);
 }

@@ -55,7 +55,7 @@ static int library_failed(const bm_patient *patient, bm_status status, const str
     return bs_fail(failure, exit_status(status), place, "%s", *sentence ? sentence : bm_status_text(status));
 }
 
-static bool find_row(const bm_model *model, uint32_t kind, const char *name, bm_catalog_entry *row) {
+bool bs_find_row(const bm_model *model, uint32_t kind, const char *name, bm_catalog_entry *row) {
     size_t index;
     return bm_catalog_find(model, kind, name, &index) == BM_OK && bm_catalog_row(model, kind, index, row) == BM_OK;
 }
@@ -63,13 +63,13 @@ static bool find_row(const bm_model *model, uint32_t kind, const char *name, bm_
 static const char *kind_name(uint32_t kind) {
     return kind == BM_KIND_AGENT        ? "agent"
            : kind == BM_KIND_OBSERVABLE ? "observable"
+           : kind == BM_KIND_COVARIATE  ? "covariate"
            : kind == BM_KIND_INITIAL    ? "initial"
                                         : "parameter";
 }
 
-/* Says that a name is not in the catalogue; a short list of names is given in full. */
-static int unknown_name(const bm_model *model, uint32_t kind, const char *name, const struct bs_place *place,
-                        struct bs_failure *failure) {
+int bs_unknown_name(const bm_model *model, uint32_t kind, const char *name, const struct bs_place *place,
+                    struct bs_failure *failure) {
     enum { LISTED = 8 };
     char found[300] = "", allowed[600] = "";
     size_t count = bm_catalog_count(model, kind);
@@ -94,14 +94,31 @@ static int check_range(const bm_catalog_entry *row, double value, const struct b
 
 /* ---- one patient ---- */
 
-static int set_values(const bm_model *model, bm_patient *patient, const struct bs_values *values, uint32_t kind,
-                      const char *key, struct bs_failure *failure) {
-    const struct bs_place list = bs_key(NULL, key);
+/* The site of a bone density, however it is given: "bmd.lumbar_spine", "t_score.lumbar_spine". Other names: NULL. */
+static const char *density_site(const char *name) {
+    return !strncmp(name, "bmd.", 4) ? name + 4 : !strncmp(name, "t_score.", 8) ? name + 8 : NULL;
+}
+
+/* The value among the first count that says the same of her as name does, or NULL. */
+static const bm_named_value *find_same(const struct bs_values *values, size_t count, const char *name) {
+    const char *site = density_site(name);
+    for (size_t i = 0; i < count; i++) {
+        const char *other = density_site(values->items[i].name);
+        if (!strcmp(values->items[i].name, name) || (site && other && !strcmp(site, other)))
+            return &values->items[i];
+    }
+    return NULL;
+}
+
+/* Sets values, except those that overrides (or NULL) replace. */
+static int set_values(const bm_model *model, bm_patient *patient, const struct bs_values *values,
+                      const struct bs_values *overrides, uint32_t kind, const struct bs_place *list,
+                      struct bs_failure *failure) {
     for (size_t i = 0; i < values->count; i++) {
-        const bm_named_value *item = &values->items[i];
-        const struct bs_place place = bs_key(&list, item->name);
+        const bm_named_value *item = &values->items[i], *same;
+        const struct bs_place place = bs_key(list, item->name);
         bm_catalog_entry row;
-        bool known = find_row(model, kind, item->name, &row);
+        bool known = bs_find_row(model, kind, item->name, &row);
         if (known && kind == BM_KIND_INITIAL && row.flags & BM_FLAG_COMPUTED)
             return bs_fail(failure, BS_WRONG, &place, "found %s; allowed none: it is computed from parameters",
                            bs_shortest(item->value).text);
@@ -109,10 +126,15 @@ static int set_values(const bm_model *model, bm_patient *patient, const struct b
         bm_status result;
         if (status)
             return status;
+        same = known && kind == BM_KIND_COVARIATE ? find_same(values, i, item->name) : NULL;
+        if (same)
+            return bs_fail(failure, BS_WRONG, &place, "found it beside %s; allowed one of the two", same->name);
+        if (known && overrides && find_same(overrides, overrides->count, item->name))
+            continue;
         result = bm_patient_set(patient, item->name, item->value);
         /* The library knows names that cannot be set, and says why. */
         if (!known && (result == BM_OK || result == BM_ENOTFOUND))
-            return unknown_name(model, kind, item->name, &place, failure);
+            return bs_unknown_name(model, kind, item->name, &place, failure);
         if (result != BM_OK)
             return library_failed(patient, result, &place, failure);
     }
@@ -151,13 +173,24 @@ static int prescribe(const bm_model *model, bm_patient *patient, const struct bs
                           failure);
 }
 
-/* Makes an arm's patient at time 0. conditional: prescribe also what starts by what is observed, as a trial. */
-static int make_patient(const struct bs_run *run, size_t arm, bool conditional, bm_patient **patient,
+static double check_time(const struct bs_intervention *intervention, size_t check) {
+    double time_d = intervention->start_d + (double)check * intervention->when.every_d;
+    return check > 0 && time_d < intervention->stop_d ? time_d : HUGE_VAL;
+}
+
+/* What an arm's patient gets: nothing, what starts by the calendar, or, as a trial, also what starts by what is
+ * observed, at its earliest. */
+enum given { NOTHING, BY_CALENDAR, EVERYTHING };
+
+/* Makes an arm's patient at time 0. */
+static int make_patient(const struct bs_run *run, size_t arm, enum given given, bm_patient **patient,
                         struct bs_failure *failure) {
     const struct bs_scenario *scenario = run->scenario;
     const struct bs_arm *plan = &scenario->arms[arm];
     const struct bs_place arms = bs_key(NULL, "arms"), place = bs_index(&arms, arm);
-    const struct bs_place list = bs_key(&place, "interventions");
+    const struct bs_place list = bs_key(&place, "interventions"), own = bs_key(&place, "patient");
+    const struct bs_place person = bs_key(NULL, "patient"), parameters = bs_key(NULL, "parameters");
+    const struct bs_place initial = bs_key(NULL, "initial");
     bm_patient_options options;
     bm_status result;
     int status;
@@ -167,14 +200,21 @@ static int make_patient(const struct bs_run *run, size_t arm, bool conditional, 
     result = bm_patient_create(run->model, &options, patient);
     if (result != BM_OK)
         return bs_fail(failure, BS_FAILED, &place, "%s", bm_status_text(result));
-    status = set_values(run->model, *patient, &scenario->parameters, BM_KIND_PARAMETER, "parameters", failure);
+    status = set_values(run->model, *patient, &plan->patient, NULL, BM_KIND_COVARIATE, &own, failure);
     if (!status)
-        status = set_values(run->model, *patient, &scenario->initial, BM_KIND_INITIAL, "initial", failure);
-    for (size_t i = 0; !status && i < plan->n_interventions; i++) {
+        status =
+            set_values(run->model, *patient, &scenario->patient, &plan->patient, BM_KIND_COVARIATE, &person, failure);
+    if (!status)
+        status = set_values(run->model, *patient, &scenario->parameters, NULL, BM_KIND_PARAMETER, &parameters, failure);
+    if (!status)
+        status = set_values(run->model, *patient, &scenario->initial, NULL, BM_KIND_INITIAL, &initial, failure);
+    for (size_t i = 0; !status && given != NOTHING && i < plan->n_interventions; i++) {
         const struct bs_intervention *intervention = &plan->interventions[i];
         const struct bs_place element = bs_index(&list, i);
-        if (conditional || intervention->when.count == 0)
-            status = prescribe(run->model, *patient, intervention, intervention->start_d, &element, failure);
+        bool waits = intervention->when.count > 0;
+        double start_d = waits ? check_time(intervention, 1) : intervention->start_d;
+        if (isfinite(start_d) && (!waits || given == EVERYTHING))
+            status = prescribe(run->model, *patient, intervention, start_d, &element, failure);
     }
     if (status) {
         bm_patient_destroy(*patient);
@@ -185,6 +225,20 @@ static int make_patient(const struct bs_run *run, size_t arm, bool conditional, 
 
 /* ---- the whole scenario against the catalogue ---- */
 
+/* Names the keys that an intervention takes, with the parameters of its agent. */
+static int unknown_key(const bm_model *model, const char *agent, const struct bs_place *place,
+                       struct bs_failure *failure) {
+    char allowed[600] = "";
+    size_t length = strlen(agent);
+    bm_catalog_entry row;
+    for (const char *const *key = bs_intervention_keys; *key; key++)
+        bs_append(allowed, sizeof allowed, "%s%s", key == bs_intervention_keys ? "" : ", ", *key);
+    for (size_t i = 0; bm_catalog_row(model, BM_KIND_AGENT_PARAMETER, i, &row) == BM_OK; i++)
+        if (!strncmp(row.name, agent, length) && row.name[length] == '.')
+            bs_append(allowed, sizeof allowed, ", %s", row.name + length + 1);
+    return bs_fail(failure, BS_WRONG, place, "found an unknown key; allowed %s", allowed);
+}
+
 static int check_intervention(const bm_model *model, const struct bs_intervention *intervention,
                               const struct bs_place *place, struct bs_failure *failure) {
     const struct bs_place agent_place = bs_key(place, "agent"), dose_place = bs_key(place, "dose");
@@ -192,19 +246,19 @@ static int check_intervention(const bm_model *model, const struct bs_interventio
     const struct bs_place when_place = bs_key(place, "start_when");
     const struct bs_place conditions_place = bs_key(&when_place, intervention->when.all ? "all" : "any");
     bm_catalog_entry agent, row;
-    if (!find_row(model, BM_KIND_AGENT, intervention->agent, &agent))
-        return unknown_name(model, BM_KIND_AGENT, intervention->agent, &agent_place, failure);
+    if (!bs_find_row(model, BM_KIND_AGENT, intervention->agent, &agent))
+        return bs_unknown_name(model, BM_KIND_AGENT, intervention->agent, &agent_place, failure);
     for (size_t i = 0; i < intervention->parameters.count; i++) {
         const bm_named_value *item = &intervention->parameters.items[i];
         const struct bs_place here = bs_key(place, item->name);
         char name[200] = "";
         int status;
         bs_append(name, sizeof name, "%s.%s", agent.name, item->name);
-        if (!find_row(model, BM_KIND_AGENT_PARAMETER, name, &row))
-            return bs_fail(failure, BS_WRONG, &here,
-                           "found an unknown key; allowed agent, start_day, stop_day, dose, every_days, doses, "
-                           "adherence, start_when and the parameters of %s",
-                           agent.name);
+        if (!bs_find_row(model, BM_KIND_AGENT_PARAMETER, name, &row))
+            return unknown_key(model, agent.name, &here, failure);
+        if (isnan(item->value))
+            return bs_wrong(failure, &here, cJSON_GetObjectItemCaseSensitive(intervention->json, item->name),
+                            "a number: %s", row.description);
         status = check_range(&row, item->value, &here, failure);
         if (status)
             return status;
@@ -220,34 +274,46 @@ static int check_intervention(const bm_model *model, const struct bs_interventio
         const struct bs_place element = bs_index(&conditions_place, i);
         const struct bs_place here = bs_key(&element, "observable");
         const char *name = intervention->when.conditions[i].observable;
-        if (!find_row(model, BM_KIND_OBSERVABLE, name, &row))
-            return unknown_name(model, BM_KIND_OBSERVABLE, name, &here, failure);
+        if (!bs_find_row(model, BM_KIND_OBSERVABLE, name, &row))
+            return bs_unknown_name(model, BM_KIND_OBSERVABLE, name, &here, failure);
     }
     return isnan(intervention->dose) ? BS_DONE : check_range(&agent, intervention->dose, &dose_place, failure);
 }
 
-static int check_arm(const struct bs_run *run, size_t arm, struct bs_failure *failure) {
-    const struct bs_arm *plan = &run->scenario->arms[arm];
-    const struct bs_place arms = bs_key(NULL, "arms"), place = bs_index(&arms, arm);
-    const struct bs_place list = bs_key(&place, "interventions");
+/* Makes an arm's patient and reads her, so that what was set of her is checked together. Says at which place if not. */
+static int try_patient(const struct bs_run *run, size_t arm, enum given given, const struct bs_place *place,
+                       struct bs_failure *failure) {
     bm_patient *patient = NULL;
     double value;
+    int status = make_patient(run, arm, given, &patient, failure);
+    bm_status result = status ? BM_OK : bm_patient_observe_index(patient, run->observables[0], &value);
+    if (result != BM_OK)
+        status = library_failed(patient, result, place, failure);
+    bm_patient_destroy(patient);
+    return status;
+}
+
+static int check_arm(const struct bs_run *run, size_t arm, struct bs_failure *failure) {
+    const struct bs_scenario *scenario = run->scenario;
+    const struct bs_arm *plan = &scenario->arms[arm];
+    const struct bs_place arms = bs_key(NULL, "arms"), place = bs_index(&arms, arm);
+    const struct bs_place list = bs_key(&place, "interventions"), own = bs_key(&place, "patient");
+    const struct bs_place values = bs_key(NULL, scenario->patient.count      ? "patient"
+                                                : scenario->parameters.count ? "parameters"
+                                                : scenario->initial.count    ? "initial"
+                                                                             : "arms");
+    struct bs_failure without;
     int status = BS_DONE;
     for (size_t i = 0; !status && i < plan->n_interventions; i++) {
         const struct bs_place element = bs_index(&list, i);
         status = check_intervention(run->model, &plan->interventions[i], &element, failure);
     }
-    if (!status)
-        status = make_patient(run, arm, true, &patient, failure);
-    if (!status) {
-        const struct bs_place values = bs_key(NULL, run->scenario->parameters.count ? "parameters"
-                                                    : run->scenario->initial.count  ? "initial"
-                                                                                    : "arms");
-        bm_status result = bm_patient_observe_index(patient, run->observables[0], &value);
-        if (result != BM_OK)
-            status = library_failed(patient, result, &values, failure);
-    }
-    bm_patient_destroy(patient);
+    if (status)
+        return status;
+    status = try_patient(run, arm, EVERYTHING, &list, failure);
+    /* Is it what she is, whatever she gets? */
+    if (status && try_patient(run, arm, NOTHING, plan->patient.count ? &own : &values, &without))
+        *failure = without;
     return status;
 }
 
@@ -258,7 +324,7 @@ static int bind_observables(struct bs_run *run, struct bs_failure *failure) {
         const struct bs_place place = bs_index(&list, i);
         if (bm_catalog_find(run->model, BM_KIND_OBSERVABLE, scenario->observables[i], &run->observables[i]) != BM_OK ||
             bm_catalog_row(run->model, BM_KIND_OBSERVABLE, run->observables[i], &run->rows[i]) != BM_OK)
-            return unknown_name(run->model, BM_KIND_OBSERVABLE, scenario->observables[i], &place, failure);
+            return bs_unknown_name(run->model, BM_KIND_OBSERVABLE, scenario->observables[i], &place, failure);
     }
     return BS_DONE;
 }
@@ -268,9 +334,6 @@ int bs_run_open(const struct bs_scenario *scenario, struct bs_run *run, struct b
     bm_status result;
     int status;
     *run = (struct bs_run){.scenario = scenario};
-    /* A newer library may have the full model, but this program would not pass it the patient and the cohort. */
-    if (strcmp(scenario->model, "core") != 0)
-        return bs_wrong(failure, &model_place, NULL, "\"core\", the only model in this release");
     result = bs_open_model(scenario->model, &run->model);
     if (result != BM_OK)
         return bs_fail(failure, BS_FAILED, &model_place, "%s", bm_status_text(result));
@@ -282,6 +345,8 @@ int bs_run_open(const struct bs_scenario *scenario, struct bs_run *run, struct b
     status = bind_observables(run, failure);
     for (size_t i = 0; !status && i < scenario->n_arms; i++)
         status = check_arm(run, i, failure);
+    if (!status && scenario->cohort)
+        status = bs_cohort_check(run->model, scenario->cohort, failure);
     return status;
 }
 
@@ -354,7 +419,7 @@ static int32_t on_progress(void *user, double time_d, double fraction) {
     const struct bs_scenario *scenario = job->work->run->scenario;
     double end_d = scenario->times_d[scenario->n_times - 1];
     (void)fraction;
-    show_progress(job, end_d > 0 ? time_d / end_d : 0);
+    show_progress(job, end_d > 0 ? fmax(time_d / end_d, 0) : 0);
     return bs_interrupted();
 }
 
@@ -373,11 +438,6 @@ static bm_status test_start(bm_patient *patient, const struct bs_start_when *whe
             *holds = !when->all;
     }
     return BM_OK;
-}
-
-static double check_time(const struct bs_intervention *intervention, size_t check) {
-    double time_d = intervention->start_d + (double)check * intervention->when.every_d;
-    return check > 0 && time_d < intervention->stop_d ? time_d : HUGE_VAL;
 }
 
 /* The next time at which some start_when is checked, if it can still change a sample. */
@@ -474,7 +534,7 @@ static int simulate_arm(struct work *work, size_t arm, struct bs_failure *failur
     const struct bs_place arms = bs_key(NULL, "arms"), place = bs_index(&arms, arm);
     struct job job = {.work = work, .arm = arm};
     bm_status result;
-    int status = make_patient(run, arm, false, &job.patient, failure);
+    int status = make_patient(run, arm, BY_CALENDAR, &job.patient, failure);
     if (status)
         return status;
     job.checks = calloc(plan->n_interventions + 1, sizeof *job.checks);

@@ -8,16 +8,13 @@
 static const double MAX_VALUES = 1e7; /* samples x observables x arms */
 static const double MAX_CHECKS = 1e6; /* of one start_when */
 
+const char *const bs_intervention_keys[] = {"agent", "start_day", "stop_day",   "dose", "every_days",
+                                            "doses", "adherence", "start_when", NULL};
+
 /* ---- single values ---- */
 
-/* A range of numbers; above: minimum itself is not allowed. */
-struct range {
-    double minimum, maximum;
-    bool above;
-};
-
-static int read_number(const cJSON *item, const struct bs_place *place, struct range range, double *number,
-                       struct bs_failure *failure) {
+int bs_read_number(const cJSON *item, const struct bs_place *place, struct bs_range range, double *number,
+                   struct bs_failure *failure) {
     if (cJSON_IsNumber(item) && isfinite(item->valuedouble) && item->valuedouble <= range.maximum &&
         (range.above ? item->valuedouble > range.minimum : item->valuedouble >= range.minimum)) {
         *number = item->valuedouble;
@@ -33,11 +30,11 @@ static int read_number(const cJSON *item, const struct bs_place *place, struct r
 }
 
 /* Reads a member when it is there. */
-static int read_member(const cJSON *object, const char *key, const struct bs_place *place, struct range range,
+static int read_member(const cJSON *object, const char *key, const struct bs_place *place, struct bs_range range,
                        double *number, struct bs_failure *failure) {
     const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, key);
     const struct bs_place here = bs_key(place, key);
-    return item ? read_number(item, &here, range, number, failure) : BS_DONE;
+    return item ? bs_read_number(item, &here, range, number, failure) : BS_DONE;
 }
 
 /* A string with at least one character. */
@@ -57,9 +54,8 @@ static bool is_in(const char *key, const char *const *keys) {
     return *keys != NULL;
 }
 
-/* An object without keys other than these (NULL-terminated). */
-static int check_object(const cJSON *item, const struct bs_place *place, const char *const *keys,
-                        struct bs_failure *failure) {
+int bs_check_object(const cJSON *item, const struct bs_place *place, const char *const *keys,
+                    struct bs_failure *failure) {
     const cJSON *child;
     if (!cJSON_IsObject(item))
         return bs_wrong(failure, place, item, "an object");
@@ -103,36 +99,39 @@ static int check_duplicates(const char *const *names, size_t count, const struct
     return BS_DONE;
 }
 
-/* An object of names with a number each; skip (or NULL) lists the keys that are read elsewhere. */
-static int read_values(const cJSON *item, const struct bs_place *place, const char *const *skip,
-                       struct bs_values *values, struct bs_failure *failure) {
-    const cJSON *child;
+/* An object of names with a number each, when it is there. */
+static int read_values(const cJSON *object, const char *key, const struct bs_place *place, struct bs_values *values,
+                       struct bs_failure *failure) {
+    const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, key), *child;
+    const struct bs_place here = bs_key(place, key);
+    if (!item)
+        return BS_DONE;
     if (!cJSON_IsObject(item))
-        return bs_wrong(failure, place, item, "an object of names and numbers");
+        return bs_wrong(failure, &here, item, "an object of names and numbers");
     values->items = new_list((size_t)cJSON_GetArraySize(item), sizeof *values->items);
     if (!values->items)
         return bs_no_memory(failure);
     cJSON_ArrayForEach(child, item) {
-        const struct bs_place here = bs_key(place, child->string);
-        if (skip && is_in(child->string, skip))
-            continue;
-        if (!cJSON_IsNumber(child)) {
-            char keys[256] = "";
-            for (; skip && *skip; skip++)
-                bs_append(keys, sizeof keys, "%s, ", *skip);
-            return bs_wrong(failure, &here, child, "%s%s", keys,
-                            skip ? "or a number for a parameter of the agent" : "a number");
-        }
+        const struct bs_place element = bs_key(&here, child->string);
+        if (!cJSON_IsNumber(child))
+            return bs_wrong(failure, &element, child, "a number");
         values->items[values->count++] = (bm_named_value){child->string, child->valuedouble};
     }
     return BS_DONE;
 }
 
-static int read_optional_values(const cJSON *object, const char *key, const struct bs_place *place,
-                                struct bs_values *values, struct bs_failure *failure) {
-    const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, key);
-    const struct bs_place here = bs_key(place, key);
-    return item ? read_values(item, &here, NULL, values, failure) : BS_DONE;
+/* The keys that may be parameters of the agent: only the catalogue knows. */
+static int read_agent_parameters(const cJSON *item, struct bs_values *values, struct bs_failure *failure) {
+    const cJSON *child;
+    values->items = new_list((size_t)cJSON_GetArraySize(item), sizeof *values->items);
+    if (!values->items)
+        return bs_no_memory(failure);
+    cJSON_ArrayForEach(child, item) {
+        if (!is_in(child->string, bs_intervention_keys))
+            values->items[values->count++] =
+                (bm_named_value){child->string, cJSON_IsNumber(child) ? child->valuedouble : (double)NAN};
+    }
+    return BS_DONE;
 }
 
 /* ---- interventions ---- */
@@ -140,9 +139,9 @@ static int read_optional_values(const cJSON *object, const char *key, const stru
 static int read_condition(const cJSON *item, const struct bs_place *place, struct bs_condition *condition,
                           struct bs_failure *failure) {
     static const char *const keys[] = {"observable", "below", "above", NULL};
-    static const struct range any = {-HUGE_VAL, HUGE_VAL, false};
+    static const struct bs_range any = {-HUGE_VAL, HUGE_VAL, false};
     const cJSON *below = cJSON_GetObjectItemCaseSensitive(item, "below");
-    int status = check_object(item, place, keys, failure);
+    int status = bs_check_object(item, place, keys, failure);
     if (!status)
         status = read_string(item, "observable", place, "the name of an observable", &condition->observable, failure);
     if (status)
@@ -160,7 +159,7 @@ static int read_start_when(const cJSON *item, const struct bs_place *place, doub
     const cJSON *all = cJSON_GetObjectItemCaseSensitive(item, "all"), *condition;
     const cJSON *any = cJSON_GetObjectItemCaseSensitive(item, "any"), *list = all ? all : any;
     const struct bs_place here = bs_key(place, all ? "all" : "any"), every = bs_key(place, "checked_every_days");
-    int status = check_object(item, place, keys, failure);
+    int status = bs_check_object(item, place, keys, failure);
     if (status)
         return status;
     if (!all == !any)
@@ -168,8 +167,8 @@ static int read_start_when(const cJSON *item, const struct bs_place *place, doub
                        all ? "any and all" : "neither any nor all");
     status = check_list(list, &here, "conditions", failure);
     if (!status)
-        status = read_number(cJSON_GetObjectItemCaseSensitive(item, "checked_every_days"), &every,
-                             (struct range){horizon_d / MAX_CHECKS, HUGE_VAL, false}, &when->every_d, failure);
+        status = bs_read_number(cJSON_GetObjectItemCaseSensitive(item, "checked_every_days"), &every,
+                                (struct bs_range){horizon_d / MAX_CHECKS, HUGE_VAL, false}, &when->every_d, failure);
     if (status)
         return status;
     when->all = all != NULL;
@@ -188,34 +187,34 @@ static int read_start_when(const cJSON *item, const struct bs_place *place, doub
 
 static int read_intervention(const cJSON *item, const struct bs_place *place, double start_min_d, double horizon_d,
                              struct bs_intervention *intervention, struct bs_failure *failure) {
-    static const char *const keys[] = {"agent", "start_day", "stop_day",   "dose", "every_days",
-                                       "doses", "adherence", "start_when", NULL};
     const cJSON *when = cJSON_GetObjectItemCaseSensitive(item, "start_when");
     const cJSON *doses = cJSON_GetObjectItemCaseSensitive(item, "doses");
     const struct bs_place when_place = bs_key(place, "start_when"), doses_place = bs_key(place, "doses");
+    const struct bs_place start_place = bs_key(place, "start_day");
     double n_doses = 0;
     int status;
-    *intervention =
-        (struct bs_intervention){.dose = (double)NAN, .every_d = (double)NAN, .stop_d = BM_NEVER_D, .adherence = 1};
+    *intervention = (struct bs_intervention){
+        .json = item, .dose = (double)NAN, .every_d = (double)NAN, .stop_d = BM_NEVER_D, .adherence = 1};
     if (!cJSON_IsObject(item))
         return bs_wrong(failure, place, item, "an object");
     status = read_string(item, "agent", place, "the name of an agent", &intervention->agent, failure);
     if (!status)
-        status = read_values(item, place, keys, &intervention->parameters, failure);
+        status = read_agent_parameters(item, &intervention->parameters, failure);
     if (!status)
-        status = read_member(item, "start_day", place, (struct range){start_min_d, BM_MAX_TIME_D, false},
+        status = read_member(item, "start_day", place, (struct bs_range){start_min_d, BM_MAX_TIME_D, false},
                              &intervention->start_d, failure);
     if (!status)
-        status = read_member(item, "stop_day", place, (struct range){intervention->start_d, BM_NEVER_D, true},
+        status = read_member(item, "stop_day", place, (struct bs_range){intervention->start_d, BM_NEVER_D, true},
                              &intervention->stop_d, failure);
     if (!status)
-        status =
-            read_member(item, "dose", place, (struct range){-HUGE_VAL, HUGE_VAL, false}, &intervention->dose, failure);
+        status = read_member(item, "dose", place, (struct bs_range){-HUGE_VAL, HUGE_VAL, false}, &intervention->dose,
+                             failure);
+    if (!status)
+        status = read_member(item, "every_days", place, (struct bs_range){0, HUGE_VAL, true}, &intervention->every_d,
+                             failure);
     if (!status)
         status =
-            read_member(item, "every_days", place, (struct range){0, HUGE_VAL, true}, &intervention->every_d, failure);
-    if (!status)
-        status = read_member(item, "adherence", place, (struct range){0, 1, false}, &intervention->adherence, failure);
+            read_member(item, "adherence", place, (struct bs_range){0, 1, false}, &intervention->adherence, failure);
     if (!status && doses) {
         if (!cJSON_IsNumber(doses) || doses->valuedouble != floor(doses->valuedouble) || doses->valuedouble < 1 ||
             doses->valuedouble > UINT32_MAX)
@@ -226,6 +225,10 @@ static int read_intervention(const cJSON *item, const struct bs_place *place, do
     intervention->doses = (uint32_t)n_doses;
     if (!status && when)
         status = read_start_when(when, &when_place, horizon_d, &intervention->when, failure);
+    if (!status && when && intervention->start_d + intervention->when.every_d < 0)
+        status = bs_fail(failure, BS_WRONG, &start_place,
+                         "found %s; allowed with start_when at least %s: nothing can be checked before day 0",
+                         bs_shortest(intervention->start_d).text, bs_shortest(-intervention->when.every_d).text);
     return status;
 }
 
@@ -237,13 +240,16 @@ static int read_arm(const cJSON *item, const struct bs_place *place, bool core, 
     const cJSON *list = cJSON_GetObjectItemCaseSensitive(item, "interventions"), *intervention;
     const cJSON *patient = cJSON_GetObjectItemCaseSensitive(item, "patient");
     const struct bs_place list_place = bs_key(place, "interventions"), patient_place = bs_key(place, "patient");
-    int status = check_object(item, place, keys, failure);
+    int status = bs_check_object(item, place, keys, failure);
     if (!status)
         status = read_string(item, "name", place, "a name of at least one character", &arm->name, failure);
     if (status)
         return status;
     if (patient && core)
         return bs_wrong(failure, &patient_place, patient, "no patient with \"model\": \"core\"");
+    status = read_values(item, "patient", place, &arm->patient, failure);
+    if (status)
+        return status;
     if (list && !cJSON_IsArray(list))
         return bs_wrong(failure, &list_place, list, "a list of interventions");
     arm->interventions = new_list((size_t)cJSON_GetArraySize(list), sizeof *arm->interventions);
@@ -328,10 +334,10 @@ static int read_sample_days(struct bs_scenario *scenario, const cJSON *list, dou
     cJSON_ArrayForEach(item, list) {
         size_t i = scenario->n_times;
         const struct bs_place element = bs_index(&place, i);
-        struct range range = {0, horizon_d, false};
+        struct bs_range range = {0, horizon_d, false};
         if (i > 0)
-            range = (struct range){scenario->times_d[i - 1], horizon_d, true};
-        status = read_number(item, &element, range, &scenario->times_d[i], failure);
+            range = (struct bs_range){scenario->times_d[i - 1], horizon_d, true};
+        status = bs_read_number(item, &element, range, &scenario->times_d[i], failure);
         if (status)
             return status;
         scenario->n_times++;
@@ -345,7 +351,7 @@ static int fill_sample_days(struct bs_scenario *scenario, const cJSON *item, dou
     static const double SLACK = 1e-9;
     const struct bs_place place = bs_key(NULL, "sample_every_days");
     double every_d = 0, count;
-    int status = read_number(item, &place, (struct range){0, HUGE_VAL, true}, &every_d, failure);
+    int status = bs_read_number(item, &place, (struct bs_range){0, HUGE_VAL, true}, &every_d, failure);
     if (status)
         return status;
     count = floor(horizon_d / every_d * (1 + SLACK)) + 1;
@@ -387,15 +393,17 @@ static int read_head(struct bs_scenario *scenario, struct bs_failure *failure) {
     int status;
     if (!cJSON_IsString(schema) || strcmp(schema->valuestring, "bonemodel.scenario/1") != 0)
         return bs_wrong(failure, &schema_place, schema, "\"bonemodel.scenario/1\"");
-    status = check_object(scenario->json, NULL, keys, failure);
+    status = bs_check_object(scenario->json, NULL, keys, failure);
     if (status)
         return status;
     if (title && !cJSON_IsString(title))
         return bs_wrong(failure, &title_place, title, "a string");
     scenario->title = title ? title->valuestring : "";
-    if (model && (!cJSON_IsString(model) || strcmp(model->valuestring, "core") != 0))
-        return bs_wrong(failure, &model_place, model, "\"core\"");
-    scenario->model = model ? "core" : "full";
+    scenario->model = "full";
+    if (model && cJSON_IsString(model) && !strcmp(model->valuestring, "core"))
+        scenario->model = "core";
+    else if (model && (!cJSON_IsString(model) || strcmp(model->valuestring, "full") != 0))
+        return bs_wrong(failure, &model_place, model, "\"full\" (the default) or \"core\"");
     return BS_DONE;
 }
 
@@ -403,22 +411,25 @@ static int read_solver(struct bs_scenario *scenario, struct bs_failure *failure)
     static const char *const keys[] = {"rtol", NULL};
     const cJSON *solver = cJSON_GetObjectItemCaseSensitive(scenario->json, "solver");
     const struct bs_place place = bs_key(NULL, "solver");
-    int status = solver ? check_object(solver, &place, keys, failure) : BS_DONE;
+    int status = solver ? bs_check_object(solver, &place, keys, failure) : BS_DONE;
     if (status || !solver)
         return status;
-    return read_member(solver, "rtol", &place, (struct range){1e-12, 1e-2, false}, &scenario->rtol, failure);
+    return read_member(solver, "rtol", &place, (struct bs_range){1e-12, 1e-2, false}, &scenario->rtol, failure);
 }
 
-/* What only the full model takes. */
-static int check_person(const struct bs_scenario *scenario, struct bs_failure *failure) {
-    static const char *const keys[] = {"patient", "cohort"};
+/* What only one of the models takes: a person has a history instead of initial values. */
+static int check_model_keys(const struct bs_scenario *scenario, struct bs_failure *failure) {
+    static const struct {
+        const char *key;
+        bool core;
+    } keys[] = {{"patient", false}, {"cohort", false}, {"initial", true}};
+    bool core = !strcmp(scenario->model, "core");
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
-        const cJSON *item = cJSON_GetObjectItemCaseSensitive(scenario->json, keys[i]);
-        const struct bs_place place = bs_key(NULL, keys[i]);
-        if (item && !strcmp(scenario->model, "core"))
-            return bs_wrong(failure, &place, item, "no %s with \"model\": \"core\"", keys[i]);
-        if (item && !cJSON_IsObject(item))
-            return bs_wrong(failure, &place, item, "an object");
+        const cJSON *item = cJSON_GetObjectItemCaseSensitive(scenario->json, keys[i].key);
+        const struct bs_place place = bs_key(NULL, keys[i].key);
+        if (item && keys[i].core != core)
+            return bs_wrong(failure, &place, item, "no %s %s \"model\": \"core\"", keys[i].key,
+                            core ? "with" : "without");
     }
     return BS_DONE;
 }
@@ -428,16 +439,19 @@ static int read_all(struct bs_scenario *scenario, struct bs_failure *failure) {
     double horizon_d = 0;
     int status = read_head(scenario, failure);
     if (!status)
-        status = check_person(scenario, failure);
+        status = check_model_keys(scenario, failure);
     if (!status)
-        status = read_optional_values(scenario->json, "parameters", NULL, &scenario->parameters, failure);
+        status = read_values(scenario->json, "patient", NULL, &scenario->patient, failure);
     if (!status)
-        status = read_optional_values(scenario->json, "initial", NULL, &scenario->initial, failure);
+        status = read_values(scenario->json, "parameters", NULL, &scenario->parameters, failure);
+    if (!status)
+        status = read_values(scenario->json, "initial", NULL, &scenario->initial, failure);
+    scenario->cohort = cJSON_GetObjectItemCaseSensitive(scenario->json, "cohort");
     if (!status)
         status = read_solver(scenario, failure);
     if (!status)
-        status = read_number(cJSON_GetObjectItemCaseSensitive(scenario->json, "horizon_days"), &horizon,
-                             (struct range){0, BM_MAX_TIME_D, true}, &horizon_d, failure);
+        status = bs_read_number(cJSON_GetObjectItemCaseSensitive(scenario->json, "horizon_days"), &horizon,
+                                (struct bs_range){0, BM_MAX_TIME_D, true}, &horizon_d, failure);
     if (!status)
         status = read_arms(scenario, horizon_d, failure);
     if (!status)
@@ -461,8 +475,10 @@ void bs_scenario_free(struct bs_scenario *scenario) {
             free(scenario->arms[i].interventions[j].when.conditions);
         }
         free(scenario->arms[i].interventions);
+        free(scenario->arms[i].patient.items);
     }
     free(scenario->arms);
+    free(scenario->patient.items);
     free(scenario->parameters.items);
     free(scenario->initial.items);
     free(scenario->times_d);

@@ -182,6 +182,7 @@ BM_API void bm_model_destroy(bm_model *model);
 #define BM_FLAG_CONTINUOUS 1u /**< Agent: acts as long as it runs (dose = rate or level), not by single doses. */
 #define BM_FLAG_ADDITIVE   2u /**< Target: contributions add up (neutral 0); otherwise they multiply (neutral 1). */
 #define BM_FLAG_INERT      4u /**< Parameter: declared by the published model but used nowhere in its dynamics. */
+#define BM_FLAG_FITTED     16u /**< Parameter: its value comes from the calibration to published trials. */
 #define BM_FLAG_COMPUTED   8u /**< Initial value: computed from parameters; bm_patient_set() refuses it. */
 
 /**

@@ -5,19 +5,36 @@ static const size_t FIRST_ENTRY = offsetof(bm_catalog_entry, default_value) + si
 
 static const struct {
     const char *name, *unit, *description;
-    uint32_t additive;
     double neutral;
 } targets[] = {
-#define BM__ROW(name, unit, additive, neutral, description) {#name, unit, description, additive, neutral},
+#define BM__ROW(name, unit, neutral, description) {#name, unit, description, neutral},
     BM__TARGETS(BM__ROW)
 #undef BM__ROW
 };
 
 static const struct {
-    const char *name, *unit, *code, *description;
+    const char *unit, *code, *description;
 } readouts[] = {
-#define BM__ROW(id, name, unit, code, description) {name, unit, code, description},
+#define BM__ROW(id, name, unit, code, of_core, description) {unit, code, description},
     BM__READOUTS(BM__ROW)
+#undef BM__ROW
+}, markers[] = {
+#define BM__ROW(id, name, unit, code, level, power, covariate, formation, description) {unit, code, description},
+    BM__MARKERS(BM__ROW)
+#undef BM__ROW
+}, site_readouts[] = {
+#define BM__ROW(id, group, unit, description) {unit, "", description},
+    BM__SITE_READOUTS(BM__ROW)
+#undef BM__ROW
+};
+
+static const struct {
+    const char *name, *unit, *code, *source, *description;
+    double value, minimum, maximum;
+} covariates[] = {
+#define BM__ROW(id, name, value, unit, minimum, maximum, code, source, description)                                    \
+    {name, unit, code, source, description, value, minimum, maximum},
+    BM__COVARIATES(BM__ROW)
 #undef BM__ROW
 };
 
@@ -26,16 +43,20 @@ size_t bm_catalog_count(const bm_model *model, uint32_t kind) {
         return 0;
     switch (kind) {
     case BM_KIND_AGENT:
-        return BM__N_PRESCRIBABLE;
-    case BM_KIND_INITIAL:
-        return BM__N_STATES;
+        return model->n_agents;
+    case BM_KIND_AGENT_PARAMETER:
+        return model->n_options;
+    case BM_KIND_COVARIATE:
+        return model->full ? BM__N_COVARIATES : 0;
+    case BM_KIND_INITIAL: /* the full model's states follow from the person's history */
+        return model->full ? 0 : BM__N_STATES;
     case BM_KIND_PARAMETER:
-        return BM__N_PARAMETERS;
+        return model->n_parameters;
     case BM_KIND_TARGET:
-        return BM__N_TARGETS;
+        return model->full ? BM__N_TARGETS : BM__N_CORE_TARGETS;
     case BM_KIND_OBSERVABLE:
-        return BM__N_OBSERVABLES;
-    default: /* the core has no covariates and no agent parameters */
+        return model->n_observables;
+    default:
         return 0;
     }
 }
@@ -57,27 +78,35 @@ static void from_value_row(const struct bm__value_row *row, bm_catalog_entry *en
 static void observable_entry(const bm_model *model, size_t index, bm_catalog_entry *entry) {
     const struct bm__observable *o = &model->observables[index];
     const struct bm__agent *agent;
-    entry->source = BM__SRC_PR2010;
+    entry->source = model->full ? "bonemodel: what the equations of the model give" : BM__SRC_PR2010;
     switch (o->family) {
     case BM__OBSERVE_STATE:
         describe(bm__state_row(o->row), entry);
         break;
     case BM__OBSERVE_READOUT:
-        entry->name = readouts[o->row].name;
         entry->unit = readouts[o->row].unit;
         entry->code = readouts[o->row].code;
         entry->description = readouts[o->row].description;
         break;
+    case BM__OBSERVE_SITE:
+        entry->unit = site_readouts[o->readout].unit;
+        entry->description = site_readouts[o->readout].description;
+        break;
+    case BM__OBSERVE_MARKER:
+        entry->unit = o->readout ? "%" : markers[o->row].unit;
+        entry->code = o->readout ? "" : markers[o->row].code;
+        entry->description = markers[o->row].description;
+        break;
     default:
         agent = bm__agents[o->row];
-        entry->name = model->observable_names[index - BM__N_STATES - BM__N_READOUTS];
         entry->source = agent->source;
         entry->unit = o->family == BM__OBSERVE_LEVEL ? agent->level_unit : "1";
         entry->description = o->family == BM__OBSERVE_LEVEL
-                                 ? "Level of the agent now: concentration, or rate if infused"
+                                 ? "Level of the agent now: concentration, amount, or rate"
                                  : "Doses given since day 0";
         break;
     }
+    entry->name = model->observable_names[index];
 }
 
 void bm__catalog_entry(const bm_model *model, uint32_t kind, size_t index, bm_catalog_entry *entry) {
@@ -105,6 +134,19 @@ void bm__catalog_entry(const bm_model *model, uint32_t kind, size_t index, bm_ca
         entry->maximum = agent->dose_maximum;
         entry->default_value = agent->dose_label;
         break;
+    case BM_KIND_AGENT_PARAMETER:
+        from_value_row(&bm__agents[model->options[index][0]]->options[model->options[index][1]], entry);
+        break;
+    case BM_KIND_COVARIATE:
+        entry->name = covariates[index].name;
+        entry->unit = covariates[index].unit;
+        entry->code = covariates[index].code;
+        entry->source = covariates[index].source;
+        entry->description = covariates[index].description;
+        entry->default_value = covariates[index].value;
+        entry->minimum = covariates[index].minimum;
+        entry->maximum = covariates[index].maximum;
+        break;
     case BM_KIND_INITIAL:
         row = bm__state_row((uint32_t)index);
         from_value_row(row, entry);
@@ -117,7 +159,7 @@ void bm__catalog_entry(const bm_model *model, uint32_t kind, size_t index, bm_ca
         entry->flags = row->kind;
         break;
     case BM_KIND_TARGET:
-        entry->flags = targets[index].additive ? BM_FLAG_ADDITIVE : 0;
+        entry->flags = BM_FLAG_ADDITIVE;
         entry->name = targets[index].name;
         entry->unit = targets[index].unit;
         entry->description = targets[index].description;

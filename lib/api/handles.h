@@ -7,25 +7,34 @@
 
 #include "readouts/readouts.h"
 
-/* An observable: which family, and which row in it. */
-enum { BM__OBSERVE_STATE, BM__OBSERVE_READOUT, BM__OBSERVE_LEVEL, BM__OBSERVE_DOSES };
+/* An observable: which family, which row in it, and for sites and markers which read-out of it. */
+enum {
+    BM__OBSERVE_STATE,
+    BM__OBSERVE_READOUT,
+    BM__OBSERVE_SITE,
+    BM__OBSERVE_MARKER,
+    BM__OBSERVE_LEVEL,
+    BM__OBSERVE_DOSES
+};
 struct bm__observable {
-    uint8_t family, row;
+    uint8_t family, row, readout;
 };
 
 enum {
-    BM__N_PRESCRIBABLE = 3,
-    BM__N_DOSED = 2,
-    BM__N_OBSERVABLES = BM__N_STATES + BM__N_READOUTS + BM__N_PRESCRIBABLE + BM__N_DOSED,
-    BM__NAME_LENGTH = 32,
+    BM__MAX_OBSERVABLES = BM__N_STATES + BM__N_READOUTS + BM__N_SITES * BM__N_SITE_READOUTS + 2 * BM__N_MARKERS +
+                          2 * BM__N_AGENTS,
+    BM__NAME_LENGTH = 40,
 };
 
 struct bm_model {
     bm_allocator allocator;
     atomic_uint holds;                  /* the caller's and one of each patient */
-    uint8_t agents[BM__N_PRESCRIBABLE]; /* agent numbers in the order of the catalogue */
-    struct bm__observable observables[BM__N_OBSERVABLES];
-    char observable_names[BM__N_PRESCRIBABLE + BM__N_DOSED][BM__NAME_LENGTH]; /* those made from agents' names */
+    uint32_t full;                      /* 0: the core alone */
+    uint32_t n_agents, n_observables, n_parameters, n_options;
+    uint8_t agents[BM__N_AGENTS]; /* agent numbers in the order of the catalogue */
+    uint8_t options[BM__N_AGENTS * BM__MAX_OPTIONS][2]; /* agents' own parameters: agent number, which */
+    struct bm__observable observables[BM__MAX_OBSERVABLES];
+    char observable_names[BM__MAX_OBSERVABLES][BM__NAME_LENGTH];
 };
 
 enum { BM__MAX_WARNINGS = 16, BM__MESSAGE_LENGTH = 240 };
@@ -33,6 +42,7 @@ enum { BM__MAX_WARNINGS = 16, BM__MESSAGE_LENGTH = 240 };
 struct bm_patient {
     const bm_model *model;
     struct bm__simulation sim;
+    struct bm__baseline baseline; /* of the full model */
     bm_progress_fn progress;
     void *progress_user;
     int busy; /* inside the progress callback */
@@ -51,8 +61,10 @@ BM__INLINE void bm__copy_struct(void *to, size_t to_size, const void *from, size
     memcpy(to, from, to_size < from_size ? to_size : from_size);
 }
 
-/* The catalogue's name of model `core`. */
-#define BM__MODEL_NAME "core"
+/* The catalogue's names of the models. */
+BM__INLINE const char *bm__model_name(const bm_model *model) {
+    return model->full ? "full" : "core";
+}
 
 void bm__model_hold(const bm_model *model);
 void bm__model_release(const bm_model *model);
@@ -60,8 +72,8 @@ void bm__model_release(const bm_model *model);
 /* The row of a catalogue entry; the index is valid. */
 void bm__catalog_entry(const bm_model *model, uint32_t kind, size_t index, bm_catalog_entry *entry);
 
-/* Reads an observable at a time and state. */
-double bm__observe(const bm_patient *patient, size_t index, double time_d, const double *x);
+/* Reads an observable in a view of the patient. */
+double bm__observe(const bm_patient *patient, size_t index, const struct bm__view *view);
 
 /* Keeps a sentence in the handle: an error, returning its status, or a warning. */
 __attribute__((format(printf, 3, 4))) bm_status bm__fail(bm_patient *patient, bm_status status, const char *format,

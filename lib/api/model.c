@@ -7,30 +7,70 @@
 static const size_t FIRST_OPTIONS = offsetof(bm_model_options, name) + sizeof(const char *);
 
 void bm_model_options_init_sized(bm_model_options *options, size_t struct_size) {
-    const bm_model_options defaults = {.struct_size = (uint32_t)struct_size, .name = BM__MODEL_NAME};
+    const bm_model_options defaults = {.struct_size = (uint32_t)struct_size, .name = "full"};
     if (options && struct_size >= sizeof options->struct_size)
         bm__copy_struct(options, struct_size, &defaults, sizeof defaults);
 }
 
-static void fill_observables(bm_model *model) {
-    struct bm__observable *o = model->observables;
-    uint32_t n_agents = 0, n_names = 0;
-    for (uint32_t i = 0; i < BM__N_STATES; i++)
-        *o++ = (struct bm__observable){BM__OBSERVE_STATE, (uint8_t)i};
-    for (uint32_t i = 0; i < BM__N_READOUTS; i++)
-        *o++ = (struct bm__observable){BM__OBSERVE_READOUT, (uint8_t)i};
+static const char *const site_names[] = {
+#define BM__ROW(symbol, name) #name,
+    BM__SITES(BM__ROW)
+#undef BM__ROW
+};
+static const char *const marker_names[] = {
+#define BM__ROW(id, name, ...) name,
+    BM__MARKERS(BM__ROW)
+#undef BM__ROW
+};
+static const struct {
+    const char *name;
+    uint32_t of_core;
+} readouts[] = {
+#define BM__ROW(id, name, unit, code, of_core, description) {name, of_core},
+    BM__READOUTS(BM__ROW)
+#undef BM__ROW
+};
+
+static void add(bm_model *model, uint32_t family, uint32_t row, uint32_t readout, const char *group, const char *name) {
+    const uint32_t i = model->n_observables++;
+    model->observables[i] = (struct bm__observable){(uint8_t)family, (uint8_t)row, (uint8_t)readout};
+    snprintf(model->observable_names[i], BM__NAME_LENGTH, "%s%s", group, name);
+}
+
+static void fill_catalogue(bm_model *model) {
+    static const char *const site_groups[] = {
+#define BM__ROW(id, group, ...) group,
+        BM__SITE_READOUTS(BM__ROW)
+#undef BM__ROW
+    };
+    const uint32_t wanted = model->full ? BM__IN_FULL : BM__IN_CORE;
+    model->n_parameters = model->full ? bm__n_parameters() : BM__N_CORE_ROWS;
     for (uint32_t a = 0; a < BM__N_AGENTS; a++)
-        if (bm__agents[a]->can_be_prescribed) {
-            model->agents[n_agents++] = (uint8_t)a;
-            snprintf(model->observable_names[n_names++], BM__NAME_LENGTH, "drug.%s", bm__agents[a]->name);
-            *o++ = (struct bm__observable){BM__OBSERVE_LEVEL, (uint8_t)a};
+        if (bm__agents[a]->models & wanted) {
+            model->agents[model->n_agents++] = (uint8_t)a;
+            for (uint32_t i = 0; i < bm__agents[a]->n_options; i++, model->n_options++) {
+                model->options[model->n_options][0] = (uint8_t)a;
+                model->options[model->n_options][1] = (uint8_t)i;
+            }
         }
-    for (uint32_t i = 0; i < BM__N_PRESCRIBABLE; i++)
-        if (!(bm__agents[model->agents[i]]->flags & BM_FLAG_CONTINUOUS)) {
-            snprintf(model->observable_names[n_names++], BM__NAME_LENGTH, "doses_given.%s",
-                     bm__agents[model->agents[i]]->name);
-            *o++ = (struct bm__observable){BM__OBSERVE_DOSES, model->agents[i]};
-        }
+    if (model->full) {
+        for (uint32_t r = 0; r < BM__N_SITE_READOUTS; r++)
+            for (uint32_t i = 0; i < BM__N_SITES; i++)
+                add(model, BM__OBSERVE_SITE, i, r, site_groups[r], site_names[i]);
+        for (uint32_t change = 0; change < 2; change++)
+            for (uint32_t i = 0; i < BM__N_MARKERS; i++)
+                add(model, BM__OBSERVE_MARKER, i, change, change ? "marker_change." : "marker.", marker_names[i]);
+    }
+    for (uint32_t i = 0; i < BM__N_STATES; i++)
+        add(model, BM__OBSERVE_STATE, i, 0, "", bm__state_row(i)->name);
+    for (uint32_t i = 0; i < BM__N_READOUTS; i++)
+        if (model->full || readouts[i].of_core)
+            add(model, BM__OBSERVE_READOUT, i, 0, "", readouts[i].name);
+    for (uint32_t i = 0; i < model->n_agents; i++)
+        add(model, BM__OBSERVE_LEVEL, model->agents[i], 0, "drug.", bm__agents[model->agents[i]]->name);
+    for (uint32_t i = 0; i < model->n_agents; i++)
+        if (!(bm__agents[model->agents[i]]->flags & BM_FLAG_CONTINUOUS))
+            add(model, BM__OBSERVE_DOSES, model->agents[i], 0, "doses_given.", bm__agents[model->agents[i]]->name);
 }
 
 bm_status bm_model_create(const bm_model_options *options, bm_model **out) {
@@ -45,7 +85,8 @@ bm_status bm_model_create(const bm_model_options *options, bm_model **out) {
     }
     if (!o.name)
         return BM_EINVAL;
-    if (strcmp(o.name, BM__MODEL_NAME) != 0)
+    const uint32_t full = strcmp(o.name, "full") == 0;
+    if (!full && strcmp(o.name, "core") != 0)
         return BM_ENOTFOUND;
     bm_allocator allocator = bm__malloc_allocator;
     if (o.allocator) {
@@ -60,7 +101,8 @@ bm_status bm_model_create(const bm_model_options *options, bm_model **out) {
         return BM_ENOMEM;
     model->allocator = allocator;
     atomic_init(&model->holds, 1);
-    fill_observables(model);
+    model->full = full;
+    fill_catalogue(model);
     *out = model;
     return BM_OK;
 }

@@ -46,10 +46,12 @@ bm_status bm_patient_create(const bm_model *model, const bm_patient_options *opt
     bm_patient *patient = bm__patient_new(model);
     if (!patient)
         return BM_ENOMEM;
-    if (bm__simulation_create(&patient->sim, &model->allocator, o.rtol, o.max_steps) != BM_OK) {
+    if (bm__simulation_create(&patient->sim, model->full, &model->allocator, o.rtol, o.max_steps) != BM_OK) {
         release(patient);
         return BM_ENOMEM;
     }
+    for (int i = 0; i < BM__N_COVARIATES; i++)
+        patient->baseline.covariates[i] = (double)NAN;
     *out = patient;
     return BM_OK;
 }
@@ -124,7 +126,7 @@ bm_status bm_patient_applicability(const bm_patient *patient, size_t *n_reasons)
     if (!patient || !n_reasons)
         return BM_EINVAL;
     size_t n = 0;
-    for (uint32_t reasons = bm__applicability(&patient->sim); reasons; reasons &= reasons - 1)
+    for (uint32_t reasons = bm__applicability(&patient->sim, &patient->baseline); reasons; reasons &= reasons - 1)
         n++;
     *n_reasons = n;
     return BM_OK;
@@ -133,7 +135,7 @@ bm_status bm_patient_applicability(const bm_patient *patient, size_t *n_reasons)
 const char *bm_patient_applicability_reason(const bm_patient *patient, size_t index) {
     if (!patient)
         return NULL;
-    const uint32_t reasons = bm__applicability(&patient->sim);
+    const uint32_t reasons = bm__applicability(&patient->sim, &patient->baseline);
     for (uint32_t i = 0; i < BM__N_REASONS; i++)
         if ((reasons >> i & 1u) && index-- == 0)
             return bm__reason_text(i);
@@ -147,6 +149,10 @@ static double *find_value(bm_patient *patient, const char *name, bm_catalog_entr
     if (bm_catalog_find(patient->model, BM_KIND_PARAMETER, name, &i) == BM_OK) {
         bm__catalog_entry(patient->model, BM_KIND_PARAMETER, i, row);
         return &patient->sim.parameters[i];
+    }
+    if (bm_catalog_find(patient->model, BM_KIND_COVARIATE, name, &i) == BM_OK) {
+        bm__catalog_entry(patient->model, BM_KIND_COVARIATE, i, row);
+        return &patient->baseline.covariates[i];
     }
     if (bm_catalog_find(patient->model, BM_KIND_INITIAL, name, &i) == BM_OK) {
         bm__catalog_entry(patient->model, BM_KIND_INITIAL, i, row);
@@ -203,16 +209,53 @@ bm_status bm_patient_get(bm_patient *patient, const char *name, double *value) {
             return status;
     }
     *value = *slot;
+    if (row.kind == BM_KIND_COVARIATE)
+        *value = bm__covariate(&patient->baseline, (enum bm__covariate)(slot - patient->baseline.covariates));
+    return BM_OK;
+}
+
+/* What she cannot be, whatever each number alone may be. */
+static bm_status check_person(bm_patient *patient) {
+    const struct bm__baseline *b = &patient->baseline;
+    const double age = bm__covariate(b, BM__C_age_years), since = bm__covariate(b, BM__C_years_since_menopause);
+    const double youngest = 18.0, oldest = 65.0, days_per_year = 365.25;
+    if (age - since < youngest || age - since > oldest)
+        return bm__fail(patient, BM_ECONFLICT,
+                        "age_years is %g and years_since_menopause %g: a menopause at %g, allowed is %g to %g years", age,
+                        since, age - since, youngest, oldest);
+    for (int i = 0; i < BM__N_SITES; i++)
+        if (!isnan(b->covariates[BM__C_t_LS + i]) && !isnan(b->covariates[BM__C_bmd_LS + i]))
+            return bm__fail(patient, BM_ECONFLICT,
+                            "both the bmd (%g g/cm2) and the t_score (%g) of a site are given, allowed is one of them",
+                            b->covariates[BM__C_bmd_LS + i], b->covariates[BM__C_t_LS + i]);
+    for (uint32_t i = 0; i < patient->sim.n_courses; i++) {
+        const struct bm__course *course = &patient->sim.courses[i];
+        if (course->start_d < (youngest - age) * days_per_year && course->start_d < 0.0)
+            return bm__fail(patient, BM_ECONFLICT,
+                            "%s begins on day %g, at an age of %g years; allowed is %g years or later",
+                            bm__agents[course->agent]->name, course->start_d, age + course->start_d / days_per_year,
+                            youngest);
+    }
     return BM_OK;
 }
 
 bm_status bm__prepare(bm_patient *patient) {
-    const char *bad = bm__simulation_prepare(&patient->sim);
+    if (patient->sim.prepared)
+        return BM_OK;
+    if (patient->model->full) {
+        const bm_status checked = check_person(patient);
+        if (checked != BM_OK)
+            return checked;
+    }
+    const char *bad = NULL;
+    const bm_status status = bm__baseline_prepare(&patient->baseline, &patient->sim, &bad);
+    if (status == BM_OK)
+        return BM_OK;
     if (bad)
         return bm__fail(
             patient, BM_ECONFLICT,
             "the parameters and initial values that were set do not fit together: derived constant %s is not "
             "finite; allowed are values for which the baseline exists",
             bad);
-    return BM_OK;
+    return bm__fail(patient, status, "the history before day 0: %s", bm_status_text(status));
 }

@@ -5,7 +5,7 @@ static const size_t FIRST_PRESCRIPTION = offsetof(bm_prescription, n_parameters)
 
 /* The agent of a name, or NULL. */
 static const struct bm__agent *find_agent(const bm_model *model, const char *name, uint32_t *number) {
-    for (uint32_t i = 0; i < BM__N_PRESCRIBABLE; i++)
+    for (uint32_t i = 0; i < model->n_agents; i++)
         if (strcmp(bm__agents[model->agents[i]]->name, name) == 0) {
             *number = model->agents[i];
             return bm__agents[*number];
@@ -35,6 +35,27 @@ bm_status bm_prescription_init_sized(const bm_model *model, const char *agent, b
     return BM_OK;
 }
 
+/* Warns when an agent does not fit the woman, as far as that is known when it is prescribed. */
+static void warn_if_unsuitable(bm_patient *patient, const struct bm__agent *agent, const struct bm__course *course) {
+    if (!patient->model->full)
+        return;
+    const double since = bm__covariate(&patient->baseline, BM__C_years_since_menopause) + course->start_d / 365.25;
+    int suppressed = 0;
+    for (uint32_t i = 0; i < patient->sim.n_courses; i++)
+        suppressed |= bm__agents[patient->sim.courses[i].agent]->suits == BM__BEFORE_MENOPAUSE;
+    if (agent->suits == BM__AFTER_MENOPAUSE && since < 0.0)
+        bm__warn(patient, "%s is for women after the menopause, and she is %g years before it", agent->name, -since);
+    if (agent->suits == BM__BEFORE_MENOPAUSE && since > 2.0)
+        bm__warn(patient, "%s stops the ovaries, and she is %g years after the menopause", agent->name, since);
+    if (agent->suits == BM__SUPPRESSED && since < 0.0 && !suppressed)
+        bm__warn(patient,
+                 "%s hardly lowers estradiol %g years before the menopause without goserelin (prescribe that first)",
+                 agent->name, -since);
+    if (bm__covariate(&patient->baseline, BM__C_egfr) < 35.0 && agent->bone_drug == BM__DRUG_BISPHOSPHONATE)
+        bm__warn(patient, "%s is not for women with a GFR of %g mL/min: labels ask for 30 to 35 or more", agent->name,
+                 bm__covariate(&patient->baseline, BM__C_egfr));
+}
+
 bm_status bm_patient_prescribe(bm_patient *patient, const bm_prescription *prescription, uint64_t *id) {
     if (!patient)
         return BM_EINVAL;
@@ -55,6 +76,8 @@ bm_status bm_patient_prescribe(bm_patient *patient, const bm_prescription *presc
         return bm__fail(patient, BM_ENOTFOUND, "prescribe: '%.60s' is not an agent of this model", rx.agent);
     const int continuous = (agent->flags & BM_FLAG_CONTINUOUS) != 0;
     const double now_d = patient->sim.now.time_d;
+    /* before she has moved, what went before can still be told */
+    const double earliest_d = patient->model->full && now_d == 0.0 ? -BM_MAX_TIME_D : now_d;
 
 #define REFUSE_UNLESS(condition, status, format, ...)                                                                  \
     do {                                                                                                               \
@@ -63,8 +86,8 @@ bm_status bm_patient_prescribe(bm_patient *patient, const bm_prescription *presc
     } while (0)
     REFUSE_UNLESS(rx.dose >= agent->dose_minimum && rx.dose <= agent->dose_maximum, BM_ERANGE,
                   "dose is %g, allowed is %g to %g %s", rx.dose, agent->dose_minimum, agent->dose_maximum, agent->unit);
-    REFUSE_UNLESS(rx.start_d >= now_d && rx.start_d <= BM_NEVER_D, BM_ERANGE,
-                  "start_d is %g, allowed is the present day %g or later", rx.start_d, now_d);
+    REFUSE_UNLESS(rx.start_d >= earliest_d && rx.start_d <= BM_NEVER_D, BM_ERANGE,
+                  "start_d is %g, allowed is day %g or later", rx.start_d, earliest_d);
     REFUSE_UNLESS(rx.stop_d >= -BM_NEVER_D && rx.stop_d <= BM_NEVER_D, BM_ERANGE,
                   "stop_d is %g, allowed is a day after start_d up to BM_NEVER_D", rx.stop_d);
     REFUSE_UNLESS(rx.stop_d > rx.start_d, BM_ECONFLICT, "stop_d is %g, allowed is a day after start_d, which is %g",
@@ -85,12 +108,28 @@ bm_status bm_patient_prescribe(bm_patient *patient, const bm_prescription *presc
     REFUSE_UNLESS(rx.n_parameters == 0 || rx.parameters, BM_EINVAL, "parameters is NULL but n_parameters is %lu",
                   (unsigned long)rx.n_parameters);
     REFUSE_UNLESS(rx.n_parameters == 0 || rx.parameters[0].name, BM_EINVAL, "the name of parameter %d is NULL", 0);
-    REFUSE_UNLESS(rx.n_parameters == 0, BM_ENOTFOUND, "'%.60s' is not a parameter of this agent, which has none",
-                  rx.parameters[0].name);
+    double options[BM__MAX_OPTIONS] = {0};
+    for (uint32_t i = 0; i < agent->n_options; i++)
+        options[i] = agent->options[i].value;
+    for (size_t i = 0; i < rx.n_parameters; i++) {
+        const bm_named_value *given = &rx.parameters[i];
+        REFUSE_UNLESS(given->name, BM_EINVAL, "the name of parameter %llu is NULL", (unsigned long long)i);
+        uint32_t o = 0;
+        while (o < agent->n_options && strcmp(agent->options[o].name + strlen(agent->name) + 1, given->name) != 0)
+            o++;
+        REFUSE_UNLESS(o < agent->n_options, BM_ENOTFOUND, "'%.60s' is not a parameter of this agent%s", given->name,
+                      agent->n_options ? "" : ", which has none");
+        const struct bm__value_row *row = &agent->options[o];
+        REFUSE_UNLESS(given->value >= row->minimum && given->value <= row->maximum, BM_ERANGE,
+                      "%s is %g, allowed is %g to %g %s", row->name, given->value, row->minimum, row->maximum,
+                      row->unit);
+        options[o] = given->value;
+    }
 #undef REFUSE_UNLESS
 
-    const struct bm__course course = {
+    struct bm__course course = {
         .agent = number,
+        .averaged = patient->model->full && !continuous && rx.every_d <= agent->averaged_within_d,
         .continuous = (uint32_t)continuous,
         .doses = rx.doses,
         .dose = rx.dose,
@@ -99,11 +138,15 @@ bm_status bm_patient_prescribe(bm_patient *patient, const bm_prescription *presc
         .stop_d = rx.stop_d,
         .adherence = rx.adherence,
     };
+    memcpy(course.options, options, sizeof options);
     uint64_t added;
     if (bm__simulation_add(&patient->sim, &course, &added) != BM_OK)
         return bm__fail(patient, BM_ENOMEM, "prescribe %s: no memory", agent->name);
     if (id)
         *id = added;
+    if (rx.start_d < 0.0)
+        patient->sim.prepared = 0; /* her history has changed */
+    warn_if_unsuitable(patient, agent, &course);
     if (rx.dose < agent->usual_minimum || rx.dose > agent->usual_maximum)
         bm__warn(patient, "%s: a dose of %g %s is far from those studied, %g to %g %s", agent->name, rx.dose,
                  agent->unit, agent->usual_minimum, agent->usual_maximum, agent->unit);

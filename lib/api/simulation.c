@@ -1,17 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "api/handles.h"
 
-double bm__observe(const bm_patient *patient, size_t index, double time_d, const double *x) {
+double bm__observe(const bm_patient *patient, size_t index, const struct bm__view *view) {
     const struct bm__observable *o = &patient->model->observables[index];
     switch (o->family) {
     case BM__OBSERVE_STATE:
-        return bm__state_value(&patient->sim, o->row, x);
+        return bm__state_value(&patient->sim, o->row, view->x);
     case BM__OBSERVE_READOUT:
-        return bm__readout(&patient->sim, o->row, x);
+        return bm__readout(view, (enum bm__readout)o->row);
+    case BM__OBSERVE_SITE:
+        return bm__site_readout(view, (enum bm__site_readout)o->readout, (enum bm__site)o->row);
+    case BM__OBSERVE_MARKER:
+        return bm__marker_readout(view, o->readout, (enum bm__marker)o->row);
     case BM__OBSERVE_LEVEL:
-        return bm__agent_level(&patient->sim, o->row, time_d, x);
+        return bm__agent_level(&patient->sim, o->row, view->time_d, view->x);
     default:
-        return bm__simulation_doses_given(&patient->sim, o->row, time_d);
+        return bm__simulation_doses_given(&patient->sim, o->row, view->time_d);
     }
 }
 
@@ -49,12 +53,14 @@ static void read_row(void *user, size_t index, double time_d, const double *x) {
     struct call *call = user;
     double *row = call->values + index * call->n_observables;
     const struct bm__observable *observables = call->patient->model->observables;
+    struct bm__view view;
+    bm__look(&view, &call->patient->sim, &call->patient->baseline, time_d, x);
     for (size_t i = 0; i < call->n_observables; i++) {
         const struct bm__observable *o = &observables[call->observables[i]];
-        if (o->family == BM__OBSERVE_STATE && o->row < BM__N_BODY_STATES)
+        if (o->family == BM__OBSERVE_STATE && o->row < BM__N_CORE_STATES)
             row[i] = x[o->row]; /* by far the most frequent */
         else
-            row[i] = bm__observe(call->patient, call->observables[i], time_d, x);
+            row[i] = bm__observe(call->patient, call->observables[i], &view);
     }
 }
 
@@ -123,13 +129,15 @@ bm_status bm_patient_observe_index(bm_patient *patient, size_t index, double *va
         return bm__fail(patient, BM_ESTATE, "observe: the patient is in a call that reports progress");
     if (!value)
         return bm__fail(patient, BM_EINVAL, "observe: the value is NULL");
-    if (index >= BM__N_OBSERVABLES)
-        return bm__fail(patient, BM_ENOTFOUND, "observe: index %llu, allowed is 0 to %d", (unsigned long long)index,
-                        BM__N_OBSERVABLES - 1);
+    if (index >= patient->model->n_observables)
+        return bm__fail(patient, BM_ENOTFOUND, "observe: index %llu, allowed is 0 to %lu", (unsigned long long)index,
+                        (unsigned long)patient->model->n_observables - 1);
     const bm_status status = bm__prepare(patient);
     if (status != BM_OK)
         return status;
-    *value = bm__observe(patient, index, patient->sim.now.time_d, patient->sim.now.x);
+    struct bm__view view;
+    bm__look(&view, &patient->sim, &patient->baseline, patient->sim.now.time_d, patient->sim.now.x);
+    *value = bm__observe(patient, index, &view);
     return BM_OK;
 }
 
@@ -152,9 +160,10 @@ bm_status bm_patient_sample(bm_patient *patient, const double *times_d, size_t n
                         "sample: room for %llu numbers, needed is n_times x n_observables = %llu x %llu",
                         (unsigned long long)n_values, (unsigned long long)n_times, (unsigned long long)n_observables);
     for (size_t i = 0; i < n_observables; i++)
-        if (observables[i] >= BM__N_OBSERVABLES)
-            return bm__fail(patient, BM_ENOTFOUND, "sample: observables[%llu] is %llu, allowed is 0 to %d",
-                            (unsigned long long)i, (unsigned long long)observables[i], BM__N_OBSERVABLES - 1);
+        if (observables[i] >= patient->model->n_observables)
+            return bm__fail(patient, BM_ENOTFOUND, "sample: observables[%llu] is %llu, allowed is 0 to %lu",
+                            (unsigned long long)i, (unsigned long long)observables[i],
+                            (unsigned long)patient->model->n_observables - 1);
     const double now_d = patient->sim.now.time_d;
     for (size_t i = 0; i < n_times; i++) {
         const double earliest = i ? times_d[i - 1] : now_d;

@@ -2,13 +2,14 @@
 /*
  * Snapshots: little-endian, each number 8 bytes, in this order:
  *   magic, format version, total size, model name, fingerprint of the catalogue,
- *   rtol, max_steps, time, active agents, every parameter, every initial value, next prescription number,
- *   the moment (states, scales, rates, step memory; day-0 values), courses, checksum of all before.
+ *   rtol, max_steps, active agents, whether day 0 has been worked out, every parameter, every initial value, every
+ *   covariate, courses, the moment (time, states, scales, rates, step memory), checksum of all before.
+ * Day 0 is worked out anew from that: the same binary computes the same bits.
  */
 #include "api/handles.h"
 
 static const uint64_t MAGIC = 0x3150414e534d42ff; /* "\xffBMSNAP1" */
-static const uint64_t FORMAT = 1;
+static const uint64_t FORMAT = 2;
 
 /* Writes numbers, or with bytes NULL only counts them. */
 struct writer {
@@ -85,7 +86,7 @@ static const uint64_t HASH_BEGIN = 0xcbf29ce484222325u;
 /* Names of parameters, states and agents in order: a snapshot means nothing where they differ. */
 static uint64_t fingerprint(void) {
     uint64_t hash = HASH_BEGIN;
-    for (uint32_t i = 0; i < BM__N_PARAMETERS; i++)
+    for (uint32_t i = 0; i < bm__n_parameters(); i++)
         hash = hash_bytes(hash, bm__parameter_row(i)->name, strlen(bm__parameter_row(i)->name) + 1);
     for (uint32_t i = 0; i < BM__N_STATES; i++)
         hash = hash_bytes(hash, bm__state_row(i)->name, strlen(bm__state_row(i)->name) + 1);
@@ -94,10 +95,11 @@ static uint64_t fingerprint(void) {
     return hash;
 }
 
-static uint64_t model_name(void) {
+static uint64_t model_name(const bm_model *model) {
+    const char *text = bm__model_name(model);
     uint64_t name = 0;
-    for (size_t i = 0; i < sizeof BM__MODEL_NAME - 1; i++)
-        name |= (uint64_t)(unsigned char)BM__MODEL_NAME[i] << 8 * i;
+    for (size_t i = 0; text[i] && i < 8; i++)
+        name |= (uint64_t)(unsigned char)text[i] << 8 * i;
     return name;
 }
 
@@ -108,18 +110,32 @@ static void write_patient(struct writer *w, const bm_patient *patient, size_t to
     put(w, MAGIC);
     put(w, FORMAT);
     put(w, total);
-    put(w, model_name());
+    put(w, model_name(patient->model));
     put(w, fingerprint());
     put_double(w, sim->rtol);
     put(w, sim->max_steps);
     put(w, sim->active);
     put(w, sim->prepared);
-    put_doubles(w, sim->parameters, BM__N_PARAMETERS);
+    put_doubles(w, sim->parameters, patient->model->n_parameters);
     put_doubles(w, sim->initial, BM__N_STATES);
+    put_doubles(w, patient->baseline.covariates, BM__N_COVARIATES);
+    put(w, sim->next_id);
+    put(w, sim->n_courses);
+    for (uint32_t i = 0; i < sim->n_courses; i++) {
+        const struct bm__course *course = &sim->courses[i];
+        put(w, course->id);
+        put(w, course->agent);
+        put(w, course->averaged);
+        put(w, course->doses);
+        put_double(w, course->dose);
+        put_double(w, course->every_d);
+        put_double(w, course->start_d);
+        put_double(w, course->stop_d);
+        put_double(w, course->adherence);
+        put_doubles(w, course->options, BM__MAX_OPTIONS);
+    }
     put_double(w, now->time_d);
-    for (uint32_t i = 0; i < BM__N_STATES; i++)
-        if (bm__state_place(sim, i) < n)
-            put_double(w, now->x[bm__state_place(sim, i)]);
+    put_doubles(w, now->x, n);
     put_doubles(w, now->scale, n);
     put_doubles(w, now->rate, BM__N_AGENTS);
     put_double(w, now->steps.h);
@@ -132,19 +148,6 @@ static void write_patient(struct writer *w, const bm_patient *patient, size_t to
     put(w, now->steps.evaluations);
     put(w, now->steps.factorizations);
     put(w, now->steps.crossings);
-    put(w, sim->next_id);
-    put(w, sim->n_courses);
-    for (uint32_t i = 0; i < sim->n_courses; i++) {
-        const struct bm__course *course = &sim->courses[i];
-        put(w, course->id);
-        put(w, course->agent);
-        put(w, course->doses);
-        put_double(w, course->dose);
-        put_double(w, course->every_d);
-        put_double(w, course->start_d);
-        put_double(w, course->stop_d);
-        put_double(w, course->adherence);
-    }
     put(w, w->bytes ? hash_bytes(HASH_BEGIN, w->bytes, w->size) : 0);
 }
 
@@ -168,7 +171,9 @@ bm_status bm_patient_save(bm_patient *patient, void *buffer, size_t size, size_t
         return bm__fail(patient, BM_ESTATE, "save: the patient is in a call that reports progress");
     if (!buffer)
         return bm__fail(patient, BM_EINVAL, "save: the buffer is NULL");
-    bm__simulation_prepare(&patient->sim); /* so that the bytes do not tell whether she has been read before */
+    const bm_status prepared = bm__prepare(patient); /* so that the bytes do not tell whether she has been read before */
+    if (prepared != BM_OK && patient->model->full)
+        return prepared;
     const size_t needed = snapshot_size(patient);
     if (size < needed)
         return bm__fail(patient, BM_ESIZE, "save: the buffer has %llu bytes, needed are %llu", (unsigned long long)size,
@@ -181,7 +186,7 @@ bm_status bm_patient_save(bm_patient *patient, void *buffer, size_t size, size_t
 }
 
 /* Reads the header; the reader then stands at the patient. */
-static bm_status read_header(struct reader *r) {
+static bm_status read_header(struct reader *r, const bm_model *model) {
     if (r->size < 6 * 8 || r->size % 8 != 0 || get(r) != MAGIC)
         return BM_EFORMAT;
     if (get(r) != FORMAT)
@@ -191,34 +196,91 @@ static bm_status read_header(struct reader *r) {
     struct reader checksum = {.bytes = r->bytes, .size = r->size, .position = r->size - 8};
     if (get(&checksum) != hash_bytes(HASH_BEGIN, r->bytes, r->size - 8))
         return BM_EFORMAT;
-    return get(r) == model_name() && get(r) == fingerprint() ? BM_OK : BM_EMODEL;
+    return get(r) == model_name(model) && get(r) == fingerprint() ? BM_OK : BM_EMODEL;
 }
 
-/* Reads all after the header into a fresh simulation. */
-static bm_status read_simulation(struct reader *r, struct bm__simulation *sim) {
+/* The courses; 0 when the bytes hold something that cannot be. */
+static bm_status read_courses(struct reader *r, bm_patient *patient, uint64_t active) {
+    const double earliest_d = patient->model->full ? -BM_MAX_TIME_D : 0.0;
+    const uint32_t models = patient->model->full ? BM__IN_FULL : BM__IN_CORE;
+    struct bm__simulation *sim = &patient->sim;
+    const uint64_t next_id = get(r), n_courses = get_integer(r, UINT32_MAX);
+    for (uint64_t i = 0; i < n_courses && !r->bad; i++) {
+        struct bm__course course = {0};
+        const uint64_t id = get_integer(r, next_id);
+        course.agent = (uint32_t)get_integer(r, BM__N_AGENTS - 1);
+        if (r->bad || !(bm__agents[course.agent]->models & models) || !(active >> course.agent & 1u))
+            return BM_EFORMAT;
+        const struct bm__agent *agent = bm__agents[course.agent];
+        course.continuous = (agent->flags & BM_FLAG_CONTINUOUS) != 0;
+        course.averaged = (uint32_t)get_integer(r, agent->averaged_within_d > 0.0 && patient->model->full);
+        course.doses = (uint32_t)get_integer(r, course.continuous ? 0 : UINT32_MAX);
+        course.dose = get_double(r, agent->dose_minimum, agent->dose_maximum);
+        course.every_d =
+            get_double(r, course.continuous ? 0.0 : BM__MINIMUM_EVERY_D, course.continuous ? 0.0 : BM_MAX_TIME_D);
+        course.start_d = get_double(r, earliest_d, BM_NEVER_D);
+        course.stop_d = get_double(r, earliest_d, BM_NEVER_D);
+        course.adherence = get_double(r, 0.0, 1.0);
+        for (uint32_t o = 0; o < BM__MAX_OPTIONS; o++)
+            course.options[o] = get_double(r, o < agent->n_options ? agent->options[o].minimum : 0.0,
+                                           o < agent->n_options ? agent->options[o].maximum : 0.0);
+        sim->next_id = id;
+        uint64_t added;
+        if (!r->bad && bm__simulation_add(sim, &course, &added) != BM_OK)
+            return BM_ENOMEM;
+    }
+    sim->next_id = next_id;
+    return r->bad ? BM_EFORMAT : BM_OK;
+}
+
+/* A covariate, NAN when it was not given. */
+static double get_covariate(struct reader *r, const bm_model *model, uint32_t i) {
+    struct reader ahead = *r;
+    const uint64_t bits = get(&ahead);
+    double value;
+    memcpy(&value, &bits, sizeof value);
+    if (isnan(value)) {
+        *r = ahead;
+        return (double)NAN;
+    }
+    bm_catalog_entry row = {.minimum = 1.0, .maximum = 0.0}; /* the core has none */
+    if (model->full)
+        bm__catalog_entry(model, BM_KIND_COVARIATE, i, &row);
+    return get_double(r, row.minimum, row.maximum);
+}
+
+/* Reads all after the header into a fresh patient. */
+static bm_status read_patient(struct reader *r, bm_patient *patient) {
+    struct bm__simulation *sim = &patient->sim;
     struct bm__moment *now = &sim->now;
     sim->rtol = get_double(r, BM__MINIMUM_RTOL, BM__MAXIMUM_RTOL);
     sim->max_steps = get(r);
     const uint64_t active = get_integer(r, (1u << BM__N_AGENTS) - 1);
     const uint64_t prepared = get_integer(r, 1);
-    for (uint32_t i = 0; i < BM__N_PARAMETERS; i++)
+    for (uint32_t i = 0; i < patient->model->n_parameters; i++)
         sim->parameters[i] = get_double(r, bm__parameter_row(i)->minimum, bm__parameter_row(i)->maximum);
     get_doubles(r, sim->initial, BM__N_STATES, 0.0, DBL_MAX);
+    for (uint32_t i = 0; i < BM__N_COVARIATES; i++)
+        patient->baseline.covariates[i] = get_covariate(r, patient->model, i);
     if (r->bad)
         return BM_EFORMAT;
     if (bm__simulation_activate(sim, (uint32_t)active) != BM_OK)
         return BM_ENOMEM;
-    if (prepared && bm__simulation_prepare(sim))
+    const bm_status courses = read_courses(r, patient, active);
+    if (courses != BM_OK)
+        return courses;
+    if (prepared && bm__prepare(patient) != BM_OK)
         return BM_EFORMAT;
 
     const uint32_t n = sim->organism.ode.n;
     now->time_d = get_double(r, 0.0, prepared ? BM_MAX_TIME_D : 0.0);
+    for (uint32_t i = 0; i < n; i++) /* far outside of what can be, the integrator could be busy for hours */
+        now->x[i] = get_double(r, -1e12, 1e12);
     for (uint32_t i = 0; i < BM__N_STATES; i++) {
-        /* far outside what can be set, the integrator could be busy for hours */
         const double far = 1e3 * bm__state_row(i)->maximum;
         const uint32_t place = bm__state_place(sim, i);
-        if (place < n)
-            now->x[place] = get_double(r, -far, far);
+        if (place < n && !(fabs(now->x[place]) <= far))
+            r->bad = 1;
     }
     get_doubles(r, now->scale, n, 0.0, DBL_MAX);
     get_doubles(r, now->rate, BM__N_AGENTS, 0.0, DBL_MAX);
@@ -232,28 +294,6 @@ static bm_status read_simulation(struct reader *r, struct bm__simulation *sim) {
     now->steps.evaluations = get(r);
     now->steps.factorizations = get(r);
     now->steps.crossings = get(r);
-    const uint64_t next_id = get(r), n_courses = get_integer(r, UINT32_MAX);
-    for (uint64_t i = 0; i < n_courses && !r->bad; i++) {
-        struct bm__course course = {0};
-        const uint64_t id = get_integer(r, next_id);
-        course.agent = (uint32_t)get_integer(r, BM__N_AGENTS - 1);
-        if (r->bad || !bm__agents[course.agent]->can_be_prescribed || !(active >> course.agent & 1u))
-            return BM_EFORMAT;
-        const struct bm__agent *agent = bm__agents[course.agent];
-        course.continuous = (agent->flags & BM_FLAG_CONTINUOUS) != 0;
-        course.doses = (uint32_t)get_integer(r, course.continuous ? 0 : UINT32_MAX);
-        course.dose = get_double(r, agent->dose_minimum, agent->dose_maximum);
-        course.every_d =
-            get_double(r, course.continuous ? 0.0 : BM__MINIMUM_EVERY_D, course.continuous ? 0.0 : BM_MAX_TIME_D);
-        course.start_d = get_double(r, 0.0, BM_NEVER_D);
-        course.stop_d = get_double(r, 0.0, BM_NEVER_D);
-        course.adherence = get_double(r, 0.0, 1.0);
-        sim->next_id = id;
-        uint64_t added;
-        if (!r->bad && bm__simulation_add(sim, &course, &added) != BM_OK)
-            return BM_ENOMEM;
-    }
-    sim->next_id = next_id;
     return r->bad || r->position != r->size - 8 ? BM_EFORMAT : BM_OK;
 }
 
@@ -261,14 +301,14 @@ bm_status bm_patient_load(const bm_model *model, const void *buffer, size_t size
     if (!model || !buffer || !out)
         return BM_EINVAL;
     struct reader reader = {.bytes = buffer, .size = size};
-    bm_status status = read_header(&reader);
+    bm_status status = read_header(&reader, model);
     if (status != BM_OK)
         return status;
     bm_patient *patient;
     status = bm_patient_create(model, NULL, &patient);
     if (status != BM_OK)
         return status;
-    status = read_simulation(&reader, &patient->sim);
+    status = read_patient(&reader, patient);
     if (status != BM_OK) {
         bm_patient_destroy(patient);
         return status;

@@ -27,7 +27,7 @@ BM__INLINE struct bm__bone_exchange bm__bone_exchange(const struct bm__core_at *
     return e;
 }
 
-BM__INLINE void bm__calcium(const struct bm__core_at *s, const struct bm__core_levels *at,
+BM__INLINE void bm__calcium(const struct bm__core_at *s, struct bm__drives *d, const struct bm__core_levels *at,
                             const struct bm__bone_exchange *e) {
     const struct bm__core_constants *K = s->k;
 
@@ -37,7 +37,8 @@ BM__INLINE void bm__calcium(const struct bm__core_at *s, const struct bm__core_l
     const bm__real J40 = active40 * X(T) + K->T87 * X(T);
     const bm__real HR = HILL(gut_in);
     const bm__real T85 = K->T77 * HR;
-    F(T) = K->OralCa * T85 - J40;
+    const bm__real eaten = K->OralCa + d->calcium_mmol_h;
+    F(T) = eaten * T85 - J40;
     const bm__real HB = HILL(gut_capacity);
     const bm__real T36 = K->T33 + (K->T34 - K->T33) * HB;
     const bm__real T37 = K->T34 - (K->T34 - K->T33) * HB;
@@ -67,7 +68,8 @@ BM__INLINE void bm__calcium(const struct bm__core_at *s, const struct bm__core_l
         const bm__real J40_T = active40 * (2.0 - X(T) * (2.0 * X(T) + K->T29 + K->T81) * per40) + K->T87;
         const bm__real J40_R = K->T28 / 0.5 * X(T) * X(T) * per40;
         J(T, T) = -J40_T;
-        J(T, R) = K->OralCa * K->T77 * (K->T80 * HR * (1.0 - HR) / X(R)) - J40_R;
+        J(T, R) = eaten * K->T77 * (K->T80 * HR * (1.0 - HR) / X(R)) - J40_R;
+        d->T_slope = T85;
         J(R, R) = -(T36 + T37);
         J(R, B) = (K->T34 - K->T33) * (K->CaPOgam * HB * (1.0 - HB) / X(B));
 

@@ -1,31 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Lane file: the systems of the core, one after the other. */
+/* Lane file: the core alone. */
 #include "body/core.h"
 
-#include "body/bone_density.h"
-#include "body/calcitriol.h"
-#include "body/calcium.h"
-#include "body/core_levels.h"
+#include "body/core_systems.h"
 #include "body/estrogen.h"
-#include "body/osteoblast_signals.h"
-#include "body/parathyroid.h"
-#include "body/phosphate.h"
-#include "body/rankl.h"
-#include "body/remodelling.h"
 
 BM__INLINE void systems(const struct bm__core_at *s) {
-    struct bm__core_levels at;
-    bm__core_levels(s, &at);
-    const struct bm__bone_exchange exchange = bm__bone_exchange(s, &at);
-    bm__parathyroid(s, &at);
-    bm__calcitriol(s, &at);
-    bm__calcium(s, &at, &exchange);
-    bm__phosphate(s, &at, &exchange);
-    bm__rankl(s, &at);
-    bm__osteoblast_signals(s, &at);
-    bm__remodelling(s, &at);
+    struct bm__drives neutral = BM__NEUTRAL_DRIVES;
+    bm__core_systems(s, &neutral);
     bm__estrogen(s);
-    bm__bone_density(s, &at);
 }
 
 void bm__core_field(const struct bm__core_at *s) {

@@ -16,7 +16,7 @@
  * Derives the constants from parameters and initial values, and overwrites the initial values that are computed;
  * or returns the name of the first derived constant that would not be finite, with nothing changed.
  */
-const char *bm__core_derive(const double parameters[BM__N_CORE_PARAMETERS], double initial[BM__N_BODY_STATES],
+const char *bm__core_derive(const double parameters[BM__N_CORE_PARAMETERS], double initial[BM__N_CORE_STATES],
                             struct bm__core_constants *k);
 
 #define bm__core_field BM__LANE_SYMBOL(bm__core_field)

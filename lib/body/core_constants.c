@@ -16,7 +16,7 @@ static double log_ec50(double E, double d, double log_x0, double g) {
     return log_x0 + ln(E / d - 1.0) / g;
 }
 
-static const char *derive(const double parameters[BM__N_CORE_PARAMETERS], double initial[BM__N_BODY_STATES],
+static const char *derive(const double parameters[BM__N_CORE_PARAMETERS], double initial[BM__N_CORE_STATES],
                           struct bm__core_constants *k) {
 #define BM__ROW(name, ...) k->name = parameters[BM__P_##name];
     BM__CORE_PARAMETERS(BM__ROW)
@@ -127,10 +127,10 @@ static const char *derive(const double parameters[BM__N_CORE_PARAMETERS], double
     return NULL;
 }
 
-const char *bm__core_derive(const double parameters[BM__N_CORE_PARAMETERS], double initial[BM__N_BODY_STATES],
+const char *bm__core_derive(const double parameters[BM__N_CORE_PARAMETERS], double initial[BM__N_CORE_STATES],
                             struct bm__core_constants *k) {
     struct bm__core_constants constants;
-    double computed[BM__N_BODY_STATES];
+    double computed[BM__N_CORE_STATES];
     memcpy(computed, initial, sizeof computed);
     const char *bad = derive(parameters, computed, &constants);
     if (bad)

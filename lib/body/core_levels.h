@@ -72,7 +72,7 @@ struct bm__core_levels {
     bm__real Cpth, Cca, Cph, Cct; /* concentrations: pM, mM, mM, pM */
     bm__real OB;                  /* fast + slow osteoblasts */
     bm__real T72;                 /* set-point of the gland's pool, pM calcitriol */
-    bm__real RUNX2;
+    bm__real RUNX2, RUNX2_BCL2;   /* and its derivative */
     bm__pack hill[BM__PACKS(BM__N_CORE_HILLS)];
     bm__pack power[BM__PACKS(BM__N_CORE_POWERS)];
 };
@@ -81,7 +81,7 @@ struct bm__core_levels {
 #define HILL(name)  BM__AT(at->hill, BM__H_##name)
 #define POWER(name) BM__AT(at->power, BM__E_##name)
 
-BM__INLINE void bm__core_levels(const struct bm__core_at *s, struct bm__core_levels *at) {
+BM__INLINE void bm__core_levels(const struct bm__core_at *s, const struct bm__drives *d, struct bm__core_levels *at) {
     const struct bm__core_constants *K = s->k;
     const bm__real per_volume = K->per_V1;
     const bm__real Cpth = at->Cpth = X(PTH) * per_volume;
@@ -89,8 +89,17 @@ BM__INLINE void bm__core_levels(const struct bm__core_at *s, struct bm__core_lev
     const bm__real Cph = at->Cph = X(ECCPhos) * per_volume;
     const bm__real Cct = at->Cct = X(B) * per_volume;
     const bm__real OB = at->OB = X(OBfast) + X(OBslow);
-    /* Once BCL2 has passed 105, RUNX2 follows it (quirk 3 of the published model). */
-    const bm__real RUNX2 = at->RUNX2 = bm__select(s->runx2_switched, X(BCL2) - 90.0, bm__all(10.0));
+    /* Once BCL2 has passed 105, RUNX2 follows it (quirk 3 of the published model) ... */
+    bm__real RUNX2 = bm__select(s->runx2_switched, X(BCL2) - 90.0, bm__all(10.0));
+    at->RUNX2_BCL2 = bm__select(s->runx2_switched, bm__all(1.0), bm__all(0.0));
+    if (bm__any(d->runx2_width > 0.0)) { /* ... or, smoothly and with the same baseline, in a passage around 105 */
+        const bm__real sigma = 1.0 / (1.0 + bm__exp((BM__RUNX2_THRESHOLD - X(BCL2)) / d->runx2_width));
+        const bm__real beyond = X(BCL2) - 100.0;
+        RUNX2 = bm__select(d->runx2_width > 0.0, 10.0 + beyond * sigma, RUNX2);
+        at->RUNX2_BCL2 = bm__select(d->runx2_width > 0.0, sigma + beyond * sigma * (1.0 - sigma) / d->runx2_width,
+                                    at->RUNX2_BCL2);
+    }
+    at->RUNX2 = RUNX2;
 
     bm__pack logarithm[BM__PACKS(BM__N_CORE_LOGARITHMS)] = {0};
 #define LOG(name)         BM__AT(logarithm, BM__LOG_##name)

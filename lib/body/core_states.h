@@ -10,7 +10,7 @@
 
 #include "body/body_sources.h"
 
-#define BM__BODY_STATES(X)                                                                                             \
+#define BM__CORE_STATES(X)                                                                                             \
     X(PTH, 53.90, "pmol", 5.0, 540.0, BM__STATE_BASELINE, BM__SRC_PR2010, "PTH in plasma")                             \
     X(S, 0.5, "1", 0.0, 1.0, BM__STATE_PERTURBED, BM__SRC_PR2010, "Secretory pool of the PTH gland, as a fraction")    \
     X(PTmax, 1.0, "1", 0.01, 100.0, BM__STATE_PERTURBED, BM__SRC_PR2010,                                               \

@@ -11,11 +11,16 @@
 #include "body/core_jacobian.h"
 #include "body/core_parameters.h"
 #include "body/core_states.h"
+#include "body/extension_jacobian.h"
+#include "body/extension_parameters.h"
+#include "body/extension_states.h"
 
 /* States: BM__X_PTH, BM__X_S, ... */
 enum bm__state {
 #define BM__ROW(name, ...) BM__X_##name,
-    BM__BODY_STATES(BM__ROW)
+    BM__CORE_STATES(BM__ROW) BM__N_CORE_STATES,
+    BM__X_last_of_core = BM__N_CORE_STATES - 1,
+    BM__EXTENSION_STATES(BM__ROW)
 #undef BM__ROW
         BM__N_BODY_STATES
 };
@@ -28,28 +33,49 @@ enum bm__core_parameter {
         BM__N_CORE_PARAMETERS
 };
 
-/* Targets, the places where interventions push: X(name, unit, additive, neutral, "description"). */
+/*
+ * Targets, the places where interventions push: X(name, unit, neutral, "description"). All are additive: each stands on
+ * the scale on which independent actions add up (concentration over IC50 for inhibitors of one enzyme, amounts for
+ * supplies). The core knows the first two only.
+ */
 #define BM__TARGETS(X)                                                                                                 \
-    X(rankl_clearance, "/h", 1, 0.0, "first-order loss of free RANKL, added to its own")                               \
-    X(pth_supply, "pmol/h", 1, 0.0, "PTH entering the circulation, added to the gland's secretion")
+    X(rankl_clearance, "/h", 0.0, "first-order loss of free RANKL, added to its own")                                  \
+    X(pth_supply, "pmol/h", 0.0, "PTH entering the circulation, added to the gland's secretion")                       \
+    X(aromatase_inhibition, "1", 0.0,                                                                                  \
+      "sum of concentration/IC50 of aromatase inhibitors: production of estradiol is divided by 1 + this")             \
+    X(gonadotropin_blockade, "1", 0.0, "ovarian production of estradiol is divided by 1 + this, its feedback opened")  \
+    X(estradiol_supply, "pg/mL", 0.0, "estradiol from outside, added to her own in serum")                             \
+    X(receptor_occupancy, "1", 0.0, "sum of concentration/Kd of ligands that compete for the estrogen receptor")       \
+    X(receptor_agonism, "pg/mL", 0.0, "the same sum, each times the estradiol its receptor complex is worth in bone")  \
+    X(osteoclast_apoptosis, "1", 0.0, "sum of surface concentration/EC50 of drugs that osteoclasts take up from bone") \
+    X(sclerostin_binding, "1", 0.0, "concentration/Kd of sclerostin's antibodies: free sclerostin is divided by 1 + "  \
+                                    "this")                                                                            \
+    X(pulsatile_pth, "1", 0.0, "intermittent PTH, relative to 20 ug of teriparatide a day")                            \
+    X(calcium_supply, "mg/d", 0.0, "calcium taken beyond the diet")                                                    \
+    X(vitamin_d_supply, "[iU]/d", 0.0, "vitamin D taken beyond diet and sun")
 
 enum bm__target {
 #define BM__ROW(name, ...) BM__U_##name,
     BM__TARGETS(BM__ROW)
 #undef BM__ROW
-        BM__N_TARGETS
+        BM__N_TARGETS,
+    BM__N_CORE_TARGETS = BM__U_pth_supply + 1
 };
 
 /* Jacobian entries: BM__J_PTH_P = d(dPTH/dt)/dP, and BM__J_L_u_rankl_clearance = d(dL/dt)/d(target). */
 enum bm__jacobian_entry {
 #define BM__ROW(row, column) BM__J_##row##_##column,
-    BM__CORE_JACOBIAN(BM__ROW)
+    BM__CORE_JACOBIAN(BM__ROW) BM__N_CORE_JACOBIAN,
+    BM__J_last_of_core = BM__N_CORE_JACOBIAN - 1,
+    BM__EXTENSION_JACOBIAN(BM__ROW)
 #undef BM__ROW
-        BM__N_CORE_JACOBIAN
+        BM__N_BODY_JACOBIAN
 };
 enum bm__target_jacobian_entry {
 #define BM__ROW(row, target) BM__JU_##row##_##target,
-    BM__TARGET_JACOBIAN(BM__ROW)
+    BM__TARGET_JACOBIAN(BM__ROW) BM__N_CORE_TARGET_JACOBIAN,
+    BM__JU_last_of_core = BM__N_CORE_TARGET_JACOBIAN - 1,
+    BM__EXTENSION_TARGET_JACOBIAN(BM__ROW)
 #undef BM__ROW
         BM__N_TARGET_JACOBIAN
 };
@@ -83,8 +109,26 @@ struct bm__core_constants {
 #undef BM__ROW
 };
 
+/* BCL2 at which RUNX2 jumps (quirk 3 of the published model). */
+#define BM__RUNX2_THRESHOLD 105.0
+
+/* What the extensions do to the core; the core alone has the neutral values below. */
+struct bm__drives {
+    bm__real rankl_clearance;  /* /h, added */
+    bm__real oc_apoptosis;     /* osteoclast apoptosis, times this */
+    bm__real oc_poisoning;     /* ... plus this, relative to Da */
+    bm__real hydroxylase;      /* 1-alpha-hydroxylase, times this */
+    bm__real calcium_mmol_h;   /* calcium eaten, plus this */
+    bm__real runx2_width, phosphate_width; /* smoothing of the published jump and kink; 0 = as published */
+    /* out: d(dOC/dt)/d(oc_apoptosis), d(dAOH/dt)/d(hydroxylase), d(dT/dt)/d(calcium_mmol_h) */
+    bm__real OC_slope, AOH_slope, T_slope;
+};
+#define BM__NEUTRAL_DRIVES ((struct bm__drives){.oc_apoptosis = bm__all(1.0), .hydroxylase = bm__all(1.0)})
+
 /* What a system file reads and writes. jac and jac_u are NULL when only the field is wanted: every use of J() stands
  * behind `if (s->jac)`, which the compiler resolves because the system functions are inlined. */
+struct bm__extension_constants;
+
 struct bm__core_at {
     const struct bm__core_constants *k;
     bm__bits runx2_switched; /* BCL2 has passed 105: RUNX2 follows it (quirk 3 of the published model) */
@@ -92,9 +136,10 @@ struct bm__core_at {
     const bm__real *x;       /* states */
     const bm__real *u;       /* targets */
     bm__real *f;             /* out: d/dt of the states */
-    bm__real *jac;           /* out: BM__N_CORE_JACOBIAN entries, or NULL */
-    bm__real *jac_u;         /* out: BM__N_TARGET_JACOBIAN entries, or NULL */
-    bm__real *f_t;           /* out: partial derivative of f by time, BM__N_BODY_STATES zeros to add to, or NULL */
+    bm__real *jac;           /* out: Jacobian entries, or NULL */
+    bm__real *jac_u;         /* out: entries by target, or NULL */
+    bm__real *f_t;           /* out: partial derivative of f by time where it is not 0, or NULL */
+    const struct bm__extension_constants *e; /* NULL in the core alone */
 };
 
 /* How the equations read inside system files; K is the constants, s the struct above. */

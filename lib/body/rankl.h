@@ -5,7 +5,8 @@
 
 #include "body/core_levels.h"
 
-BM__INLINE void bm__rankl(const struct bm__core_at *s, const struct bm__core_levels *at) {
+BM__INLINE void bm__rankl(const struct bm__core_at *s, const struct bm__drives *d,
+                          const struct bm__core_levels *at) {
     const struct bm__core_constants *K = s->k;
 
     /* RANKL production under PTH, its EC50 shifted by osteoblasts (oe). */
@@ -21,7 +22,8 @@ BM__INLINE void bm__rankl(const struct bm__core_at *s, const struct bm__core_lev
 
     const bm__real to_M = K->k3 * X(RNK) * X(L) - K->k4 * X(M);
     const bm__real to_N = K->k1 * X(O) * X(L) - K->k2 * X(N);
-    F(L) = kinL - K->koutL * X(L) - to_N - to_M - U(rankl_clearance) * X(L);
+    const bm__real clearance = U(rankl_clearance) + d->rankl_clearance;
+    F(L) = kinL - K->koutL * X(L) - to_N - to_M - clearance * X(L);
     F(RNK) = inRNK - K->koutRNK * X(RNK) - to_M;
     F(M) = to_M;
     F(N) = to_N;
@@ -32,7 +34,7 @@ BM__INLINE void bm__rankl(const struct bm__core_at *s, const struct bm__core_lev
         J(L, OBfast) = by_OB;
         J(L, OBslow) = by_OB;
         J(L, PTH) = kinL * shifted / ((shifted + at->Cpth) * X(PTH));
-        J(L, L) = -K->koutL - K->k1 * X(O) - K->k3 * X(RNK) - U(rankl_clearance);
+        J(L, L) = -K->koutL - K->k1 * X(O) - K->k3 * X(RNK) - clearance;
         J(L, O) = -K->k1 * X(L);
         J(L, RNK) = -K->k3 * X(L);
         J(L, M) = K->k4;

@@ -5,7 +5,8 @@
 
 #include "body/core_levels.h"
 
-BM__INLINE void bm__remodelling(const struct bm__core_at *s, const struct bm__core_levels *at) {
+BM__INLINE void bm__remodelling(const struct bm__core_at *s, struct bm__drives *d,
+                                const struct bm__core_levels *at) {
     const struct bm__core_constants *K = s->k;
     const bm__real t = X(TGFBact);
 
@@ -47,7 +48,7 @@ BM__INLINE void bm__remodelling(const struct bm__core_at *s, const struct bm__co
     const bm__real MeffOC = K->E0Meff + K->EmaxMeffOC * H_M;
     const bm__real H_L = HILL(LsurvOC);
     const bm__real LsurvOC = K->E0RANKL - (K->E0RANKL - K->EmaxL) * H_L;
-    const bm__real KLSoc = K->Da * PicOC * LsurvOC;
+    const bm__real KLSoc = K->Da * PicOC * LsurvOC * d->oc_apoptosis + K->Da * d->oc_poisoning;
     F(OC) = K->OCin * MeffOC - KLSoc * X(OC);
 
     if (s->jac) {
@@ -79,7 +80,7 @@ BM__INLINE void bm__remodelling(const struct bm__core_at *s, const struct bm__co
                                (K->PicOBgamkb * H_kb * (1.0 - H_kb) * per_t);
         const bm__real kbp_EST = -K->E0RUN * fE * K->E2scalePicB1 * per_EST;
         const bm__real kbp_BCL2 =
-            bm__select(s->runx2_switched, -K->RUNmax * (K->RUNkbGAM * H_RUN * (1.0 - H_RUN) / at->RUNX2), bm__all(0.0));
+            -K->RUNmax * (K->RUNkbGAM * H_RUN * (1.0 - H_RUN) / at->RUNX2) * at->RUNX2_BCL2;
         J(OBfast, ROB1) = KPT * K->FracOBfast * Frackb2;
         J(OBfast, OBfast) = -kbfast;
         J(OBfast, TGFBact) = D_t * K->FracOBfast * Frackb2 + OBfast_kbp * kbp_t;
@@ -91,10 +92,12 @@ BM__INLINE void bm__remodelling(const struct bm__core_at *s, const struct bm__co
         J(OBslow, EST) = OBslow_kbp * kbp_EST;
         J(OBslow, BCL2) = OBslow_kbp * kbp_BCL2;
 
+        d->OC_slope = -K->Da * PicOC * LsurvOC * X(OC);
         const bm__real per_M = 1.0 / X(M);
         J(OC, M) = K->OCin * K->EmaxMeffOC * (K->kinOCgam * H_M * (1.0 - H_M) * per_M) +
-                   K->Da * PicOC * (K->E0RANKL - K->EmaxL) * (K->LsurvOCgam * H_L * (1.0 - H_L) * per_M) * X(OC);
-        J(OC, TGFBact) = -K->Da * LsurvOC * X(OC) * K->EmaxPicOC * (K->PicOCgam * H_OC * (1.0 - H_OC) * per_t);
+                   K->Da * PicOC * d->oc_apoptosis * (K->E0RANKL - K->EmaxL) *
+                       (K->LsurvOCgam * H_L * (1.0 - H_L) * per_M) * X(OC);
+        J(OC, TGFBact) = -K->Da * LsurvOC * d->oc_apoptosis * X(OC) * K->EmaxPicOC * (K->PicOCgam * H_OC * (1.0 - H_OC) * per_t);
         J(OC, OC) = -KLSoc;
     }
 }

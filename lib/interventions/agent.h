@@ -8,9 +8,16 @@
 
 #include "bonemodel/bonemodel.h"
 #include "body/core.h"
+#include "interventions/schedule.h"
 
-/* X(symbol): every agent, in the order of the catalogue. generic_pk cannot be prescribed: it has no dose. */
-#define BM__AGENTS(X) X(denosumab) X(teriparatide) X(pth_infusion) X(generic_pk)
+/* clang-format off */
+/* X(symbol): every agent, in the order of the catalogue: the core's first. generic_pk cannot be prescribed. */
+#define BM__AGENTS(X)                                                                                                  \
+    X(denosumab) X(teriparatide) X(pth_infusion) X(generic_pk)                                                         \
+    X(letrozole) X(anastrozole) X(exemestane) X(goserelin) X(tamoxifen) X(raloxifene) X(estradiol)                     \
+    X(zoledronic_acid) X(alendronate) X(risedronate) X(ibandronate) X(romosozumab)                                     \
+    X(calcium) X(vitamin_d)
+/* clang-format on */
 
 enum bm__agent_number {
 #define BM__ROW(name) BM__AGENT_##name,
@@ -30,13 +37,17 @@ struct bm__value_row {
 };
 #define BM__PARAMETER_ROW(name, value, unit, minimum, maximum, flags, source, description)                             \
     {"core." #name, value, unit, minimum, maximum, flags, source, description},
+/* The same for agents outside the core: "letrozole.IC50". */
+#define BM__AGENT_PARAMETER_ROW(agent, name, value, unit, minimum, maximum, flags, source, description)                \
+    {#agent "." #name, value, unit, minimum, maximum, flags, source, description},
 #define BM__STATE_ROW(name, initial, unit, minimum, maximum, kind, source, description)                                \
     {"core." #name, initial, unit, minimum, maximum, kind, source, description},
 
 /* What an agent's field reads and writes: its own part of everything, and the targets. */
 struct bm__agent_at {
     const bm__real *p;    /* its parameters */
-    bm__real rate;        /* continuous agents: the dose now */
+    bm__real rate;        /* continuous agents: the dose now; others: what flows into the first state, per hour, when
+                             doses are averaged (the caller adds it to f) */
     const bm__real *x;    /* its states */
     bm__real *f;          /* out: their d/dt [1/h] */
     bm__real *u;          /* in and out: targets, to add to */
@@ -53,21 +64,31 @@ struct bm__push {
     uint8_t target, state;
 };
 
+enum { BM__IN_CORE = 1u, BM__IN_FULL = 2u };
+
+/* Kinds of bone drugs, and of women that an agent is for. */
+enum { BM__DRUG_RANKL = 1u, BM__DRUG_BISPHOSPHONATE = 2u, BM__DRUG_PTH = 4u, BM__DRUG_SCLEROSTIN = 8u, BM__DRUG_SERM = 16u };
+enum { BM__ANYONE, BM__AFTER_MENOPAUSE, BM__BEFORE_MENOPAUSE, BM__SUPPRESSED };
+
 struct bm__agent {
     const char *name, *unit, *description, *source, *code;
     uint32_t flags; /* BM_FLAG_CONTINUOUS */
-    uint32_t can_be_prescribed;
+    uint32_t models;     /* in which models it can be prescribed: BM__IN_... */
+    uint32_t bone_drug;  /* BM__DRUG_... or 0 */
+    uint32_t suits;      /* BM__AFTER_MENOPAUSE, ...: others get a warning; BM__SUPPRESSED: before it, with goserelin */
     uint32_t pushes_pth; /* the core's bone density is not calibrated for it */
     double dose_minimum, dose_maximum, dose_label, every_label_d;
     double usual_minimum, usual_maximum; /* doses outside leave a warning */
+    double averaged_within_d;            /* in the full model, doses at most this far apart flow in evenly */
     const char *level_unit;              /* unit of the observable drug.<name>, or NULL */
-    uint32_t n_parameters, n_states, n_own, n_pushes;
+    uint32_t n_parameters, n_states, n_own, n_pushes, n_options;
     const struct bm__value_row *parameters, *states;
+    const struct bm__value_row *options; /* the prescription's named parameters, "ibandronate.route" */
     const struct bm__own_entry *own;
     const struct bm__push *pushes;
     void (*field)(const struct bm__agent_at *s);
-    /* Adds one dose to the states and returns the typical size it gives them; bolus agents only. */
-    double (*give)(const double *p, double dose, double *x);
+    /* What a dose adds to the first state; NULL for continuous agents. */
+    double (*amount)(const double *p, const double *options, double dose);
     /* The level read as drug.<name>. */
     double (*level)(const double *p, double rate, const double *x);
 };

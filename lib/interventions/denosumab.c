@@ -42,10 +42,9 @@ static void field(const struct bm__agent_at *s) {
 }
 
 /* mg to ng */
-static double give(const double *p, double dose_mg, double *x) {
-    const double absorbed = dose_mg * p[DENF] * 1e6;
-    x[DENSC] += absorbed;
-    return absorbed;
+static double amount(const double *p, const double *options, double dose_mg) {
+    (void)options;
+    return dose_mg * p[DENF] * 1e6;
 }
 
 static double level(const double *p, double rate, const double *x) {
@@ -59,7 +58,8 @@ const struct bm__agent BM__LANE_SYMBOL(bm__agent_denosumab) = {
     .description = "Denosumab under the skin: antibody to RANKL",
     .source = "Label: 60 mg every 6 months; kinetics as in " BM__SRC_BMD,
     .code = "ATC:M05BX04",
-    .can_be_prescribed = 1,
+    .models = BM__IN_CORE | BM__IN_FULL,
+    .bone_drug = BM__DRUG_RANKL,
     .dose_minimum = 0.0,
     .dose_maximum = 1000.0,
     .dose_label = 60.0,
@@ -70,6 +70,6 @@ const struct bm__agent BM__LANE_SYMBOL(bm__agent_denosumab) = {
     BM__AGENT_TABLES,
     .n_pushes = BM__COUNT(pushes),
     .pushes = pushes,
-    .give = give,
+    .amount = amount,
     .level = level,
 };

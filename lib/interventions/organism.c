@@ -4,58 +4,66 @@
 
 #include "base/processor.h"
 
-static const uint16_t core_row[] = {
+static const uint16_t body_row[] = {
 #define BM__ROW(row, column) BM__X_##row,
-    BM__CORE_JACOBIAN(BM__ROW)
+    BM__CORE_JACOBIAN(BM__ROW) BM__EXTENSION_JACOBIAN(BM__ROW)
 #undef BM__ROW
 };
-static const uint16_t core_column[] = {
+static const uint16_t body_column[] = {
 #define BM__ROW(row, column) BM__X_##column,
-    BM__CORE_JACOBIAN(BM__ROW)
+    BM__CORE_JACOBIAN(BM__ROW) BM__EXTENSION_JACOBIAN(BM__ROW)
 #undef BM__ROW
 };
 static const struct {
     uint8_t row, target;
 } target_entry[] = {
 #define BM__ROW(row, target) {BM__X_##row, BM__U_##target},
-    BM__TARGET_JACOBIAN(BM__ROW)
+    BM__TARGET_JACOBIAN(BM__ROW) BM__EXTENSION_TARGET_JACOBIAN(BM__ROW)
 #undef BM__ROW
 };
 static const double neutral[BM__N_TARGETS] = {
-#define BM__ROW(name, unit, additive, neutral, description) neutral,
+#define BM__ROW(name, unit, neutral, description) neutral,
     BM__TARGETS(BM__ROW)
 #undef BM__ROW
 };
 
-/* The field, and with jac not NULL the Jacobian. */
-BM__INLINE void evaluate(const struct bm__organism *o, bm__real t_h, const bm__real *x, bm__real *f, bm__real *jac,
-                         bm__real *f_t) {
-    bm__real u[BM__N_TARGETS], jac_u[BM__N_TARGET_JACOBIAN], push[BM__MAX_PUSHES];
+/* The active agents' fields, and what they push: u. With own and push not NULL, their Jacobians as well. */
+BM__INLINE void agents(const struct bm__organism *o, const bm__real *rates, const bm__real *x, bm__real *f, bm__real *u,
+                       bm__real *own, bm__real *push) {
     for (uint32_t i = 0; i < BM__N_TARGETS; i++)
         u[i] = bm__all(neutral[i]);
-
-    bm__real *own = jac ? jac + BM__N_CORE_JACOBIAN : NULL, *next_push = push;
     for (uint32_t i = 0; i < o->n_active; i++) {
         const uint32_t a = o->active[i];
         const struct bm__agent *agent = bm__agents[a];
         const struct bm__agent_at at = {
             .p = o->p + o->first_value[a],
-            .rate = o->rate[a],
+            .rate = rates[a],
             .x = x + o->first_state[a],
             .f = f + o->first_state[a],
             .u = u,
             .jac = own,
-            .push = next_push,
+            .push = push,
         };
         agent->field(&at);
-        if (jac) {
+        if (agent->amount)
+            at.f[0] += rates[a];
+        if (own) {
             own += agent->n_own;
-            next_push += agent->n_pushes;
+            push += agent->n_pushes;
         }
     }
+}
+
+/* The field, and with jac not NULL the Jacobian. */
+BM__INLINE void evaluate(const struct bm__organism *o, bm__real t_h, const bm__real *x, bm__real *f, bm__real *jac,
+                         bm__real *f_t) {
+    bm__real u[BM__N_TARGETS], jac_u[BM__N_TARGET_JACOBIAN], push[BM__MAX_PUSHES];
+    bm__real *own = jac ? jac + o->n_body_jacobian : NULL;
+    agents(o, o->rate, x, f, u, own, push);
 
     const struct bm__core_at body = {
         .k = &o->k,
+        .e = &o->e,
         .runx2_switched = o->runx2_switched,
         .t_h = t_h,
         .x = x,
@@ -65,11 +73,19 @@ BM__INLINE void evaluate(const struct bm__organism *o, bm__real t_h, const bm__r
         .jac_u = jac ? jac_u : NULL,
         .f_t = f_t,
     };
-    o->core_field(&body);
+    o->body_field(&body);
 
     if (jac)
         for (uint32_t i = 0; i < o->n_products; i++)
-            own[i] = jac_u[o->by_target[i]] * push[o->by_state[i]];
+            own[o->n_own + i] = jac_u[o->by_target[i]] * push[o->by_state[i]];
+}
+
+void bm__organism_levels(const struct bm__organism *o, bm__real t_h, const bm__real *x, const bm__real *rates,
+                         struct bm__body_levels *levels) {
+    bm__real u[BM__N_TARGETS], f[BM__MAX_STATES];
+    agents(o, rates, x, f, u, NULL, NULL);
+    const struct bm__core_at body = {.k = &o->k, .e = &o->e, .t_h = t_h, .x = x, .u = u};
+    bm__body_read(&body, levels);
 }
 
 static void field(void *user, bm__real t_h, const bm__real *x, bm__real *f) {
@@ -87,9 +103,9 @@ static void jacobian(void *user, bm__real t_h, const bm__real *x, bm__real *f, b
  */
 static void factor(void *user, bm__real shift, const bm__real *jac, bm__real *values) {
     const struct bm__organism *o = user;
-    o->core_lu_factor(shift, jac, values);
-    const bm__real *own = jac + BM__N_CORE_JACOBIAN;
-    bm__real *block = values + BM__N_CORE_LU;
+    o->body_lu_factor(shift, jac, values);
+    const bm__real *own = jac + o->n_body_jacobian;
+    bm__real *block = values + o->n_body_lu;
     for (uint32_t i = 0; i < o->n_active; i++) {
         const struct bm__agent *agent = bm__agents[o->active[i]];
         const uint32_t n = agent->n_states;
@@ -126,7 +142,7 @@ BM__INLINE void solve_block(uint32_t n, const bm__real *block, bm__real *x) {
 
 static void solve(void *user, const bm__real *values, bm__real *b) {
     const struct bm__organism *o = user;
-    const bm__real *block = values + BM__N_CORE_LU;
+    const bm__real *block = values + o->n_body_lu;
     for (uint32_t i = 0; i < o->n_active; i++) {
         const uint32_t n = bm__agents[o->active[i]]->n_states;
         bm__real *x = b + o->first_state[o->active[i]];
@@ -138,16 +154,24 @@ static void solve(void *user, const bm__real *values, bm__real *b) {
             solve_block(n, block, x);
         block += n * n;
     }
-    const uint32_t first = BM__N_CORE_JACOBIAN + o->n_own;
+    const uint32_t first = o->n_body_jacobian + o->n_own;
     for (uint32_t i = 0; i < o->n_products; i++)
         b[o->row[first + i]] += block[i] * b[o->column[first + i]];
-    o->core_lu_solve(values, b);
+    o->body_lu_solve(values, b);
 }
 
-void bm__organism_lay_out(struct bm__organism *o, uint32_t active) {
-    uint32_t n = BM__N_BODY_STATES, nnz = BM__N_CORE_JACOBIAN, n_parameters = 0, n_pushes = 0, n_values = BM__N_CORE_LU;
-    memcpy(o->row, core_row, sizeof core_row);
-    memcpy(o->column, core_column, sizeof core_column);
+void bm__organism_lay_out(struct bm__organism *o, uint32_t full, uint32_t active) {
+    o->full = full;
+    o->n_body = full ? BM__N_BODY_STATES : BM__N_CORE_STATES;
+    o->n_body_jacobian = full ? BM__N_BODY_JACOBIAN : BM__N_CORE_JACOBIAN;
+    o->n_body_lu = full ? BM__N_BODY_LU : BM__N_CORE_LU;
+    o->body_field = full ? BM__BEST_BUILD(bm__body_field) : BM__BEST_BUILD(bm__core_field);
+    o->body_lu_factor = full ? BM__BEST_BUILD(bm__body_lu_factor) : BM__BEST_BUILD(bm__core_lu_factor);
+    o->body_lu_solve = full ? BM__BEST_BUILD(bm__body_lu_solve) : BM__BEST_BUILD(bm__core_lu_solve);
+    const uint32_t n_target_entries = full ? BM__N_TARGET_JACOBIAN : BM__N_CORE_TARGET_JACOBIAN;
+    uint32_t n = o->n_body, nnz = o->n_body_jacobian, n_parameters = 0, n_pushes = 0, n_values = o->n_body_lu;
+    memcpy(o->row, body_row, sizeof body_row);
+    memcpy(o->column, body_column, sizeof body_column);
     o->n_active = 0;
     o->n_products = 0;
     for (uint32_t a = 0; a < BM__N_AGENTS; a++) {
@@ -165,11 +189,11 @@ void bm__organism_lay_out(struct bm__organism *o, uint32_t active) {
         n += bm__agents[a]->n_states;
         n_values += bm__agents[a]->n_states * bm__agents[a]->n_states;
     }
-    o->n_own = nnz - BM__N_CORE_JACOBIAN;
+    o->n_own = nnz - o->n_body_jacobian;
     for (uint32_t i = 0; i < o->n_active; i++) {
         const struct bm__agent *agent = bm__agents[o->active[i]];
         for (uint32_t j = 0; j < agent->n_pushes; j++, n_pushes++)
-            for (uint32_t e = 0; e < BM__N_TARGET_JACOBIAN; e++)
+            for (uint32_t e = 0; e < n_target_entries; e++)
                 if (target_entry[e].target == agent->pushes[j].target) {
                     o->row[nnz] = target_entry[e].row;
                     o->column[nnz] = (uint16_t)(o->first_state[o->active[i]] + agent->pushes[j].state);
@@ -179,9 +203,6 @@ void bm__organism_lay_out(struct bm__organism *o, uint32_t active) {
                     o->n_products++;
                 }
     }
-    o->core_field = BM__BEST_BUILD(bm__core_field);
-    o->core_lu_factor = BM__BEST_BUILD(bm__core_lu_factor);
-    o->core_lu_solve = BM__BEST_BUILD(bm__core_lu_solve);
     o->ode = (struct bm__ode){
         .n = n,
         .n_nonzeros = nnz,

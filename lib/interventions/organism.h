@@ -6,26 +6,27 @@
 #ifndef BM__INTERVENTIONS_ORGANISM_H
 #define BM__INTERVENTIONS_ORGANISM_H
 
+#include "body/body.h"
+#include "body/body_lu.h"
 #include "body/core_lu.h"
 #include "interventions/agent.h"
 #include "solver/rosenbrock.h"
 
 enum {
-    BM__MAX_STATES = 64,       /* body and all agents together */
-    BM__MAX_AGENT_VALUES = 64, /* parameters of all agents together */
-    BM__MAX_NONZEROS = 256,
-    BM__MAX_PUSHES = 32,
+    BM__MAX_STATES = 96,        /* body and all agents together */
+    BM__MAX_AGENT_VALUES = 160, /* parameters of all agents together */
+    BM__MAX_NONZEROS = 384,
+    BM__MAX_PUSHES = 48,
 };
-
-/* The threshold of the core: BCL2 at 105 switches RUNX2 (quirk 3 of the published model). */
-#define BM__RUNX2_THRESHOLD 105.0
 
 struct bm__organism {
     /* layout */
     struct bm__ode ode;
-    bm__core_field_fn *core_field;
-    bm__core_lu_factor_fn *core_lu_factor;
-    bm__core_lu_solve_fn *core_lu_solve;
+    uint32_t full;                          /* 0: the core alone */
+    uint32_t n_body, n_body_jacobian, n_body_lu;
+    bm__core_field_fn *body_field;          /* the core's or the whole body's */
+    bm__core_lu_factor_fn *body_lu_factor;
+    bm__core_lu_solve_fn *body_lu_solve;
     uint32_t n_active;
     uint8_t active[BM__N_AGENTS];       /* agent numbers */
     uint16_t first_state[BM__N_AGENTS]; /* by agent number: where its states begin, 0 = not active */
@@ -36,6 +37,7 @@ struct bm__organism {
     uint8_t by_target[BM__MAX_PUSHES], by_state[BM__MAX_PUSHES];
     /* values */
     struct bm__core_constants k;
+    struct bm__extension_constants e;
     bm__real p[BM__MAX_AGENT_VALUES];
     bm__real rate[BM__N_AGENTS];
     bm__bits runx2_switched;
@@ -44,6 +46,12 @@ struct bm__organism {
 #define bm__organism_lay_out BM__LANE_SYMBOL(bm__organism_lay_out)
 
 /* Lays the system out for the agents whose bit in `active` (1 << agent number) is set; the values stay. */
-void bm__organism_lay_out(struct bm__organism *organism, uint32_t active);
+void bm__organism_lay_out(struct bm__organism *organism, uint32_t full, uint32_t active);
+
+#define bm__organism_levels BM__LANE_SYMBOL(bm__organism_levels)
+
+/* What read-outs need at time t_h and state x under rates[agent]; of the full model only. */
+void bm__organism_levels(const struct bm__organism *organism, bm__real t_h, const bm__real *x, const bm__real *rates,
+                         struct bm__body_levels *levels);
 
 #endif

@@ -30,19 +30,26 @@ static int given(const struct bm__course *c, double k) {
 }
 
 int bm__course_doses_at(const struct bm__course *c, double time_d) {
-    if (c->continuous)
+    if (c->continuous || c->averaged)
         return 0;
     const double k = scheduled_before(c, time_d);
     return dose_time(c, k) == time_d && given(c, k);
 }
 
-double bm__course_rate_at(const struct bm__course *c, double time_d) {
-    return c->continuous && time_d >= c->start_d && time_d < c->stop_d ? c->dose * c->adherence : 0.0;
+/* When a continuous course ends, or an interval after the last of averaged doses. */
+static double end(const struct bm__course *c) {
+    if (c->continuous || (c->doses == 0 && c->stop_d >= BM_NEVER_D))
+        return c->stop_d;
+    return dose_time(c, scheduled_before(c, c->stop_d));
+}
+
+double bm__course_flow_at(const struct bm__course *c, double time_d) {
+    return (c->continuous || c->averaged) && time_d >= c->start_d && time_d < end(c) ? c->adherence : 0.0;
 }
 
 double bm__course_next_after(const struct bm__course *c, double time_d) {
-    if (c->continuous)
-        return time_d < c->start_d ? c->start_d : time_d < c->stop_d ? c->stop_d : BM_NEVER_D;
+    if (c->continuous || c->averaged)
+        return time_d < c->start_d ? c->start_d : time_d < end(c) ? end(c) : BM_NEVER_D;
     if (!(c->adherence > 0.0))
         return BM_NEVER_D;
     double k = scheduled_before(c, time_d);

@@ -5,19 +5,23 @@
 
 #include "bonemodel/bonemodel.h"
 
+enum { BM__MAX_OPTIONS = 2 };
+
 struct bm__course {
     uint64_t id;
     uint32_t agent;      /* agent number */
     uint32_t continuous; /* 1: acts from start to stop; 0: doses */
+    uint32_t averaged;   /* 1: doses, but so frequent that they flow in evenly */
     uint32_t doses;      /* 0 = no limit */
     double dose, every_d, start_d, stop_d, adherence;
+    double options[BM__MAX_OPTIONS]; /* the prescription's named parameters */
 };
 
 /* Is a dose given at exactly time_d? */
 int bm__course_doses_at(const struct bm__course *course, double time_d);
 
-/* The rate from time_d on (continuous courses; 0 for others). */
-double bm__course_rate_at(const struct bm__course *course, double time_d);
+/* The part of its full rate that a course has from time_d on: 0, or adherence while it runs; 0 for single doses. */
+double bm__course_flow_at(const struct bm__course *course, double time_d);
 
 /* The first time after time_d when a dose is given or the rate changes; BM_NEVER_D if there is none. */
 double bm__course_next_after(const struct bm__course *course, double time_d);

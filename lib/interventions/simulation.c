@@ -2,6 +2,11 @@
 #include "interventions/simulation.h"
 
 static const double HOURS_PER_DAY = 24.0;
+static const double extension_scale[] = {
+#define BM__ROW(name, start, unit, description) (start) > 0.0 ? (start) : 1.0,
+    BM__EXTENSION_STATES(BM__ROW)
+#undef BM__ROW
+};
 static const struct bm__threshold thresholds[] = {{BM__X_BCL2, BM__RUNX2_THRESHOLD}};
 
 static void crossed(void *user, uint32_t threshold, int above) {
@@ -17,18 +22,19 @@ static void connect(struct bm__simulation *sim) {
     sim->organism.ode.user = &sim->organism;
     sim->integrator.ode = &sim->organism.ode;
     sim->integrator.thresholds = thresholds;
-    sim->integrator.n_thresholds = BM__COUNT(thresholds);
+    const uint32_t smooth = sim->organism.full && sim->organism.e.smoothing_runx2 > 0.0;
+    sim->integrator.n_thresholds = smooth ? 0 : BM__COUNT(thresholds);
     sim->integrator.crossed = crossed;
 }
 
-bm_status bm__simulation_create(struct bm__simulation *sim, const bm_allocator *allocator, double rtol,
+bm_status bm__simulation_create(struct bm__simulation *sim, uint32_t full, const bm_allocator *allocator, double rtol,
                                 uint64_t max_steps) {
     *sim = (struct bm__simulation){.allocator = allocator, .rtol = rtol, .max_steps = max_steps, .next_id = 1};
-    for (uint32_t i = 0; i < BM__N_PARAMETERS; i++)
+    for (uint32_t i = 0; i < bm__n_parameters(); i++)
         sim->parameters[i] = bm__parameter_row(i)->value;
     for (uint32_t i = 0; i < BM__N_STATES; i++)
         sim->initial[i] = bm__state_row(i)->value;
-    bm__organism_lay_out(&sim->organism, 0);
+    bm__organism_lay_out(&sim->organism, full, 0);
     const bm_status status = bm__integrator_create(&sim->integrator, &sim->organism.ode, allocator);
     connect(sim);
     return status;
@@ -63,7 +69,7 @@ bm_status bm__simulation_copy(struct bm__simulation *to, const struct bm__simula
 static void remap(const struct bm__organism *from, const struct bm__organism *to, double *values) {
     double old[BM__MAX_STATES];
     memcpy(old, values, sizeof old);
-    memset(values + BM__N_BODY_STATES, 0, (BM__MAX_STATES - BM__N_BODY_STATES) * sizeof *values);
+    memset(values + to->n_body, 0, (BM__MAX_STATES - to->n_body) * sizeof *values);
     for (uint32_t a = 0; a < BM__N_AGENTS; a++)
         if (from->first_state[a] && to->first_state[a])
             memcpy(values + to->first_state[a], old + from->first_state[a], bm__agents[a]->n_states * sizeof *values);
@@ -81,7 +87,7 @@ bm_status bm__simulation_activate(struct bm__simulation *sim, uint32_t more) {
     if ((sim->active | more) == sim->active)
         return BM_OK;
     struct bm__organism organism = sim->organism;
-    bm__organism_lay_out(&organism, sim->active | more);
+    bm__organism_lay_out(&organism, organism.full, sim->active | more);
     struct bm__integrator integrator;
     if (bm__integrator_create(&integrator, &organism.ode, sim->allocator) != BM_OK)
         return BM_ENOMEM;
@@ -95,30 +101,74 @@ bm_status bm__simulation_activate(struct bm__simulation *sim, uint32_t more) {
     return BM_OK;
 }
 
-const char *bm__simulation_prepare(struct bm__simulation *sim) {
-    if (sim->prepared)
-        return NULL;
-    const char *bad = bm__core_derive(sim->parameters, sim->initial, &sim->organism.k);
-    if (bad)
-        return bad;
-    memcpy(sim->organism.p, sim->parameters + BM__N_CORE_PARAMETERS,
-           (BM__N_PARAMETERS - BM__N_CORE_PARAMETERS) * sizeof *sim->parameters);
+/* The typical size of an agent's state: of a dose, or what its row says it can at most be. */
+static double state_scale(const struct bm__value_row *row, double dose) {
+    return row->kind == BM__STATE_BOOKS ? 0.0 : fmin(dose, row->maximum);
+}
+
+/* The time when the run to day 0 begins: the end of the years in balance, or the first intervention before it. */
+static double history_begins(const struct bm__simulation *sim) {
+    const double days_per_year = BM__HOURS_PER_YEAR / HOURS_PER_DAY;
+    double begin_d = fmin(0.0, (sim->organism.e.history_from_age - sim->person.age_years) * days_per_year);
+    for (uint32_t i = 0; i < sim->n_courses; i++)
+        begin_d = fmin(begin_d, sim->courses[i].start_d);
+    return begin_d;
+}
+
+/* The state in balance at time_d, before anything has been given. */
+static void begin(struct bm__simulation *sim, double time_d) {
     struct bm__moment *now = &sim->now;
-    *now = (struct bm__moment){0};
-    for (uint32_t i = 0; i < BM__N_BODY_STATES; i++) {
-        now->x[i] = sim->x_day_0[i] = sim->initial[i];
+    *now = (struct bm__moment){.time_d = time_d};
+    for (uint32_t i = 0; i < BM__N_CORE_STATES; i++) {
+        now->x[i] = sim->initial[i];
         now->scale[i] = bm__state_row(i)->kind == BM__STATE_BOOKS ? 0.0 : fabs(bm__state_row(i)->value);
+    }
+    if (sim->organism.full) {
+        if (sim->person.gfr_l_h > 0.0)
+            now->x[BM__X_GFR] = sim->person.gfr_l_h;
+        bm__extension_balance(&sim->organism.e, time_d * HOURS_PER_DAY, now->x);
+        memcpy(now->scale + BM__N_CORE_STATES, extension_scale, sizeof extension_scale);
     }
     for (uint32_t a = 0; a < BM__N_AGENTS; a++) {
         const uint32_t first = sim->organism.first_state[a], row = bm__agent_first_state(a);
-        for (uint32_t i = 0; first && i < bm__agents[a]->n_states; i++) {
+        for (uint32_t i = 0; first && row + i < BM__N_STATES && i < bm__agents[a]->n_states; i++) {
             now->x[first + i] = sim->initial[row + i];
             now->scale[first + i] = bm__state_row(row + i)->kind == BM__STATE_BOOKS ? 0.0 : sim->initial[row + i];
         }
     }
     sim->organism.runx2_switched = 0;
+}
+
+bm_status bm__simulation_prepare(struct bm__simulation *sim, const char **bad) {
+    if (sim->prepared)
+        return BM_OK;
+    *bad = bm__core_derive(sim->parameters, sim->initial, &sim->organism.k);
+    if (*bad)
+        return BM_ECONFLICT;
+    memcpy(sim->organism.p, sim->parameters + BM__N_CORE_PARAMETERS,
+           (bm__first_extension_parameter() - BM__N_CORE_PARAMETERS) * sizeof *sim->parameters);
+    double begin_d = 0.0;
+    if (sim->organism.full) {
+        bm__extension_derive(sim->parameters + bm__first_extension_parameter(), &sim->person, &sim->organism.k,
+                             &sim->organism.e);
+        begin_d = history_begins(sim);
+    }
+    connect(sim);
+    begin(sim, begin_d);
+    if (begin_d < 0.0) {
+        const struct bm__watch nothing = {0};
+        const bm_status status = bm__simulation_advance(sim, 0.0, &nothing);
+        if (status != BM_OK) {
+            sim->now.time_d = 0.0;
+            return status;
+        }
+    }
+    sim->now.x[BM__X_UCA] = sim->initial[BM__X_UCA]; /* the books are kept from day 0 */
+    memcpy(sim->x_day_0, sim->now.x, sim->organism.n_body * sizeof *sim->x_day_0);
+    if (sim->organism.full)
+        bm__simulation_levels(sim, 0.0, sim->now.x, &sim->levels_day_0);
     sim->prepared = 1;
-    return NULL;
+    return BM_OK;
 }
 
 bm_status bm__simulation_add(struct bm__simulation *sim, const struct bm__course *course, uint64_t *id) {
@@ -143,10 +193,17 @@ bm_status bm__simulation_add(struct bm__simulation *sim, const struct bm__course
 }
 
 double bm__simulation_rate(const struct bm__simulation *sim, uint32_t agent, double time_d) {
+    const double *p = sim->parameters + bm__agent_first_parameter(agent);
     double rate = 0.0;
-    for (uint32_t i = 0; i < sim->n_courses; i++)
-        if (sim->courses[i].agent == agent)
-            rate += bm__course_rate_at(&sim->courses[i], time_d);
+    for (uint32_t i = 0; i < sim->n_courses; i++) {
+        const struct bm__course *course = &sim->courses[i];
+        if (course->agent != agent || !(course->continuous || course->averaged))
+            continue;
+        const double flow = bm__course_flow_at(course, time_d);
+        rate += course->continuous
+                    ? flow * course->dose
+                    : flow * bm__agents[agent]->amount(p, course->options, course->dose) / (course->every_d * HOURS_PER_DAY);
+    }
     return rate;
 }
 
@@ -158,22 +215,29 @@ double bm__simulation_doses_given(const struct bm__simulation *sim, uint32_t age
     return doses;
 }
 
+/* A dose that an agent's states will have to carry. */
+static void expect(struct bm__simulation *sim, uint32_t agent, double size) {
+    const uint32_t first = sim->organism.first_state[agent];
+    for (uint32_t i = 0; i < bm__agents[agent]->n_states; i++)
+        sim->now.scale[first + i] = fmax(sim->now.scale[first + i], state_scale(&bm__agents[agent]->states[i], size));
+}
+
 /* Gives the doses due now and sets the rates from now on; returns whether the state or the equations changed. */
 static int give_due(struct bm__simulation *sim) {
     struct bm__moment *now = &sim->now;
     int changed = 0;
     for (uint32_t i = 0; i < sim->n_courses; i++) {
         const struct bm__course *course = &sim->courses[i];
-        if (!bm__course_doses_at(course, now->time_d))
-            continue;
         const struct bm__agent *agent = bm__agents[course->agent];
-        const uint32_t first = sim->organism.first_state[course->agent];
+        const int due = bm__course_doses_at(course, now->time_d);
+        if (!due && !(course->averaged && bm__course_flow_at(course, now->time_d) > 0.0))
+            continue;
         const double *p = sim->parameters + bm__agent_first_parameter(course->agent);
-        const double size = agent->give(p, course->dose, now->x + first);
-        for (uint32_t s = 0; s < agent->n_states; s++)
-            if (agent->states[s].kind != BM__STATE_BOOKS)
-                now->scale[first + s] = fmax(now->scale[first + s], size);
-        changed = 1;
+        const double size = agent->amount(p, course->options, course->dose);
+        expect(sim, course->agent, size);
+        if (due)
+            now->x[sim->organism.first_state[course->agent]] += size;
+        changed |= due;
     }
     for (uint32_t a = 0; a < BM__N_AGENTS; a++) {
         const double rate = bm__simulation_rate(sim, a, now->time_d);
@@ -235,7 +299,7 @@ bm_status bm__simulation_advance(struct bm__simulation *sim, double time_d, cons
     if (watch->poll && watch->poll(watch->user, now->time_d))
         status = BM_ECANCELLED;
     const uint64_t tried = now->steps.steps + now->steps.rejected;
-    int fresh = now->time_d == 0.0;
+    int fresh = tried == 0;
     for (;;) {
         while (walk.next < watch->n_times && watch->times_d[walk.next] <= now->time_d) {
             watch->read(watch->user, walk.next, watch->times_d[walk.next], now->x);
@@ -256,4 +320,12 @@ bm_status bm__simulation_advance(struct bm__simulation *sim, double time_d, cons
     if (status != BM_OK)
         *now = sim->before;
     return status;
+}
+
+void bm__simulation_levels(const struct bm__simulation *sim, double time_d, const double *x,
+                           struct bm__body_levels *levels) {
+    double rates[BM__N_AGENTS];
+    for (uint32_t a = 0; a < BM__N_AGENTS; a++)
+        rates[a] = bm__simulation_rate(sim, a, time_d);
+    bm__organism_levels(&sim->organism, time_d * HOURS_PER_DAY, x, rates, levels);
 }

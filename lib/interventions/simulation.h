@@ -25,13 +25,15 @@ struct bm__simulation {
     double rtol;
     uint64_t max_steps;
 
-    double parameters[BM__N_PARAMETERS], initial[BM__N_STATES]; /* as set; computed initial values after prepare */
-    uint32_t active;                                            /* bit a: agent a takes part */
-    uint32_t prepared; /* constants and the state at time 0 follow parameters and initial */
+    double parameters[BM__MAX_PARAMETERS], initial[BM__N_STATES]; /* as set; computed initial values after prepare */
+    struct bm__person person;                                     /* of the full model */
+    uint32_t active;                                              /* bit a: agent a takes part */
+    uint32_t prepared; /* constants and the state at day 0 follow parameters, initial values, person and courses */
     struct bm__organism organism;
     struct bm__integrator integrator;
     struct bm__moment now, before; /* before: where a call that advances began */
     double x_day_0[BM__N_BODY_STATES];
+    struct bm__body_levels levels_day_0; /* of the full model */
 
     struct bm__course *courses;
     uint32_t n_courses, courses_capacity;
@@ -39,22 +41,25 @@ struct bm__simulation {
 };
 
 /* Fills with defaults at time 0; BM_OK or BM_ENOMEM, nothing left to destroy then. */
-bm_status bm__simulation_create(struct bm__simulation *sim, const bm_allocator *allocator, double rtol,
+bm_status bm__simulation_create(struct bm__simulation *sim, uint32_t full, const bm_allocator *allocator, double rtol,
                                 uint64_t max_steps);
 void bm__simulation_destroy(struct bm__simulation *sim);
 
 /* Makes an exact copy; BM_OK or BM_ENOMEM, nothing left to destroy then. */
 bm_status bm__simulation_copy(struct bm__simulation *to, const struct bm__simulation *from);
 
-/* Where state i < BM__N_STATES stands in the moment's x; BM__MAX_STATES when its agent does not take part. */
+/* Where the core's state i < BM__N_STATES stands in the moment's x; BM__MAX_STATES when its agent does not take part. */
 uint32_t bm__state_place(const struct bm__simulation *sim, uint32_t i);
 
 /* Makes agents take part (bits of `more`) besides those that do; BM_ENOMEM leaves everything as it was. */
 bm_status bm__simulation_activate(struct bm__simulation *sim, uint32_t more);
 
-/* Derives what follows from parameters and initial values, at time 0. Returns the name of a constant that is not
- * finite, or NULL. */
-const char *bm__simulation_prepare(struct bm__simulation *sim);
+/*
+ * Derives what follows from parameters and initial values, and in the full model brings the person through her history
+ * to day 0. On BM_ECONFLICT *bad is the name of a constant that would not be finite; other statuses come from the
+ * integrator.
+ */
+bm_status bm__simulation_prepare(struct bm__simulation *sim, const char **bad);
 
 /* Adds a course, activates its agent, and gives it a number; BM_ENOMEM leaves everything as it was. */
 bm_status bm__simulation_add(struct bm__simulation *sim, const struct bm__course *course, uint64_t *id);
@@ -77,8 +82,13 @@ struct bm__watch {
  */
 bm_status bm__simulation_advance(struct bm__simulation *sim, double time_d, const struct bm__watch *watch);
 
-/* The rate of a continuous agent at a time, and the doses given of an agent since day 0. */
+/* What flows in of an agent at a time (continuous agents: its dose; averaged doses: per hour, as its first state counts
+ * it), and the doses given of an agent since day 0. */
 double bm__simulation_rate(const struct bm__simulation *sim, uint32_t agent, double time_d);
 double bm__simulation_doses_given(const struct bm__simulation *sim, uint32_t agent, double time_d);
+
+/* What read-outs need at a time and state; of the full model. */
+void bm__simulation_levels(const struct bm__simulation *sim, double time_d, const double *x,
+                           struct bm__body_levels *levels);
 
 #endif

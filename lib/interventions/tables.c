@@ -2,7 +2,17 @@
 #include "interventions/tables.h"
 
 static const struct bm__value_row body_parameters[] = {BM__CORE_PARAMETERS(BM__PARAMETER_ROW)};
-static const struct bm__value_row body_states[] = {BM__BODY_STATES(BM__STATE_ROW)};
+static const struct bm__value_row body_states[] = {BM__CORE_STATES(BM__STATE_ROW)};
+static const struct bm__value_row extension_parameters[] = {BM__EXTENSION_PARAMETERS(BM__AGENT_PARAMETER_ROW)};
+
+uint32_t bm__first_extension_parameter(void) {
+    return bm__agent_first_parameter(BM__N_AGENTS);
+}
+
+uint32_t bm__n_parameters(void) {
+    return bm__first_extension_parameter() + BM__N_EXTENSION_PARAMETERS;
+}
+
 
 uint32_t bm__agent_first_parameter(uint32_t agent) {
     uint32_t first = BM__N_CORE_PARAMETERS;
@@ -12,7 +22,7 @@ uint32_t bm__agent_first_parameter(uint32_t agent) {
 }
 
 uint32_t bm__agent_first_state(uint32_t agent) {
-    uint32_t first = BM__N_BODY_STATES;
+    uint32_t first = BM__N_CORE_STATES;
     for (uint32_t a = 0; a < agent; a++)
         first += bm__agents[a]->n_states;
     return first;
@@ -20,10 +30,10 @@ uint32_t bm__agent_first_state(uint32_t agent) {
 
 uint32_t bm__agent_of_state(uint32_t i, uint32_t *own) {
     *own = i;
-    if (i < BM__N_BODY_STATES)
+    if (i < BM__N_CORE_STATES)
         return BM__N_AGENTS;
     uint32_t agent = 0;
-    for (*own -= BM__N_BODY_STATES; *own >= bm__agents[agent]->n_states; agent++)
+    for (*own -= BM__N_CORE_STATES; *own >= bm__agents[agent]->n_states; agent++)
         *own -= bm__agents[agent]->n_states;
     return agent;
 }
@@ -31,6 +41,8 @@ uint32_t bm__agent_of_state(uint32_t i, uint32_t *own) {
 const struct bm__value_row *bm__parameter_row(uint32_t i) {
     if (i < BM__N_CORE_PARAMETERS)
         return &body_parameters[i];
+    if (i >= bm__first_extension_parameter())
+        return &extension_parameters[i - bm__first_extension_parameter()];
     i -= BM__N_CORE_PARAMETERS;
     uint32_t a = 0;
     for (; i >= bm__agents[a]->n_parameters; a++)

@@ -1,8 +1,25 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "readouts/readouts.h"
 
-double bm__readout(const struct bm__simulation *sim, uint32_t readout, const double *x) {
-    const double per_volume = sim->organism.k.per_V1, *x0 = sim->x_day_0;
+void bm__look(struct bm__view *view, const struct bm__simulation *sim, const struct bm__baseline *baseline,
+              double time_d, const double *x) {
+    *view = (struct bm__view){
+        .sim = sim, .baseline = sim->organism.full ? baseline : NULL, .time_d = time_d, .x = x};
+    if (sim->organism.full)
+        bm__simulation_levels(sim, time_d, x, &view->levels);
+}
+
+/* Osteocytes lie in bone: their number goes with its volume, taken over the sites. */
+static double osteocytes(const double *x) {
+    double volume = 0.0;
+    for (int i = 0; i < BM__N_SITES; i++)
+        volume += bm__bone_volume((enum bm__site)i, x);
+    return volume;
+}
+
+double bm__readout(const struct bm__view *view, enum bm__readout readout) {
+    const struct bm__simulation *sim = view->sim;
+    const double per_volume = sim->organism.k.per_V1, *x = view->x, *x0 = sim->x_day_0;
     switch (readout) {
     case BM__READOUT_pth:
         return 9.4 * x[BM__X_PTH] * per_volume;
@@ -16,9 +33,41 @@ double bm__readout(const struct bm__simulation *sim, uint32_t readout, const dou
         return (x[BM__X_L] / x[BM__X_O]) / (x0[BM__X_L] / x0[BM__X_O]);
     case BM__READOUT_osteoclasts:
         return x[BM__X_OC] / x0[BM__X_OC];
-    default:
+    case BM__READOUT_osteoblasts:
         return (x[BM__X_OBfast] + x[BM__X_OBslow]) / (x0[BM__X_OBfast] + x0[BM__X_OBslow]);
+    case BM__READOUT_estradiol:
+        return view->levels.estradiol_pg_ml;
+    case BM__READOUT_fsh:
+        return view->levels.fsh_iu_l;
+    case BM__READOUT_calcidiol:
+        return x[BM__X_D25];
+    case BM__READOUT_sclerostin:
+        return view->levels.sclerostin / sim->levels_day_0.sclerostin * osteocytes(x) / osteocytes(x0);
+    default:
+        return osteocytes(x) / osteocytes(x0);
     }
+}
+
+double bm__site_readout(const struct bm__view *view, enum bm__site_readout readout, enum bm__site site) {
+    const double bmd = bm__bmd(view->baseline, view->sim, site, view->x);
+    const double days_per_year = 365.25;
+    switch (readout) {
+    case BM__SITE_READOUT_bmd:
+        return bmd;
+    case BM__SITE_READOUT_bmd_change:
+        return 100.0 * (bmd / view->baseline->bmd[site] - 1.0);
+    case BM__SITE_READOUT_t_score:
+        return bm__t_score(site, bmd);
+    default:
+        return bm__z_score(site, view->sim->person.age_years + view->time_d / days_per_year, bmd);
+    }
+}
+
+double bm__marker_readout(const struct bm__view *view, int change, enum bm__marker marker) {
+    const double value = bm__marker_value(view->sim, marker, &view->levels);
+    if (change)
+        return 100.0 * (value / bm__marker_value(view->sim, marker, &view->sim->levels_day_0) - 1.0);
+    return value * view->baseline->marker_scale[marker];
 }
 
 double bm__state_value(const struct bm__simulation *sim, uint32_t i, const double *x) {
@@ -35,8 +84,28 @@ double bm__agent_level(const struct bm__simulation *sim, uint32_t agent, double 
     return level > 0.0 ? level : 0.0; /* an eliminated drug may stand a rounding below nothing */
 }
 
-uint32_t bm__applicability(const struct bm__simulation *sim) {
-    const double hours_per_year = 8736.0, l_h_per_ml_min = 1.0 / 16.667;
+/* Has a parameter that the calibration fixed been changed? */
+static int fitted_changed(const struct bm__simulation *sim) {
+    for (uint32_t i = BM__N_CORE_ROWS; i < bm__n_parameters(); i++)
+        if ((bm__parameter_row(i)->kind & BM_FLAG_FITTED) && sim->parameters[i] != bm__parameter_row(i)->value)
+            return 1;
+    return 0;
+}
+
+/* How many kinds of bone drugs run at a time, and whether romosozumab and teriparatide do. */
+static int unstudied_combination(const struct bm__simulation *sim) {
+    uint32_t running = 0;
+    for (uint32_t i = 0; i < sim->n_courses; i++) {
+        const struct bm__course *course = &sim->courses[i];
+        if (course->start_d <= sim->now.time_d && sim->now.time_d < course->stop_d)
+            running |= bm__agents[course->agent]->bone_drug;
+    }
+    const uint32_t builders = BM__DRUG_SCLEROSTIN | BM__DRUG_PTH;
+    return (running & builders) == builders || __builtin_popcount(running) >= 3;
+}
+
+uint32_t bm__applicability(const struct bm__simulation *sim, const struct bm__baseline *baseline) {
+    const double hours_per_year = 8736.0, l_h_per_ml_min = 1.0 / 16.667, days_per_year = 365.25;
     const double *p = sim->parameters, *x = sim->prepared ? sim->now.x : sim->initial;
     uint32_t reasons = 0;
     for (uint32_t i = 0; i < sim->n_courses; i++) {
@@ -44,13 +113,29 @@ uint32_t bm__applicability(const struct bm__simulation *sim) {
         const struct bm__agent *agent = bm__agents[course->agent];
         if (course->dose < agent->usual_minimum || course->dose > agent->usual_maximum)
             reasons |= 1u << BM__REASON_dose;
-        if (agent->pushes_pth)
+        if (agent->pushes_pth && !sim->organism.full)
             reasons |= 1u << BM__REASON_teriparatide_density;
     }
-    const double age_years = (p[BM__P_ageENTER] + sim->now.time_d * 24.0) / hours_per_year;
-    if (p[BM__P_ESTON] != 0.0 && (age_years < 35.0 || age_years > 90.0))
+    double age_years;
+    int ages = 1;
+    if (sim->organism.full) {
+        age_years = bm__covariate(baseline, BM__C_age_years) + sim->now.time_d / days_per_year;
+        if (fitted_changed(sim))
+            reasons |= 1u << BM__REASON_parameters;
+        if (unstudied_combination(sim))
+            reasons |= 1u << BM__REASON_combination;
+        for (int i = 0; sim->prepared && i < BM__N_SITES; i++) {
+            const double t_score = bm__t_score((enum bm__site)i, baseline->bmd[i]);
+            if (t_score < -4.5 || t_score > 3.0)
+                reasons |= 1u << BM__REASON_density;
+        }
+    } else {
+        age_years = (p[BM__P_ageENTER] + sim->now.time_d * 24.0) / hours_per_year;
+        ages = p[BM__P_ESTON] != 0.0;
+    }
+    if (ages && (age_years < 35.0 || age_years > 90.0))
         reasons |= 1u << BM__REASON_age;
-    if (x[BM__X_GFR] < 30.0 * l_h_per_ml_min)
+    if (x[BM__X_GFR] < 30.0 * l_h_per_ml_min || bm__covariate(baseline, BM__C_egfr) < 30.0)
         reasons |= 1u << BM__REASON_kidney;
     const double T65 = p[BM__P_T65] / bm__parameter_row(BM__P_T65)->value, PTmax = sim->initial[BM__X_PTmax];
     if (T65 < 2.0 / 3.0 || T65 > 1.5 || PTmax < 0.5 || PTmax > 2.0)

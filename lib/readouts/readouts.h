@@ -3,17 +3,23 @@
 #ifndef BM__READOUTS_READOUTS_H
 #define BM__READOUTS_READOUTS_H
 
-#include "interventions/simulation.h"
+#include "readouts/baseline.h"
 
-/* X(id, name, unit, code, description) */
+/* X(id, name, unit, code, of the core too, description) */
 #define BM__READOUTS(X)                                                                                                \
-    X(pth, "serum.pth", "pg/mL", "LOINC:2731-8", "Serum PTH: 9.4 pg/mL per pmol/L")                                    \
-    X(calcium, "serum.calcium", "mmol/L", "LOINC:2000-8", "Serum calcium")                                             \
-    X(phosphate, "serum.phosphate", "mmol/L", "LOINC:14879-1", "Serum phosphate")                                      \
-    X(calcitriol, "serum.calcitriol", "pmol/L", "", "Serum calcitriol")                                                \
-    X(rankl_opg_ratio, "serum.rankl_opg_ratio", "1", "", "RANKL/OPG ratio, relative to day 0")                         \
-    X(osteoclasts, "cells.osteoclasts", "1", "", "Active osteoclasts, relative to day 0 (proxy of CTX)")               \
-    X(osteoblasts, "cells.osteoblasts", "1", "", "Active osteoblasts, relative to day 0 (proxy of BSAP)")
+    X(pth, "serum.pth", "pg/mL", "LOINC:2731-8", 1, "Serum PTH: 9.4 pg/mL per pmol/L")                                 \
+    X(calcium, "serum.calcium", "mmol/L", "LOINC:2000-8", 1, "Serum calcium")                                          \
+    X(phosphate, "serum.phosphate", "mmol/L", "LOINC:14879-1", 1, "Serum phosphate")                                   \
+    X(calcitriol, "serum.calcitriol", "pmol/L", "", 1, "Serum calcitriol")                                             \
+    X(rankl_opg_ratio, "serum.rankl_opg_ratio", "1", "", 1, "RANKL/OPG ratio, relative to day 0")                      \
+    X(osteoclasts, "cells.osteoclasts", "1", "", 1, "Active osteoclasts, relative to day 0")                           \
+    X(osteoblasts, "cells.osteoblasts", "1", "", 1, "Active osteoblasts, relative to day 0")                           \
+    X(estradiol, "serum.estradiol", "pg/mL", "LOINC:2243-4", 0,                                                        \
+      "Serum estradiol, on the scale of a sensitive immunoassay after extraction")                                     \
+    X(fsh, "serum.fsh", "IU/L", "LOINC:15067-2", 0, "Serum follicle-stimulating hormone")                              \
+    X(calcidiol, "serum.calcidiol", "nmol/L", "LOINC:1989-3", 0, "Serum calcidiol (25-OH vitamin D)")                  \
+    X(sclerostin, "serum.sclerostin", "1", "", 0, "Free sclerostin, relative to day 0")                                \
+    X(osteocytes, "cells.osteocytes", "1", "", 0, "Osteocytes, in proportion to bone, relative to day 0")
 
 enum bm__readout {
 #define BM__ROW(id, ...) BM__READOUT_##id,
@@ -22,24 +28,58 @@ enum bm__readout {
         BM__N_READOUTS
 };
 
-/* The read-out at state x (laid out as the simulation's). */
-double bm__readout(const struct bm__simulation *sim, uint32_t readout, const double *x);
+/* By site and by marker: X(id, name, unit, description). */
+#define BM__SITE_READOUTS(X)                                                                                           \
+    X(bmd, "bmd.", "g/cm2", "Bone mineral density")                                                                    \
+    X(bmd_change, "bmd_change.", "%", "Change of bone mineral density from day 0")                                     \
+    X(t_score, "t_score.", "1", "T-score: bone mineral density against young women")                                   \
+    X(z_score, "z_score.", "1", "Z-score: bone mineral density against women of her age")
+#define BM__MARKER_READOUTS(X)                                                                                         \
+    X(marker, "marker.", "", "")                                                                                       \
+    X(marker_change, "marker_change.", "%", "Change from day 0: ")
 
-/* State i < BM__N_STATES at x; 0 when its agent does not take part. */
+enum bm__site_readout {
+#define BM__ROW(id, ...) BM__SITE_READOUT_##id,
+    BM__SITE_READOUTS(BM__ROW)
+#undef BM__ROW
+        BM__N_SITE_READOUTS
+};
+
+/* What may be read of the full model at a time: computed once, then read item by item. */
+struct bm__view {
+    const struct bm__simulation *sim;
+    const struct bm__baseline *baseline; /* NULL: the core alone */
+    double time_d;
+    const double *x;
+    struct bm__body_levels levels;
+};
+
+/* Looks at a moment; levels are computed for the full model only. */
+void bm__look(struct bm__view *view, const struct bm__simulation *sim, const struct bm__baseline *baseline,
+              double time_d, const double *x);
+
+double bm__readout(const struct bm__view *view, enum bm__readout readout);
+double bm__site_readout(const struct bm__view *view, enum bm__site_readout readout, enum bm__site site);
+double bm__marker_readout(const struct bm__view *view, int change, enum bm__marker marker);
+
+/* The core's state i < BM__N_STATES at x; 0 when its agent does not take part. */
 double bm__state_value(const struct bm__simulation *sim, uint32_t i, const double *x);
 
 /* The level of an agent at time and state. */
 double bm__agent_level(const struct bm__simulation *sim, uint32_t agent, double time_d, const double *x);
 
-/* Reasons why a simulation lies outside the domain where the core was calibrated: bit i set for reason i. */
+/* Reasons why a simulation lies outside the domain where the model was calibrated: bit i set for reason i. */
 #define BM__REASONS(X)                                                                                                 \
     X(teriparatide_density, "core.BMDls, core.BMDlsDEN and core.BMDfn are not calibrated for teriparatide or infused " \
                             "PTH: trials show gains at the spine where the core shows a loss")                         \
     X(dose, "a prescribed dose is far from the doses studied")                                                         \
-    X(age, "age is outside 35 to 90 years on the core's own clock (core.ageENTER)")                                    \
+    X(age, "age is outside 35 to 90 years")                                                                            \
     X(kidney, "GFR is below 30 mL/min, where the core's calcium rises but a patient's does not")                       \
     X(pth_gland, "core.T65 or core.PTmax is far from its published value: the core's calcium then rises where a "      \
-                 "patient's falls")
+                 "patient's falls")                                                                                    \
+    X(combination, "three or more bone drugs at the same time, or romosozumab with teriparatide: not studied")         \
+    X(parameters, "a parameter that was calibrated has been changed")                                                  \
+    X(density, "a T-score below -4.5 or above 3 lies outside the trials")
 
 enum bm__reason {
 #define BM__ROW(id, text) BM__REASON_##id,
@@ -48,7 +88,7 @@ enum bm__reason {
         BM__N_REASONS
 };
 
-uint32_t bm__applicability(const struct bm__simulation *sim);
+uint32_t bm__applicability(const struct bm__simulation *sim, const struct bm__baseline *baseline);
 const char *bm__reason_text(uint32_t reason);
 
 #endif

@@ -37,6 +37,25 @@ BASE = """{
 """
 
 
+FULL = """{
+  "schema": "bonemodel.scenario/1",
+  "patient": { "age_years": 60, "years_since_menopause": 10, "t_score.lumbar_spine": -0.6 },
+  "arms": [
+    { "name": "history", "patient": { "t_score.total_hip": -1 }, "interventions": [
+      { "agent": "letrozole", "dose": 2.5, "every_days": 1, "start_day": -365.25 },
+      { "agent": "calcium", "dose": 500 } ] },
+    { "name": "when", "interventions": [
+      { "agent": "ibandronate", "dose": 3, "every_days": 91.3125, "route": 1 },
+      { "agent": "zoledronic_acid", "dose": 4, "every_days": 182.625, "start_day": -100, "start_when": {
+          "any": [ { "observable": "t_score.lumbar_spine", "below": 5 } ], "checked_every_days": 182.625 } } ] }
+  ],
+  "horizon_days": 400,
+  "sample_days": [0, 100, 400],
+  "observables": ["bmd_change.lumbar_spine", "t_score.lumbar_spine", "doses_given.zoledronic_acid"]
+}
+"""
+
+
 def run(*arguments, stdin=b"", environment=None, **options):
     """Runs bonesim; its output as text."""
     command = WRAPPER + [BONESIM] + list(arguments)
@@ -47,9 +66,9 @@ def run(*arguments, stdin=b"", environment=None, **options):
     return result
 
 
-def vary(*changes):
+def vary(*changes, base=BASE):
     """The base scenario with (old, new) texts replaced."""
-    text = BASE
+    text = base
     for old, new in changes:
         assert text.count(old) == 1, f"{old!r} is in the base scenario {text.count(old)} times"
         text = text.replace(old, new)

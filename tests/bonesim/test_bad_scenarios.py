@@ -3,7 +3,7 @@
 
 import unittest
 
-from bonesim import BASE, InFolder, run, vary
+from bonesim import BASE, FULL, InFolder, run, vary
 
 DRUG = '"dose": 60, "every_days": 182.625, "doses": 2'
 INFUSION = '"dose": 10, "start_day": 5, "stop_day": 20'
@@ -70,7 +70,7 @@ CASES = [
     (('"schema": "bonemodel.scenario/1",', ""), ["schema: found nothing"]),
     (('"A title"', "7"), ["title: found 7; allowed a string"]),
     (('"A title"', "null"), ["title: found null"]),
-    (('"model": "core"', '"model": "cores"'), ['model: found "cores"; allowed "core"']),
+    (('"model": "core"', '"model": "cores"'), ['model: found "cores"; allowed "full" (the default) or "core"']),
     (('"model": "core"', '"model": null'), ["model: found null"]),
     (('"model": "core"', '"model": "core", "patient": {}'), ["patient: found an empty object; allowed no patient"]),
     (('"model": "core"', '"model": "core", "cohort": {"size": 5}'), ["cohort: found an object; allowed no cohort"]),
@@ -103,7 +103,7 @@ CASES = [
     (('"denosumab"', '"letrozol"'), [FIRST + '.agent: found "letrozol", an unknown agent; allowed', "denosumab"]),
     (('"agent": "denosumab", ', ""), [FIRST + ".agent: found nothing"]),
     (drug('"dosee": 60'), [FIRST + ".dosee: found an unknown key; allowed agent, start_day"]),
-    (drug('"route": "oral"'), [FIRST + '.route: found "oral"; allowed agent, start_day']),
+    (drug('"route": "oral"'), [FIRST + ".route: found an unknown key; allowed agent, start_day"]),
     (drug('"dose": -1'), [FIRST + ".dose: found -1; allowed", "mg"]),
     (drug('"dose": 1e300'), [FIRST + ".dose: found 1e+300"]),
     (drug('"dose": "60"'), [FIRST + '.dose: found "60"; allowed a number']),
@@ -163,6 +163,107 @@ CASES = [
     (('"observables": ["core.PTH", "core.BMDls"]', '"title3": 1'), ["title3: found an unknown key"]),
 ]
 
+CALCIUM = '"dose": 500'
+ORAL = '"route": 1'
+LATER = '"start_day": -100'
+SPINE = '"t_score.lumbar_spine": -0.6'
+HIP = '"t_score.total_hip": -1'
+HISTORY, ROUTE, WAITING = "arms[0].interventions", "arms[1].interventions[0].route: ", "arms[1].interventions[1]"
+
+
+def cohort(fields):
+    return ('"horizon_days"', '"cohort": ' + fields + ', "horizon_days"')
+
+
+# (change of the scenario of the full model, what the message must hold)
+FULL_CASES = [
+    # patient
+    (('{ "age_years": 60, "years_since_menopause": 10, ' + SPINE + " }", "null"),
+     ["patient: found null; allowed an object"]),
+    (('{ "age_years": 60, "years_since_menopause": 10, ' + SPINE + " }", "[60]"), ["patient: found a list"]),
+    (('"age_years": 60', '"age_years": null'), ["patient.age_years: found null; allowed a number"]),
+    (('"age_years": 60', '"age_years": "60"'), ['patient.age_years: found "60"; allowed a number']),
+    (('"age_years": 60', '"age_years": true'), ["patient.age_years: found true; allowed a number"]),
+    (('"age_years": 60', '"age_years": 1e999'), ["patient.age_years: found 1e999"]),
+    (('"age_years": 60', '"age_years": 1000'), ["patient.age_years: found 1000; allowed", " to "]),
+    (('"age_years": 60', '"age_years": -1'), ["patient.age_years: found -1; allowed"]),
+    (('"age_years": 60', '"age_years": 60, "age_years": 60'), ["patient.age_years: found this key twice"]),
+    (('"age_years": 60', '"age": 60'), ['patient.age: found "age", an unknown covariate; allowed', "age_years"]),
+    (('"age_years": 60', '"core.ESTON": 1'), ['patient.core.ESTON: found "core.ESTON", an unknown covariate']),
+    (('"age_years": 60', '"prior_fracture": 2'), ["patient.prior_fracture: found 2; allowed 0 to 1"]),
+    ((SPINE, '"t_score.lumbar_spine": -50'), ["patient.t_score.lumbar_spine: found -50; allowed"]),
+    ((SPINE, SPINE + ', "bmd.lumbar_spine": 1'),
+     ["patient.bmd.lumbar_spine: found it beside t_score.lumbar_spine; allowed one of the two"]),
+    ((SPINE, '"bmd.lumbar_spine": 1, ' + SPINE), ["patient.t_score.lumbar_spine: found it beside bmd.lumbar_spine"]),
+    (('"years_since_menopause": 10', '"years_since_menopause": 50'), ["patient: ", "menopause"]),
+    # an arm's patient
+    (("{ " + HIP + " }", "null"), ["arms[0].patient: found null; allowed an object"]),
+    ((HIP, '"t_score.total_hip": null'), ["arms[0].patient.t_score.total_hip: found null; allowed a number"]),
+    ((HIP, '"t_score.total_hip": 50'), ["arms[0].patient.t_score.total_hip: found 50; allowed"]),
+    ((HIP, '"t_score.hip": -1'), ['arms[0].patient.t_score.hip: found "t_score.hip", an unknown covariate']),
+    ((HIP, HIP + ", " + HIP), ["arms[0].patient.t_score.total_hip: found this key twice"]),
+    ((HIP, HIP + ', "bmd.total_hip": 0.8'), ["arms[0].patient.bmd.total_hip: found it beside t_score.total_hip"]),
+    ((HIP, '"years_since_menopause": 50'), ["arms[0].patient", "menopause"]),
+    # history
+    (('"start_day": -365.25', '"start_day": -40000'), [HISTORY + "[0].start_day: found -40000; allowed a number of at least"]),
+    (('"start_day": -365.25', '"start_day": -30000'), [HISTORY, "letrozole"]),
+    (('"start_day": -365.25', '"start_day": -10, "stop_day": -10'), [HISTORY + "[0].stop_day: found -10; allowed a number above -10"]),
+    ((LATER, '"start_day": -182.75'), [WAITING + ".start_day: found -182.75; allowed with start_when at least -182.625"]),
+    (("[0, 100, 400]", "[-1, 100, 400]"), ["sample_days[0]: found -1; allowed a number of at least 0"]),
+    # agents and their parameters
+    ((CALCIUM, CALCIUM + ', "every_days": 1'), [HISTORY + "[1].every_days: found 1; allowed no every_days, for calcium"]),
+    ((CALCIUM, CALCIUM + ', "doses": 1'), [HISTORY + "[1].doses: found 1; allowed no doses, for calcium"]),
+    ((CALCIUM, '"dose": -1'), [HISTORY + "[1].dose: found -1; allowed 0 to"]),
+    (('"agent": "calcium"', '"agent": "pth_infusion"'), [HISTORY + '[1].agent: found "pth_infusion", an unknown agent']),
+    (('"agent": "calcium"', '"agent": "chalk", "colour": "white"'), [HISTORY + '[1].agent: found "chalk", an unknown agent']),
+    ((ORAL, '"route": 2'), [ROUTE + "found 2; allowed 0 to 1"]),
+    ((ORAL, '"route": "oral"'), [ROUTE + 'found "oral"; allowed a number']),
+    ((ORAL, '"route": null'), [ROUTE + "found null; allowed a number"]),
+    ((ORAL, '"route": [1]'), [ROUTE + "found a list; allowed a number"]),
+    ((ORAL, '"way": 1'), [".way: found an unknown key; allowed agent, start_day", "start_when, route\n"]),
+    ((ORAL, '"exercise": "squat"'), [".exercise: found an unknown key; allowed agent, start_day", "route\n"]),
+    ((ORAL, '"ibandronate.route": 1'), [".ibandronate.route: found an unknown key", "route\n"]),
+    ((CALCIUM, CALCIUM + ', "route": 1'), [HISTORY + "[1].route: found an unknown key; allowed agent", "start_when\n"]),
+    (('"t_score.lumbar_spine", "below": 5', '"t_score.spine", "below": 5'),
+     [WAITING + '.start_when.any[0].observable: found "t_score.spine", an unknown observable']),
+    (('"horizon_days"', '"parameters": {"ibandronate.route": 1}, "horizon_days"'), ["parameters.ibandronate.route: "]),
+    (('"horizon_days"', '"parameters": {"age_years": 60}, "horizon_days"'),
+     ['parameters.age_years: found "age_years", an unknown parameter']),
+    (('"horizon_days"', '"initial": {"core.S": 0.5}, "horizon_days"'), ['initial: found an object; allowed no initial without "model": "core"']),
+    (('"bmd_change.lumbar_spine"', '"bmd_change.spine"'), ['observables[0]: found "bmd_change.spine", an unknown observable']),
+    (('"horizon_days"', '"model": "Full", "horizon_days"'), ['model: found "Full"; allowed "full" (the default) or "core"']),
+    # cohort
+    (cohort("null"), ["cohort: found null; allowed an object"]),
+    (cohort("{}"), ["cohort.size: found nothing; allowed a number of at least 1"]),
+    (cohort('{"size": 0}'), ["cohort.size: found 0"]),
+    (cohort('{"size": 1.5}'), ["cohort.size: found 1.5; allowed a whole number"]),
+    (cohort('{"size": "5"}'), ['cohort.size: found "5"']),
+    (cohort('{"size": 1e300}'), ["cohort.size: found 1e+300"]),
+    (cohort('{"size": 5, "sizes": 5}'), ["cohort.sizes: found an unknown key; allowed size, seed, sd"]),
+    (cohort('{"size": 5, "seed": -1}'), ["cohort.seed: found -1"]),
+    (cohort('{"size": 5, "seed": 0.5}'), ["cohort.seed: found 0.5; allowed a whole number"]),
+    (cohort('{"size": 5, "seed": null}'), ["cohort.seed: found null"]),
+    (cohort('{"size": 5, "sd": []}'), ["cohort.sd: found an empty list; allowed an object"]),
+    (cohort('{"size": 5, "sd": {"age": 1}}'), ['cohort.sd.age: found "age", an unknown covariate']),
+    (cohort('{"size": 5, "sd": {"age_years": -1}}'), ["cohort.sd.age_years: found -1; allowed a number of at least 0"]),
+    (cohort('{"size": 5, "sd": {"age_years": null}}'), ["cohort.sd.age_years: found null"]),
+    (cohort('{"size": 5, "sd": {"age_years": 1, "age_years": 1}}'), ["cohort.sd.age_years: found this key twice"]),
+    (cohort('{"size": 5, "sd": {"prior_fracture": 0.5}}'), ["cohort.sd.prior_fracture: found a covariate that is 0 or 1"]),
+    (cohort('{"size": 5, "range": {"age_years": 60}}'), ["cohort.range.age_years: found 60; allowed a list of two"]),
+    (cohort('{"size": 5, "range": {"age_years": [50]}}'), ["cohort.range.age_years: found a list; allowed a list of two"]),
+    (cohort('{"size": 5, "range": {"age_years": [60, 50]}}'), ["cohort.range.age_years[1]: found 50; allowed a number above 60"]),
+    (cohort('{"size": 5, "range": {"age_years": [50, 1000]}}'), ["cohort.range.age_years[1]: found 1000"]),
+    (cohort('{"size": 5, "range": {"age_years": [-1, 60]}}'), ["cohort.range.age_years[0]: found -1"]),
+    (cohort('{"size": 5, "correlation": 0.5}'), ["cohort.correlation: found 0.5; allowed an object"]),
+    (cohort('{"size": 5, "correlation": {"age_years": 0.5}}'), ["cohort.correlation.age_years: found 0.5; allowed an object"]),
+    (cohort('{"size": 5, "correlation": {"age_years": {"weight_kg": 1.1}}}'),
+     ["cohort.correlation.age_years.weight_kg: found 1.1; allowed a number of at least -1 and at most 1"]),
+    (cohort('{"size": 5, "correlation": {"age_years": {"weight": 0.1}}}'), ['weight: found "weight", an unknown covariate']),
+    (cohort('{"size": 5, "variability": 0}'), ["cohort.variability: found 0; allowed true or false"]),
+    (cohort('{"size": 5, "seed": 1, "sd": {"age_years": 5}, "range": {"age_years": [50, 70]}, "variability": false, '
+            '"correlation": {"age_years": {"weight_kg": 0.1}}}'), ["cohort: found a cohort; allowed none: this release"]),
+]
+
 # Whole files.
 TEXTS = [
     (b"", ["found the end of the text at line 1, column 1"]),
@@ -188,12 +289,20 @@ LONG = '"' + "x" * 100000 + '"'
 
 
 class BadScenarios(InFolder):
-    def test_changes(self):
-        for change, fragments in CASES:
+    def check_cases(self, cases, base):
+        for change, fragments in cases:
             with self.subTest(change=change):
-                path = self.write("bad.json", vary(change))
+                path = self.write("bad.json", vary(change, base=base))
                 self.check_error(run("run", path, "--out", self.path("out.csv")), 2, path + ": ", *fragments)
                 self.check_error(run("check", path), 2, path + ": ", *fragments)
+
+    def test_changes(self):
+        self.check_cases(CASES, BASE)
+
+    def test_changes_of_full_model(self):
+        result = run("check", self.write("good.json", FULL))
+        self.assertEqual((result.returncode, result.stdout), (0, "ok\n"), result.stderr)
+        self.check_cases(FULL_CASES, FULL)
 
     def test_texts(self):
         for text, fragments in TEXTS:
@@ -206,15 +315,6 @@ class BadScenarios(InFolder):
         for arms, found in (('"arms": [], ', "an empty list"), ("", "nothing"), ('"arms": {}, ', "an empty object")):
             path = self.write("bad.json", BASE[:start] + arms + BASE[end:])
             self.check_error(run("check", path), 2, f"arms: found {found}; allowed a list of arms, at least one")
-
-    def test_full_model(self):
-        """Without "model" the full model is meant; what needs no model is reported first."""
-        text = vary(('"model": "core",', ""))
-        result = run("check", self.write("full.json", text))
-        if result.returncode != 0:
-            self.check_error(result, 2, 'model: found nothing; allowed "core"')
-        path = self.write("bad.json", text.replace('"horizon_days": 30', '"horizon_days": -1'))
-        self.check_error(run("check", path), 2, "horizon_days: found -1")
 
     def test_long_names(self):
         for change in (('"title"', LONG), ('"drugs"', '"none", ' + LONG + ": 1"), ('"core.PTH"', LONG),

@@ -5,10 +5,10 @@ import json
 import os
 import unittest
 
-from bonesim import BASE, HEADER, InFolder, rows, run
+from bonesim import BASE, FULL, HEADER, InFolder, rows, run
 
 KINDS = {"agent", "agent_parameter", "covariate", "initial", "observable", "parameter", "target"}
-KEYS = {"kind", "name", "unit", "min", "max", "default", "source", "code"}
+KEYS = {"kind", "name", "unit", "min", "max", "default", "source", "code", "models"}
 
 
 class CommandLine(InFolder):
@@ -115,20 +115,33 @@ class CommandLine(InFolder):
             for key in ("min", "max", "default"):
                 self.assertTrue(row[key] is None or isinstance(row[key], (int, float)), row)
         for name in (("agent", "denosumab"), ("agent", "teriparatide"), ("agent", "pth_infusion"),
-                     ("parameter", "core.ESTON"), ("initial", "core.S"), ("observable", "core.BMDlsDEN")):
+                     ("parameter", "core.ESTON"), ("initial", "core.S"), ("observable", "core.BMDlsDEN"),
+                     ("agent", "letrozole"), ("agent", "vitamin_d"), ("agent_parameter", "ibandronate.route"),
+                     ("covariate", "age_years"), ("covariate", "t_score.lumbar_spine"), ("covariate", "bmd.total_hip"),
+                     ("observable", "bmd_change.lumbar_spine"), ("observable", "marker_change.s_ctx")):
             self.assertIn(name, names)
+        models = {(row["kind"], row["name"]): row["models"] for row in catalog}
+        self.assertEqual(models["agent", "denosumab"], ["full", "core"])
+        self.assertEqual(models["agent", "letrozole"], ["full"])
+        self.assertEqual(models["agent", "pth_infusion"], ["core"])
+        self.assertEqual(models["initial", "core.S"], ["core"])
         defaults = {(row["kind"], row["name"]): row["default"] for row in catalog}
         self.assertEqual(defaults["agent", "denosumab"], 60)
         self.assertEqual(defaults["parameter", "core.FracJ14"], 0.107763)
 
     def test_catalog_and_scenario_agree(self):
-        """Every observable of the catalogue can be asked for."""
+        """Every observable of the catalogue can be asked for, and every covariate with a default can be set to it."""
         catalog = json.loads(run("catalog", "--json").stdout)
-        names = [row["name"] for row in catalog if row["kind"] == "observable" and row["name"].startswith("core.")]
-        self.assertGreaterEqual(len(names), 43)
-        result = run("run", "-", stdin=BASE.replace('["core.PTH", "core.BMDls"]', json.dumps(names)).encode())
-        self.assertEqual(result.returncode, 0, result.stderr)
-        self.assertEqual({row["observable"] for row in rows(result.stdout)}, set(names))
+        for model, base in (("core", BASE), ("full", FULL)):
+            names = [row["name"] for row in catalog if row["kind"] == "observable" and model in row["models"]]
+            self.assertGreaterEqual(len(names), 43)
+            scenario = {**json.loads(base), "observables": names}
+            if model == "full":
+                scenario["patient"].update({row["name"]: row["default"] for row in catalog
+                                            if row["kind"] == "covariate" and row["default"] is not None})
+            result = run("run", "-", stdin=json.dumps(scenario).encode())
+            self.assertEqual(result.returncode, 0, result.stderr)
+            self.assertEqual({row["observable"] for row in rows(result.stdout)}, set(names))
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ import glob
 import json
 import os
 import pty
+import re
 import resource
 import shutil
 import signal
@@ -14,9 +15,10 @@ import time
 import unittest
 import xml.etree.ElementTree
 
-from bonesim import BASE, BONESIM, HEADER, WRAPPER, InFolder, rows, run, vary
+from bonesim import BASE, BONESIM, FULL, HEADER, WRAPPER, InFolder, rows, run, vary
 
-SCENARIOS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "examples", "scenarios")
+SOURCE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
+SCENARIOS = os.path.join(SOURCE, "examples", "scenarios")
 
 
 def values(text, arm, observable):
@@ -110,6 +112,53 @@ class Form(InFolder):
         for day in (10, 30):
             self.assertAlmostEqual(when[day], none[day], delta=1e-3 * none[day])
 
+    def test_patient(self):
+        """The scenario's patient holds in every arm unless the arm overrides it, name by name."""
+        score = "t_score.lumbar_spine"
+        output = self.result(FULL)
+        for arm in ("history", "when"):
+            self.assertAlmostEqual(values(output, arm, score)[0], -0.6, places=9)
+        override = ('"t_score.total_hip": -1', '"t_score.lumbar_spine": -1.5')
+        output = self.result(vary(override, base=FULL))
+        self.assertAlmostEqual(values(output, "history", score)[0], -1.5, places=9)
+        self.assertAlmostEqual(values(output, "when", score)[0], -0.6, places=9)
+        # The same said as density replaces a T-score, and the other way round.
+        observable = ('["bmd_change.lumbar_spine",', '["bmd.lumbar_spine",')
+        for scenario, arm in ((("t_score", -0.6), ("bmd", 0.9)), (("bmd", 1.1), ("t_score", -1))):
+            text = vary(('"t_score.lumbar_spine": -0.6', f'"{scenario[0]}.lumbar_spine": {scenario[1]}'),
+                        ('"t_score.total_hip": -1', f'"{arm[0]}.lumbar_spine": {arm[1]}'), observable, base=FULL)
+            output = self.result(text)
+            for name, (kind, value) in (("history", arm), ("when", scenario)):
+                self.assertAlmostEqual(values(output, name, kind + ".lumbar_spine")[0], value, places=9)
+
+    def test_full_values_pass_through(self):
+        base = self.result(FULL)
+        self.assertEqual(self.result(vary(('"horizon_days"', '"model": "full", "horizon_days"'), base=FULL)), base)
+        for change, arm in ((('"age_years": 60', '"age_years": 70'), "when"),
+                            (('"start_day": -365.25', '"start_day": 0'), "history"),
+                            (('"start_day": -365.25', '"start_day": -365.25, "stop_day": -10'), "history"),
+                            (('"dose": 500', '"dose": 1500'), "history"),
+                            (('"route": 1', '"route": 0'), "when"),
+                            (('"horizon_days"', '"parameters": {"core.FracJ14": 0.12}, "horizon_days"'), "when")):
+            with self.subTest(change=change):
+                output = self.result(vary(change, base=FULL))
+                self.assertNotEqual(values(output, arm, "bmd_change.lumbar_spine"),
+                                    values(base, arm, "bmd_change.lumbar_spine"))
+
+    def test_start_when_in_history(self):
+        """Checks count from a start day before day 0: here they fall on days 82.625 and 265.25."""
+        given = values(self.result(FULL), "when", "doses_given.zoledronic_acid")
+        self.assertEqual(given, {0: 0, 100: 1, 400: 2})
+        text = vary(('"start_day": -100', '"start_day": -182.625'), base=FULL)
+        given = values(self.result(text), "when", "doses_given.zoledronic_acid")
+        self.assertEqual(given, {0: 0, 100: 1, 400: 3})
+        text = vary(('"start_day": -100', '"start_day": -36525'),
+                    ('"checked_every_days": 182.625', '"checked_every_days": 36607.625'), base=FULL)
+        given = values(self.result(text), "when", "doses_given.zoledronic_acid")
+        self.assertEqual(given, {0: 0, 100: 1, 400: 2})
+        never = vary(('"start_day": -100', '"start_day": -100, "stop_day": 50'), base=FULL)
+        self.assertEqual(values(self.result(never), "when", "doses_given.zoledronic_acid"), {0: 0, 100: 0, 400: 0})
+
     def test_shipped_scenarios(self):
         paths = sorted(glob.glob(os.path.join(SCENARIOS, "*.json")))
         self.assertGreaterEqual(len(paths), 4)
@@ -117,14 +166,19 @@ class Form(InFolder):
             with self.subTest(path=path):
                 result = run("check", path)
                 self.assertEqual((result.returncode, result.stdout), (0, "ok\n"), result.stderr)
-                if path.endswith("-core.json"):
-                    result = run("run", path, "--quiet")
-                    self.assertEqual((result.returncode, result.stderr), (0, ""))
-                    with open(path, encoding="utf-8") as file:
-                        scenario = json.load(file)
-                    times = round(scenario["horizon_days"] / scenario["sample_every_days"]) + 1
-                    self.assertEqual(len(rows(result.stdout)),
-                                     len(scenario["arms"]) * len(scenario["observables"]) * times)
+                result = run("run", path, "--quiet")
+                self.assertEqual((result.returncode, result.stderr), (0, ""))
+                with open(path, encoding="utf-8") as file:
+                    scenario = json.load(file)
+                times = round(scenario["horizon_days"] / scenario["sample_every_days"]) + 1
+                self.assertEqual(len(rows(result.stdout)), len(scenario["arms"]) * len(scenario["observables"]) * times)
+
+
+    def test_documented_scenario(self):
+        with open(os.path.join(SOURCE, "docs", "bonesim.md"), encoding="utf-8") as file:
+            found = re.findall(r"^    \{\n(?:     .*\n)+    \}\n", file.read(), re.MULTILINE)
+        self.assertEqual(len(found), 1)
+        self.result(found[0])
 
 
 class Files(InFolder):

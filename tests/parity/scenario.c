@@ -52,7 +52,7 @@ int course_apply(struct course *course, double t_h) {
     if (s->agent < 0)
         return 0;
     const struct bm__agent *agent = bm__agents[s->agent];
-    if (!agent->give) {
+    if (!agent->amount) {
         const double rate = t_h < s->off_h ? s->dose : 0.0, before = course->organism.rate[s->agent];
         course->organism.rate[s->agent] = rate;
         return rate != before;
@@ -60,8 +60,8 @@ int course_apply(struct course *course, double t_h) {
     if (course->doses_given >= s->n_doses || t_h < course->doses_given * s->every_h)
         return 0;
     const uint32_t first = course->organism.first_state[s->agent];
-    const double size =
-        agent->give(course->organism.p + course->organism.first_value[s->agent], s->dose, course->x + first);
+    const double size = agent->amount(course->organism.p + course->organism.first_value[s->agent], NULL, s->dose);
+    course->x[first] += size;
     for (uint32_t i = 0; i < agent->n_states; i++)
         course->scale[first + i] = agent->states[i].kind == BM__STATE_BOOKS ? 0.0 : size;
     course->doses_given++;

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Lane file: the core and its extensions. */
+#include "body/body.h"
+
+#include "body/core_systems.h"
+#include "body/estradiol.h"
+#include "body/osteocyte.h"
+#include "body/skeleton.h"
+#include "body/vitamin_d.h"
+
+/* mg of calcium a day to mmol/h */
+#define MMOL_H_PER_MG_DAY (1.0 / (40.078 * 24.0))
+
+BM__INLINE void systems(const struct bm__core_at *s) {
+    const struct bm__core_constants *K = s->k;
+    const struct bm__extension_constants *E = s->e;
+    struct bm__extension_levels at;
+    bm__extension_levels(s, &at);
+    const bm__real surface = U(osteoclast_apoptosis), free = 1.0 / (1.0 + surface);
+    struct bm__drives drives = {
+        .rankl_clearance = bm__wnt_rankl_clearance(s),
+        .oc_apoptosis = at.apoptosis,
+        .oc_poisoning = E->remodelling_bp_max * (1.0 - free),
+        .hydroxylase = bm__hydroxylase(s),
+        .calcium_mmol_h = E->calcium_mmol_h + MMOL_H_PER_MG_DAY * U(calcium_supply),
+        .runx2_width = E->smoothing_runx2,
+        .phosphate_width = E->smoothing_phosphate,
+    };
+    bm__core_systems(s, &drives);
+    bm__estradiol(s, &at);
+    bm__osteocyte(s);
+    bm__vitamin_d(s);
+    bm__skeleton(s, &at);
+
+    if (s->jac) { /* what the drives add to the core's entries */
+        const bm__real K_D = E->vitamin_d_K;
+        J(OC, ERE) = drives.OC_slope * at.apoptosis_ERE;
+        JU(OC, osteoclast_apoptosis) = -K->Da * E->remodelling_bp_max * free * free * X(OC);
+        J(AOH, D25) = drives.AOH_slope * drives.hydroxylase * K_D / (X(D25) * (X(D25) + K_D));
+        JU(T, calcium_supply) = MMOL_H_PER_MG_DAY * drives.T_slope;
+    }
+}
+
+void bm__body_field(const struct bm__core_at *s) {
+    struct bm__core_at here = *s;
+    if (here.jac) {
+        systems(&here);
+    } else {
+        here.jac = NULL; /* known to the compiler, which then leaves the Jacobian out */
+        systems(&here);
+    }
+}
+
+void bm__body_read(const struct bm__core_at *s, struct bm__body_levels *levels) {
+    const struct bm__extension_constants *E = s->e;
+    struct bm__core_at here = *s;
+    here.jac = NULL;
+    struct bm__extension_levels at;
+    bm__extension_levels(&here, &at);
+    const struct bm__estradiol estradiol = bm__estradiol_now(&here, &at);
+    levels->estradiol_pg_ml = estradiol.serum;
+    /* The pituitary answers to what its receptors feel; a blockade keeps its hormones from the ovary. */
+    const bm__real felt = bm__pow(estradiol.effective / E->estradiol_fsh_K, E->estradiol_fsh_n);
+    levels->fsh_iu_l = E->estradiol_fsh_maximum / ((1.0 + felt) * (1.0 + U(gonadotropin_blockade)));
+    levels->resorption = at.R;
+    levels->osteoblasts = at.OB / s->k->OB0;
+    levels->lining = (E->osteocyte_lining_gain * X(WNT) + E->osteocyte_pth_gain * X(PUL)) * X(LIN);
+    levels->sclerostin = 1.0 / (1.0 + U(sclerostin_binding));
+}

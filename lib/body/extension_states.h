@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* States beside the core's: X(name, start, unit, description). Time is in hours. */
+#ifndef BM__BODY_EXTENSION_STATES_H
+#define BM__BODY_EXTENSION_STATES_H
+
+/* Sites: X(symbol, name). */
+#define BM__SITES(X) X(LS, lumbar_spine) X(TH, total_hip) X(FN, femoral_neck) X(DR, distal_radius)
+
+enum bm__site {
+#define BM__ROW(symbol, name) BM__SITE_##symbol,
+    BM__SITES(BM__ROW)
+#undef BM__ROW
+        BM__N_SITES
+};
+
+#define BM__EXTENSION_STATES(X)                                                                                        \
+    X(ERE, 100.0, "pg/mL", "Estradiol as bone feels it: in serum, under receptor ligands, a little later")             \
+    X(ADP, 0.0, "1", "What osteoclasts have got used to: logarithm of the estrogen signal, slowly followed")           \
+    X(WNT, 0.0, "1", "Wnt signal released by neutralised sclerostin, 0 to 1")                                          \
+    X(PUL, 0.0, "1", "Signal of intermittent PTH in bone, relative to 20 ug of teriparatide a day")                    \
+    X(LIN, 1.0, "1", "Reserve of bone lining cells that can be called to form bone, relative to rest")                 \
+    X(D25, 60.0, "nmol/L", "Calcidiol (25-OH vitamin D) in serum")                                                     \
+    X(YLS, 0.05, "1", "Young bone mineral, lumbar spine")                                                              \
+    X(MLS, 0.95, "1", "Mature bone mineral, lumbar spine")                                                             \
+    X(YTH, 0.03, "1", "Young bone mineral, total hip")                                                                 \
+    X(MTH, 0.97, "1", "Mature bone mineral, total hip")                                                                \
+    X(YFN, 0.03, "1", "Young bone mineral, femoral neck")                                                              \
+    X(MFN, 0.97, "1", "Mature bone mineral, femoral neck")                                                             \
+    X(YDR, 0.02, "1", "Young bone mineral, one-third radius")                                                          \
+    X(MDR, 0.98, "1", "Mature bone mineral, one-third radius")
+
+#endif

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What the extensions need that does not change while time passes, and what several of them share: age, menopause,
+ * estrogen's signals, resorption and formation. Estradiol's sources stand in estradiol.h, sclerostin and the reserve of
+ * lining cells in osteocyte.h, the sites in skeleton.h, calcidiol and calcium in vitamin_d.h.
+ */
+#ifndef BM__BODY_EXTENSION_SYSTEM_H
+#define BM__BODY_EXTENSION_SYSTEM_H
+
+#include "body/core_system.h"
+
+/* Parameters: BM__Q_estrogen_K, ... */
+enum bm__extension_parameter {
+#define BM__ROW(group, name, ...) BM__Q_##group##_##name,
+    BM__EXTENSION_PARAMETERS(BM__ROW)
+#undef BM__ROW
+        BM__N_EXTENSION_PARAMETERS
+};
+
+/* clang-format off */
+/* Who she is, and what follows from that and the parameters (extension_constants.c). Rates are per hour. */
+#define BM__EXTENSION_DERIVED(X)                                                                                       \
+    X(age_years) X(years_since_menopause) /* at day 0 */                                                               \
+    X(estradiol_scale)                    /* her habitual estradiol relative to that of her age */                     \
+    X(calcidiol_habitual)                 /* nmol/L */                                                                 \
+    X(calcium_mmol_h)                     /* eaten beyond the core's OralCa */                                         \
+    X(turnover_scale)                     /* of all her sites */                                                       \
+    X(k_estrogen) X(k_adaptation) X(k_wnt) X(k_pulse) X(k_calcidiol)                                                   \
+    X(log_K) X(log_K_oc) X(log_g_core) X(log_g_oc) X(log_OC0) X(log_OB0)                                               \
+    X(maturation) X(k_LS) X(k_TH) X(k_FN) X(k_DR)
+/* clang-format on */
+
+struct bm__extension_constants {
+#define BM__ROW(group, name, ...) bm__real group##_##name;
+    BM__EXTENSION_PARAMETERS(BM__ROW)
+#undef BM__ROW
+#define BM__ROW(name) bm__real name;
+    BM__EXTENSION_DERIVED(BM__ROW)
+#undef BM__ROW
+};
+
+#define BM__HOURS_PER_YEAR 8766.0
+
+/* What the extensions share at a moment, with derivatives where the Jacobian needs them. */
+struct bm__extension_levels {
+    bm__real gone, after_years;       /* of the ovary's function, 0 to 1; and, smoothly, years since that */
+    bm__real early;                   /* exp(-after/early_years) */
+    bm__real est, est_ERE;            /* the core's EST is drawn towards this */
+    bm__real apoptosis, apoptosis_ERE; /* of osteoclasts, relative */
+    bm__real log_g_oc, log_g_oc_ERE;  /* estrogen's signal to osteoclasts */
+    bm__real R, R_ERE;                /* resorption, relative; dR/dOC = a_R R/OC, dR/dADP = withdrawal R */
+    bm__real aged, aged_t;            /* years of osteoblasts' ageing, smoothly; and its derivative by time */
+    bm__real form[BM__N_SITES];       /* formation by osteoblasts, relative */
+    bm__real OB;
+};
+
+/* Ageing sets in over about this time. */
+#define BM__AGEING_WIDTH 2.0
+
+BM__INLINE void bm__extension_levels(const struct bm__core_at *s, struct bm__extension_levels *at) {
+    const struct bm__extension_constants *E = s->e;
+    const bm__real *x = s->x;
+    const bm__real years = s->t_h * (1.0 / BM__HOURS_PER_YEAR);
+    at->OB = X(OBfast) + X(OBslow);
+
+    enum { ERE, OC, OB, V, N_LOGS = V + BM__N_SITES };
+    bm__pack log[BM__PACKS(N_LOGS)] = {0};
+    BM__AT(log, ERE) = X(ERE);
+    BM__AT(log, OC) = X(OC);
+    BM__AT(log, OB) = at->OB;
+    for (int i = 0; i < BM__N_SITES; i++)
+        BM__AT(log, V + i) = x[BM__X_YLS + 2 * i] + x[BM__X_MLS + 2 * i];
+    for (int i = 0; i < BM__PACKS(N_LOGS); i++)
+        log[i] = bm__pack_log(log[i]);
+
+    /* h(E) = E^n/(K^n + E^n) twice; logistic passages of menopause and ageing */
+    enum { H, H_OC, MENOPAUSE, AGEING, N_PASSAGES };
+    bm__pack passage[BM__PACKS(N_PASSAGES)], softplus[BM__PACKS(N_PASSAGES)];
+    BM__AT(passage, H) = E->estrogen_n * (E->log_K - BM__AT(log, ERE));
+    BM__AT(passage, H_OC) = E->estrogen_n_oc * (E->log_K_oc - BM__AT(log, ERE));
+    BM__AT(passage, MENOPAUSE) =
+        (E->years_since_menopause + years + E->estradiol_transition_lead) / E->estradiol_transition_width;
+    BM__AT(passage, AGEING) = (E->age_years + years - E->skeleton_ageing_from) * (1.0 / BM__AGEING_WIDTH);
+    for (int i = 0; i < BM__PACKS(N_PASSAGES); i++)
+        passage[i] = bm__pack_exp(passage[i]);
+    const bm__real h = 1.0 / (1.0 + BM__AT(passage, H)), h_oc = 1.0 / (1.0 + BM__AT(passage, H_OC));
+    at->gone = 1.0 - 1.0 / (1.0 + BM__AT(passage, MENOPAUSE));
+    const bm__real ageing = 1.0 - 1.0 / (1.0 + BM__AT(passage, AGEING));
+    BM__AT(softplus, H) = E->estrogen_floor + h;
+    BM__AT(softplus, H_OC) = E->estrogen_floor + h_oc;
+    BM__AT(softplus, MENOPAUSE) = 1.0 + BM__AT(passage, MENOPAUSE);
+    BM__AT(softplus, AGEING) = 1.0 + BM__AT(passage, AGEING);
+    for (int i = 0; i < BM__PACKS(N_PASSAGES); i++)
+        softplus[i] = bm__pack_log(softplus[i]);
+    const bm__real log_g = BM__AT(softplus, H) - E->log_g_core;
+    at->log_g_oc = BM__AT(softplus, H_OC) - E->log_g_oc;
+    at->after_years = E->estradiol_transition_width * BM__AT(softplus, MENOPAUSE);
+    at->aged = BM__AGEING_WIDTH * BM__AT(softplus, AGEING);
+    at->aged_t = ageing * (1.0 / BM__HOURS_PER_YEAR);
+
+    enum { EST, APOPTOSIS, RESORPTION, EARLY, FORMATION, N_POWERS = FORMATION + BM__N_SITES };
+    const bm__real rates[BM__N_SITES] = {E->skeleton_ageing_lumbar_spine, E->skeleton_ageing_total_hip,
+                                         E->skeleton_ageing_femoral_neck, E->skeleton_ageing_distal_radius};
+    bm__pack power[BM__PACKS(N_POWERS)];
+    BM__AT(power, EST) = E->estrogen_p * log_g;
+    BM__AT(power, APOPTOSIS) = E->estrogen_apoptosis * at->log_g_oc;
+    BM__AT(power, RESORPTION) = E->remodelling_a_R * (BM__AT(log, OC) - E->log_OC0) -
+                                E->estrogen_activity * at->log_g_oc + E->estrogen_withdrawal * (X(ADP) - at->log_g_oc);
+    BM__AT(power, EARLY) = -at->after_years / E->estradiol_early_years;
+    for (int i = 0; i < BM__N_SITES; i++) /* thinner bone strains more, old osteoblasts make less */
+        BM__AT(power, FORMATION + i) = E->remodelling_a_F * (BM__AT(log, OB) - E->log_OB0) - rates[i] * at->aged -
+                                       E->skeleton_strain_exponent * BM__AT(log, V + i);
+    for (int i = 0; i < BM__PACKS(N_POWERS); i++)
+        power[i] = bm__pack_exp(power[i]);
+    at->est = BM__AT(power, EST);
+    at->apoptosis = BM__AT(power, APOPTOSIS);
+    at->R = BM__AT(power, RESORPTION);
+    at->early = BM__AT(power, EARLY);
+    for (int i = 0; i < BM__N_SITES; i++)
+        at->form[i] = BM__AT(power, FORMATION + i);
+
+    if (s->jac) {
+        const bm__real per_ERE = 1.0 / X(ERE);
+        const bm__real log_g_ERE = E->estrogen_n * h * (1.0 - h) * per_ERE / (E->estrogen_floor + h);
+        at->log_g_oc_ERE = E->estrogen_n_oc * h_oc * (1.0 - h_oc) * per_ERE / (E->estrogen_floor + h_oc);
+        at->est_ERE = at->est * E->estrogen_p * log_g_ERE;
+        at->apoptosis_ERE = at->apoptosis * E->estrogen_apoptosis * at->log_g_oc_ERE;
+        at->R_ERE = -at->R * (E->estrogen_activity + E->estrogen_withdrawal) * at->log_g_oc_ERE;
+    }
+}
+
+#endif

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Four sites, each with young (Y) and mature (M) mineral relative to balance, V = Y + M: resorption R takes from both in
+ * proportion, formation F fills the young pool, which matures. Density is mu Y + M. Remodelling space, secondary
+ * mineralisation, plateaus and offsets follow.
+ */
+#ifndef BM__BODY_SKELETON_H
+#define BM__BODY_SKELETON_H
+
+#include "body/extension_system.h"
+
+BM__INLINE void bm__skeleton(const struct bm__core_at *s, const struct bm__extension_levels *at) {
+    const struct bm__extension_constants *E = s->e;
+    const double share_LS = 1.0;
+    /* lining cells called by the Wnt signal and by intermittent PTH */
+    const bm__real wnt = E->osteocyte_lining_gain * X(WNT), pth = E->osteocyte_pth_gain * X(PUL);
+    const bm__real kappa = E->maturation;
+    bm__real R_OC = bm__all(0.0), R_ADP = bm__all(0.0), per_OB = bm__all(0.0);
+    if (s->jac) {
+        R_OC = E->remodelling_a_R * at->R / X(OC);
+        R_ADP = E->estrogen_withdrawal * at->R;
+        per_OB = E->remodelling_a_F / at->OB;
+    }
+#define SITE(site, name, wnt_share, pth_share)                                                                         \
+    do {                                                                                                               \
+        const bm__real k = E->k_##site, F_OB = at->form[BM__SITE_##site];                                              \
+        const bm__real called = (wnt_share)*wnt + (pth_share)*pth;                                                     \
+        const bm__real formed = k * (F_OB + called * X(LIN));                                                          \
+        const bm__real per_V = 1.0 / (X(Y##site) + X(M##site));                                                        \
+        const bm__real Y_part = X(Y##site) * per_V, M_part = X(M##site) * per_V;                                       \
+        F(Y##site) = formed - kappa * X(Y##site) - k * at->R * Y_part;                                                 \
+        F(M##site) = kappa * X(Y##site) - k * at->R * M_part;                                                          \
+        if (s->jac) {                                                                                                  \
+            const bm__real strain = -k * E->skeleton_strain_exponent * F_OB * per_V;                                   \
+            const bm__real taken = k * at->R * per_V;                                                                  \
+            J(Y##site, Y##site) = strain - kappa - taken * M_part;                                                     \
+            J(Y##site, M##site) = strain + taken * Y_part;                                                             \
+            J(Y##site, OC) = -k * R_OC * Y_part;                                                                       \
+            J(Y##site, OBfast) = J(Y##site, OBslow) = k * F_OB * per_OB;                                               \
+            J(Y##site, ERE) = -k * at->R_ERE * Y_part;                                                                 \
+            J(Y##site, ADP) = -k * R_ADP * Y_part;                                                                     \
+            J(Y##site, WNT) = k * (wnt_share)*E->osteocyte_lining_gain * X(LIN);                                       \
+            J(Y##site, PUL) = k * (pth_share)*E->osteocyte_pth_gain * X(LIN);                                          \
+            J(Y##site, LIN) = k * called;                                                                              \
+            J(M##site, Y##site) = kappa + taken * M_part;                                                              \
+            J(M##site, M##site) = -taken * Y_part;                                                                     \
+            J(M##site, OC) = -k * R_OC * M_part;                                                                       \
+            J(M##site, ERE) = -k * at->R_ERE * M_part;                                                                 \
+            J(M##site, ADP) = -k * R_ADP * M_part;                                                                     \
+            s->f_t[BM__X_Y##site] = -k * F_OB * E->skeleton_ageing_##name * at->aged_t;                                \
+        }                                                                                                              \
+    } while (0)
+    SITE(LS, lumbar_spine, share_LS, share_LS);
+    SITE(TH, total_hip, E->skeleton_lining_share_total_hip, E->skeleton_pth_share_total_hip);
+    SITE(FN, femoral_neck, E->skeleton_lining_share_femoral_neck, E->skeleton_pth_share_femoral_neck);
+    SITE(DR, distal_radius, E->skeleton_lining_share_distal_radius, E->skeleton_pth_share_distal_radius);
+#undef SITE
+}
+
+#endif

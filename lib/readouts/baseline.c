@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "readouts/baseline.h"
+
+static const double defaults[BM__N_COVARIATES] = {
+#define BM__ROW(id, name, value, ...) value,
+    BM__COVARIATES(BM__ROW)
+#undef BM__ROW
+};
+
+double bm__covariate(const struct bm__baseline *baseline, enum bm__covariate covariate) {
+    const double menopause_age = 51.0;
+    const double given = baseline->covariates[covariate];
+    if (!isnan(given))
+        return given;
+    if (covariate == BM__C_years_since_menopause)
+        return bm__covariate(baseline, BM__C_age_years) - menopause_age;
+    return defaults[covariate];
+}
+
+static struct bm__person person(const struct bm__baseline *b, const struct bm__simulation *sim) {
+    const double *extension = sim->parameters + bm__first_extension_parameter();
+    const double l_h_per_ml_min = 1.0 / 16.667;
+    const double reference = extension[BM__Q_vitamin_d_reference], per_iu = extension[BM__Q_vitamin_d_per_iu];
+    const double eaten_iu = bm__covariate(b, BM__C_vitamin_d_intake), calcidiol = bm__covariate(b, BM__C_calcidiol);
+    const double by_intake = reference + per_iu * (eaten_iu - defaults[BM__C_vitamin_d_intake]);
+    return (struct bm__person){
+        .age_years = bm__covariate(b, BM__C_age_years),
+        .years_since_menopause = bm__covariate(b, BM__C_years_since_menopause),
+        .estradiol_pg_ml = bm__covariate(b, BM__C_estradiol),
+        .calcidiol_nmol_l = isnan(calcidiol) ? by_intake : calcidiol,
+        .calcium_beyond_mg_day = bm__covariate(b, BM__C_calcium_intake) - defaults[BM__C_calcium_intake],
+        .turnover_scale = 1.0,
+        .gfr_l_h = bm__covariate(b, BM__C_egfr) * l_h_per_ml_min,
+    };
+}
+
+/* Turnover of her sites: the part of the markers' deviation that is her own. Sets how the markers are read. */
+static double match_markers(struct bm__baseline *b, const struct bm__simulation *sim) {
+    const double reliability = sim->parameters[bm__first_extension_parameter() + BM__Q_markers_reliability];
+    double sum = 0.0;
+    int n = 0;
+    for (int i = 0; i < BM__N_MARKERS; i++) {
+        const enum bm__marker marker = (enum bm__marker)i;
+        const double measured = b->covariates[bm__marker_covariate(marker)];
+        b->marker_scale[i] = 1.0;
+        if (isnan(measured))
+            continue;
+        b->marker_scale[i] = measured / bm__marker_value(sim, marker, &sim->levels_day_0);
+        sum += bm__log(b->marker_scale[i]) / bm__marker_power(sim, marker);
+        n++;
+    }
+    return n ? bm__exp(reliability * sum / n) : 1.0;
+}
+
+bm_status bm__baseline_prepare(struct bm__baseline *b, struct bm__simulation *sim, const char **bad) {
+    if (sim->prepared || !sim->organism.full)
+        return bm__simulation_prepare(sim, bad);
+    sim->person = person(b, sim);
+    bm_status status = bm__simulation_prepare(sim, bad);
+    if (status != BM_OK)
+        return status;
+    for (int i = 0; i < BM__N_SITES; i++) {
+        const double t_score = b->covariates[BM__C_t_LS + i], bmd = b->covariates[BM__C_bmd_LS + i];
+        b->bmd[i] = isnan(bmd) ? bm__bmd_of_t_score((enum bm__site)i, t_score) : bmd;
+    }
+    bm__fill_unmeasured(sim->person.age_years, b->bmd);
+
+    /* The sites do not act on the markers, so one more run with her turnover is all it takes. */
+    const double turnover = match_markers(b, sim);
+    if (turnover != 1.0) {
+        sim->person.turnover_scale = turnover;
+        sim->prepared = 0;
+        status = bm__simulation_prepare(sim, bad);
+    }
+    return status;
+}
+
+double bm__bmd(const struct bm__baseline *b, const struct bm__simulation *sim, enum bm__site site, const double *x) {
+    const double mu = sim->parameters[bm__first_extension_parameter() + BM__Q_skeleton_young_density];
+    const int Y = BM__X_YLS + 2 * (int)site, M = Y + 1;
+    return b->bmd[site] * (mu * x[Y] + x[M]) / (mu * sim->x_day_0[Y] + sim->x_day_0[M]);
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Day 0 of the full model: the person brought there through her history, then matched to what was measured. */
+#ifndef BM__READOUTS_BASELINE_H
+#define BM__READOUTS_BASELINE_H
+
+#include "readouts/covariates.h"
+#include "readouts/densitometry.h"
+#include "readouts/markers.h"
+
+struct bm__baseline {
+    double covariates[BM__N_COVARIATES];  /* as given; NAN = not given */
+    double bmd[BM__N_SITES];              /* at day 0, g/cm2 */
+    double marker_scale[BM__N_MARKERS];   /* measured over expected */
+};
+
+/* A covariate as given, or its default. */
+double bm__covariate(const struct bm__baseline *baseline, enum bm__covariate covariate);
+
+/* Prepares the simulation and matches; statuses as bm__simulation_prepare(). */
+bm_status bm__baseline_prepare(struct bm__baseline *baseline, struct bm__simulation *sim, const char **bad);
+
+/* Density now, g/cm2. */
+double bm__bmd(const struct bm__baseline *baseline, const struct bm__simulation *sim, enum bm__site site,
+               const double *x);
+
+/* Volume of bone at a site, relative to balance. */
+BM__INLINE double bm__bone_volume(enum bm__site site, const double *x) {
+    return x[BM__X_YLS + 2 * (int)site] + x[BM__X_MLS + 2 * (int)site];
+}
+
+#endif

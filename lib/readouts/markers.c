@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "readouts/markers.h"
+
+static const struct {
+    uint8_t level, power, covariate, formation;
+} rows[BM__N_MARKERS] = {
+#define BM__ROW(id, name, unit, code, level, power, covariate, formation, description)                                 \
+    {BM__Q_markers_##level, BM__Q_markers_##power, BM__C_##covariate, formation},
+    BM__MARKERS(BM__ROW)
+#undef BM__ROW
+};
+
+uint32_t bm__marker_covariate(enum bm__marker marker) {
+    return rows[marker].covariate;
+}
+
+double bm__marker_power(const struct bm__simulation *sim, enum bm__marker marker) {
+    return sim->parameters[bm__first_extension_parameter() + rows[marker].power];
+}
+
+double bm__marker_value(const struct bm__simulation *sim, enum bm__marker marker,
+                        const struct bm__body_levels *levels) {
+    const double relative = rows[marker].formation ? levels->osteoblasts + levels->lining : levels->resorption;
+    return sim->parameters[bm__first_extension_parameter() + rows[marker].level] *
+           bm__pow(relative, bm__marker_power(sim, marker));
+}

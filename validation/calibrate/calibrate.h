@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * calibrate: fits the model's parameters to the published trials, and scores it on them. A host of the public API that
+ * shares bonesim's reader of scenarios. This header joins its files:
+ *
+ *   main.c       command line
+ *   table.c      CSV files, read
+ *   cases.c      trial cases, their roles, and the parameters with their priors
+ *   simulate.c   arms of many parameter vectors, over all processors
+ *   fit.c        penalised least squares: starts, leaving a study out, profiles
+ *   results.c    what is written and printed
+ */
+#ifndef CALIBRATE_H
+#define CALIBRATE_H
+
+#include "bonesim.h"
+
+/* Prints "calibrate: sentence" and ends the program with status 1. */
+#if defined(__GNUC__)
+__attribute__((format(printf, 1, 2), noreturn))
+#endif
+void cal_stop(const char *format, ...);
+
+/* Zeroed memory, at least one byte; the program ends when there is none. */
+void *cal_allocate(size_t count, size_t size);
+
+double cal_now_s(void);
+
+/* ---- table.c ---- */
+
+/* A CSV file: n_rows rows below the header, each with n_columns cells. */
+struct cal_table {
+    char *path, *text;
+    char **cells;
+    size_t n_columns, n_rows;
+};
+
+/* Ends the program unless the first line is the header. */
+void cal_table_read(struct cal_table *table, const char *header, const char *directory, const char *name,
+                    const char *extension);
+char *cal_cell(const struct cal_table *table, size_t row, size_t column);
+double cal_cell_number(const struct cal_table *table, size_t row, size_t column);
+void cal_table_free(struct cal_table *table);
+
+/* ---- cases.c ---- */
+
+enum cal_role { CAL_FIT, CAL_PREDICT, CAL_NONE };
+extern const char *const cal_role_names[];
+
+struct cal_case {
+    const char *name, *study;
+    enum cal_role role;
+    struct bs_scenario scenario;
+    struct cal_table table;
+    size_t *observables; /* catalogue indices */
+    size_t first_arm;
+    char missing[512]; /* why this model cannot run it, or "" */
+};
+
+/* An arm, and where its values (time by observable) stand in the values of a parameter vector. */
+struct cal_arm {
+    size_t in_case, index, first_value;
+};
+
+/* A published number: a value, a change between two times of it, or the difference of two arms. */
+struct cal_row {
+    const struct cal_case *of;
+    const char *arm, *months, *observable;
+    double value, tolerance;
+    double weight;  /* in the fit; 0 = not fitted */
+    size_t n_arms;  /* 1 or 2 */
+    size_t arms[2]; /* the second one is taken from the first */
+    size_t n_times; /* 2: change from the first to the second, in percent of the first */
+    size_t values[2][2];
+};
+
+/* A fitted parameter; its prior is log-normal. */
+struct cal_parameter {
+    const char *name;
+    double value; /* the present one */
+    double minimum, maximum, centre, log_sd;
+};
+
+struct cal_data {
+    bm_model *model;
+    struct cal_table roles, priors;
+    struct cal_case *cases;
+    struct cal_arm *arms;
+    struct cal_row *rows;
+    struct cal_parameter *parameters;
+    size_t n_cases, n_arms, n_rows, n_parameters, n_values;
+    struct bs_values set; /* from the command line, for every patient */
+};
+
+/* only: the one case to take, or NULL. */
+void cal_data_read(struct cal_data *data, const char *source_directory, const char *only);
+void cal_data_free(struct cal_data *data);
+
+/* What the model says for a row, from the values of a parameter vector. NaN when an arm failed. */
+double cal_row_model(const struct cal_row *row, const double *values);
+
+/* ---- simulate.c ---- */
+
+/* Simulates an arm with a parameter vector, on any grid of times. False, and why, when that fails. */
+bool cal_simulate_arm(const struct cal_data *data, size_t arm, const double *parameters, const double *times_d,
+                      size_t n_times, double *values, struct bs_failure *why);
+
+/* Simulates the arms of n_vectors parameter vectors (rows of parameters). An arm that is not wanted (NULL = all are)
+ * is left as it is; one that fails becomes NaN. */
+void cal_simulate(const struct cal_data *data, const double *parameters, size_t n_vectors, const bool *wanted,
+                  double *values);
+
+/* ---- fit.c ---- */
+
+struct cal_options {
+    unsigned long starts, iterations;
+    bool warm; /* start from the present values alone */
+};
+
+/* What a fit has found. Numbers per parameter unless said otherwise. */
+struct cal_fit {
+    double *values, *posterior_log_sd, *correlation;
+    size_t *partner; /* the parameter with the strongest correlation */
+    double chi2, penalty;
+    size_t starts, agreeing;
+};
+
+void cal_fit_run(const struct cal_data *data, const struct cal_options *options, struct cal_fit *fit);
+void cal_fit_free(struct cal_fit *fit);
+
+/* Predictions of each fitted row by fits without its study, warm from the given values. NaN for other rows. */
+void cal_leave_one_out(const struct cal_data *data, const double *parameters, double *left_out);
+
+/* Prints the penalty along one parameter, the others fitted again at each value. */
+void cal_profile(const struct cal_data *data, const double *parameters, const char *name);
+
+/* ---- results.c ---- */
+
+void cal_write_fit(const struct cal_data *data, const struct cal_fit *fit, const char *source_directory);
+/* left_out: per row, or NULL. */
+void cal_write_predictions(const struct cal_data *data, const double *parameters, const double *left_out,
+                           const char *source_directory);
+void cal_write_curves(const struct cal_data *data, const double *parameters, const char *source_directory);
+void cal_print_scores(const struct cal_data *data, const double *parameters, bool every_row);
+
+#endif

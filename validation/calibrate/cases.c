@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Trial cases bound to the model, what each is for, and the fitted parameters with their priors. */
+#include "calibrate.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+const char *const cal_role_names[] = {"fit", "predict", "none"};
+
+static const double MONTH_D = 30.4375;
+static const double STUDY_WEIGHT = 12;    /* the most that all rows of a study weigh together */
+static const double MEMORY_WEIGHT = 0.25; /* of a number whose source was not verified */
+
+/* ---- cases ---- */
+
+static enum cal_role read_role(const struct cal_table *roles, size_t row) {
+    const char *name = cal_cell(roles, row, 2);
+    for (size_t i = 0; i < sizeof cal_role_names / sizeof *cal_role_names; i++)
+        if (!strcmp(name, cal_role_names[i]))
+            return (enum cal_role)i;
+    cal_stop("%s:%zu: found role \"%s\"; allowed fit, predict, none", roles->path, row + 2, name);
+}
+
+/* Finds what the case names in the catalogue; says what is not there. */
+static void bind(const bm_model *model, struct cal_case *of) {
+    const struct bs_scenario *scenario = &of->scenario;
+    size_t index;
+    of->observables = cal_allocate(scenario->n_observables, sizeof *of->observables);
+    for (size_t i = 0; i < scenario->n_observables; i++)
+        if (bm_catalog_find(model, BM_KIND_OBSERVABLE, scenario->observables[i], &of->observables[i]) != BM_OK)
+            bs_append(of->missing, sizeof of->missing, " %s", scenario->observables[i]);
+    for (size_t i = 0; i < scenario->n_arms; i++)
+        for (size_t j = 0; j < scenario->arms[i].n_interventions; j++)
+            if (bm_catalog_find(model, BM_KIND_AGENT, scenario->arms[i].interventions[j].agent, &index) != BM_OK)
+                bs_append(of->missing, sizeof of->missing, " %s", scenario->arms[i].interventions[j].agent);
+}
+
+static void read_case(struct cal_data *data, const char *folder, size_t row, struct cal_case *of) {
+    struct bs_failure failure;
+    char path[4096];
+    *of = (struct cal_case){.name = cal_cell(&data->roles, row, 0),
+                            .study = cal_cell(&data->roles, row, 1),
+                            .role = read_role(&data->roles, row),
+                            .first_arm = data->n_arms};
+    if (of->role == CAL_NONE)
+        return;
+    snprintf(path, sizeof path, "%s/%s.json", folder, of->name);
+    if (bs_scenario_read(path, &of->scenario, &failure) != BS_DONE)
+        cal_stop("%s: %s", path, failure.text);
+    bind(data->model, of);
+    if (*of->missing) {
+        fprintf(stderr, "calibrate: %s cannot run: this model lacks%s\n", of->name, of->missing);
+        of->role = CAL_NONE;
+        return;
+    }
+    cal_table_read(&of->table, "arm,months,observable,value,lo95,hi95,tolerance,source", folder, of->name, ".csv");
+    data->n_arms += of->scenario.n_arms;
+    data->n_rows += of->table.n_rows;
+}
+
+static void list_arms(struct cal_data *data) {
+    struct cal_arm *arm = data->arms = cal_allocate(data->n_arms, sizeof *data->arms);
+    for (size_t i = 0; i < data->n_cases; i++) {
+        const struct bs_scenario *scenario = &data->cases[i].scenario;
+        for (size_t j = 0; data->cases[i].role != CAL_NONE && j < scenario->n_arms; j++) {
+            *arm++ = (struct cal_arm){.in_case = i, .index = j, .first_value = data->n_values};
+            data->n_values += scenario->n_times * scenario->n_observables;
+        }
+    }
+}
+
+/* ---- rows ---- */
+
+/* The arm of this name (up to length characters), as an index into data->arms. */
+static bool find_arm(const struct cal_case *of, const char *name, size_t length, size_t *arm) {
+    for (size_t i = 0; i < of->scenario.n_arms; i++)
+        if (!strncmp(of->scenario.arms[i].name, name, length) && !of->scenario.arms[i].name[length]) {
+            *arm = of->first_arm + i;
+            return true;
+        }
+    return false;
+}
+
+static bool find_time(const struct bs_scenario *scenario, double months, size_t *time) {
+    for (*time = 0; *time < scenario->n_times; ++*time)
+        if (fabs(scenario->times_d[*time] - months * MONTH_D) < 0.01)
+            return true;
+    return false;
+}
+
+static bool find_observable(const struct bs_scenario *scenario, const char *name, size_t *observable) {
+    for (*observable = 0; *observable < scenario->n_observables; ++*observable)
+        if (!strcmp(scenario->observables[*observable], name))
+            return true;
+    return false;
+}
+
+/* Finds where the row's arms and months stand in the values of a parameter vector. */
+static bool locate(const struct cal_data *data, struct cal_row *row) {
+    const struct bs_scenario *scenario = &row->of->scenario;
+    const char *minus = strstr(row->arm, " - "), *span = strchr(row->months, '>');
+    const char *names[] = {row->arm, minus ? minus + 3 : ""};
+    const double months[] = {strtod(row->months, NULL), span ? strtod(span + 1, NULL) : 0};
+    size_t observable;
+    if (!find_observable(scenario, row->observable, &observable))
+        return false;
+    row->n_arms = minus ? 2 : 1;
+    row->n_times = span ? 2 : 1;
+    for (size_t i = 0; i < row->n_arms; i++) {
+        size_t length = i == 0 && minus ? (size_t)(minus - row->arm) : strlen(names[i]);
+        if (!find_arm(row->of, names[i], length, &row->arms[i]))
+            return false;
+        for (size_t j = 0; j < row->n_times; j++) {
+            size_t time;
+            if (!find_time(scenario, months[j], &time))
+                return false;
+            row->values[i][j] = data->arms[row->arms[i]].first_value + time * scenario->n_observables + observable;
+        }
+    }
+    return true;
+}
+
+static void list_rows(struct cal_data *data) {
+    struct cal_row *row = data->rows = cal_allocate(data->n_rows, sizeof *data->rows);
+    for (size_t i = 0; i < data->n_cases; i++) {
+        const struct cal_table *table = &data->cases[i].table;
+        for (size_t j = 0; j < table->n_rows; j++, row++) {
+            *row = (struct cal_row){.of = &data->cases[i],
+                                    .arm = cal_cell(table, j, 0),
+                                    .months = cal_cell(table, j, 1),
+                                    .observable = cal_cell(table, j, 2),
+                                    .value = cal_cell_number(table, j, 3),
+                                    .tolerance = cal_cell_number(table, j, 6)};
+            if (data->cases[i].role == CAL_FIT)
+                row->weight = strstr(cal_cell(table, j, 7), "memory") ? MEMORY_WEIGHT : 1;
+            if (!locate(data, row))
+                cal_stop("%s:%zu: found an arm, months or observable that the scenario does not sample", table->path,
+                         j + 2);
+        }
+    }
+}
+
+/* A study that has published many numbers does not count as many studies. */
+static void bound_studies(struct cal_data *data) {
+    size_t *counts = cal_allocate(data->n_rows, sizeof *counts);
+    for (size_t i = 0; i < data->n_rows; i++)
+        for (size_t j = 0; j < data->n_rows; j++)
+            counts[i] += data->rows[j].weight > 0 && !strcmp(data->rows[i].of->study, data->rows[j].of->study);
+    for (size_t i = 0; i < data->n_rows; i++)
+        data->rows[i].weight *= fmin(1, STUDY_WEIGHT / fmax(1, (double)counts[i]));
+    free(counts);
+}
+
+double cal_row_model(const struct cal_row *row, const double *values) {
+    double model[2] = {0, 0};
+    for (size_t i = 0; i < row->n_arms; i++) {
+        double first = values[row->values[i][0]];
+        model[i] = row->n_times == 1 ? first : 100 * ((100 + values[row->values[i][1]]) / (100 + first) - 1);
+    }
+    return model[0] - model[1];
+}
+
+/* ---- parameters ---- */
+
+static size_t find_prior(const struct cal_table *priors, const char *name) {
+    size_t row = 0;
+    while (row < priors->n_rows && strcmp(cal_cell(priors, row, 0), name) != 0)
+        row++;
+    return row;
+}
+
+static void list_parameters(struct cal_data *data) {
+    const struct cal_table *priors = &data->priors;
+    size_t count = bm_catalog_count(data->model, BM_KIND_PARAMETER);
+    bm_catalog_entry entry;
+    data->parameters = cal_allocate(count, sizeof *data->parameters);
+    for (size_t i = 0; i < count; i++) {
+        struct cal_parameter *parameter = &data->parameters[data->n_parameters];
+        size_t row;
+        if (bm_catalog_row(data->model, BM_KIND_PARAMETER, i, &entry) != BM_OK || !(entry.flags & BM_FLAG_FITTED))
+            continue;
+        row = find_prior(priors, entry.name);
+        if (row == priors->n_rows)
+            cal_stop("%s: found no row for %s, a fitted parameter", priors->path, entry.name);
+        *parameter = (struct cal_parameter){.name = entry.name,
+                                            .value = entry.default_value,
+                                            .minimum = entry.minimum,
+                                            .maximum = entry.maximum,
+                                            .centre = cal_cell_number(priors, row, 1),
+                                            .log_sd = cal_cell_number(priors, row, 2)};
+        if (!(parameter->centre > 0 && parameter->log_sd > 0))
+            cal_stop("%s:%zu: found centre %g and log_sd %g; allowed numbers above 0", priors->path, row + 2,
+                     parameter->centre, parameter->log_sd);
+        data->n_parameters++;
+    }
+    if (priors->n_rows > data->n_parameters)
+        fprintf(stderr, "calibrate: %s: %zu rows, but the model has %zu fitted parameters\n", priors->path,
+                priors->n_rows, data->n_parameters);
+}
+
+/* ---- all ---- */
+
+void cal_data_read(struct cal_data *data, const char *source_directory, const char *only) {
+    char folder[4000], trials[4010];
+    bm_model_options options;
+    bool found = false;
+    snprintf(folder, sizeof folder, "%s/validation", source_directory);
+    snprintf(trials, sizeof trials, "%s/trials", folder);
+    bm_model_options_init(&options);
+    options.name = "full";
+    if (bm_model_create(&options, &data->model) != BM_OK)
+        cal_stop("found no model \"full\" in this library");
+    cal_table_read(&data->priors, "parameter,centre,log_sd,source", folder, "priors", ".csv");
+    cal_table_read(&data->roles, "case,study,role,why", folder, "roles", ".csv");
+    list_parameters(data);
+    data->cases = cal_allocate(data->roles.n_rows, sizeof *data->cases);
+    for (size_t i = 0; i < data->roles.n_rows; i++)
+        if (!only || !strcmp(only, cal_cell(&data->roles, i, 0))) {
+            read_case(data, trials, i, &data->cases[data->n_cases++]);
+            found = true;
+        }
+    if (!found)
+        cal_stop("%s: found no case \"%s\"", data->roles.path, only ? only : "");
+    list_arms(data);
+    list_rows(data);
+    bound_studies(data);
+}
+
+void cal_data_free(struct cal_data *data) {
+    for (size_t i = 0; i < data->n_cases; i++) {
+        bs_scenario_free(&data->cases[i].scenario);
+        cal_table_free(&data->cases[i].table);
+        free(data->cases[i].observables);
+    }
+    free(data->cases);
+    free(data->arms);
+    free(data->rows);
+    free(data->parameters);
+    cal_table_free(&data->priors);
+    cal_table_free(&data->roles);
+    bm_model_destroy(data->model);
+}

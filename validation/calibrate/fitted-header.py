@@ -1,0 +1,79 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""fitted-header.py [--check] SOURCE_DIR: write lib/body/fitted_parameters.h from validation/results/parameters.csv.
+
+A parameter of validation/priors.csv that was never fitted stands at its prior's centre. With --check nothing is written:
+exits 1 unless the header is what would be written, and every trial case has its role.
+"""
+import csv
+import pathlib
+import sys
+
+HEADER = """/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The values that come from the trials. Do not edit: validation/calibrate/fitted-header.py writes this file from
+ * validation/results/parameters.csv, and that from what validation/calibrate finds.
+ * {provenance}
+ */
+#ifndef BM__BODY_FITTED_PARAMETERS_H
+#define BM__BODY_FITTED_PARAMETERS_H
+
+{lines}
+
+#endif
+"""
+
+
+def rows(path):
+    if not path.exists():
+        return []
+    with open(path, newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def c_number(text):
+    value = f"{float(text):.4g}"
+    return value if any(c in value for c in ".e") else value + ".0"
+
+
+def header(validation):
+    fitted = {row["parameter"]: row["value"] for row in rows(validation / "results/parameters.csv")}
+    fit = {row["name"]: row["value"] for row in rows(validation / "results/fit.csv")}
+    values = {row["parameter"]: fitted.get(row["parameter"], row["centre"]) for row in rows(validation / "priors.csv")}
+    unfitted = sum(name not in fitted for name in values)
+    provenance = "Not fitted yet: the centres of the priors."
+    if fit:
+        provenance = f"{fit['rows']} published numbers, chi2 {fit['chi2']}"
+        provenance += f"; {unfitted} parameters still at their prior's centre." if unfitted else "."
+    names = {name: "BM__FITTED_" + name.replace(".", "_") for name in values}
+    width = max(map(len, names.values()), default=0)
+    lines = [f"#define {names[name]:{width}} {c_number(value)}" for name, value in values.items()]
+    return HEADER.format(provenance=provenance, lines="\n".join(lines))
+
+
+def role_faults(validation):
+    roles = [row["case"] for row in rows(validation / "roles.csv")]
+    cases = {path.stem for path in (validation / "trials").glob("*.json")}
+    for name in sorted(cases ^ set(roles)):
+        yield f"validation/roles.csv: found {'no role for' if name in cases else 'an unknown case'} {name}"
+    if len(set(roles)) < len(roles):
+        yield "validation/roles.csv: found a case twice"
+
+
+def main(arguments):
+    check = "--check" in arguments
+    source = pathlib.Path([a for a in arguments if a != "--check"][0])
+    validation, path = source / "validation", source / "lib/body/fitted_parameters.h"
+    if not check:
+        path.write_text(header(validation), encoding="utf-8")
+        return 0
+    faults = list(role_faults(validation))
+    if path.read_text(encoding="utf-8") != header(validation):
+        faults.append("lib/body/fitted_parameters.h: found values that are not those of validation/results; "
+                      "run validation/calibrate/fitted-header.py")
+    print("\n".join(faults) or "as fitted")
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

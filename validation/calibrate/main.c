@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The command line of calibrate. */
+#include "calibrate.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const help =
+    "calibrate [OPTION...] SOURCE_DIR\n"
+    "Fits the model to SOURCE_DIR/validation/trials and writes SOURCE_DIR/validation/results.\n"
+    "\n"
+    "  --starts N           fits from the priors' centre and N - 1 points drawn around it (default 1)\n"
+    "  --iterations N       at most, of each fit (default 40)\n"
+    "  --warm               fit once, from the present values\n"
+    "  --leave-one-out      also predict each fitted study by a fit without it\n"
+    "  --evaluate           no fit: print scores of the present values, a line per published number\n"
+    "  --only CASE          this case alone; nothing is written\n"
+    "  --set NAME=VALUE     with --evaluate: another value of a parameter; nothing is written\n"
+    "  --profile NAME       print the penalty along this parameter, the others fitted; nothing is written\n";
+
+void cal_stop(const char *format, ...) {
+    va_list arguments;
+    fputs("calibrate: ", stderr);
+    va_start(arguments, format);
+    vfprintf(stderr, format, arguments);
+    va_end(arguments);
+    fputc('\n', stderr);
+    exit(EXIT_FAILURE);
+}
+
+void *cal_allocate(size_t count, size_t size) {
+    void *block = calloc(count ? count : 1, size);
+    if (!block)
+        cal_stop("found no memory left");
+    return block;
+}
+
+static void stop_with_usage(const char *argument) {
+    fprintf(stderr, "calibrate: found %s; allowed:\n%s", argument, help);
+    exit(BS_WRONG);
+}
+
+struct command {
+    struct cal_options options;
+    const char *only, *profile, *source_directory;
+    bool leave_one_out, evaluate;
+    struct bs_values set;
+};
+
+static unsigned long read_count(const char *text) {
+    char *end;
+    unsigned long count = strtoul(text, &end, 10);
+    if (end == text || *end || *text == '-' || count == 0 || count > 10000)
+        stop_with_usage(text);
+    return count;
+}
+
+/* NAME=VALUE, cut where it stands. */
+static bm_named_value read_assignment(char *text) {
+    char *equals = strchr(text, '='), *end;
+    bm_named_value item = {.name = text};
+    if (!equals)
+        stop_with_usage(text);
+    *equals = '\0';
+    item.value = strtod(equals + 1, &end);
+    if (end == equals + 1 || *end)
+        stop_with_usage(equals + 1);
+    return item;
+}
+
+static void read_command(int count, char **arguments, struct command *command) {
+    static const char *const with_value[] = {"--starts", "--iterations", "--only", "--set", "--profile"};
+    *command = (struct command){.options = {.starts = 1, .iterations = 40}};
+    command->set.items = cal_allocate((size_t)count, sizeof *command->set.items);
+    for (int i = 1; i < count; i++) {
+        char *name = arguments[i], *value = i + 1 < count ? arguments[i + 1] : NULL;
+        for (size_t j = 0; j < sizeof with_value / sizeof *with_value; j++)
+            if (!strcmp(name, with_value[j]) && ++i == count)
+                stop_with_usage("an option without its value");
+        if (!strcmp(name, "--starts"))
+            command->options.starts = read_count(value);
+        else if (!strcmp(name, "--iterations"))
+            command->options.iterations = read_count(value);
+        else if (!strcmp(name, "--warm"))
+            command->options.warm = true;
+        else if (!strcmp(name, "--leave-one-out"))
+            command->leave_one_out = true;
+        else if (!strcmp(name, "--evaluate"))
+            command->evaluate = true;
+        else if (!strcmp(name, "--only"))
+            command->only = value;
+        else if (!strcmp(name, "--set"))
+            command->set.items[command->set.count++] = read_assignment(value);
+        else if (!strcmp(name, "--profile"))
+            command->profile = value;
+        else if (*name == '-' || command->source_directory)
+            stop_with_usage(name);
+        else
+            command->source_directory = name;
+    }
+    if (!command->source_directory)
+        stop_with_usage("no SOURCE_DIR");
+    if (command->set.count > 0 && !command->evaluate)
+        stop_with_usage("--set without --evaluate");
+}
+
+static void check_set(const struct cal_data *data) {
+    for (size_t i = 0; i < data->set.count; i++) {
+        size_t index;
+        if (bm_catalog_find(data->model, BM_KIND_PARAMETER, data->set.items[i].name, &index) != BM_OK)
+            cal_stop("found no parameter \"%s\"", data->set.items[i].name);
+    }
+}
+
+static void run(const struct command *command, const struct cal_data *data) {
+    bool writes = !command->only && data->set.count == 0;
+    double *parameters = cal_allocate(data->n_parameters, sizeof *parameters), *left_out = NULL;
+    for (size_t i = 0; i < data->n_parameters; i++)
+        parameters[i] = data->parameters[i].value;
+    if (command->profile) {
+        cal_profile(data, parameters, command->profile);
+        free(parameters);
+        return;
+    }
+    if (!command->evaluate) {
+        struct cal_fit fit;
+        cal_fit_run(data, &command->options, &fit);
+        printf("%zu of %zu starts ended at the best\n", fit.agreeing, fit.starts);
+        memcpy(parameters, fit.values, data->n_parameters * sizeof *parameters);
+        if (writes)
+            cal_write_fit(data, &fit, command->source_directory);
+        cal_fit_free(&fit);
+    }
+    if (command->leave_one_out) {
+        left_out = cal_allocate(data->n_rows, sizeof *left_out);
+        cal_leave_one_out(data, parameters, left_out);
+    }
+    cal_print_scores(data, parameters, command->evaluate);
+    if (writes) {
+        cal_write_predictions(data, parameters, left_out, command->source_directory);
+        cal_write_curves(data, parameters, command->source_directory);
+    }
+    free(left_out);
+    free(parameters);
+}
+
+int main(int count, char **arguments) {
+    struct command command;
+    struct cal_data data = {0};
+    read_command(count, arguments, &command);
+    data.set = command.set;
+    cal_data_read(&data, command.source_directory, command.only);
+    check_set(&data);
+    run(&command, &data);
+    cal_data_free(&data);
+    free(command.set.items);
+    return EXIT_SUCCESS;
+}

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What is written into validation/results, and printed. */
+#include "calibrate.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const double MONTH_D = 30.4375;
+static const size_t CURVE_POINTS = 120; /* at most, and at most one a month */
+
+/* A file in the making: it appears whole or not at all. */
+static FILE *open_result(struct bs_output *output, const char *source_directory, const char *name) {
+    struct bs_failure failure;
+    char path[4096];
+    snprintf(path, sizeof path, "%s/validation/results/%s", source_directory, name);
+    if (bs_output_open(output, path, &failure) != BS_DONE)
+        cal_stop("%s: %s", path, failure.text);
+    return output->file;
+}
+
+static void close_result(struct bs_output *output) {
+    struct bs_failure failure;
+    if (bs_output_finish(output, &failure) != BS_DONE || bs_output_commit(output, 1, &failure) != BS_DONE)
+        cal_stop("%s", failure.text);
+    bs_output_discard(output);
+}
+
+/* An empty cell where there is no number. */
+static void write_number(FILE *file, double number) {
+    if (isfinite(number))
+        fprintf(file, ",%.5g", number);
+    else
+        fputc(',', file);
+}
+
+static const char *verdict(double ratio) {
+    return ratio < 0.5 ? "determined" : ratio < 0.9 ? "partly" : "not";
+}
+
+void cal_write_fit(const struct cal_data *data, const struct cal_fit *fit, const char *source_directory) {
+    struct bs_output output;
+    FILE *file = open_result(&output, source_directory, "parameters.csv");
+    size_t fitted = 0;
+    fprintf(file, "parameter,value,centre,log_sd,posterior_log_sd,ratio,verdict,partner,correlation\n");
+    for (size_t i = 0; i < data->n_parameters; i++) {
+        const struct cal_parameter *parameter = &data->parameters[i];
+        double ratio = fit->posterior_log_sd[i] / parameter->log_sd;
+        fprintf(file, "%s,%.4g,%.4g,%.3g,%.3g,%.3f,%s,%s,%.2f\n", parameter->name, fit->values[i], parameter->centre,
+                parameter->log_sd, fit->posterior_log_sd[i], ratio, verdict(ratio),
+                data->parameters[fit->partner[i]].name, fit->correlation[i]);
+    }
+    close_result(&output);
+    for (size_t i = 0; i < data->n_rows; i++)
+        fitted += data->rows[i].weight > 0;
+    file = open_result(&output, source_directory, "fit.csv");
+    fprintf(file, "name,value\nparameters,%zu\nrows,%zu\nchi2,%.1f\npriors,%.1f\nstarts,%zu\nagreeing,%zu\n",
+            data->n_parameters, fitted, fit->chi2, fit->penalty - fit->chi2, fit->starts, fit->agreeing);
+    close_result(&output);
+}
+
+void cal_write_predictions(const struct cal_data *data, const double *parameters, const double *left_out,
+                           const char *source_directory) {
+    struct bs_output output;
+    FILE *file = open_result(&output, source_directory, "predictions.csv");
+    double *values = cal_allocate(data->n_values, sizeof *values);
+    cal_simulate(data, parameters, 1, NULL, values);
+    fprintf(file, "case,arm,months,observable,role,value,tolerance,model,within,loo\n");
+    for (size_t i = 0; i < data->n_rows; i++) {
+        const struct cal_row *row = &data->rows[i];
+        double model = cal_row_model(row, values);
+        fprintf(file, "%s,%s,%s,%s,%s,%.6g,%.6g", row->of->name, row->arm, row->months, row->observable,
+                cal_role_names[row->of->role], row->value, row->tolerance);
+        write_number(file, model);
+        fprintf(file, ",%d", fabs(model - row->value) <= row->tolerance);
+        write_number(file, left_out ? left_out[i] : (double)NAN);
+        fputc('\n', file);
+    }
+    close_result(&output);
+    free(values);
+}
+
+/* An arm on a dense grid. */
+static void write_curve(const struct cal_data *data, size_t arm, const double *parameters, FILE *file) {
+    const struct cal_case *of = &data->cases[data->arms[arm].in_case];
+    const struct bs_scenario *scenario = &of->scenario;
+    size_t months = (size_t)(scenario->times_d[scenario->n_times - 1] / MONTH_D + 1e-6);
+    size_t step = (months + CURVE_POINTS - 1) / CURVE_POINTS, count = step ? months / step + 1 : 1;
+    double *times_d = cal_allocate(count, sizeof *times_d);
+    double *values = cal_allocate(count * scenario->n_observables, sizeof *values);
+    for (size_t i = 0; i < count; i++)
+        times_d[i] = (double)(i * step) * MONTH_D;
+    if (cal_simulate_arm(data, arm, parameters, times_d, count, values, NULL))
+        for (size_t i = 0; i < scenario->n_observables; i++)
+            for (size_t j = 0; j < count; j++)
+                fprintf(file, "%s,%s,%zu,%s,%.4g\n", of->name, scenario->arms[data->arms[arm].index].name, j * step,
+                        scenario->observables[i], values[j * scenario->n_observables + i]);
+    free(values);
+    free(times_d);
+}
+
+void cal_write_curves(const struct cal_data *data, const double *parameters, const char *source_directory) {
+    struct bs_output output;
+    FILE *file = open_result(&output, source_directory, "curves.csv");
+    fprintf(file, "case,arm,months,observable,value\n");
+    for (size_t arm = 0; arm < data->n_arms; arm++)
+        write_curve(data, arm, parameters, file);
+    close_result(&output);
+}
+
+/* Says of an arm that failed, why. */
+static void print_failures(const struct cal_data *data, const double *parameters, const double *values) {
+    for (size_t arm = 0; arm < data->n_arms; arm++) {
+        const struct cal_case *of = &data->cases[data->arms[arm].in_case];
+        const struct bs_scenario *scenario = &of->scenario;
+        struct bs_failure why = {""};
+        double *again;
+        if (!isnan(values[data->arms[arm].first_value]))
+            continue;
+        again = cal_allocate(scenario->n_times * scenario->n_observables, sizeof *again);
+        cal_simulate_arm(data, arm, parameters, scenario->times_d, scenario->n_times, again, &why);
+        printf("FAILED %s %s: %s\n", of->name, scenario->arms[data->arms[arm].index].name, why.text);
+        free(again);
+    }
+}
+
+void cal_print_scores(const struct cal_data *data, const double *parameters, bool every_row) {
+    double *values = cal_allocate(data->n_values, sizeof *values), started_s = cal_now_s();
+    size_t within[3] = {0}, count[3] = {0};
+    cal_simulate(data, parameters, 1, NULL, values);
+    printf("%zu arms in %.0f ms\n", data->n_arms, 1e3 * (cal_now_s() - started_s));
+    print_failures(data, parameters, values);
+    for (size_t i = 0; i < data->n_rows; i++) {
+        const struct cal_row *row = &data->rows[i];
+        double model = cal_row_model(row, values), error = (model - row->value) / row->tolerance;
+        bool good = fabs(error) <= 1;
+        count[row->of->role]++;
+        within[row->of->role] += good;
+        if (every_row)
+            printf("%s %-7s %-28s %-28s %8s %-26s want %8.4g got %8.4g (tol %.3g, error %.2f of it)\n",
+                   good ? "ok " : "OUT", cal_role_names[row->of->role], row->of->name, row->arm, row->months,
+                   row->observable, row->value, model, row->tolerance, error);
+    }
+    for (size_t role = CAL_FIT; role < CAL_NONE; role++)
+        printf("%s: %zu of %zu within tolerance (%.0f %%)\n", cal_role_names[role], within[role], count[role],
+               100 * (double)within[role] / fmax(1, (double)count[role]));
+    free(values);
+}

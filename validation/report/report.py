@@ -1,0 +1,241 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""report.py SOURCE_DIR: write docs/validation.md and docs/pictures/validation/*.svg from validation/results. Needs gnuplot.
+
+Beside this file: validation.md.in, the page around the tables; pictures.csv, the panels of each picture; misfits.csv,
+written explanations of single misfits.
+"""
+import collections
+import csv
+import math
+import pathlib
+import subprocess
+import sys
+
+HERE = pathlib.Path(__file__).resolve().parent
+TITLES = {
+    "ai": "Aromatase inhibitors, alone and with bone drugs",
+    "antiresorptives": "Bisphosphonates, estradiol and its modulators",
+    "denosumab": "Denosumab, and what follows it",
+    "anabolics": "Teriparatide and romosozumab",
+    "menopause": "Menopause and ageing",
+    "markers": "Markers of turnover",
+}
+GROUPS = {"bmd_change": "bone density", "bmd": "bone density", "t_score": "bone density",
+          "marker_change": "markers", "marker": "markers", "serum": "serum levels"}
+COLOURS = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#8C6D31"]
+COLUMNS, PANEL_WIDTH, PANEL_HEIGHT = 3, 360, 270
+
+
+def read(path):
+    with open(path, newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def number(text):
+    return float(text) if text else math.nan
+
+
+def table(head, rows, right=()):
+    marks = ["---:" if i in right else ":---" for i in range(len(head))]
+    return "\n".join("| " + " | ".join(map(str, row)) + " |" for row in [head, marks, *rows])
+
+
+class Results:
+    def __init__(self, source):
+        validation = source / "validation"
+        self.rows = read(validation / "results/predictions.csv")
+        self.roles = read(validation / "roles.csv")
+        self.parameters = read(validation / "results/parameters.csv")
+        self.fit = {row["name"]: row["value"] for row in read(validation / "results/fit.csv")}
+        self.curves = collections.defaultdict(list)
+        for row in read(validation / "results/curves.csv"):
+            self.curves[row["case"], row["arm"], row["observable"]].append((int(row["months"]), float(row["value"])))
+        self.explanations = {tuple(row[key] for key in ("case", "arm", "months", "observable")): row["explanation"]
+                             for row in read(HERE / "misfits.csv")}
+        study = {row["case"]: row["study"] for row in self.roles}
+        for row in self.rows:
+            row["study"] = study[row["case"]]
+            row["group"] = GROUPS.get(row["observable"].split(".")[0], "other")
+            for key in ("value", "tolerance", "model", "loo"):
+                row[key] = number(row[key])
+            # A number that the model could not give counts as missed.
+            row["error"] = self.error(row, "model")
+            row["left_out_error"] = self.error(row, "loo")
+
+    @staticmethod
+    def error(row, key):
+        return (row[key] - row["value"]) / row["tolerance"]
+
+    def of_role(self, role):
+        return [row for row in self.rows if row["role"] == role]
+
+    def studies(self, role):
+        return len({row["study"] for row in self.of_role(role)})
+
+
+def score(errors):
+    """'41 of 50 (82 %), 0.71' of a list of error / tolerance."""
+    if not errors:
+        return "-"
+    within = sum(abs(error) <= 1 for error in errors)
+    finite = [error for error in errors if math.isfinite(error)]
+    rms = f"{math.sqrt(sum(error * error for error in finite) / len(finite)):.2f}" if finite else "-"
+    return f"{within} of {len(errors)} ({100 * within / len(errors):.0f} %), {rms}"
+
+
+def three_scores(rows):
+    fit = [row for row in rows if row["role"] == "fit"]
+    left_out = [row["left_out_error"] for row in fit if math.isfinite(row["loo"])]
+    predicted = [row["error"] for row in rows if row["role"] == "predict"]
+    return [score([row["error"] for row in fit]), score(left_out), score(predicted)]
+
+
+def scores(results):
+    groups = sorted({row["group"] for row in results.rows})
+    lines = [[group, *three_scores([row for row in results.rows if row["group"] == group])] for group in groups]
+    lines.append(["**all**", *three_scores(results.rows)])
+    return table(["", "fitted", "left out", "predicted"], lines)
+
+
+def studies(results):
+    by_study = collections.defaultdict(list)
+    for row in results.rows:
+        by_study[row["study"]].append(row)
+    lines = []
+    for name, rows in sorted(by_study.items()):
+        worst = max(rows, key=lambda row: abs(row["error"]) if math.isfinite(row["error"]) else math.inf)
+        fitted, left_out, predicted = three_scores(rows)
+        lines.append([f"`{name}`", rows[0]["role"], predicted if rows[0]["role"] == "predict" else fitted, left_out,
+                      f"`{worst['observable']}` {worst['arm']}, month {worst['months']}: {worst['error']:+.1f}"])
+    return table(["study", "role", "within tolerance, rms", "left out", "worst error / tolerance"], lines)
+
+
+def worst(results):
+    rows = sorted(results.rows, key=lambda row: -abs(row["error"]) if math.isfinite(row["error"]) else -math.inf)[:10]
+    lines = []
+    for row in rows:
+        key = tuple(row[name] for name in ("case", "arm", "months", "observable"))
+        lines.append([f"`{row['case']}`", row["role"], row["arm"], row["months"], f"`{row['observable']}`",
+                      f"{row['value']:.3g}", f"{row['tolerance']:.3g}", f"{row['model']:.3g}", f"{row['error']:+.1f}",
+                      results.explanations.get(key, "not explained yet")])
+    head = ["case", "role", "arm", "months", "observable", "published", "tolerance", "model", "error / tolerance", "why"]
+    return table(head, lines, right=range(5, 9))
+
+
+def parameters(results):
+    lines = [[f"`{row['parameter']}`", row["value"], row["centre"], row["log_sd"], row["posterior_log_sd"],
+              row["verdict"], f"`{row['partner']}` {row['correlation']}"] for row in results.parameters]
+    head = ["parameter", "value", "prior centre", "prior log sd", "log sd after the fit", "verdict", "partner"]
+    counts = collections.Counter(row["verdict"] for row in results.parameters)
+    summary = ", ".join(f"{counts[name]} {name}" for name in ("determined", "partly", "not"))
+    return f"In all: {summary}.\n\n{table(head, lines, right=range(1, 5))}"
+
+
+def fit_summary(results):
+    fit = results.fit
+    if not fit:
+        return ""
+    return (f"The fit: chi-squared {fit['chi2']} over {fit['rows']} weighted numbers, and {fit['priors']} of the priors; "
+            f"{fit['agreeing']} of {fit['starts']} starts ended at the same place.")
+
+
+def not_run(results):
+    rows = [f"`{row['case']}` ({row['why']})" for row in results.roles if row["role"] == "none"]
+    ran = {row["case"] for row in results.rows}
+    rows += [f"`{row['case']}` (this release cannot run it)" for row in results.roles
+             if row["role"] != "none" and row["case"] not in ran]
+    return f"Not simulated: {', '.join(rows)}." if rows else ""
+
+
+# ---- pictures ----
+
+
+def quoted(text):
+    return "'" + text.replace("'", "''") + "'"
+
+
+def block(name, points):
+    return f"${name} << END\n" + "".join(" ".join(f"{x:.6g}" for x in point) + "\n" for point in points) + "END\n"
+
+
+def curve_of(results, case, arm, observable):
+    """The model's curve of an arm or a difference of two."""
+    curves = [results.curves.get((case, name, observable), []) for name in arm.split(" - ")]
+    if len(curves) == 1:
+        return curves[0]
+    return [(month, value - other) for (month, value), (_, other) in zip(*curves)]
+
+
+def panel(results, case, observable, index):
+    """gnuplot's commands for one panel: a line and points for every arm that has numbers."""
+    rows = [row for row in results.rows if row["case"] == case and row["observable"] == observable]
+    if not rows:
+        return ""
+    left, top = index % COLUMNS, index // COLUMNS
+    script, plots = "", []
+    for i, arm in enumerate(dict.fromkeys(row["arm"] for row in rows)):
+        colour, name = COLOURS[i % len(COLOURS)], f"p{index}_{i}"
+        points = [(float(row["months"]), row["value"], row["tolerance"]) for row in rows
+                  if row["arm"] == arm and ">" not in row["months"]]
+        curve = curve_of(results, case, arm, observable)
+        if curve:
+            script += block(name + "c", curve)
+            plots.append(f"${name}c with lines linecolor rgb '{colour}' linewidth 1.6 title {quoted(arm)}")
+        if points:
+            script += block(name, points)
+            plots.append(f"${name} with yerrorbars linecolor rgb '{colour}' linewidth 1 "
+                         f"pointtype {7 if rows[0]['role'] == 'fit' else 6} pointsize 0.5 notitle")
+    if not plots:
+        return ""
+    unit = {"bmd_change": "%", "marker_change": "%", "bmd": "g/cm2"}.get(observable.split(".")[0], "")
+    return script + (f"set origin {left / COLUMNS:.5f}, ORIGIN_{top}\nset title {quoted(f'{case}: {observable} [{unit}]')}\n"
+                     "plot " + ", \\\n ".join(plots) + "\n")
+
+
+def draw(results, name, panels, path):
+    rows = math.ceil(len(panels) / COLUMNS)
+    script = (f"set terminal svg noenhanced size {COLUMNS * PANEL_WIDTH},{rows * PANEL_HEIGHT} font 'sans,10' "
+              f"background '#ffffff'\nset output {quoted(str(path))}\nset multiplot\n"
+              f"set size {1 / COLUMNS:.5f}, {1 / rows:.5f}\n"
+              "set border 3 linecolor '#555555'\nset tics nomirror textcolor '#333333'\n"
+              "set grid linecolor '#dddddd' linetype 1 linewidth 0.5\nset autoscale xfix\nset offsets graph 0.02, graph 0.02, 0, 0\n"
+              "set xlabel 'months' offset 0,0.6\nset key bottom left samplen 1 spacing 0.9 font ',8'\nset bars 0.4\n")
+    for index, (case, observable) in enumerate(panels):
+        script += panel(results, case, observable, index).replace(
+            f"ORIGIN_{index // COLUMNS}", f"{1 - (index // COLUMNS + 1) / rows:.5f}")
+    subprocess.run(["gnuplot"], input=script + "unset multiplot\n", text=True, check=True)
+
+
+def pictures(results, directory):
+    panels = collections.defaultdict(list)
+    cases = {(row["case"], row["observable"]) for row in results.rows}
+    for row in read(HERE / "pictures.csv"):
+        if (row["case"], row["observable"]) in cases:
+            panels[row["picture"]].append((row["case"], row["observable"]))
+    directory.mkdir(parents=True, exist_ok=True)
+    lines = []
+    for name, wanted in panels.items():
+        draw(results, name, wanted, directory / f"validation_{name}.svg")
+        lines.append(f"### {TITLES[name]}\n\n![{TITLES[name]}](pictures/validation/validation_{name}.svg)")
+    return "\n\n".join(lines)
+
+
+def main(source):
+    results = Results(source)
+    parts = {
+        "fit_rows": len(results.of_role("fit")), "fit_studies": results.studies("fit"),
+        "predict_rows": len(results.of_role("predict")), "predict_studies": results.studies("predict"),
+        "parameters": len(results.parameters), "fit_summary": fit_summary(results), "scores": scores(results),
+        "not_run": not_run(results), "pictures": pictures(results, source / "docs/pictures/validation"),
+        "worst": worst(results), "studies": studies(results), "parameter_table": parameters(results),
+    }
+    page = (HERE / "validation.md.in").read_text(encoding="utf-8")
+    for name, text in parts.items():
+        page = page.replace(f"@{name}@", str(text))
+    (source / "docs/validation.md").write_text(page, encoding="utf-8")
+    print(f"fitted, left out, predicted: {'; '.join(three_scores(results.rows))}")
+
+
+if __name__ == "__main__":
+    main(pathlib.Path(sys.argv[1]))

@@ -1,0 +1,30 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# run.sh [BUILD_DIRECTORY [CALIBRATE_OPTION...]]: fits the model to the trials, scores it, and writes the report:
+# validation/results, lib/body/fitted_parameters.h, docs/validation.md and its pictures. Needs GSL and gnuplot.
+set -eu
+source=$(cd "$(dirname "$0")/.." && pwd)
+build=${1:-$source/build-validation}
+[ $# -eq 0 ] || shift
+began=$(date +%s)
+
+stage() { # TITLE COMMAND...: runs the command and says how long it took
+    title=$1 from=$(date +%s)
+    shift
+    "$@"
+    echo "--- $title: $(($(date +%s) - from)) s"
+}
+
+compile() {
+    cmake --build "$build" --target calibrate
+}
+
+mkdir -p "$source/validation/results"
+stage configure cmake -S "$source" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DBM_BUILD_TESTS=ON
+stage build compile
+stage calibrate "$build/validation/calibrate" --starts 3 "$@" "$source"
+stage header python3 "$source/validation/calibrate/fitted-header.py" "$source"
+stage rebuild compile
+stage evaluate "$build/validation/calibrate" --evaluate --leave-one-out "$source"
+stage report python3 "$source/validation/report/report.py" "$source"
+echo "--- all: $(($(date +%s) - began)) s"
