@@ -3,33 +3,43 @@
 #ifndef BENCH_H
 #define BENCH_H
 
+#include "interventions/schedule.h"
 #include "interventions/organism.h"
 
-enum { BENCH_MAX_SAMPLES = 512 };
+enum { BENCH_MAX_SAMPLES = 512, BENCH_MAX_COURSES = 2 };
 
-/* A course of doses from the default body, the times at which it is compared, and the published trajectory there. */
+/* Courses of doses of a default patient, the times at which she is compared, and the published trajectory there. */
 struct scenario {
-    const char *name, *file; /* file: in the directory of the parity tables */
-    uint32_t agent;
-    double dose, every_h;
-    uint32_t n_doses;
+    const char *name, *model;
+    const char *file; /* in the directory of the parity tables, or NULL */
+    struct bm__course courses[BENCH_MAX_COURSES];
+    uint32_t n_courses;
     /* The rest is filled by scenario_load(). */
-    uint32_t n_samples, n_states;
+    double begin_h; /* negative: with her history before day 0 */
+    uint32_t n_samples, n_states, n_columns;
     double time_h[BENCH_MAX_SAMPLES];
-    const char *state_name[BM__MAX_STATES];          /* as in the catalogue, such as "core.PTH" */
-    double table[BENCH_MAX_SAMPLES][BM__MAX_STATES]; /* NaN where the table lacks a state */
+    const char *column_name[BM__MAX_STATES];         /* what is compared, as in the catalogue, such as "core.PTH" */
+    double table[BENCH_MAX_SAMPLES][BM__MAX_STATES]; /* NaN where the table lacks a column */
     struct bm__organism organism;                    /* laid out and derived */
     double x0[BM__MAX_STATES];
     double scale[BM__MAX_STATES]; /* typical size of each state, 0: only keeps books, its error is not controlled */
+    bm_patient *reader;           /* of the full model, whose columns are no states */
 };
 
-extern struct scenario scenarios[2];
+extern struct scenario scenarios[3];
 
 /* Reads the parity table in `directory` and prepares the body. Exits with a sentence when that fails. */
 void scenario_load(struct scenario *scenario, const char *directory);
 
-/* Gives dose number k, at the time of which the state is x. */
-void scenario_give(const struct scenario *scenario, double *x);
+/* Gives what is due at a time, at which the state is x, and sets what flows in from then on; returns when the next
+ * change comes. */
+double scenario_give(const struct scenario *scenario, double time_d, double *x, double *rates);
+
+/* Turns rows of states into rows of columns. */
+void scenario_read(const struct scenario *scenario, double (*samples)[BM__MAX_STATES]);
+
+/* A patient of the scenario's model under its courses. */
+bm_patient *scenario_patient(const struct scenario *scenario, const bm_model *model, double rtol);
 
 /* What one run gave and cost. Set-up is not in the time. */
 struct run {
@@ -49,7 +59,7 @@ struct method {
 double cpu_ms(void);
 _Noreturn void die(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/* The library through its public interface: bm_patient_sample() of all states. */
+/* The library through its public interface: bm_patient_sample() of all columns. */
 struct method patient_method(const struct scenario *scenario);
 void patient_method_end(struct method *method);
 

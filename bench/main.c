@@ -54,7 +54,7 @@ static struct run run;
 static double scaled_difference(const struct scenario *s, double (*a)[BM__MAX_STATES], double (*b)[BM__MAX_STATES]) {
     double worst = 0.0;
     for (uint32_t i = 0; i < s->n_samples; i++)
-        for (uint32_t j = 0; j < s->n_states; j++) {
+        for (uint32_t j = 0; j < s->n_columns; j++) {
             const double difference = fabs(a[i][j] - b[i][j]) / reference.largest[j];
             if (reference.largest[j] > 0.0 && difference > worst) /* NaN: not in the parity table */
                 worst = difference;
@@ -64,7 +64,7 @@ static double scaled_difference(const struct scenario *s, double (*a)[BM__MAX_ST
 
 static double error_of(const struct scenario *s) {
     for (uint32_t i = 0; i < s->n_samples; i++)
-        for (uint32_t j = 0; j < s->n_states; j++)
+        for (uint32_t j = 0; j < s->n_columns; j++)
             if (run.failed || !isfinite(run.samples[i][j]))
                 return (double)INFINITY;
     return scaled_difference(s, run.samples, reference.run.samples);
@@ -77,15 +77,17 @@ static void make_reference(struct scenario *s, const struct method *library) {
     library->run(library->self, REFERENCE, &run);
     if (reference.run.failed || run.failed)
         die("%s: no reference solution at tolerance %g", s->name, REFERENCE);
-    for (uint32_t j = 0; j < s->n_states; j++) {
+    for (uint32_t j = 0; j < s->n_columns; j++) {
         reference.largest[j] = 0.0;
         for (uint32_t i = 0; i < s->n_samples; i++)
             reference.largest[j] = fmax(reference.largest[j], fabs(reference.run.samples[i][j]));
     }
     printf("reference: CVODE at tolerance %g; largest scaled difference to the library at %g: %.1e\n", REFERENCE,
            REFERENCE, error_of(s));
-    printf("from the published trajectory: CVODE %.1e, library %.1e\n\n",
-           scaled_difference(s, reference.run.samples, s->table), scaled_difference(s, run.samples, s->table));
+    if (s->file)
+        printf("from the published trajectory: CVODE %.1e, library %.1e\n",
+               scaled_difference(s, reference.run.samples, s->table), scaled_difference(s, run.samples, s->table));
+    printf("\n");
 }
 
 static void print_row(const struct method *method, double tolerance, double error) {
@@ -136,9 +138,15 @@ static double median(double *values, uint32_t n) {
     return 0.5 * (values[(n - 1) / 2] + values[n / 2]);
 }
 
-static double compare(struct scenario *s, int quick) {
-    printf("%s: %s %g %s every %g h x %u, %u samples, %u states\n", s->name, bm__agents[s->agent]->name, s->dose,
-           bm__agents[s->agent]->unit, s->every_h, s->n_doses, s->n_samples, s->n_states);
+/* CVODE's time over the library's, which comes out as well. */
+static double compare(struct scenario *s, int quick, double *time_ms) {
+    printf("%s:", s->name);
+    for (uint32_t i = 0; i < s->n_courses; i++)
+        printf(" %s %g %s every %g h%s", bm__agents[s->courses[i].agent]->name, s->courses[i].dose,
+               bm__agents[s->courses[i].agent]->unit, 24.0 * s->courses[i].every_d,
+               s->courses[i].averaged ? ", averaged," : ",");
+    printf(" from %.1f years, %u samples of %u numbers, %u states\n", s->begin_h / BM__HOURS_PER_YEAR, s->n_samples,
+           s->n_columns, s->n_states);
     struct method library = patient_method(s);
     make_reference(s, &library);
 
@@ -194,12 +202,13 @@ static double compare(struct scenario *s, int quick) {
     for (uint32_t i = 0; i < BM__COUNT(candidates); i++)
         cvode_method_end(&cvode[i]);
     patient_method_end(&library);
+    *time_ms = library_ms;
     return cvode_ms / library_ms;
 }
 
 static const char help[] = "usage: bonemodel-bench [--quick] [--scenario NAME] [--tables DIRECTORY]\n"
                            "  --quick             few candidates and repeats\n"
-                           "  --scenario NAME     denosumab_5y or teriparatide_2y only\n"
+                           "  --scenario NAME     denosumab_5y, teriparatide_2y or full_model_5y only\n"
                            "  --tables DIRECTORY  where the parity tables lie\n";
 
 int main(int argc, char **argv) {
@@ -219,18 +228,20 @@ int main(int argc, char **argv) {
         else
             die("argument \"%s\" is not known or lacks its value; --help lists what is allowed", argv[i]);
     }
-    double ratio[BM__COUNT(scenarios)] = {0};
+    double ratio[BM__COUNT(scenarios)] = {0}, ms[BM__COUNT(scenarios)] = {0};
     int done = 0;
     for (uint32_t i = 0; i < BM__COUNT(scenarios); i++)
         if (!only || strcmp(only, scenarios[i].name) == 0) {
             scenario_load(&scenarios[i], tables);
-            ratio[i] = compare(&scenarios[i], quick);
+            ratio[i] = compare(&scenarios[i], quick, &ms[i]);
             done++;
         }
     if (!done)
-        die("--scenario is \"%s\"; allowed are denosumab_5y and teriparatide_2y", only);
+        die("--scenario is \"%s\"; allowed are denosumab_5y, teriparatide_2y and full_model_5y", only);
     for (uint32_t i = 0; i < BM__COUNT(scenarios); i++)
         if (ratio[i] > 0.0)
             printf("ratio %s %.1f\n", scenarios[i].name, ratio[i]);
+    if (ms[0] > 0.0 && ms[2] > 0.0)
+        printf("time %s / %s %.1f\n", scenarios[2].name, scenarios[0].name, ms[2] / ms[0]);
     return 0;
 }

@@ -71,7 +71,7 @@ static int jacobian(realtype t, N_Vector y, N_Vector f, SUNMatrix matrix, void *
     double *data = clear_matrix(self, matrix);
     evaluate_jacobian(self, t, y);
     for (uint32_t p = 0; p < self->organism.ode.n_nonzeros; p++)
-        data[self->place[p]] = self->jacobian[p];
+        data[self->place[p]] += self->jacobian[p];
     return 0;
 }
 
@@ -149,14 +149,17 @@ static void run_cvode(void *user, double tolerance, struct run *run) {
     for (uint32_t i = 0; i < s->n_states; i++)
         absolute[i] = s->scale[i] > 0.0 ? tolerance * s->scale[i] : 1e30;
     CHECK(CVodeSVtolerances(self->cvode, tolerance, self->tolerances));
-    CHECK(CVodeReInit(self->cvode, 0.0, self->y));
+    CHECK(CVodeReInit(self->cvode, s->begin_h, self->y));
     self->organism.runx2_switched = 0;
+    memset(self->organism.rate, 0, sizeof self->organism.rate);
     *run = (struct run){0};
     self->evaluations = 0;
 
     const double begin = cpu_ms(), t_end = s->time_h[s->n_samples - 1];
-    double t = 0.0, t_dose = 0.0, step = 0.0;
-    uint32_t dose = 0, next = 0;
+    double t = s->begin_h, t_dose = 0.0, step = 0.0;
+    uint32_t next = 0;
+    int given = 0;
+    CHECK(CVodeSetStopTime(self->cvode, t_dose));
     while (next < s->n_samples && !run->failed) {
         const double t_sample = s->time_h[next];
         if (t_sample <= t_dose) {
@@ -165,17 +168,17 @@ static void run_cvode(void *user, double tolerance, struct run *run) {
             continue;
         }
         run->failed = advance(self, &t, t_dose, t_dose, run);
-        if (self->options.remember_step && dose > 0)
+        if (self->options.remember_step && given)
             CVodeGetActualInitStep(self->cvode, &step);
-        scenario_give(s, x);
-        dose++;
         const double t_now = t_dose;
-        t_dose = dose < s->n_doses ? fmin(dose * s->every_h, t_end) : t_end;
+        t_dose = fmin(24.0 * scenario_give(s, t_now / 24.0, x, self->organism.rate), t_end);
+        given = 1;
         restart(self, t_now, t_dose, fmin(step, t_dose - t_now), run);
     }
     count(self, run);
     run->ms = cpu_ms() - begin;
     run->evaluations = self->evaluations;
+    scenario_read(s, run->samples);
 }
 
 /* Lays the matrix out column by column, with a full diagonal. */
@@ -210,7 +213,10 @@ struct method cvode_method(const struct scenario *s, const struct cvode_options 
     self->scenario = s;
     self->options = *options;
     self->organism = s->organism;
-    bm__organism_lay_out(&self->organism, 1u << s->agent);
+    uint32_t active = 0;
+    for (uint32_t i = 0; i < s->n_courses; i++)
+        active |= 1u << s->courses[i].agent;
+    bm__organism_lay_out(&self->organism, s->organism.full, active);
     lay_out_matrix(self);
 
     const sunindextype n = (sunindextype)s->n_states;

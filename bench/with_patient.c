@@ -23,29 +23,20 @@ static void run_patient(void *user, double tolerance, struct run *run) {
     *run = (struct run){0};
 
     const double begin_setup = cpu_ms();
-    bm_patient_options options;
-    bm_patient_options_init(&options);
-    options.rtol = tolerance;
-    bm_patient *patient = NULL;
-    CHECK(bm_patient_create(self->model, &options, &patient));
-    bm_prescription prescription;
-    CHECK(bm_prescription_init(self->model, bm__agents[s->agent]->name, &prescription));
-    prescription.dose = s->dose;
-    prescription.every_d = s->every_h / 24.0;
-    prescription.doses = s->n_doses;
-    CHECK(bm_patient_prescribe(patient, &prescription, NULL));
+    bm_patient *patient = scenario_patient(s, self->model, tolerance);
     double value = 0.0;
-    CHECK(bm_patient_observe_index(patient, self->observables[0], &value)); /* derives the constants */
+    if (s->begin_h == 0.0) /* derives the constants; with a history, its years are part of the run */
+        CHECK(bm_patient_observe_index(patient, self->observables[0], &value));
 
     const double begin = cpu_ms();
-    const size_t n_values = (size_t)s->n_samples * s->n_states;
-    run->failed = bm_patient_sample(patient, self->times_d, s->n_samples, self->observables, s->n_states, self->values,
-                                    n_values) != BM_OK;
+    const size_t n_values = (size_t)s->n_samples * s->n_columns;
+    run->failed = bm_patient_sample(patient, self->times_d, s->n_samples, self->observables, s->n_columns,
+                                    self->values, n_values) != BM_OK;
     run->ms = cpu_ms() - begin;
     run->setup_ms = begin - begin_setup;
 
     for (uint32_t i = 0; i < s->n_samples; i++)
-        memcpy(run->samples[i], self->values + (size_t)i * s->n_states, s->n_states * sizeof(double));
+        memcpy(run->samples[i], self->values + (size_t)i * s->n_columns, s->n_columns * sizeof(double));
     bm_patient_stats stats;
     CHECK(bm_patient_read_stats(patient, &stats));
     run->steps = stats.steps;
@@ -59,11 +50,14 @@ struct method patient_method(const struct scenario *s) {
     if (!self)
         die("no memory");
     self->scenario = s;
-    CHECK(bm_model_create(NULL, &self->model));
+    bm_model_options options;
+    bm_model_options_init(&options);
+    options.name = s->model;
+    CHECK(bm_model_create(&options, &self->model));
     for (uint32_t i = 0; i < s->n_samples; i++)
         self->times_d[i] = s->time_h[i] / 24.0;
-    for (uint32_t i = 0; i < s->n_states; i++)
-        CHECK(bm_catalog_find(self->model, BM_KIND_OBSERVABLE, s->state_name[i], &self->observables[i]));
+    for (uint32_t i = 0; i < s->n_columns; i++)
+        CHECK(bm_catalog_find(self->model, BM_KIND_OBSERVABLE, s->column_name[i], &self->observables[i]));
     return (struct method){"bonemodel", run_patient, self};
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A first patient: three years of denosumab, and the two years after it.
+ * A first patient: a woman of 61 with a low bone density takes letrozole for five years.
  *
  *     cc 01_first_patient.c $(pkg-config --cflags --libs bonemodel) -o 01_first_patient
  */
@@ -17,28 +17,30 @@
 int main(void) {
     bm_model *model = NULL;
     bm_patient *patient = NULL;
-    bm_prescription denosumab;
+    bm_prescription letrozole;
     bm_status status;
 
     /* [first patient] */
     TRY(bm_model_create(NULL, &model));
     TRY(bm_patient_create(model, NULL, &patient));
+    TRY(bm_patient_set(patient, "age_years", 61));
+    TRY(bm_patient_set(patient, "t_score.total_hip", -1.2));
 
-    /* 60 mg under the skin, six times, every half year */
-    TRY(bm_prescription_init(model, "denosumab", &denosumab));
-    denosumab.every_d = 182.5;
-    denosumab.doses = 6;
-    TRY(bm_patient_prescribe(patient, &denosumab, NULL));
+    /* 2.5 mg a day, as the label has it */
+    TRY(bm_prescription_init(model, "letrozole", &letrozole));
+    TRY(bm_patient_prescribe(patient, &letrozole, NULL));
 
-    puts("year  osteoclasts  osteoblasts  spine density");
-    puts("     [% of day 0] [% of day 0]    [change, %]");
+    puts("year  estradiol  resorption  spine density  hip density  hip");
+    puts("       [pg/mL]   [CTX, %]    [change, %]    [change, %]  [T-score]");
     for (int year = 0; year <= 5; year++) {
-        double osteoclasts, osteoblasts, spine;
-        TRY(bm_patient_advance_to(patient, 365.0 * year));
-        TRY(bm_patient_observe(patient, "cells.osteoclasts", &osteoclasts));
-        TRY(bm_patient_observe(patient, "cells.osteoblasts", &osteoblasts));
-        TRY(bm_patient_observe(patient, "core.BMDlsDEN", &spine));
-        printf("%4d  %11.1f  %11.1f  %+13.2f\n", year, 100 * osteoclasts, 100 * osteoblasts, 100 * (spine - 1));
+        double estradiol, ctx, spine, hip, t_score;
+        TRY(bm_patient_advance_to(patient, 365.25 * year));
+        TRY(bm_patient_observe(patient, "serum.estradiol", &estradiol));
+        TRY(bm_patient_observe(patient, "marker_change.s_ctx", &ctx));
+        TRY(bm_patient_observe(patient, "bmd_change.lumbar_spine", &spine));
+        TRY(bm_patient_observe(patient, "bmd_change.total_hip", &hip));
+        TRY(bm_patient_observe(patient, "t_score.total_hip", &t_score));
+        printf("%4d  %9.2f  %+10.1f  %+13.2f  %+11.2f  %+9.2f\n", year, estradiol, ctx, spine, hip, t_score);
     }
     /* [first patient] */
 

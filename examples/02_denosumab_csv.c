@@ -23,12 +23,15 @@ static const char *const columns[N_COLUMNS] = {"drug.denosumab", "core.L", "cell
 int main(void) {
     bm_model *model = NULL;
     bm_patient *patient = NULL;
+    bm_model_options options;
     bm_prescription denosumab;
     bm_status status;
     size_t observables[N_COLUMNS];
     static double times_d[N_TIMES], values[N_TIMES][N_COLUMNS];
 
-    TRY(bm_model_create(NULL, &model));
+    bm_model_options_init(&options);
+    options.name = "core"; /* the published model alone */
+    TRY(bm_model_create(&options, &model));
     TRY(bm_patient_create(model, NULL, &patient));
     TRY(bm_prescription_init(model, "denosumab", &denosumab));
     denosumab.every_d = 182.5;

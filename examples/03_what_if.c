@@ -18,12 +18,15 @@
 int main(void) {
     bm_model *model = NULL;
     bm_patient *goes_on = NULL, *stops = NULL, *failed = NULL;
+    bm_model_options options;
     bm_prescription denosumab;
     uint64_t course = 0;
     bm_status status;
     const double decision_d = 3 * 365.0, half_year_d = 182.5;
 
-    TRY(bm_model_create(NULL, &model));
+    bm_model_options_init(&options);
+    options.name = "core"; /* the published model alone */
+    TRY(bm_model_create(&options, &model));
     TRY(bm_patient_create(model, NULL, &goes_on));
     failed = goes_on; /* whose sentence to show if a call fails */
     TRY(bm_prescription_init(model, "denosumab", &denosumab));

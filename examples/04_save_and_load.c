@@ -38,13 +38,16 @@ static int read_file(void *bytes, size_t size) {
 int main(void) {
     bm_model *model = NULL;
     bm_patient *patients[2] = {NULL, NULL};
+    bm_model_options options;
     bm_prescription denosumab;
     bm_status status;
     void *bytes = NULL;
     size_t size = 0;
     int files_work = 1;
 
-    TRY(bm_model_create(NULL, &model));
+    bm_model_options_init(&options);
+    options.name = "core"; /* the published model alone */
+    TRY(bm_model_create(&options, &model));
     TRY(bm_patient_create(model, NULL, &patients[0]));
     TRY(bm_prescription_init(model, "denosumab", &denosumab));
     denosumab.every_d = 182.5;

@@ -21,7 +21,8 @@ echo
 awk -F, '
     NR > 1 && !($1 in seen) { seen[$1]; arms[++n] = $1 }
     { value[$1, $3, $2 / 365.25] = $5 }
-    function change(arm, observable, year) { return sprintf("%+.1f %%", value[arm, observable, year]) }
+    function signed(format, x) { return sprintf(format, x > -0.05 && x < 0 ? 0 : x) } # not -0.0
+    function change(arm, observable, year) { return signed("%+.1f %%", value[arm, observable, year]) }
     END {
         row = "%-37s %9s %9s %9s %9s %9s %9s\n"
         printf row, "Letrozole for five years, and", "spine 1 y", "spine 2 y", "spine 5 y", "hip 5 y", "T 5 y", "CTX 1 y"
@@ -29,7 +30,7 @@ awk -F, '
             arm = arms[i]
             printf row, arm, change(arm, "bmd_change.lumbar_spine", 1), change(arm, "bmd_change.lumbar_spine", 2),
                 change(arm, "bmd_change.lumbar_spine", 5), change(arm, "bmd_change.total_hip", 5),
-                sprintf("%.1f", value[arm, "t_score.lumbar_spine", 5]), change(arm, "marker_change.s_ctx", 1)
+                signed("%+.1f", value[arm, "t_score.lumbar_spine", 5]), change(arm, "marker_change.s_ctx", 1)
         }
     }' out/aromatase_inhibitor.csv
 cat <<END

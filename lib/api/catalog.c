@@ -19,7 +19,7 @@ static const struct {
     BM__READOUTS(BM__ROW)
 #undef BM__ROW
 }, markers[] = {
-#define BM__ROW(id, name, unit, code, level, power, covariate, formation, description) {unit, code, description},
+#define BM__ROW(id, name, unit, code, level, power, covariate, origin, description) {unit, code, description},
     BM__MARKERS(BM__ROW)
 #undef BM__ROW
 }, site_readouts[] = {

@@ -8,9 +8,6 @@
 #include "body/skeleton.h"
 #include "body/vitamin_d.h"
 
-/* mg of calcium a day to mmol/h */
-#define MMOL_H_PER_MG_DAY (1.0 / (40.078 * 24.0))
-
 BM__INLINE void systems(const struct bm__core_at *s) {
     const struct bm__core_constants *K = s->k;
     const struct bm__extension_constants *E = s->e;
@@ -19,10 +16,12 @@ BM__INLINE void systems(const struct bm__core_at *s) {
     const bm__real surface = U(osteoclast_apoptosis), free = 1.0 / (1.0 + surface);
     struct bm__drives drives = {
         .rankl_clearance = bm__wnt_rankl_clearance(s),
+        .rankl_production = 1.0 + E->osteocyte_pth_rankl * X(PUL),
+        .oc_production = X(PRE),
         .oc_apoptosis = at.apoptosis,
         .oc_poisoning = E->remodelling_bp_max * (1.0 - free),
         .hydroxylase = bm__hydroxylase(s),
-        .calcium_mmol_h = E->calcium_mmol_h + MMOL_H_PER_MG_DAY * U(calcium_supply),
+        .calcium_mmol_h = E->calcium_mmol_h + E->calcium_per_mg * U(calcium_supply),
         .runx2_width = E->smoothing_runx2,
         .phosphate_width = E->smoothing_phosphate,
     };
@@ -32,12 +31,21 @@ BM__INLINE void systems(const struct bm__core_at *s) {
     bm__vitamin_d(s);
     bm__skeleton(s, &at);
 
+    /* Precursors leave by becoming osteoclasts, or otherwise: without RANKL they gather. */
+    const bm__real renewal = E->remodelling_precursor_turnover * (1.0 / BM__HOURS_PER_YEAR);
+    const bm__real share = E->remodelling_precursor_share;
+    F(PRE) = renewal * ((1.0 - share) * (1.0 - X(PRE)) + share * (1.0 - drives.MeffOC * X(PRE)));
+
     if (s->jac) { /* what the drives add to the core's entries */
         const bm__real K_D = E->vitamin_d_K;
         J(OC, ERE) = drives.OC_slope * at.apoptosis_ERE;
         JU(OC, osteoclast_apoptosis) = -K->Da * E->remodelling_bp_max * free * free * X(OC);
         J(AOH, D25) = drives.AOH_slope * drives.hydroxylase * K_D / (X(D25) * (X(D25) + K_D));
-        JU(T, calcium_supply) = MMOL_H_PER_MG_DAY * drives.T_slope;
+        JU(T, calcium_supply) = E->calcium_per_mg * drives.T_slope;
+        J(OC, PRE) = K->OCin * drives.MeffOC;
+        J(PRE, PRE) = -renewal * (1.0 - share + share * drives.MeffOC);
+        J(PRE, M) = -renewal * share * X(PRE) * drives.MeffOC_M;
+        J(L, PUL) = drives.L_slope * E->osteocyte_pth_rankl;
     }
 }
 
@@ -63,7 +71,8 @@ void bm__body_read(const struct bm__core_at *s, struct bm__body_levels *levels) 
     const bm__real felt = bm__pow(estradiol.effective / E->estradiol_fsh_K, E->estradiol_fsh_n);
     levels->fsh_iu_l = E->estradiol_fsh_maximum / ((1.0 + felt) * (1.0 + U(gonadotropin_blockade)));
     levels->resorption = at.R;
-    levels->osteoblasts = at.OB / s->k->OB0;
-    levels->lining = (E->osteocyte_lining_gain * X(WNT) + E->osteocyte_pth_gain * X(PUL)) * X(LIN);
+    levels->forming =
+        at.OB / s->k->OB0 + (E->osteocyte_lining_gain * X(WNT) + E->osteocyte_pth_gain * X(PUL) * at.R) * X(LIN);
+    levels->mature = X(MOB);
     levels->sclerostin = 1.0 / (1.0 + U(sclerostin_binding));
 }

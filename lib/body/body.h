@@ -34,7 +34,7 @@ bm__core_field_fn bm__body_field_x1_avx2;
 /* What read-outs need of a moment, all relative to balance except estradiol. */
 struct bm__body_levels {
     bm__real estradiol_pg_ml, fsh_iu_l;
-    bm__real resorption, osteoblasts, lining; /* lining: formation by lining cells, the spine's */
+    bm__real resorption, forming, mature; /* osteoblasts and called lining cells; and the mature ones, later */
     bm__real sclerostin;                      /* free, per osteocyte */
 };
 

@@ -35,11 +35,13 @@ void bm__extension_derive(const double parameters[BM__N_EXTENSION_PARAMETERS], c
     e->age_years = person->age_years;
     e->years_since_menopause = person->years_since_menopause;
     e->calcidiol_habitual = person->calcidiol_nmol_l;
-    e->calcium_mmol_h = person->calcium_beyond_mg_day / (40.078 * HOURS_PER_DAY);
+    e->calcium_per_mg = e->nutrition_calcium_effect / (40.078 * HOURS_PER_DAY);
+    e->calcium_mmol_h = person->calcium_beyond_mg_day * e->calcium_per_mg;
     e->turnover_scale = person->turnover_scale;
     e->k_estrogen = LN_2 / e->estrogen_lag;
     e->k_adaptation = 1.0 / (e->estrogen_adaptation * BM__HOURS_PER_YEAR);
     e->k_wnt = 1.0 / (e->osteocyte_wnt_lag * HOURS_PER_DAY);
+    e->k_mature = 1.0 / (e->markers_maturation * HOURS_PER_DAY);
     e->k_pulse = 1.0 / (e->osteocyte_pulse_lag * HOURS_PER_DAY);
     e->k_calcidiol = LN_2 / (e->vitamin_d_half_life * HOURS_PER_DAY);
     e->log_K = bm__log(e->estrogen_K);
@@ -47,6 +49,8 @@ void bm__extension_derive(const double parameters[BM__N_EXTENSION_PARAMETERS], c
     e->log_g_core = bm__log(e->estrogen_floor + hill(reference, e->estrogen_K, e->estrogen_n));
     e->log_g_oc = bm__log(e->estrogen_floor + hill(reference, e->estrogen_K_oc, e->estrogen_n_oc));
     e->log_OC0 = k->log_OC0;
+    e->per_M0 = 1.0 / bm__exp(k->log_MOC0 + k->log_OC0);
+    e->k_accommodation = 1.0 / (e->skeleton_accommodation * BM__HOURS_PER_YEAR);
     e->log_OB0 = k->log_OB0;
     e->maturation = e->skeleton_maturation / BM__HOURS_PER_YEAR;
     const double scale = e->turnover_scale / BM__HOURS_PER_YEAR;
@@ -63,6 +67,7 @@ void bm__extension_balance(const struct bm__extension_constants *e, double t_h, 
     const double E2 = habitual_estradiol(e, t_h);
     x[BM__X_ERE] = E2;
     x[BM__X_ADP] = bm__log(e->estrogen_floor + hill(E2, e->estrogen_K_oc, e->estrogen_n_oc)) - e->log_g_oc;
+    x[BM__X_PRE] = x[BM__X_MOB] = 1.0;
     x[BM__X_WNT] = x[BM__X_PUL] = 0.0;
     x[BM__X_LIN] = 1.0;
     x[BM__X_D25] = e->calcidiol_habitual;
@@ -70,5 +75,6 @@ void bm__extension_balance(const struct bm__extension_constants *e, double t_h, 
     for (int i = 0; i < BM__N_SITES; i++) { /* formation = resorption = k: Y = k/(kappa + k), V = 1 */
         x[BM__X_YLS + 2 * i] = k[i] / (e->maturation + k[i]);
         x[BM__X_MLS + 2 * i] = 1.0 - x[BM__X_YLS + 2 * i];
+        x[BM__X_ALS + i] = 0.0;
     }
 }

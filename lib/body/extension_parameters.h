@@ -33,10 +33,10 @@
       "Logistic width of the ovary's decline through the menopause")                                                   \
     BM__FIT(X, estradiol, transition_lead, "a", 0.01, 3.0,                                                             \
             "Time by which half of the ovary's decline precedes the final period")                                     \
-    X(estradiol, late, 5.0, "pg/mL", 0.1, 50.0, 0, "Lonning et al., HPLC-RIA, 4.5-6.3 pg/mL",                          \
+    X(estradiol, late, 4.5, "pg/mL", 0.1, 50.0, 0, "Lonning et al., HPLC-RIA, 4.5-6.3 pg/mL",                          \
       "Estradiol made by peripheral aromatase late after the menopause")                                               \
     X(estradiol, early, 4.0, "pg/mL", 0.0, 50.0, 0, BM__SRC_FIRST, "What is made beyond that soon after the menopause") \
-    X(estradiol, early_years, 10.0, "a", 0.5, 50.0, 0, BM__SRC_FIRST, "Time constant of its decline")                  \
+    X(estradiol, early_years, 5.0, "a", 0.5, 50.0, 0, BM__SRC_FIRST, "Time constant of its decline")                  \
     X(estradiol, loop_gain, 200.0, "1", 0.0, 10000.0, 0,                                                               \
       "choice: an aromatase inhibitor alone hardly lowers estradiol before the menopause",                             \
       "Gain of the gonadotropin feedback on the ovary before the menopause")                                           \
@@ -59,9 +59,16 @@
     BM__FIT(X, estrogen, adaptation, "a", 0.1, 10.0, "Time constant in which osteoclasts get used to a signal")        \
     /* Resorption and formation from the core's cells */                                                               \
     BM__FIT(X, remodelling, a_R, "1", 0.1, 5.0, "Resorption is (osteoclasts, relative)^this")                          \
+    BM__FIT(X, remodelling, rankl_activity, "1", 0.0, 0.98,                                                            \
+            "Part of the resorption per osteoclast that goes with the RANK-RANKL complex")                             \
     BM__FIT(X, remodelling, a_F, "1", 0.1, 5.0, "Formation is (osteoblasts, relative)^this")                           \
     BM__FIT(X, remodelling, bp_max, "1", 0.0, 10.0,                                                                    \
             "Largest apoptosis that drugs on the bone surface add, relative to Da of the core; 0 = neutral")           \
+    BM__FIT(X, remodelling, bp_activity, "1", 0.0, 0.99,                                                               \
+            "Largest part of the resorption per osteoclast that drugs on the bone surface take away; 0 = neutral")     \
+    BM__FIT(X, remodelling, precursor_share, "1", 0.0, 1.0,                                                            \
+            "Part of the precursors that leave by becoming osteoclasts; 0 = neutral")                                  \
+    BM__FIT(X, remodelling, precursor_turnover, "/a", 0.05, 50.0, "Rate at which precursors are renewed")              \
     /* Sclerostin, Wnt, and the reserve of lining cells */                                                             \
     X(osteocyte, wnt_lag, 2.0, "d", 0.1, 60.0, 0, "choice: P1NP is at its peak two weeks after romosozumab",           \
       "Time constant of the Wnt signal")                                                                               \
@@ -69,8 +76,11 @@
     BM__FIT(X, osteocyte, lining_depletion, "/a", 0.0, 100.0, "Rate at which the full Wnt signal uses the reserve up") \
     BM__FIT(X, osteocyte, lining_recovery, "/a", 0.01, 20.0, "Rate at which the reserve recovers")                     \
     BM__FIT(X, osteocyte, rankl_clearance, "/h", 0.0, 1.0, "Loss of RANKL by the OPG that the Wnt signal calls forth") \
-    BM__FIT(X, osteocyte, pth_gain, "1", 0.0, 30.0, "Formation by the full reserve under 20 ug teriparatide a day")    \
+    BM__FIT(X, osteocyte, wnt_activity, "1", 0.0, 5.0,                                                                 \
+            "Resorption per osteoclast is multiplied by exp(-this x Wnt signal x reserve)")                            \
+    BM__FIT(X, osteocyte, pth_gain, "1", 0.0, 30.0, "Formation by the full reserve under 20 ug teriparatide a day, times resorption")    \
     BM__FIT(X, osteocyte, pth_depletion, "/a", 0.0, 20.0, "Rate at which 20 ug teriparatide a day use the reserve up") \
+    BM__FIT(X, osteocyte, pth_rankl, "1", 0.0, 20.0, "RANKL that 20 ug teriparatide a day add, relative to its making") \
     BM__FIT(X, osteocyte, pulse_lag, "d", 1.0, 365.0, "Time constant of the signal of intermittent PTH")               \
     /* Sites */                                                                                                        \
     BM__FIT(X, skeleton, turnover_lumbar_spine, "/a", 0.005, 0.5, "Turnover of the lumbar spine in balance")           \
@@ -78,12 +88,14 @@
     BM__FIT(X, skeleton, turnover_femoral_neck, "/a", 0.005, 0.5, "Turnover of the femoral neck in balance")           \
     BM__FIT(X, skeleton, turnover_distal_radius, "/a", 0.002, 0.5, "Turnover of the one-third radius in balance")      \
     X(skeleton, ageing_from, 40.0, "a", 18.0, 150.0, 0, BM__SRC_FIRST, "Age from which osteoblasts' output declines")  \
-    BM__FIT(X, skeleton, ageing_lumbar_spine, "/a", 0.0, 0.2, "Decline of osteoblasts' output with age, lumbar spine") \
+    BM__FIT(X, skeleton, ageing_lumbar_spine, "/a", 0.0, 0.2, "Decline of osteoblasts' output at 70 years, spine")     \
     BM__FIT(X, skeleton, ageing_total_hip, "/a", 0.0, 0.2, "The same, total hip")                                      \
     BM__FIT(X, skeleton, ageing_femoral_neck, "/a", 0.0, 0.2, "The same, femoral neck")                                \
     BM__FIT(X, skeleton, ageing_distal_radius, "/a", 0.0, 0.2, "The same, one-third radius")                           \
     BM__FIT(X, skeleton, strain_exponent, "1", 0.0, 20.0,                                                              \
-            "Formation goes with volume^-this: thinner bone strains more")                                             \
+            "Formation goes with strain^this (strain = 1/volume), as far as bone has not got used to it")              \
+    BM__FIT(X, skeleton, strain_exponent_lasting, "1", 0.0, 20.0, "Formation goes with strain^this for good")          \
+    BM__FIT(X, skeleton, accommodation, "a", 0.1, 30.0, "Time constant in which bone gets used to a strain")           \
     BM__FIT(X, skeleton, maturation, "/a", 0.1, 20.0, "Rate at which young mineral matures")                           \
     BM__FIT(X, skeleton, young_density, "1", 0.05, 0.99, "Density of young bone, relative to mature bone")             \
     BM__FIT(X, skeleton, lining_share_total_hip, "1", 0.0, 5.0, "Formation by Wnt-called cells, relative to spine")    \
@@ -99,6 +111,8 @@
       "Calcidiol at steady state per IU a day")                                                                        \
     X(vitamin_d, K, 25.0, "nmol/L", 1.0, 200.0, 0, "choice: little is gained above 50 nmol/L",                         \
       "Calcidiol at which the 1-alpha-hydroxylase works at half its rate")                                             \
+    BM__FIT(X, nutrition, calcium_effect, "1", 0.0, 1.0,                                                               \
+            "Part of a calcium supplement that acts as the core's dietary calcium does")                               \
     X(vitamin_d, reference, 60.0, "nmol/L", 1.0, 300.0, 0, "choice", "Calcidiol at which the core is in balance")      \
     /* Read-outs: value = level in balance x (relative rate)^q */                                                      \
     BM__FIT(X, markers, q_ctx, "1", 0.2, 3.0, "s-CTX goes with resorption^this")                                       \
@@ -106,6 +120,7 @@
     BM__FIT(X, markers, q_p1np, "1", 0.2, 3.0, "s-P1NP goes with formation^this")                                      \
     BM__FIT(X, markers, q_bsap, "1", 0.2, 3.0, "s-BSAP goes with formation^this")                                      \
     BM__FIT(X, markers, q_osteocalcin, "1", 0.2, 3.0, "s-osteocalcin goes with formation^this")                        \
+    BM__FIT(X, markers, maturation, "d", 1.0, 365.0, "Time constant in which osteoblasts come to make BSAP and osteocalcin") \
     X(markers, ctx, 0.26, "ng/mL", 0.01, 3.0, 0, "middle of the premenopausal interval 0.137-0.484", "s-CTX in balance") \
     X(markers, s_ntx, 10.0, "nmol/L", 1.0, 100.0, 0, BM__SRC_MEMORY, "s-NTX in balance, nmol BCE/L")                   \
     X(markers, u_ntx, 33.0, "nmol/mmol", 1.0, 300.0, 0, BM__SRC_MEMORY, "u-NTX in balance, nmol BCE/mmol creatinine")  \

@@ -16,9 +16,11 @@ enum bm__site {
 #define BM__EXTENSION_STATES(X)                                                                                        \
     X(ERE, 100.0, "pg/mL", "Estradiol as bone feels it: in serum, under receptor ligands, a little later")             \
     X(ADP, 0.0, "1", "What osteoclasts have got used to: logarithm of the estrogen signal, slowly followed")           \
+    X(PRE, 1.0, "1", "Precursors of osteoclasts, relative to balance")                                                 \
     X(WNT, 0.0, "1", "Wnt signal released by neutralised sclerostin, 0 to 1")                                          \
     X(PUL, 0.0, "1", "Signal of intermittent PTH in bone, relative to 20 ug of teriparatide a day")                    \
     X(LIN, 1.0, "1", "Reserve of bone lining cells that can be called to form bone, relative to rest")                 \
+    X(MOB, 1.0, "1", "Mature osteoblasts, relative to balance")                                                        \
     X(D25, 60.0, "nmol/L", "Calcidiol (25-OH vitamin D) in serum")                                                     \
     X(YLS, 0.05, "1", "Young bone mineral, lumbar spine")                                                              \
     X(MLS, 0.95, "1", "Mature bone mineral, lumbar spine")                                                             \
@@ -27,6 +29,10 @@ enum bm__site {
     X(YFN, 0.03, "1", "Young bone mineral, femoral neck")                                                              \
     X(MFN, 0.97, "1", "Mature bone mineral, femoral neck")                                                             \
     X(YDR, 0.02, "1", "Young bone mineral, one-third radius")                                                          \
-    X(MDR, 0.98, "1", "Mature bone mineral, one-third radius")
+    X(MDR, 0.98, "1", "Mature bone mineral, one-third radius")                                                         \
+    X(ALS, 0.0, "1", "Strain that the lumbar spine has got used to, as a logarithm")                                   \
+    X(ATH, 0.0, "1", "Strain that the total hip has got used to, as a logarithm")                                      \
+    X(AFN, 0.0, "1", "Strain that the femoral neck has got used to, as a logarithm")                                   \
+    X(ADR, 0.0, "1", "Strain that the one-third radius has got used to, as a logarithm")
 
 #endif

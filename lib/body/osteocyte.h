@@ -11,7 +11,7 @@
 
 /* Loss of RANKL to the OPG that the Wnt signal calls forth [/h]. */
 BM__INLINE bm__real bm__wnt_rankl_clearance(const struct bm__core_at *s) {
-    return s->e->osteocyte_rankl_clearance * X(WNT) * X(LIN);
+    return s->e->osteocyte_rankl_clearance * X(WNT);
 }
 
 BM__INLINE void bm__osteocyte(const struct bm__core_at *s) {
@@ -32,8 +32,7 @@ BM__INLINE void bm__osteocyte(const struct bm__core_at *s) {
         J(LIN, WNT) = -E->osteocyte_lining_depletion * per_year * X(LIN);
         J(LIN, PUL) = -E->osteocyte_pth_depletion * per_year * X(LIN);
         J(LIN, LIN) = -recovery - use;
-        J(L, WNT) = -E->osteocyte_rankl_clearance * X(LIN) * X(L);
-        J(L, LIN) = -E->osteocyte_rankl_clearance * X(WNT) * X(L);
+        J(L, WNT) = -E->osteocyte_rankl_clearance * X(L);
     }
 }
 

@@ -5,7 +5,7 @@
 
 #include "body/core_levels.h"
 
-BM__INLINE void bm__rankl(const struct bm__core_at *s, const struct bm__drives *d,
+BM__INLINE void bm__rankl(const struct bm__core_at *s, struct bm__drives *d,
                           const struct bm__core_levels *at) {
     const struct bm__core_constants *K = s->k;
 
@@ -13,7 +13,7 @@ BM__INLINE void bm__rankl(const struct bm__core_at *s, const struct bm__drives *
     const bm__real oe = POWER(oe);
     const bm__real shifted = K->PTH50 * oe;
     const bm__real LpthEff = K->EmaxLpth * at->Cpth / (shifted + at->Cpth);
-    const bm__real kinL = K->kinLb * oe * LpthEff;
+    const bm__real kinL = K->kinLb * oe * LpthEff * d->rankl_production;
     /* OPG production by responding osteoblasts, lowered by PTH. */
     const bm__real rD = X(ROB1) * K->per_ROB1_0;
     const bm__real pO = K->pOb * rD * (at->Cpth + K->opgPTH50 * rD) / (2.0 * at->Cpth);
@@ -30,6 +30,7 @@ BM__INLINE void bm__rankl(const struct bm__core_at *s, const struct bm__drives *
     F(O) = pO - to_N - K->kO * X(O);
 
     if (s->jac) {
+        d->L_slope = K->kinLb * oe * LpthEff;
         const bm__real by_OB = kinL * K->OsteoEffectGam * at->Cpth / ((shifted + at->Cpth) * at->OB);
         J(L, OBfast) = by_OB;
         J(L, OBslow) = by_OB;

@@ -49,7 +49,8 @@ BM__INLINE void bm__remodelling(const struct bm__core_at *s, struct bm__drives *
     const bm__real H_L = HILL(LsurvOC);
     const bm__real LsurvOC = K->E0RANKL - (K->E0RANKL - K->EmaxL) * H_L;
     const bm__real KLSoc = K->Da * PicOC * LsurvOC * d->oc_apoptosis + K->Da * d->oc_poisoning;
-    F(OC) = K->OCin * MeffOC - KLSoc * X(OC);
+    F(OC) = K->OCin * MeffOC * d->oc_production - KLSoc * X(OC);
+    d->MeffOC = MeffOC;
 
     if (s->jac) {
         const bm__real per_OB = 1.0 / at->OB, per_t = 1.0 / t, per_EST = 1.0 / X(EST);
@@ -94,7 +95,8 @@ BM__INLINE void bm__remodelling(const struct bm__core_at *s, struct bm__drives *
 
         d->OC_slope = -K->Da * PicOC * LsurvOC * X(OC);
         const bm__real per_M = 1.0 / X(M);
-        J(OC, M) = K->OCin * K->EmaxMeffOC * (K->kinOCgam * H_M * (1.0 - H_M) * per_M) +
+        d->MeffOC_M = K->EmaxMeffOC * (K->kinOCgam * H_M * (1.0 - H_M) * per_M);
+        J(OC, M) = K->OCin * d->MeffOC_M * d->oc_production +
                    K->Da * PicOC * d->oc_apoptosis * (K->E0RANKL - K->EmaxL) *
                        (K->LsurvOCgam * H_L * (1.0 - H_L) * per_M) * X(OC);
         J(OC, TGFBact) = -K->Da * LsurvOC * d->oc_apoptosis * X(OC) * K->EmaxPicOC * (K->PicOCgam * H_OC * (1.0 - H_OC) * per_t);

@@ -15,8 +15,8 @@
 enum {
     BM__MAX_STATES = 96,        /* body and all agents together */
     BM__MAX_AGENT_VALUES = 160, /* parameters of all agents together */
-    BM__MAX_NONZEROS = 384,
-    BM__MAX_PUSHES = 48,
+    BM__MAX_NONZEROS = 512,
+    BM__MAX_PUSHES = 64, /* pushes, and their products with the target entries */
 };
 
 struct bm__organism {

@@ -78,5 +78,5 @@ bm_status bm__baseline_prepare(struct bm__baseline *b, struct bm__simulation *si
 double bm__bmd(const struct bm__baseline *b, const struct bm__simulation *sim, enum bm__site site, const double *x) {
     const double mu = sim->parameters[bm__first_extension_parameter() + BM__Q_skeleton_young_density];
     const int Y = BM__X_YLS + 2 * (int)site, M = Y + 1;
-    return b->bmd[site] * (mu * x[Y] + x[M]) / (mu * sim->x_day_0[Y] + sim->x_day_0[M]);
+    return b->bmd[site] * ((mu * x[Y] + x[M]) / (mu * sim->x_day_0[Y] + sim->x_day_0[M]));
 }

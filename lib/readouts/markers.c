@@ -2,10 +2,10 @@
 #include "readouts/markers.h"
 
 static const struct {
-    uint8_t level, power, covariate, formation;
+    uint8_t level, power, covariate, origin;
 } rows[BM__N_MARKERS] = {
-#define BM__ROW(id, name, unit, code, level, power, covariate, formation, description)                                 \
-    {BM__Q_markers_##level, BM__Q_markers_##power, BM__C_##covariate, formation},
+#define BM__ROW(id, name, unit, code, level, power, covariate, origin, description)                                 \
+    {BM__Q_markers_##level, BM__Q_markers_##power, BM__C_##covariate, origin},
     BM__MARKERS(BM__ROW)
 #undef BM__ROW
 };
@@ -20,7 +20,7 @@ double bm__marker_power(const struct bm__simulation *sim, enum bm__marker marker
 
 double bm__marker_value(const struct bm__simulation *sim, enum bm__marker marker,
                         const struct bm__body_levels *levels) {
-    const double relative = rows[marker].formation ? levels->osteoblasts + levels->lining : levels->resorption;
+    const double sources[] = {levels->resorption, levels->forming, levels->mature};
     return sim->parameters[bm__first_extension_parameter() + rows[marker].level] *
-           bm__pow(relative, bm__marker_power(sim, marker));
+           bm__pow(sources[rows[marker].origin], bm__marker_power(sim, marker));
 }

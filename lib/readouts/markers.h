@@ -6,16 +6,17 @@
 #include "readouts/covariates.h"
 #include "interventions/simulation.h"
 
-/* X(id, name, unit, LOINC code, level and power: parameters, covariate, 1 for formation, description) */
+/* X(id, name, unit, LOINC code, level and power: parameters, covariate, where it comes from: 0 resorption,
+ * 1 forming cells, 2 mature osteoblasts; description) */
 #define BM__MARKERS(X)                                                                                                 \
     X(s_ctx, "s_ctx", "ng/mL", "LOINC:41171-0", ctx, q_ctx, m_ctx, 0, "C-telopeptide of collagen in serum (CTX)")      \
     X(s_ntx, "s_ntx", "nmol/L", "", s_ntx, q_ntx, m_sntx, 0, "N-telopeptide in serum (NTX), nmol BCE/L")               \
     X(u_ntx, "u_ntx", "nmol/mmol", "LOINC:14115-0", u_ntx, q_ntx, m_untx, 0,                                           \
       "N-telopeptide in urine (NTX), nmol BCE/mmol creatinine")                                                        \
     X(s_p1np, "s_p1np", "ug/L", "LOINC:47255-5", p1np, q_p1np, m_p1np, 1, "Procollagen propeptide in serum (P1NP)")    \
-    X(s_bsap, "s_bsap", "ug/L", "LOINC:17838-4", bsap, q_bsap, m_bsap, 1,                                              \
+    X(s_bsap, "s_bsap", "ug/L", "LOINC:17838-4", bsap, q_bsap, m_bsap, 2,                                              \
       "Bone-specific alkaline phosphatase in serum (BSAP)")                                                            \
-    X(s_osteocalcin, "s_osteocalcin", "ug/L", "LOINC:2697-2", osteocalcin, q_osteocalcin, m_oc, 1,                     \
+    X(s_osteocalcin, "s_osteocalcin", "ug/L", "LOINC:2697-2", osteocalcin, q_osteocalcin, m_oc, 2,                     \
       "Osteocalcin in serum, total")
 
 enum bm__marker {

@@ -11,7 +11,8 @@
 struct bm__ode {
     uint32_t n;                   /* states */
     uint32_t n_nonzeros;          /* entries of the Jacobian */
-    const uint16_t *row, *column; /* [n_nonzeros] where they stand; an entry occurs once */
+    const uint16_t *row, *column; /* [n_nonzeros] where they stand, once each; with a factor of its own, parts of an
+                                     entry may stand apart and add up */
     void *user;
     /* f[n] at (t, x). */
     void (*field)(void *user, bm__real t, const bm__real *x, bm__real *f);

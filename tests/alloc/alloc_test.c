@@ -22,10 +22,13 @@ static void *allocate(void *user, size_t size) {
     return block;
 }
 
+static int full; /* which model the walk goes through */
+
 static bm_status create_model(bm_model **model) {
     const bm_allocator counting = {(uint32_t)sizeof counting, 0, &counts, allocate, bm_counting_release};
     bm_model_options options;
     bm_model_options_init(&options);
+    options.name = full ? "full" : "core";
     options.allocator = &counting;
     return bm_model_create(&options, model);
 }
@@ -63,18 +66,20 @@ static double walk(void) {
     bm_patient *patient = NULL, *clone = NULL, *loaded = NULL;
     TRY(patient, create_model(&model));
     TRY(patient, bm_patient_create(model, NULL, &patient));
-    TRY(patient, bm_patient_set(patient, "core.DENSC", 1e6));
-    static const char *const agents[] = {"teriparatide", "pth_infusion", "denosumab"};
+    TRY(patient, bm_patient_set(patient, full ? "t_score.total_hip" : "core.DENSC", full ? -2.0 : 1e6));
+    static const char *const of_core[] = {"teriparatide", "pth_infusion", "denosumab"};
+    static const char *const of_full[] = {"letrozole", "calcium", "zoledronic_acid"};
+    const char *const *agents = full ? of_full : of_core;
     uint64_t ids[6];
     for (size_t i = 0; i < 6; i++) { /* more than the list of courses first has room for */
         bm_prescription rx;
         OK(NULL, bm_prescription_init(model, agents[i % 3], &rx));
-        rx.start_d = (double)i;
+        rx.start_d = full ? 40.0 * ((double)i - 4.0) : (double)i; /* the full model's begin before day 0 */
         ids[i] = 0;
         TRY(patient, bm_patient_prescribe(patient, &rx, &ids[i]));
         assert_int_equal(ids[i], i + 1);
     }
-    const long before = counts.requests, blocks_before = counts.blocks;
+    const long before = counts.requests, blocks_before = counts.blocks; /* her history is gone through below */
     OK(patient, bm_patient_advance_to(patient, 3.0));
     OK(patient, bm_patient_advance_by(patient, 4.0));
     OK(patient, bm_patient_stop(patient, ids[1], 8.0));
@@ -111,8 +116,7 @@ static double walk(void) {
     return result;
 }
 
-static void each_request_refused_once(void **state) {
-    (void)state;
+static void refuse_each(void) {
     counts = (struct bm_counts){0};
     refuse_only = 0;
     refusals = 0;
@@ -131,15 +135,21 @@ static void each_request_refused_once(void **state) {
     print_message("%ld requests\n", requests);
 }
 
-/* No memory from the n-th request on: the walk ends there, and all that there was is given back. */
-static void all_refused_from_one_on(void **state) {
+static void each_request_refused_once(void **state) {
     (void)state;
+    for (full = 0; full <= 1; full++)
+        refuse_each();
+}
+
+/* No memory from the n-th request on: the walk ends there, and all that there was is given back. */
+static void refuse_all(void) {
     bm_status status = BM_ENOMEM;
     for (long n = 1; n < 60; n++) {
         struct bm_counts these = {.refuse_from = n};
         const bm_allocator counting = bm_counting_allocator(&these);
         bm_model_options options;
         bm_model_options_init(&options);
+        options.name = full ? "full" : "core";
         options.allocator = &counting;
         bm_model *model = NULL;
         bm_patient *patient = NULL, *clone = NULL;
@@ -162,6 +172,12 @@ static void all_refused_from_one_on(void **state) {
         assert_int_equal(these.blocks, 0);
     }
     assert_int_equal(status, BM_OK); /* the last walk came to its end */
+}
+
+static void all_refused_from_one_on(void **state) {
+    (void)state;
+    for (full = 0; full <= 1; full++)
+        refuse_all();
 }
 
 int main(void) {

@@ -15,10 +15,21 @@ void bm_check_fails(bm_status status, bm_status expected, const char *call, cons
     _fail(file, line);
 }
 
-bm_model *bm_test_model(void) {
+static bm_model *model_named(const char *name) {
     bm_model *model = NULL;
-    OK(NULL, bm_model_create(NULL, &model));
+    bm_model_options options;
+    bm_model_options_init(&options);
+    options.name = name;
+    OK(NULL, bm_model_create(&options, &model));
     return model;
+}
+
+bm_model *bm_test_model(void) {
+    return model_named("core");
+}
+
+bm_model *bm_test_full_model(void) {
+    return model_named("full");
 }
 
 bm_status bm_test_create(const bm_model *model, double rtol, uint64_t max_steps, bm_patient **patient) {
@@ -146,3 +157,47 @@ const struct bm_test_course bm_test_courses[] = {
     {"teriparatide", 30.0, teriparatide}, {"PTH infusion", 90.0, infusion}, {"everything", 70.0, everything},
 };
 const size_t bm_test_n_courses = BM_COUNT(bm_test_courses);
+
+/* Before the menopause: the ovary stopped, and an aromatase inhibitor. */
+static void suppressed(const bm_model *model, bm_patient *patient) {
+    OK(patient, bm_patient_set(patient, "age_years", 44.0));
+    OK(patient, bm_patient_set(patient, "years_since_menopause", -6.0));
+    bm_test_prescribe(model, patient, "goserelin", 3.6, 28.0, 0.0, 0.0);
+    bm_test_prescribe(model, patient, "exemestane", 25.0, 1.0, 3.0, 0.0);
+    bm_test_prescribe(model, patient, "vitamin_d", 800.0, 0.0, 0.0, 100.0);
+    bm_test_prescribe(model, patient, "calcium", 1000.0, 0.0, 50.0, 0.0);
+}
+
+/* Doses averaged and single, a history, and what was measured. */
+static void treated(const bm_model *model, bm_patient *patient) {
+    OK(patient, bm_patient_set(patient, "age_years", 58.0));
+    OK(patient, bm_patient_set(patient, "t_score.lumbar_spine", -1.7));
+    OK(patient, bm_patient_set(patient, "marker.s_ctx", 0.6));
+    OK(patient, bm_patient_set(patient, "calcidiol_nmol_l", 45.0));
+    bm_test_prescribe(model, patient, "tamoxifen", 20.0, 1.0, -800.0, 20.5);
+    bm_test_prescribe(model, patient, "letrozole", 2.5, 1.0, 20.5, 0.0);
+    bm_test_prescribe(model, patient, "zoledronic_acid", 4.0, 182.625, 30.0, 0.0);
+    bm_test_prescribe(model, patient, "alendronate", 70.0, 7.0, -300.0, 10.0);
+}
+
+/* The drugs that build bone, one after the other. */
+static void built_up(const bm_model *model, bm_patient *patient) {
+    OK(patient, bm_patient_set(patient, "age_years", 70.0));
+    OK(patient, bm_patient_set(patient, "bmd.total_hip", 0.65));
+    bm_test_prescribe(model, patient, "romosozumab", 210.0, 30.4375, 0.0, 170.0);
+    bm_test_prescribe(model, patient, "teriparatide", 20.0, 1.0, 170.0, 220.0);
+    bm_test_prescribe(model, patient, "teriparatide", 40.0, 7.0, 200.0, 220.0); /* too seldom to be averaged */
+    bm_test_prescribe(model, patient, "denosumab", 60.0, 0.0, 220.0, 0.0);
+}
+
+static const struct bm_test_course full_courses[] = {
+    {"full: untreated", 300.0, untreated},
+    {"full: suppressed", 150.0, suppressed},
+    {"full: treated", 400.0, treated},
+    {"full: built up", 300.0, built_up},
+};
+
+const struct bm_test_set bm_test_sets[BM_TEST_N_SETS] = {
+    {bm_test_model, bm_test_courses, BM_COUNT(bm_test_courses)},
+    {bm_test_full_model, full_courses, BM_COUNT(full_courses)},
+};

@@ -15,7 +15,10 @@ void bm_check_ok(const bm_patient *patient, bm_status status, const char *call, 
 #define FAILS(call, expected) bm_check_fails((call), (expected), #call, __FILE__, __LINE__)
 void bm_check_fails(bm_status status, bm_status expected, const char *call, const char *file, int line);
 
+/* The core alone, and the full model. */
 bm_model *bm_test_model(void);
+bm_model *bm_test_full_model(void);
+
 /* rtol 0 = the default. */
 bm_patient *bm_test_patient(const bm_model *model, double rtol);
 bm_status bm_test_create(const bm_model *model, double rtol, uint64_t max_steps, bm_patient **patient);
@@ -42,7 +45,7 @@ void bm_assert_same_patient(bm_patient *a, bm_patient *b);
 void bm_test_seal(unsigned char *snapshot, size_t size);
 
 /* Every observable at once. */
-enum { BM_TEST_MAX_OBSERVABLES = 128 };
+enum { BM_TEST_MAX_OBSERVABLES = 160 };
 size_t bm_test_observe_all(const bm_model *model, bm_patient *patient, double values[BM_TEST_MAX_OBSERVABLES]);
 
 /* Courses that between them exercise every agent and the threshold of RunX2. */
@@ -53,5 +56,14 @@ struct bm_test_course {
 };
 extern const struct bm_test_course bm_test_courses[];
 extern const size_t bm_test_n_courses;
+
+/* Both models, each with its courses: bm_test_courses are the core's. */
+enum { BM_TEST_CORE, BM_TEST_FULL, BM_TEST_N_SETS };
+struct bm_test_set {
+    bm_model *(*model)(void);
+    const struct bm_test_course *courses;
+    size_t n_courses;
+};
+extern const struct bm_test_set bm_test_sets[BM_TEST_N_SETS];
 
 #endif

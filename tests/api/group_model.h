@@ -13,6 +13,12 @@ static int create_model(void **state) {
     return 0;
 }
 
+static inline int create_full_model(void **state) {
+    (void)state;
+    model = bm_test_full_model();
+    return 0;
+}
+
 static int destroy_model(void **state) {
     (void)state;
     bm_model_destroy(model);

@@ -565,7 +565,10 @@ static void legal_calls(void **state) {
         fesetround(modes[i]);
         bm_model *other;
         bm_patient *clone, *loaded, *fresh;
-        LEGAL(bm_model_create(NULL, &other));
+        bm_model_options options;
+        bm_model_options_init(&options);
+        options.name = "core";
+        LEGAL(bm_model_create(&options, &other));
         LEGAL(bm_patient_create(other, NULL, &fresh));
         LEGAL(bm_patient_set(fresh, "core.ESTON", 1.0));
         LEGAL(bm_patient_get(fresh, "core.OBfast", &out.value));

@@ -46,23 +46,23 @@ static void go_on(const bm_model *model, bm_patient *patient, const char *path) 
     free(saved.data);
 }
 
-static void the_other_process(const char *from, const char *to) {
+static void the_other_process(size_t set, const char *from, const char *to) {
     setlocale(LC_ALL, "");
-    bm_model *model = bm_test_model();
+    bm_model *model = bm_test_sets[set].model();
     bm_patient *patient = load(model, from);
     go_on(model, patient, to);
     bm_patient_destroy(patient);
     bm_model_destroy(model);
 }
 
-static void run(const char *locale, const char *from, const char *to) {
+static void run(size_t set, const char *locale, const char *from, const char *to) {
     const pid_t child = fork();
     assert_true(child >= 0);
     if (child == 0) {
         setenv("LC_ALL", locale, 1);
         setenv("LANG", locale, 1);
         setenv("TZ", "Pacific/Chatham", 1);
-        execl(program, program, from, to, (char *)NULL);
+        execl(program, program, set == BM_TEST_FULL ? "full" : "core", from, to, (char *)NULL);
         _exit(127);
     }
     int status = 0;
@@ -71,26 +71,26 @@ static void run(const char *locale, const char *from, const char *to) {
     assert_int_equal(WEXITSTATUS(status), 0);
 }
 
-static void another_process_goes_on(void **state) {
-    (void)state;
+static void another_process_goes_on_with(size_t set) {
     static const char *const locales[] = {"C", "C.UTF-8", "de_DE.UTF-8"}; /* an unknown one counts as C */
     char directory[] = "/tmp/bonemodel-test-XXXXXX", here[64], there[64], start[64];
     assert_non_null(mkdtemp(directory));
     snprintf(start, sizeof start, "%s/start", directory);
     snprintf(here, sizeof here, "%s/here", directory);
     snprintf(there, sizeof there, "%s/there", directory);
-    bm_model *model = bm_test_model();
-    for (size_t i = 0; i < bm_test_n_courses; i++) {
+    bm_model *model = bm_test_sets[set].model();
+    for (size_t i = 0; i < bm_test_sets[set].n_courses; i++) {
+        const struct bm_test_course *course = &bm_test_sets[set].courses[i];
         bm_patient *patient = bm_test_patient(model, 0.0);
-        bm_test_courses[i].prepare(model, patient);
-        OK(patient, bm_patient_advance_to(patient, 0.4321 * bm_test_courses[i].days));
+        course->prepare(model, patient);
+        OK(patient, bm_patient_advance_to(patient, 0.4321 * course->days));
         struct bm_bytes saved = bm_test_save(patient);
         write_file(start, &saved);
         go_on(model, patient, here);
         struct bm_bytes expected = read_file(here);
         assert_true(expected.size > saved.size); /* one prescription more */
         for (size_t k = 0; k < BM_COUNT(locales); k++) {
-            run(locales[k], start, there);
+            run(set, locales[k], start, there);
             struct bm_bytes found = read_file(there);
             assert_int_equal(found.size, expected.size);
             assert_memory_equal(found.data, expected.data, found.size);
@@ -107,9 +107,15 @@ static void another_process_goes_on(void **state) {
     assert_int_equal(rmdir(directory), 0);
 }
 
+static void another_process_goes_on(void **state) {
+    (void)state;
+    for (size_t set = 0; set < BM_TEST_N_SETS; set++)
+        another_process_goes_on_with(set);
+}
+
 int main(int argc, char **argv) {
-    if (argc == 3) {
-        the_other_process(argv[1], argv[2]);
+    if (argc == 4) {
+        the_other_process(strcmp(argv[1], "full") == 0 ? BM_TEST_FULL : BM_TEST_CORE, argv[2], argv[3]);
         return 0;
     }
     program = argv[0];

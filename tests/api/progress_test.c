@@ -80,15 +80,23 @@ static void called_often_enough(void **state) {
 /* Watching changes nothing. */
 static void watching_changes_nothing(void **state) {
     (void)state;
-    for (size_t c = 0; c < bm_test_n_courses; c++) {
-        struct watcher w;
-        bm_patient *seen = watched(c, 0.0, &w), *unseen = bm_test_patient(model, 0.0);
-        bm_test_courses[c].prepare(model, unseen);
-        OK(seen, bm_patient_advance_to(seen, bm_test_courses[c].days));
-        OK(unseen, bm_patient_advance_to(unseen, bm_test_courses[c].days));
-        bm_assert_same_patient(seen, unseen);
-        bm_patient_destroy(seen);
-        bm_patient_destroy(unseen);
+    for (size_t s = 0; s < BM_TEST_N_SETS; s++) {
+        bm_model *other = bm_test_sets[s].model();
+        for (size_t c = 0; c < bm_test_sets[s].n_courses; c++) {
+            const struct bm_test_course *course = &bm_test_sets[s].courses[c];
+            struct watcher w = {.cancel_at = -1};
+            bm_patient *seen = bm_test_patient(other, 0.0), *unseen = bm_test_patient(other, 0.0);
+            course->prepare(other, seen);
+            course->prepare(other, unseen);
+            OK(seen, bm_patient_set_progress(seen, watch, &w));
+            OK(seen, bm_patient_advance_to(seen, course->days));
+            OK(unseen, bm_patient_advance_to(unseen, course->days));
+            assert_true(w.calls >= 1);
+            bm_assert_same_patient(seen, unseen);
+            bm_patient_destroy(seen);
+            bm_patient_destroy(unseen);
+        }
+        bm_model_destroy(other);
     }
 }
 

@@ -30,7 +30,7 @@ static void model_options(void **state) {
         bm_model_options *options = block(sizes[i]);
         bm_model_options_init_sized(options, sizes[i]);
         assert_int_equal(options->struct_size, sizes[i]);
-        assert_string_equal(options->name, "core");
+        assert_string_equal(options->name, "full");
         if (sizes[i] > sizeof *options)
             tail_is_untouched(options, sizeof *options, sizes[i]);
         bm_model *model = NULL;

@@ -7,11 +7,11 @@
 
 #include <pthread.h>
 
-enum { N_THREADS = 8, N_OBSERVED = BM_TEST_MAX_OBSERVABLES };
+enum { N_THREADS = 10, N_OBSERVED = BM_TEST_MAX_OBSERVABLES };
 
 struct job {
     const bm_model *model;
-    size_t course;
+    const struct bm_test_course *course;
     int failed;
     double observed[N_OBSERVED];
 };
@@ -19,7 +19,7 @@ struct job {
 /* Takes notes; the main thread checks them. */
 static void *work(void *argument) {
     struct job *job = argument;
-    const struct bm_test_course *course = &bm_test_courses[job->course];
+    const struct bm_test_course *course = job->course;
     bm_patient *patient = NULL, *clone = NULL, *loaded = NULL;
     size_t size = 0, index = 0;
     bm_catalog_entry row;
@@ -53,11 +53,13 @@ static void *work(void *argument) {
 
 static void threads_share_a_model(void **state) {
     (void)state;
-    bm_model *model = bm_test_model();
+    bm_model *models[BM_TEST_N_SETS] = {bm_test_model(), bm_test_full_model()};
     static struct job alone[N_THREADS], together[N_THREADS];
     pthread_t threads[N_THREADS];
     for (size_t i = 0; i < N_THREADS; i++) {
-        alone[i] = together[i] = (struct job){.model = model, .course = i % bm_test_n_courses};
+        const struct bm_test_set *set = &bm_test_sets[i % BM_TEST_N_SETS];
+        alone[i] = together[i] = (struct job){.model = models[i % BM_TEST_N_SETS],
+                                              .course = &set->courses[i / BM_TEST_N_SETS % set->n_courses]};
         work(&alone[i]);
         assert_int_equal(alone[i].failed, 0);
     }
@@ -69,7 +71,8 @@ static void threads_share_a_model(void **state) {
         assert_int_equal(together[i].failed, 0);
         bm_assert_same_bits(together[i].observed, alone[i].observed, N_OBSERVED);
     }
-    bm_model_destroy(model);
+    for (size_t i = 0; i < BM_TEST_N_SETS; i++)
+        bm_model_destroy(models[i]);
 }
 
 /* Each thread ends with the last hold on a patient's model, or another does. */

@@ -42,11 +42,10 @@ static void fails_unchanged(bm_patient *patient, double until_d, bm_status expec
     free(saved.data);
 }
 
-static void cancelled_at_each_poll(void **state) {
-    (void)state;
-    bm_model *model = bm_test_model();
-    for (size_t i = 0; i < bm_test_n_courses; i++) {
-        const struct bm_test_course *course = &bm_test_courses[i];
+static void cancelled(const struct bm_test_set *set) {
+    bm_model *model = set->model();
+    for (size_t i = 0; i < set->n_courses; i++) {
+        const struct bm_test_course *course = &set->courses[i];
         bm_patient *patient = bm_test_patient(model, 1e-6), *never = NULL;
         course->prepare(model, patient);
         const double begins[] = {0.0, 0.31 * course->days, 0.31 * course->days, 0.5 * course->days};
@@ -73,6 +72,12 @@ static void cancelled_at_each_poll(void **state) {
         bm_patient_destroy(patient);
     }
     bm_model_destroy(model);
+}
+
+static void cancelled_at_each_poll(void **state) {
+    (void)state;
+    for (size_t set = 0; set < BM_TEST_N_SETS; set++)
+        cancelled(&bm_test_sets[set]);
 }
 
 static void out_of_steps(void **state) {
@@ -107,6 +112,36 @@ static void out_of_steps(void **state) {
         bm_patient_destroy(patient);
         bm_patient_destroy(never);
     }
+    bm_model_destroy(model);
+}
+
+/* The years before day 0 fail too, and say so; without them she goes on. */
+static void history_out_of_steps(void **state) {
+    (void)state;
+    bm_model *model = bm_test_full_model();
+    bm_patient *patient = NULL, *never = NULL;
+    OK(NULL, bm_test_create(model, 1e-6, 60, &patient));
+    OK(NULL, bm_test_create(model, 1e-6, 60, &never));
+    double values[N_READ], pattern[N_READ];
+    memset(values, 0xA5, sizeof values);
+    memcpy(pattern, values, sizeof values);
+    const double now_d = 0.0;
+    for (int again = 0; again < 2; again++) {
+        FAILS(bm_patient_observe(patient, "bmd.total_hip", &values[0]), BM_EMAXSTEPS);
+        assert_non_null(strstr(bm_patient_last_error(patient), "history"));
+        FAILS(bm_patient_observe_index(patient, 0, &values[0]), BM_EMAXSTEPS);
+        FAILS(bm_patient_advance_to(patient, 1.0), BM_EMAXSTEPS);
+        FAILS(bm_patient_sample(patient, &now_d, 1, which, N_READ, values, N_READ), BM_EMAXSTEPS);
+        bm_assert_same_bits(values, pattern, N_READ);
+        assert_true(bm_test_time(patient) == 0.0);
+    }
+    OK(patient, bm_patient_set(patient, "history.from_age", 150.0));
+    OK(never, bm_patient_set(never, "history.from_age", 150.0));
+    OK(patient, bm_patient_advance_to(patient, 1.0));
+    OK(never, bm_patient_advance_to(never, 1.0));
+    bm_assert_same_patient(patient, never);
+    bm_patient_destroy(patient);
+    bm_patient_destroy(never);
     bm_model_destroy(model);
 }
 
@@ -152,6 +187,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(cancelled_at_each_poll),
         cmocka_unit_test(out_of_steps),
+        cmocka_unit_test(history_out_of_steps),
         cmocka_unit_test(impossible_state),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -106,7 +106,7 @@ static void test_parameters_and_initial_values(void **state) {
         bm_assert_close_named(csv.text[row], core_state_rows[i].value, c.x0[i], 3e-16, 0.0);
         compared++;
     }
-    assert_int_equal(compared, BM__N_BODY_STATES);
+    assert_int_equal(compared, BM__N_CORE_STATES);
     bm_csv_free(&csv);
 }
 
@@ -133,7 +133,7 @@ static void test_computed_initial_values(void **state) {
 static void test_ends_of_the_ranges(void **state) {
     (void)state;
     int wrong = 0;
-    for (int i = 0; i < BM__N_CORE_PARAMETERS + BM__N_BODY_STATES; i++) {
+    for (int i = 0; i < BM__N_CORE_PARAMETERS + BM__N_CORE_STATES; i++) {
         const int j = i < BM__N_CORE_PARAMETERS ? i : i - BM__N_CORE_PARAMETERS;
         const struct core_row *row = i == j ? &core_parameter_rows[j] : &core_state_rows[j];
         if (!(row->minimum <= row->value && row->value <= row->maximum && row->minimum < row->maximum)) {
@@ -142,13 +142,13 @@ static void test_ends_of_the_ranges(void **state) {
         }
         for (int end = 0; end < 2; end++) {
             struct core_case c;
-            double f[BM__N_BODY_STATES];
+            double f[BM__N_CORE_STATES];
             core_case_default(&c);
             *(i == j ? &c.p[j] : &c.x0[j]) = end ? row->maximum : row->minimum;
             const char *bad = bm__core_derive(c.p, c.x0, &c.k);
             memcpy(c.x, c.x0, sizeof c.x);
             core_case_field(&c, f);
-            for (int s = 0; !bad && s < BM__N_BODY_STATES; s++)
+            for (int s = 0; !bad && s < BM__N_CORE_STATES; s++)
                 if (!isfinite(f[s]))
                     bad = core_state_rows[s].name;
             if (bad) {

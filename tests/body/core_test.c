@@ -12,7 +12,7 @@ static void test_field_at_the_start(void **state) {
     (void)state;
     struct core_case c;
     struct bm_csv csv;
-    double f[BM__N_BODY_STATES];
+    double f[BM__N_CORE_STATES];
     core_case_default(&c);
     core_case_field(&c, f);
     bm_csv_read(&csv, "../parity/rhs_at_t0.csv");
@@ -24,7 +24,7 @@ static void test_field_at_the_start(void **state) {
         bm_assert_close_named(csv.text[row], f[i], bm_csv_at(&csv, row, 2), 1e-8, 1e-12 * fmax(1.0, fabs(c.x[i])));
         compared++;
     }
-    assert_int_equal(compared, BM__N_BODY_STATES);
+    assert_int_equal(compared, BM__N_CORE_STATES);
     bm_csv_free(&csv);
     /* the single-precision constants of bone density are visible here, and only here */
     bm_assert_close(f[BM__X_BMDls], -3.844499588e-12, 1e-3, 0.0);
@@ -33,10 +33,10 @@ static void test_field_at_the_start(void **state) {
 }
 
 static void compare_with_plain(const struct core_case *c, double rtol) {
-    double f[BM__N_BODY_STATES], expected[BM__N_BODY_STATES], size[BM__N_BODY_STATES];
+    double f[BM__N_CORE_STATES], expected[BM__N_CORE_STATES], size[BM__N_CORE_STATES];
     core_case_field(c, f);
     plain_core_field(c, expected, size);
-    for (int i = 0; i < BM__N_BODY_STATES; i++)
+    for (int i = 0; i < BM__N_CORE_STATES; i++)
         bm_assert_close_named(core_state_rows[i].name, f[i], expected[i], 0.0, rtol * size[i]);
 }
 
@@ -55,7 +55,7 @@ static void test_field_at_other_parameters(void **state) {
     (void)state;
     uint64_t seed = 22;
     struct core_case at, c;
-    for (int i = 0; i < BM__N_CORE_PARAMETERS + BM__N_BODY_STATES; i++) {
+    for (int i = 0; i < BM__N_CORE_PARAMETERS + BM__N_CORE_STATES; i++) {
         const int is_parameter = i < BM__N_CORE_PARAMETERS;
         const int j = is_parameter ? i : i - BM__N_CORE_PARAMETERS;
         const struct core_row *row = is_parameter ? &core_parameter_rows[j] : &core_state_rows[j];
@@ -88,8 +88,8 @@ static void test_field_at_random_parameters(void **state) {
 enum { N_CONSTANTS = sizeof(struct bm__core_constants) / sizeof(double) };
 
 struct result {
-    double f_alone[BM__N_BODY_STATES], f[BM__N_BODY_STATES], jac[BM__N_CORE_JACOBIAN], jac_u[BM__N_TARGET_JACOBIAN];
-    double f_t[BM__N_BODY_STATES];
+    double f_alone[BM__N_CORE_STATES], f[BM__N_CORE_STATES], jac[BM__N_CORE_JACOBIAN], jac_u[BM__N_CORE_TARGET_JACOBIAN];
+    double f_t[BM__N_CORE_STATES];
 };
 
 static void run(core_run *variant, const struct core_case c[BM_MAX_LANES], struct result result[BM_MAX_LANES]) {
@@ -148,12 +148,12 @@ static void test_same_bits_in_every_lane(void **state) {
             }
         run(core_x1, c, expected);
         for (int i = 0; i < BM_MAX_LANES; i++) {
-            double f[BM__N_BODY_STATES];
+            double f[BM__N_CORE_STATES];
             core_case_field(&c[i], f); /* as it is built into the library */
-            for (int j = 0; j < BM__N_BODY_STATES; j++)
+            for (int j = 0; j < BM__N_CORE_STATES; j++)
                 f[j] += 0.0;
-            bm_assert_same_bits(expected[i].f_alone, f, BM__N_BODY_STATES);
-            bm_assert_same_bits(expected[i].f, f, BM__N_BODY_STATES);
+            bm_assert_same_bits(expected[i].f_alone, f, BM__N_CORE_STATES);
+            bm_assert_same_bits(expected[i].f, f, BM__N_CORE_STATES);
         }
         for (size_t v = 1; v < BM_COUNT(variants); v++) {
             if (round == 0)
@@ -162,11 +162,11 @@ static void test_same_bits_in_every_lane(void **state) {
                 continue;
             run(variants[v].run, c, found);
             for (int i = 0; i < BM_MAX_LANES; i++) {
-                bm_assert_same_bits(found[i].f_alone, expected[i].f_alone, BM__N_BODY_STATES);
-                bm_assert_same_bits(found[i].f, expected[i].f, BM__N_BODY_STATES);
+                bm_assert_same_bits(found[i].f_alone, expected[i].f_alone, BM__N_CORE_STATES);
+                bm_assert_same_bits(found[i].f, expected[i].f, BM__N_CORE_STATES);
                 bm_assert_same_bits(found[i].jac, expected[i].jac, BM__N_CORE_JACOBIAN);
-                bm_assert_same_bits(found[i].jac_u, expected[i].jac_u, BM__N_TARGET_JACOBIAN);
-                bm_assert_same_bits(found[i].f_t, expected[i].f_t, BM__N_BODY_STATES);
+                bm_assert_same_bits(found[i].jac_u, expected[i].jac_u, BM__N_CORE_TARGET_JACOBIAN);
+                bm_assert_same_bits(found[i].f_t, expected[i].f_t, BM__N_CORE_STATES);
             }
         }
     }

@@ -26,8 +26,8 @@ static void unpack(double *to, const bm__real *from, int lane, int n) {
 void BM_VARIANT_NAME(core)(const struct core_numbers patients[BM_MAX_LANES]) {
     for (int first = 0; first < BM_MAX_LANES; first += BM__LANES) {
         struct bm__core_constants k;
-        bm__real constants[N_CONSTANTS], t_h, x[BM__N_BODY_STATES], u[BM__N_TARGETS], f[BM__N_BODY_STATES];
-        bm__real jac[BM__N_CORE_JACOBIAN], jac_u[BM__N_TARGET_JACOBIAN], f_t[BM__N_BODY_STATES];
+        bm__real constants[N_CONSTANTS], t_h, x[BM__N_CORE_STATES], u[BM__N_TARGETS], f[BM__N_CORE_STATES];
+        bm__real jac[BM__N_CORE_JACOBIAN], jac_u[BM__N_CORE_TARGET_JACOBIAN], f_t[BM__N_CORE_STATES];
         bm__bits switched;
         memset(f_t, 0, sizeof f_t);
         for (int lane = 0; lane < BM__LANES; lane++) {
@@ -35,7 +35,7 @@ void BM_VARIANT_NAME(core)(const struct core_numbers patients[BM_MAX_LANES]) {
             const int64_t bits = patient->runx2_switched ? -1 : 0;
             pack(constants, patient->constants, lane, N_CONSTANTS);
             pack(&t_h, &patient->t_h, lane, 1);
-            pack(x, patient->x, lane, BM__N_BODY_STATES);
+            pack(x, patient->x, lane, BM__N_CORE_STATES);
             pack(u, patient->u, lane, BM__N_TARGETS);
             memcpy((char *)&switched + (size_t)lane * sizeof bits, &bits, sizeof bits);
         }
@@ -55,11 +55,11 @@ void BM_VARIANT_NAME(core)(const struct core_numbers patients[BM_MAX_LANES]) {
         bm__core_field(&at);
         for (int lane = 0; lane < BM__LANES; lane++) {
             const struct core_numbers *patient = &patients[first + lane];
-            unpack(patient->f, f, lane, BM__N_BODY_STATES);
+            unpack(patient->f, f, lane, BM__N_CORE_STATES);
             if (all) {
                 unpack(patient->jac, jac, lane, BM__N_CORE_JACOBIAN);
-                unpack(patient->jac_u, jac_u, lane, BM__N_TARGET_JACOBIAN);
-                unpack(patient->f_t, f_t, lane, BM__N_BODY_STATES);
+                unpack(patient->jac_u, jac_u, lane, BM__N_CORE_TARGET_JACOBIAN);
+                unpack(patient->f_t, f_t, lane, BM__N_CORE_STATES);
             }
         }
     }

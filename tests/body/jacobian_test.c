@@ -24,7 +24,7 @@ static void field(void *user, double t, const double *x, double *f) {
 
 static void jacobian(void *user, double t, const double *x, double *f, double *jac, double *f_t) {
     const struct core_case *c = user;
-    double jac_u[BM__N_TARGET_JACOBIAN];
+    double jac_u[BM__N_CORE_TARGET_JACOBIAN];
     const struct bm__core_at at = {.k = &c->k,
                                    .runx2_switched = c->runx2_switched,
                                    .t_h = t,
@@ -48,7 +48,7 @@ static struct bm_differences differences = {.name = state_name};
 
 static void check(struct core_case *c) {
     const struct bm__ode ode = {
-        .n = BM__N_BODY_STATES,
+        .n = BM__N_CORE_STATES,
         .n_nonzeros = BM__N_CORE_JACOBIAN,
         .row = rows,
         .column = columns,
@@ -115,7 +115,7 @@ static void test_slope_in_time(void **state) {
         if (fabs(c.t_h / c.k.estrogen_onset_h - 1.0) < CLEARANCE)
             continue;
         check(&c);
-        double f[BM__N_BODY_STATES], jac[BM__N_CORE_JACOBIAN], f_t[BM__N_BODY_STATES] = {0};
+        double f[BM__N_CORE_STATES], jac[BM__N_CORE_JACOBIAN], f_t[BM__N_CORE_STATES] = {0};
         jacobian(&c, c.t_h, c.x, f, jac, f_t);
         assert_true(f_t[BM__X_EST] < 0.0);
     }
@@ -135,8 +135,8 @@ static void test_targets(void **state) {
     struct core_case c;
     for (int k = 0; k < 100; k++) {
         core_case_random(&c, 1.2, 1.5, CLEARANCE, &seed);
-        double f[BM__N_BODY_STATES], jac[BM__N_CORE_JACOBIAN], jac_u[BM__N_TARGET_JACOBIAN];
-        double f_t[BM__N_BODY_STATES] = {0};
+        double f[BM__N_CORE_STATES], jac[BM__N_CORE_JACOBIAN], jac_u[BM__N_CORE_TARGET_JACOBIAN];
+        double f_t[BM__N_CORE_STATES] = {0};
         const struct bm__core_at at = {.k = &c.k,
                                        .runx2_switched = c.runx2_switched,
                                        .t_h = c.t_h,
@@ -147,13 +147,13 @@ static void test_targets(void **state) {
                                        .jac_u = jac_u,
                                        .f_t = f_t};
         bm__core_field(&at);
-        for (int target = 0; target < BM__N_TARGETS; target++) {
+        for (int target = 0; target < BM__N_CORE_TARGETS; target++) {
             struct core_case moved = c;
-            double f_moved[BM__N_BODY_STATES];
+            double f_moved[BM__N_CORE_STATES];
             const double step = 1e-2 * (1.0 + c.u[target]);
             moved.u[target] += step;
             core_case_field(&moved, f_moved);
-            for (int i = 0; i < BM__N_BODY_STATES; i++) {
+            for (int i = 0; i < BM__N_CORE_STATES; i++) {
                 double expected = 0.0; /* the field is linear in its targets */
                 for (size_t e = 0; e < BM_COUNT(entries); e++)
                     if (entries[e].row == i && entries[e].target == target)

@@ -20,9 +20,9 @@ static void add(double *f, double *size, int state, double term) {
     size[state] += fabs(term);
 }
 
-void plain_core_field(const struct core_case *c, double f[BM__N_BODY_STATES], double size[BM__N_BODY_STATES]) {
-    memset(f, 0, BM__N_BODY_STATES * sizeof *f);
-    memset(size, 0, BM__N_BODY_STATES * sizeof *size);
+void plain_core_field(const struct core_case *c, double f[BM__N_CORE_STATES], double size[BM__N_CORE_STATES]) {
+    memset(f, 0, BM__N_CORE_STATES * sizeof *f);
+    memset(size, 0, BM__N_CORE_STATES * sizeof *size);
 
     const double V1 = p(V1), Cpth = x(PTH) / V1, Cca = x(P) / V1, Cph = x(ECCPhos) / V1, Cct = x(B) / V1;
     const double Cpth0 = x0(PTH) / V1, Cca0 = x0(P) / V1, Cct0 = x0(B) / V1;

@@ -6,6 +6,6 @@
 #include "support/core_case.h"
 
 /* size[i] is the sum of the magnitudes of the terms of f[i]: what rounding is relative to. */
-void plain_core_field(const struct core_case *c, double f[BM__N_BODY_STATES], double size[BM__N_BODY_STATES]);
+void plain_core_field(const struct core_case *c, double f[BM__N_CORE_STATES], double size[BM__N_CORE_STATES]);
 
 #endif

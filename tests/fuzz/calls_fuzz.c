@@ -59,7 +59,7 @@ static bm_status one_call(const bm_model *model, bm_patient *patient, struct inp
     bm_prescription rx;
     CHECK(bm_patient_time(patient, &now_d) == BM_OK);
     const unsigned operation = next(in);
-    switch (operation % 12) {
+    switch (operation % 13) {
     case 0:
     case 1:
         return bm_patient_advance_by(patient, number(in));
@@ -75,7 +75,7 @@ static bm_status one_call(const bm_model *model, bm_patient *patient, struct inp
     case 7:
         if (bm_prescription_init(model, a_name(model, in, BM_KIND_AGENT), &rx) != BM_OK)
             return BM_OK;
-        rx.start_d = now_d + number(in);
+        rx.start_d = now_d + (operation & 8 ? -1.0 : 1.0) * number(in);
         if (operation & 16)
             rx.dose = number(in);
         if (operation & 32 && rx.every_d > 0.0)
@@ -95,6 +95,8 @@ static bm_status one_call(const bm_model *model, bm_patient *patient, struct inp
         return bm_patient_sample(patient, times, N, which, 3, values, operation & 16 ? 3 * N : 3 * N - 1);
     case 10:
         return bm_patient_observe(patient, a_name(model, in, BM_KIND_OBSERVABLE), &value);
+    case 11:
+        return bm_patient_set(patient, a_name(model, in, BM_KIND_COVARIATE), number(in));
     default:
         *canceller = (struct canceller){(int)(next(in) % 16), 0.0};
         return bm_patient_set_progress(patient, operation & 16 ? progress : NULL, canceller);
@@ -102,11 +104,14 @@ static bm_status one_call(const bm_model *model, bm_patient *patient, struct inp
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
-    static bm_model *model;
+    static bm_model *models[2];
     static uint8_t before[BM_FUZZ_MAX_SNAPSHOT], after[BM_FUZZ_MAX_SNAPSHOT];
-    if (!model)
-        CHECK(bm_model_create(NULL, &model) == BM_OK);
+    if (!models[0]) {
+        models[0] = bm_fuzz_model("core");
+        models[1] = bm_fuzz_model("full");
+    }
     struct input in = {data, size < 200 ? size : 200};
+    const bm_model *model = models[next(&in) % 2];
     bm_patient *patient = NULL, *clone = NULL, *loaded = NULL;
     bm_patient_options options;
     bm_patient_options_init(&options);
@@ -130,11 +135,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
 
     CHECK(bm_patient_clone(patient, &clone) == BM_OK);
     const size_t size_before = bm_fuzz_save(patient, before);
-    CHECK(bm_patient_load(model, before, size_before, &loaded) == BM_OK);
-    const bm_status status = bm_patient_advance_by(clone, 2.0);
-    CHECK(bm_patient_advance_by(loaded, 2.0) == status);
-    const size_t size_after = bm_fuzz_save(clone, after);
-    CHECK(bm_fuzz_save(loaded, before) == size_after && memcmp(before, after, size_after) == 0);
+    if (size_before > 0) {
+        CHECK(bm_patient_load(model, before, size_before, &loaded) == BM_OK);
+        const bm_status status = bm_patient_advance_by(clone, 2.0);
+        CHECK(bm_patient_advance_by(loaded, 2.0) == status);
+        const size_t size_after = bm_fuzz_save(clone, after);
+        CHECK(bm_fuzz_save(loaded, before) == size_after && memcmp(before, after, size_after) == 0);
+    }
     bm_patient_destroy(patient);
     bm_patient_destroy(clone);
     bm_patient_destroy(loaded);

@@ -6,7 +6,14 @@
 
 enum { MAX_STEPS_AT = 48, MAX_STEPS = 1000 };
 
-static bm_model *model;
+static bm_model *models[2];
+
+static void create_models(void) {
+    if (!models[0]) {
+        models[0] = bm_fuzz_model("core");
+        models[1] = bm_fuzz_model("full");
+    }
+}
 
 static void put(uint8_t *at, uint64_t value) {
     for (int i = 0; i < 8; i++)
@@ -21,7 +28,7 @@ static void seal(uint8_t *data, size_t size) {
 }
 
 /* Reads every observable: all of them, or none if her values contradict each other. */
-static int observe_all(bm_patient *patient) {
+static int observe_all(const bm_model *model, bm_patient *patient) {
     const size_t count = bm_catalog_count(model, BM_KIND_OBSERVABLE);
     size_t read = 0;
     for (size_t i = 0; i < count; i++) {
@@ -37,10 +44,11 @@ static int observe_all(bm_patient *patient) {
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     static uint8_t forged[BM_FUZZ_MAX_SNAPSHOT], before[BM_FUZZ_MAX_SNAPSHOT], after[BM_FUZZ_MAX_SNAPSHOT];
     bm_patient *patient = NULL, *again = NULL;
-    if (!model)
-        CHECK(bm_model_create(NULL, &model) == BM_OK);
+    create_models();
     if (size > sizeof forged)
         return 0;
+    /* the fourth number is the model's name */
+    const bm_model *model = models[size > 24 && data[24] == 'f'];
 
     const bm_status as_it_is = bm_patient_load(model, data, size, &patient);
     CHECK((as_it_is == BM_OK) == (patient != NULL));
@@ -63,11 +71,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
 
     /* what was loaded can be saved and loaded again */
     const size_t size_before = bm_fuzz_save(patient, before);
+    if (size_before == 0) { /* she does not come to day 0 */
+        bm_patient_destroy(patient);
+        return 0;
+    }
     CHECK(bm_patient_load(model, before, size_before, &again) == BM_OK);
     CHECK(bm_fuzz_save(again, after) == size_before && memcmp(before, after, size_before) == 0);
     bm_patient_destroy(again);
 
-    CHECK(observe_all(patient));
+    CHECK(observe_all(model, patient));
     CHECK(bm_patient_time(patient, &end_d) == BM_OK && end_d == begin_d);
     CHECK(bm_fuzz_save(patient, before) == size_before);
     const bm_status moved = bm_patient_advance_by(patient, 3.0);
@@ -79,7 +91,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         CHECK(end_d == begin_d);
         CHECK(bm_fuzz_save(patient, after) == size_before && memcmp(before, after, size_before) == 0);
     }
-    CHECK(observe_all(patient));
+    CHECK(observe_all(model, patient));
     size_t reasons = 0;
     CHECK(bm_patient_applicability(patient, &reasons) == BM_OK);
     CHECK(!bm_patient_applicability_reason(patient, reasons));
@@ -89,21 +101,25 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
 
 /* A patient under some treatment, saved. */
 size_t bm_fuzz_begin(uint8_t *data, size_t capacity, uint64_t seed) {
-    static uint8_t saved[4][BM_FUZZ_MAX_SNAPSHOT];
-    static size_t sizes[4];
-    const unsigned which = (unsigned)(seed % 4);
+    static uint8_t saved[8][BM_FUZZ_MAX_SNAPSHOT];
+    static size_t sizes[8];
+    const unsigned which = (unsigned)(seed % 8), full = which / 4, n_agents = which % 4;
     if (sizes[which] == 0) {
-        static const char *const agents[] = {"denosumab", "teriparatide", "pth_infusion"};
+        static const char *const agents[2][3] = {{"denosumab", "teriparatide", "pth_infusion"},
+                                                 {"denosumab", "letrozole", "calcium"}};
         bm_patient *patient = NULL;
         bm_prescription rx;
-        if (!model)
-            CHECK(bm_model_create(NULL, &model) == BM_OK);
+        create_models();
+        const bm_model *model = models[full];
         CHECK(bm_patient_create(model, NULL, &patient) == BM_OK);
-        for (unsigned i = 0; i < which; i++) {
-            CHECK(bm_prescription_init(model, agents[i], &rx) == BM_OK);
+        if (full) /* few years before day 0, for speed */
+            CHECK(bm_patient_set(patient, "history.from_age", 60.0) == BM_OK);
+        for (unsigned i = 0; i < n_agents; i++) {
+            CHECK(bm_prescription_init(model, agents[full][i], &rx) == BM_OK);
+            rx.start_d = full ? -2.0 * i : 0.0;
             CHECK(bm_patient_prescribe(patient, &rx, NULL) == BM_OK);
         }
-        CHECK(bm_patient_advance_to(patient, 5.5 * which) == BM_OK);
+        CHECK(bm_patient_advance_to(patient, 5.5 * n_agents) == BM_OK);
         sizes[which] = bm_fuzz_save(patient, saved[which]);
         bm_patient_destroy(patient);
     }

@@ -4,19 +4,21 @@
 
 enum {
     ORGANISM_MAX_LANES = 8,
-    ORGANISM_STATES = 64, /* BM__MAX_STATES, BM__MAX_AGENT_VALUES */
-    ORGANISM_VALUES = 64,
+    ORGANISM_STATES = 96, /* BM__MAX_STATES, BM__MAX_AGENT_VALUES */
+    ORGANISM_VALUES = 160,
     ORGANISM_CONSTANTS = 512,
-    ORGANISM_AGENTS = 16,
+    ORGANISM_EXTENSIONS = 256,
+    ORGANISM_AGENTS = 32,
 };
 
 /* An organism's numbers as doubles, for code compiled with another number of lanes. */
 struct organism_numbers {
-    double constants[ORGANISM_CONSTANTS], p[ORGANISM_VALUES], rate[ORGANISM_AGENTS], x[ORGANISM_STATES], t_h, h;
+    double constants[ORGANISM_CONSTANTS], extensions[ORGANISM_EXTENSIONS], p[ORGANISM_VALUES];
+    double rate[ORGANISM_AGENTS], x[ORGANISM_STATES], t_h, h;
     int runx2_switched;
 };
 
-/* One Rosenbrock step of each patient with every agent active: the state after it; its error, then the field. */
+/* One Rosenbrock step of each patient in the full model with every agent active: the state after it; its error, then the field. */
 typedef void organism_steps(const struct organism_numbers patients[ORGANISM_MAX_LANES],
                             double result[ORGANISM_MAX_LANES][2][ORGANISM_STATES]);
 organism_steps organism_steps_1, organism_steps_4, organism_steps_8;

@@ -4,7 +4,7 @@
 #include "interventions/organism.h"
 
 #include "organism_lanes.h"
-#include "support/core_case.h"
+#include "support/body_case.h"
 #include "support/differences.h"
 
 enum { EVERY_AGENT = (1 << BM__N_AGENTS) - 1 };
@@ -12,9 +12,43 @@ enum { EVERY_AGENT = (1 << BM__N_AGENTS) - 1 };
 static struct bm__organism organism;
 static double x[BM__MAX_STATES];
 
+/* Which agents act: in the core every subset of its own, in the full model none, each, each pair, all, and some more. */
+static struct selection {
+    uint32_t full, active;
+} selections[512];
+static size_t n_selections;
+
+static void add(uint32_t full, uint32_t active) {
+    assert_in_range(n_selections, 0, BM_COUNT(selections) - 1);
+    selections[n_selections++] = (struct selection){full, active};
+}
+
+static int choose_selections(void **state) {
+    (void)state;
+    uint64_t seed = 40;
+    uint32_t of_core = 0;
+    for (uint32_t a = 0; a < BM__N_AGENTS; a++)
+        of_core |= (uint32_t)(bm__agents[a]->models != BM__IN_FULL) << a; /* generic_pk belongs to neither */
+    for (uint32_t active = 0; active <= of_core; active++)
+        if ((active & of_core) == active)
+            add(0, active);
+    add(1, 0);
+    add(1, EVERY_AGENT);
+    for (uint32_t a = 0; a < BM__N_AGENTS; a++)
+        for (uint32_t b = 0; b <= a; b++)
+            add(1, 1u << a | 1u << b);
+    for (int k = 0; k < 100; k++)
+        add(1, (uint32_t)(bm_random_bits(&seed) & EVERY_AGENT));
+    return 0;
+}
+
+static uint32_t n_body(uint32_t full) {
+    return full ? BM__N_BODY_STATES : BM__N_CORE_STATES;
+}
+
 static const char *state_name(uint32_t i) {
-    if (i < BM__N_BODY_STATES)
-        return core_state_rows[i].name;
+    if (i < organism.n_body)
+        return body_state_name(i);
     for (int a = 0; a < BM__N_AGENTS; a++) {
         const uint32_t first = organism.first_state[a];
         if (first != 0 && i >= first && i < first + bm__agents[a]->n_states)
@@ -24,15 +58,16 @@ static const char *state_name(uint32_t i) {
 }
 
 /* Random parameters and states, of the agents as well. */
-static void fill(uint32_t active, uint64_t *seed) {
-    struct core_case c;
-    core_case_random(&c, 1.1, 1.5, 0.01, seed);
+static void fill(uint32_t full, uint32_t active, uint64_t *seed) {
+    struct body_case c;
+    body_case_random(&c, bm_random(seed, 40.0, 80.0), 0.01, seed);
     memset(&organism, 0, sizeof organism);
     memset(x, 0, sizeof x);
-    bm__organism_lay_out(&organism, active);
-    organism.k = c.k;
-    organism.runx2_switched = c.runx2_switched ? -1 : 0;
-    memcpy(x, c.x, sizeof c.x);
+    bm__organism_lay_out(&organism, full, active);
+    organism.k = c.core.k;
+    organism.e = c.e;
+    organism.runx2_switched = c.core.runx2_switched ? -1 : 0;
+    memcpy(x, c.x, n_body(full) * sizeof *x);
     for (int a = 0; a < BM__N_AGENTS; a++) {
         const struct bm__agent *agent = bm__agents[a];
         organism.rate[a] = bm_random(seed, 10.0, 100.0);
@@ -48,10 +83,12 @@ static void fill(uint32_t active, uint64_t *seed) {
 
 static void test_layout(void **state) {
     (void)state;
-    for (uint32_t active = 0; active <= EVERY_AGENT; active++) {
+    for (size_t k = 0; k < n_selections; k++) {
+        const uint32_t full = selections[k].full, active = selections[k].active;
         memset(&organism, 0, sizeof organism);
-        bm__organism_lay_out(&organism, active);
-        uint32_t n = BM__N_BODY_STATES, n_active = 0, values = 0;
+        bm__organism_lay_out(&organism, full, active);
+        assert_int_equal(organism.n_body, n_body(full));
+        uint32_t n = n_body(full), n_active = 0, values = 0;
         for (uint32_t a = 0; a < BM__N_AGENTS; a++) {
             assert_int_equal(organism.first_value[a], values);
             values += bm__agents[a]->n_parameters;
@@ -65,7 +102,7 @@ static void test_layout(void **state) {
         }
         assert_int_equal(organism.n_active, n_active);
         assert_int_equal(organism.ode.n, n);
-        assert_in_range(n, BM__N_BODY_STATES, BM__MAX_STATES);
+        assert_in_range(n, n_body(full), BM__MAX_STATES);
         assert_in_range(values, 1, BM__MAX_AGENT_VALUES);
         assert_in_range(organism.ode.n_nonzeros, BM__N_CORE_JACOBIAN, BM__MAX_NONZEROS);
         assert_in_range(organism.n_products, 0, BM__MAX_PUSHES);
@@ -78,12 +115,15 @@ static void test_jacobian(void **state) {
     static uint8_t seen[BM__MAX_NONZEROS];
     uint64_t seed = 41;
     struct bm_differences differences = {.name = state_name};
-    for (uint32_t active = 0; active <= EVERY_AGENT; active++)
-        for (int k = 0; k < 40; k++) {
-            fill(active, &seed);
-            differences.seen_not_zero = active == EVERY_AGENT ? seen : NULL;
-            bm_check_jacobian(&organism.ode, bm_random(&seed, 0.0, 5.0) * 8736.0, x, 1e-8, &differences);
+    for (size_t s = 0; s < n_selections; s++) {
+        const int everything = selections[s].full && selections[s].active == EVERY_AGENT;
+        for (int k = 0; k < (everything ? 40 : 4); k++) {
+            fill(selections[s].full, selections[s].active, &seed);
+            differences.seen_not_zero = everything ? seen : NULL;
+            bm_check_jacobian(&organism.ode, bm_random(&seed, 0.0, 5.0) * 8736.0, x, 1e-7, &differences);
         }
+    }
+    fill(1, EVERY_AGENT, &seed);
     for (uint32_t e = 0; e < organism.ode.n_nonzeros; e++)
         if (!seen[e])
             fail_msg("d(%s)/d(%s) stands in the structure and is always 0", state_name(organism.row[e]),
@@ -95,33 +135,77 @@ static void test_jacobian(void **state) {
 static void test_body_alone(void **state) {
     (void)state;
     uint64_t seed = 42;
-    for (int k = 0; k < 200; k++) {
-        fill(0, &seed);
+    for (int k = 0; k < 400; k++) {
+        const uint32_t full = k % 2 != 0, n = n_body(full);
+        bm__core_field_fn *const body_field = full ? bm__body_field : bm__core_field;
+        fill(full, 0, &seed);
         const double u[BM__N_TARGETS] = {0}, t = bm_random(&seed, 0.0, 1e5);
-        double f[BM__N_BODY_STATES], expected[BM__N_BODY_STATES], jac[2][BM__N_CORE_JACOBIAN];
+        double f[BM__N_BODY_STATES], expected[BM__N_BODY_STATES], jac[2][BM__N_BODY_JACOBIAN];
         double jac_u[BM__N_TARGET_JACOBIAN], f_t[2][BM__N_BODY_STATES] = {{0}};
-        struct bm__core_at at = {
-            .k = &organism.k, .runx2_switched = organism.runx2_switched, .t_h = t, .x = x, .u = u, .f = expected};
-        bm__core_field(&at);
+        struct bm__core_at at = {.k = &organism.k,
+                                 .runx2_switched = organism.runx2_switched,
+                                 .t_h = t,
+                                 .x = x,
+                                 .u = u,
+                                 .f = expected,
+                                 .e = &organism.e};
+        body_field(&at);
         organism.ode.field(organism.ode.user, t, x, f);
-        bm_assert_same_bits(f, expected, BM__N_BODY_STATES);
+        bm_assert_same_bits(f, expected, n);
         at.jac = jac[0];
         at.jac_u = jac_u;
         at.f_t = f_t[0];
-        bm__core_field(&at);
+        body_field(&at);
         organism.ode.jacobian(organism.ode.user, t, x, f, jac[1], f_t[1]);
-        bm_assert_same_bits(f, expected, BM__N_BODY_STATES);
-        bm_assert_same_bits(jac[1], jac[0], BM__N_CORE_JACOBIAN);
-        bm_assert_same_bits(f_t[1], f_t[0], BM__N_BODY_STATES);
+        bm_assert_same_bits(f, expected, n);
+        bm_assert_same_bits(jac[1], jac[0], full ? BM__N_BODY_JACOBIAN : BM__N_CORE_JACOBIAN);
+        bm_assert_same_bits(f_t[1], f_t[0], n);
     }
 }
 
-/* What the agents do to PTH and RANKL, and to nothing else in the body. */
-static void test_agents_push_on_targets_only(void **state) {
+/* The agents act on the body through the targets alone, each adding its own; what flows in enters the first state. */
+static void test_agents_act_through_targets(void **state) {
+    (void)state;
+    uint64_t seed = 46;
+    for (size_t k = 0; k < n_selections; k++) {
+        if (!selections[k].full)
+            continue;
+        fill(1, selections[k].active, &seed);
+        double f[BM__MAX_STATES], expected[BM__MAX_STATES] = {0}, u[BM__N_TARGETS] = {0};
+        for (uint32_t a = 0; a < BM__N_AGENTS; a++)
+            if (selections[k].active >> a & 1u) {
+                const uint32_t first = organism.first_state[a];
+                const struct bm__agent_at at = {.p = organism.p + organism.first_value[a],
+                                                .rate = organism.rate[a],
+                                                .x = x + first,
+                                                .f = expected + first,
+                                                .u = u};
+                bm__agents[a]->field(&at);
+                if (bm__agents[a]->amount)
+                    expected[first] += organism.rate[a];
+            }
+        const struct bm__core_at body = {.k = &organism.k,
+                                         .runx2_switched = organism.runx2_switched,
+                                         .t_h = 1000.0,
+                                         .x = x,
+                                         .u = u,
+                                         .f = expected,
+                                         .e = &organism.e};
+        bm__body_field(&body);
+        organism.ode.field(organism.ode.user, 1000.0, x, f);
+        bm_assert_same_bits(f, expected, organism.ode.n);
+    }
+}
+
+/* What the core's agents do to PTH and RANKL, and to nothing else in the core. */
+static void test_core_agents_push_on_targets_only(void **state) {
     (void)state;
     uint64_t seed = 43;
-    for (uint32_t active = 1; active <= EVERY_AGENT; active++) {
-        fill(active, &seed);
+    for (size_t k = 0; k < n_selections; k++) {
+        const uint32_t active = selections[k].active;
+        if (selections[k].full || active == 0)
+            continue;
+        fill(0, active, &seed);
         double f[BM__MAX_STATES], alone[BM__MAX_STATES], pth = 0.0, clearance = 0.0;
         organism.ode.field(organism.ode.user, 0.0, x, f);
 #define VALUE(agent, i) (organism.p[organism.first_value[BM__AGENT_##agent] + (i)])
@@ -134,9 +218,9 @@ static void test_agents_push_on_targets_only(void **state) {
             pth += organism.rate[BM__AGENT_pth_infusion];
 #undef VALUE
 #undef STATE
-        bm__organism_lay_out(&organism, 0); /* the values stay */
+        bm__organism_lay_out(&organism, 0, 0); /* the values stay */
         organism.ode.field(organism.ode.user, 0.0, x, alone);
-        for (uint32_t i = 0; i < BM__N_BODY_STATES; i++) {
+        for (uint32_t i = 0; i < BM__N_CORE_STATES; i++) {
             double expected = alone[i];
             if (i == BM__X_PTH)
                 expected += pth;
@@ -152,9 +236,9 @@ static void test_factorisation(void **state) {
     (void)state;
     uint64_t seed = 44;
     double worst = 0.0;
-    for (uint32_t active = 0; active <= EVERY_AGENT; active++)
-        for (int k = 0; k < 100; k++) {
-            fill(active, &seed);
+    for (size_t s = 0; s < n_selections; s++)
+        for (int k = 0; k < 20; k++) {
+            fill(selections[s].full, selections[s].active, &seed);
             const struct bm__ode *ode = &organism.ode;
             double f[BM__MAX_STATES], f_t[BM__MAX_STATES] = {0}, jac[BM__MAX_NONZEROS], values[2 * BM__MAX_NONZEROS];
             double b[BM__MAX_STATES], solution[BM__MAX_STATES], left[BM__MAX_STATES], size[BM__MAX_STATES];
@@ -199,8 +283,9 @@ static void test_same_steps_in_every_lane(void **state) {
     for (int round = 0; round < 50; round++) {
         for (int lane = 0; lane < LANES; lane++) {
             struct organism_numbers *p = &patients[lane];
-            fill(EVERY_AGENT, &seed);
+            fill(1, EVERY_AGENT, &seed);
             memcpy(p->constants, &organism.k, sizeof organism.k);
+            memcpy(p->extensions, &organism.e, sizeof organism.e);
             memcpy(p->p, organism.p, sizeof p->p);
             memcpy(p->rate, organism.rate, sizeof organism.rate);
             memcpy(p->x, x, sizeof p->x);
@@ -229,7 +314,8 @@ int main(void) {
         cmocka_unit_test(test_body_alone),
         cmocka_unit_test(test_factorisation),
         cmocka_unit_test(test_same_steps_in_every_lane),
-        cmocka_unit_test(test_agents_push_on_targets_only),
+        cmocka_unit_test(test_core_agents_push_on_targets_only),
+        cmocka_unit_test(test_agents_act_through_targets),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, choose_selections, NULL);
 }

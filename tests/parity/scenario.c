@@ -36,12 +36,12 @@ void course_begin(struct course *course, const struct scenario *scenario) {
     }
     core_case_derive(&c);
     struct bm__organism *organism = &course->organism;
-    bm__organism_lay_out(organism, scenario->agent < 0 ? 0 : 1u << scenario->agent);
+    bm__organism_lay_out(organism, 0, scenario->agent < 0 ? 0 : 1u << scenario->agent);
     organism->k = c.k;
     for (uint32_t a = 0; a < BM__N_AGENTS; a++)
         for (uint32_t i = 0; i < bm__agents[a]->n_parameters; i++)
             organism->p[organism->first_value[a] + i] = bm__agents[a]->parameters[i].value;
-    for (int i = 0; i < BM__N_BODY_STATES; i++) {
+    for (int i = 0; i < BM__N_CORE_STATES; i++) {
         course->x[i] = c.x0[i];
         course->scale[i] = core_state_rows[i].kind == BM__STATE_BOOKS ? 0.0 : core_state_rows[i].value;
     }
@@ -89,7 +89,7 @@ int course_find_state(const struct course *course, const char *name) {
 }
 
 static const char *state_name(const struct course *course, uint32_t i) {
-    if (i < BM__N_BODY_STATES)
+    if (i < BM__N_CORE_STATES)
         return core_state_rows[i].name;
     const uint32_t agent = (uint32_t)course->scenario->agent;
     return bm__agents[agent]->states[i - course->organism.first_state[agent]].name;

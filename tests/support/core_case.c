@@ -7,9 +7,9 @@ const struct core_row core_parameter_rows[BM__N_CORE_PARAMETERS] = {
     BM__CORE_PARAMETERS(BM__ROW)
 #undef BM__ROW
 };
-const struct core_row core_state_rows[BM__N_BODY_STATES] = {
+const struct core_row core_state_rows[BM__N_CORE_STATES] = {
 #define BM__ROW(name, value, unit, minimum, maximum, kind, source, description) {#name, value, minimum, maximum, kind},
-    BM__BODY_STATES(BM__ROW)
+    BM__CORE_STATES(BM__ROW)
 #undef BM__ROW
 };
 static int find(const struct core_row *rows, int n, const char *name) {
@@ -22,7 +22,7 @@ int core_find_parameter(const char *name) {
     return find(core_parameter_rows, BM__N_CORE_PARAMETERS, name);
 }
 int core_find_state(const char *name) {
-    return find(core_state_rows, BM__N_BODY_STATES, name);
+    return find(core_state_rows, BM__N_CORE_STATES, name);
 }
 
 void core_case_derive(struct core_case *c) {
@@ -35,7 +35,7 @@ void core_case_default(struct core_case *c) {
     memset(c, 0, sizeof *c);
     for (int i = 0; i < BM__N_CORE_PARAMETERS; i++)
         c->p[i] = core_parameter_rows[i].value;
-    for (int i = 0; i < BM__N_BODY_STATES; i++)
+    for (int i = 0; i < BM__N_CORE_STATES; i++)
         c->x0[i] = core_state_rows[i].value;
     core_case_derive(c);
     memcpy(c->x, c->x0, sizeof c->x);
@@ -47,7 +47,7 @@ static int near_kink(const struct core_case *c, double clearance) {
     if (fabs(Cph / 1.2 - 1.0) < clearance || fabs(Cph / c->p[BM__P_T46] - 1.0) < clearance)
         return 1;
     struct core_case moved = *c;
-    double f[BM__N_BODY_STATES], least = (double)INFINITY, most = 0.0;
+    double f[BM__N_CORE_STATES], least = (double)INFINITY, most = 0.0;
     static const int urine[] = {BM__X_P, BM__X_PTH, BM__X_B, BM__X_GFR, BM__X_EST};
     for (size_t i = 0; i < BM_COUNT(urine); i++)
         for (int sign = -1; sign <= 1; sign++) {
@@ -75,12 +75,12 @@ void core_case_random(struct core_case *c, double spread_p, double spread_x, dou
                 c->p[BM__P_GFRdelta] = bm_random(seed, 0.0, 80.0);
             }
             c->p[BM__P_ESTON] = (double)(bm_random_bits(seed) & 1u);
-            for (int i = 0; i < BM__N_BODY_STATES; i++)
+            for (int i = 0; i < BM__N_CORE_STATES; i++)
                 if (core_state_rows[i].kind == BM__STATE_BASELINE)
                     c->x0[i] *= exp(bm_random(seed, -0.2, 0.2) * log(spread_p));
             bad = bm__core_derive(c->p, c->x0, &c->k);
         } while (bad);
-        for (int i = 0; i < BM__N_BODY_STATES; i++) {
+        for (int i = 0; i < BM__N_CORE_STATES; i++) {
             const double width = log(spread_x);
             c->x[i] = c->x0[i] * exp(bm_random(seed, -width, width));
         }
@@ -96,7 +96,7 @@ void core_case_random(struct core_case *c, double spread_p, double spread_x, dou
     } while (near_kink(c, clearance));
 }
 
-void core_case_field(const struct core_case *c, double f[BM__N_BODY_STATES]) {
+void core_case_field(const struct core_case *c, double f[BM__N_CORE_STATES]) {
     const struct bm__core_at at = {
         .k = &c->k, .runx2_switched = c->runx2_switched, .t_h = c->t_h, .x = c->x, .u = c->u, .f = f};
     bm__core_field(&at);

@@ -13,7 +13,7 @@ struct core_row {
     uint32_t kind; /* states: BM__STATE_...; parameters: flags */
 };
 extern const struct core_row core_parameter_rows[BM__N_CORE_PARAMETERS];
-extern const struct core_row core_state_rows[BM__N_BODY_STATES];
+extern const struct core_row core_state_rows[BM__N_CORE_STATES];
 
 /* Index by name, or -1. */
 int core_find_parameter(const char *name);
@@ -21,9 +21,9 @@ int core_find_state(const char *name);
 
 /* Where the field is evaluated. */
 struct core_case {
-    double p[BM__N_CORE_PARAMETERS], x0[BM__N_BODY_STATES];
+    double p[BM__N_CORE_PARAMETERS], x0[BM__N_CORE_STATES];
     struct bm__core_constants k;
-    double t_h, x[BM__N_BODY_STATES], u[BM__N_TARGETS];
+    double t_h, x[BM__N_CORE_STATES], u[BM__N_TARGETS];
     int runx2_switched;
 };
 
@@ -38,6 +38,6 @@ void core_case_derive(struct core_case *c);
  */
 void core_case_random(struct core_case *c, double spread_p, double spread_x, double clearance, uint64_t *seed);
 /* The field alone, of the library. */
-void core_case_field(const struct core_case *c, double f[BM__N_BODY_STATES]);
+void core_case_field(const struct core_case *c, double f[BM__N_CORE_STATES]);
 
 #endif

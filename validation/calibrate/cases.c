@@ -8,7 +8,7 @@
 const char *const cal_role_names[] = {"fit", "predict", "none"};
 
 static const double MONTH_D = 30.4375;
-static const double STUDY_WEIGHT = 12;    /* the most that all rows of a study weigh together */
+static const double STUDY_WEIGHT = 12;    /* a row weighs at most the square root of this over its study's rows */
 static const double MEMORY_WEIGHT = 0.25; /* of a number whose source was not verified */
 
 /* ---- cases ---- */
@@ -147,7 +147,7 @@ static void bound_studies(struct cal_data *data) {
         for (size_t j = 0; j < data->n_rows; j++)
             counts[i] += data->rows[j].weight > 0 && !strcmp(data->rows[i].of->study, data->rows[j].of->study);
     for (size_t i = 0; i < data->n_rows; i++)
-        data->rows[i].weight *= fmin(1, STUDY_WEIGHT / fmax(1, (double)counts[i]));
+        data->rows[i].weight *= sqrt(fmin(1, STUDY_WEIGHT / fmax(1, (double)counts[i])));
     free(counts);
 }
 

@@ -4,7 +4,10 @@
  *
  *   sum over rows  w rho((model - value) / sd)  +  sum over parameters  z^2,      sd = tolerance / 1.96,
  *   z = (ln p - ln centre) / log_sd,
- *   rho(e) = e^2 up to |e| = k, then 2 k |e| - k^2   (Huber, Ann Math Stat 1964;35:73; k = 2.5)
+ *   rho(e) = e^2/(1 + e^2/c^2)   (Geman and McClure; a number far outside counts as c sd),
+ *
+ * c falls from wide, where this is least squares, to 3 (graduated non-convexity, Blake and Zisserman 1987), so that no
+ * trial is given up before all have been heard.
  *
  * z is also what the optimiser moves, so every direction has its prior's width. A parameter stays within its range by
  * being held at its end; the prior leads back.
@@ -19,8 +22,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const double SD_PER_TOLERANCE = 1.96; /* tolerances are half-widths of 95 % */
-static const double HUBER = 2.5;
+static const double SD_PER_TOLERANCE = 1.96;      /* tolerances are half-widths of 95 % */
+static const double FAR_SD[] = {40, 12, 6, 4, 3}; /* c, stage by stage */
+enum { STAGES = sizeof FAR_SD / sizeof *FAR_SD };
 static const double FAILED_SD = 100; /* what a row of an arm that cannot be simulated counts as */
 static const double STEP = 0.01;     /* of ln p, for differences */
 static const double SMALL_DECREASE = 1e-4;
@@ -36,6 +40,7 @@ struct point {
 struct problem {
     const struct cal_data *data;
     double *weights; /* per row */
+    double far_sd;   /* the present stage's c */
     double *z;       /* every parameter; those that are not free stay there */
     size_t *free, n_free;
     bool *touches; /* parameter by arm: whether it changes anything; found with the first slopes */
@@ -51,7 +56,7 @@ static void problem_open(struct problem *problem, const struct cal_data *data, c
     size_t n = data->n_parameters;
     if (n == 0)
         cal_stop("found no fitted parameter in the model");
-    *problem = (struct problem){.data = data, .n_free = n};
+    *problem = (struct problem){.data = data, .n_free = n, .far_sd = FAR_SD[STAGES - 1]};
     problem->weights = cal_allocate(data->n_rows, sizeof(double));
     problem->z = cal_allocate(n, sizeof(double));
     problem->free = cal_allocate(n, sizeof(size_t));
@@ -173,18 +178,24 @@ static struct point *find_slopes(struct problem *problem) {
 
 /* ---- residuals ---- */
 
+/* Of a rise of a marker by 200 % less is known than of a fall by 20 %: its sd is taken relative to the level. */
+static double row_sd(const struct cal_row *row) {
+    double level = strncmp(row->observable, "marker_change.", 14) == 0 ? fmax(1, 1 + row->value / 100) : 1;
+    return level * row->tolerance / SD_PER_TOLERANCE;
+}
+
 static double deviation(const struct cal_row *row, const double *values) {
-    double e = SD_PER_TOLERANCE * (cal_row_model(row, values) - row->value) / row->tolerance;
+    double e = (cal_row_model(row, values) - row->value) / row_sd(row);
     return isfinite(e) ? e : FAILED_SD;
 }
 
-/* The residual whose square is rho(e). */
-static double robust(double e) {
-    return fabs(e) <= HUBER ? e : copysign(sqrt(2 * HUBER * fabs(e) - HUBER * HUBER), e);
+/* The residual whose square is rho(e) = e^2/(1 + e^2/c^2) (Geman and McClure): a number far outside counts as c sd. */
+static double robust(double e, double far_sd) {
+    return e / sqrt(1 + e * e / (far_sd * far_sd));
 }
 
-static double robust_slope(double e) {
-    return fabs(e) <= HUBER ? 1 : HUBER / fabs(robust(e));
+static double robust_slope(double e, double far_sd) {
+    return pow(1 + e * e / (far_sd * far_sd), -1.5);
 }
 
 static void go_to(struct problem *problem, const gsl_vector *x) {
@@ -200,7 +211,8 @@ static int residuals(const gsl_vector *x, void *user, gsl_vector *f) {
     go_to(problem, x);
     point = find_values(problem);
     for (size_t i = 0; i < data->n_rows; i++)
-        gsl_vector_set(f, i, sqrt(problem->weights[i]) * robust(deviation(&data->rows[i], point->values)));
+        gsl_vector_set(f, i,
+                       sqrt(problem->weights[i]) * robust(deviation(&data->rows[i], point->values), problem->far_sd));
     for (size_t i = 0; i < problem->n_free; i++)
         gsl_vector_set(f, data->n_rows + i, gsl_vector_get(x, i));
     return GSL_SUCCESS;
@@ -214,8 +226,8 @@ static int jacobian(const gsl_vector *x, void *user, gsl_matrix *jac) {
     point = find_slopes(problem);
     gsl_matrix_set_zero(jac);
     for (size_t i = 0; i < data->n_rows; i++) {
-        double scale = sqrt(problem->weights[i]) * robust_slope(deviation(&data->rows[i], point->values)) *
-                       SD_PER_TOLERANCE / data->rows[i].tolerance;
+        double scale = sqrt(problem->weights[i]) *
+                       robust_slope(deviation(&data->rows[i], point->values), problem->far_sd) / row_sd(&data->rows[i]);
         for (size_t j = 0; j < problem->n_free; j++) {
             double slope = scale * point->slopes[i * data->n_parameters + problem->free[j]];
             gsl_matrix_set(jac, i, j, isfinite(slope) ? slope : 0);
@@ -336,8 +348,11 @@ void cal_fit_run(const struct cal_data *data, const struct cal_options *options,
         for (size_t i = 0; !options->warm && i < n; i++)
             problem.z[i] = start == 0 ? 0 : gsl_ran_gaussian(rng, 1);
         problem.touches_known = false;
-        snprintf(label, sizeof label, "start %zu of %zu", start + 1, starts);
-        penalties[start] = minimise(&problem, options->iterations, label, &chi2[start]);
+        for (size_t stage = options->warm ? STAGES - 1 : 0; stage < STAGES; stage++) {
+            problem.far_sd = FAR_SD[stage];
+            snprintf(label, sizeof label, "start %zu of %zu, c = %g", start + 1, starts, problem.far_sd);
+            penalties[start] = minimise(&problem, options->iterations, label, &chi2[start]);
+        }
         memcpy(&ends[start * n], problem.z, n * sizeof *ends);
         if (penalties[start] < penalties[best])
             best = start;

@@ -75,6 +75,10 @@ static void read_command(int count, char **arguments, struct command *command) {
     command->set.items = cal_allocate((size_t)count, sizeof *command->set.items);
     for (int i = 1; i < count; i++) {
         char *name = arguments[i], *value = i + 1 < count ? arguments[i + 1] : NULL;
+        if (!strcmp(name, "--help")) {
+            fputs(help, stdout);
+            exit(EXIT_SUCCESS);
+        }
         for (size_t j = 0; j < sizeof with_value / sizeof *with_value; j++)
             if (!strcmp(name, with_value[j]) && ++i == count)
                 stop_with_usage("an option without its value");

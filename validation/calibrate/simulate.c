@@ -11,6 +11,8 @@
 
 /* Tighter than the library's default, so that differences between close parameter vectors are smooth. */
 static const double RTOL = 1e-6;
+/* Thirty times what the longest arm takes: parameters that make the equations that stiff are given up. */
+static const uint64_t MAX_STEPS = 100000;
 
 double cal_now_s(void) {
     struct timespec now;
@@ -140,6 +142,7 @@ bool cal_simulate_arm(const struct cal_data *data, size_t arm, const double *par
     bm_status status;
     bm_patient_options_init(&options);
     options.rtol = RTOL;
+    options.max_steps = MAX_STEPS;
     status = bm_patient_create(data->model, &options, &patient);
     if (status == BM_OK)
         status = prepare(data, &data->arms[arm], parameters, patient);

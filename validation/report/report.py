@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""report.py SOURCE_DIR: write docs/validation.md and docs/pictures/validation/*.svg from validation/results. Needs gnuplot.
+"""report.py SOURCE_DIR: write docs/validation.md and docs/pictures/validation/*.svg from validation/results, with gnuplot.
 
 Beside this file: validation.md.in, the page around the tables; pictures.csv, the panels of each picture; misfits.csv,
 written explanations of single misfits.
@@ -9,6 +9,7 @@ import collections
 import csv
 import math
 import pathlib
+import re
 import subprocess
 import sys
 
@@ -188,8 +189,12 @@ def panel(results, case, observable, index):
                          f"pointtype {7 if rows[0]['role'] == 'fit' else 6} pointsize 0.5 notitle")
     if not plots:
         return ""
+    last = max([float(month) for row in rows for month in row["months"].split(">")] + [3])
+    step = next(step for step in (1, 3, 6, 12, 24, 60, 120) if last / step <= 7 or step == 120)
     unit = {"bmd_change": "%", "marker_change": "%", "bmd": "g/cm2"}.get(observable.split(".")[0], "")
-    return script + (f"set origin {left / COLUMNS:.5f}, ORIGIN_{top}\nset title {quoted(f'{case}: {observable} [{unit}]')}\n"
+    title = quoted(f"{case}: {observable} [{unit}]".replace(" []", ""))
+    return script + (f"set xtics {step}\nset xrange [0:{1.03 * last:g}]\n"
+                     f"set origin {left / COLUMNS:.5f}, ORIGIN_{top}\nset title {title}\n"
                      "plot " + ", \\\n ".join(plots) + "\n")
 
 
@@ -199,12 +204,14 @@ def draw(results, name, panels, path):
               f"background '#ffffff'\nset output {quoted(str(path))}\nset multiplot\n"
               f"set size {1 / COLUMNS:.5f}, {1 / rows:.5f}\n"
               "set border 3 linecolor '#555555'\nset tics nomirror textcolor '#333333'\n"
-              "set grid linecolor '#dddddd' linetype 1 linewidth 0.5\nset autoscale xfix\nset offsets graph 0.02, graph 0.02, 0, 0\n"
-              "set xlabel 'months' offset 0,0.6\nset key bottom left samplen 1 spacing 0.9 font ',8'\nset bars 0.4\n")
+              "set grid linecolor '#dddddd' linetype 1 linewidth 0.5\n"
+              "set key bmargin center horizontal samplen 1 spacing 0.9 font ',9'\nset bars 0.4\n")
     for index, (case, observable) in enumerate(panels):
         script += panel(results, case, observable, index).replace(
             f"ORIGIN_{index // COLUMNS}", f"{1 - (index // COLUMNS + 1) / rows:.5f}")
-    subprocess.run(["gnuplot"], input=script + "unset multiplot\n", text=True, check=True)
+    subprocess.run(["gnuplot"], input=script + "unset multiplot\nunset output\n", text=True, check=True)
+    # Half of what gnuplot writes are empty groups.
+    path.write_text(re.sub(r"<g [^>]*>\s*</g>\n", "", path.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 def pictures(results, directory):
