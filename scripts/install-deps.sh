@@ -7,7 +7,7 @@ packages="gcc libc6-dev cmake ninja-build pkg-config libcjson-dev gnuplot-nox"
 case ${1-} in
 build) ;;
 test)
-    packages="$packages g++ clang libclang-rt-14-dev libcmocka-dev libsundials-dev libsuitesparse-dev valgrind
+    packages="$packages g++ clang libclang-rt-14-dev libcmocka-dev libsundials-dev libsuitesparse-dev libgsl-dev valgrind
         binutils abigail-tools cppcheck clang-format clang-tidy doxygen graphviz python3"
     ;;
 *)

@@ -14,17 +14,21 @@ static const struct {
 
 static const struct {
     const char *unit, *code, *description;
-} readouts[] = {
+} readouts[] =
+    {
 #define BM__ROW(id, name, unit, code, of_core, description) {unit, code, description},
-    BM__READOUTS(BM__ROW)
+        BM__READOUTS(BM__ROW)
 #undef BM__ROW
-}, markers[] = {
+},
+  markers[] =
+      {
 #define BM__ROW(id, name, unit, code, level, power, covariate, origin, description) {unit, code, description},
-    BM__MARKERS(BM__ROW)
+          BM__MARKERS(BM__ROW)
 #undef BM__ROW
-}, site_readouts[] = {
+},
+  site_readouts[] = {
 #define BM__ROW(id, group, unit, description) {unit, "", description},
-    BM__SITE_READOUTS(BM__ROW)
+      BM__SITE_READOUTS(BM__ROW)
 #undef BM__ROW
 };
 
@@ -101,9 +105,8 @@ static void observable_entry(const bm_model *model, size_t index, bm_catalog_ent
         agent = bm__agents[o->row];
         entry->source = agent->source;
         entry->unit = o->family == BM__OBSERVE_LEVEL ? agent->level_unit : "1";
-        entry->description = o->family == BM__OBSERVE_LEVEL
-                                 ? "Level of the agent now: concentration, amount, or rate"
-                                 : "Doses given since day 0";
+        entry->description = o->family == BM__OBSERVE_LEVEL ? "Level of the agent now: concentration, amount, or rate"
+                                                            : "Doses given since day 0";
         break;
     }
     entry->name = model->observable_names[index];

@@ -21,17 +21,17 @@ struct bm__observable {
 };
 
 enum {
-    BM__MAX_OBSERVABLES = BM__N_STATES + BM__N_READOUTS + BM__N_SITES * BM__N_SITE_READOUTS + 2 * BM__N_MARKERS +
-                          2 * BM__N_AGENTS,
+    BM__MAX_OBSERVABLES =
+        BM__N_STATES + BM__N_READOUTS + BM__N_SITES * BM__N_SITE_READOUTS + 2 * BM__N_MARKERS + 2 * BM__N_AGENTS,
     BM__NAME_LENGTH = 40,
 };
 
 struct bm_model {
     bm_allocator allocator;
-    atomic_uint holds;                  /* the caller's and one of each patient */
-    uint32_t full;                      /* 0: the core alone */
+    atomic_uint holds; /* the caller's and one of each patient */
+    uint32_t full;     /* 0: the core alone */
     uint32_t n_agents, n_observables, n_parameters, n_options;
-    uint8_t agents[BM__N_AGENTS]; /* agent numbers in the order of the catalogue */
+    uint8_t agents[BM__N_AGENTS];                       /* agent numbers in the order of the catalogue */
     uint8_t options[BM__N_AGENTS * BM__MAX_OPTIONS][2]; /* agents' own parameters: agent number, which */
     struct bm__observable observables[BM__MAX_OBSERVABLES];
     char observable_names[BM__MAX_OBSERVABLES][BM__NAME_LENGTH];

@@ -221,8 +221,8 @@ static bm_status check_person(bm_patient *patient) {
     const double youngest = 18.0, oldest = 65.0, days_per_year = 365.25;
     if (age - since < youngest || age - since > oldest)
         return bm__fail(patient, BM_ECONFLICT,
-                        "age_years is %g and years_since_menopause %g: a menopause at %g, allowed is %g to %g years", age,
-                        since, age - since, youngest, oldest);
+                        "age_years is %g and years_since_menopause %g: a menopause at %g, allowed is %g to %g years",
+                        age, since, age - since, youngest, oldest);
     for (int i = 0; i < BM__N_SITES; i++)
         if (!isnan(b->covariates[BM__C_t_LS + i]) && !isnan(b->covariates[BM__C_bmd_LS + i]))
             return bm__fail(patient, BM_ECONFLICT,
@@ -231,10 +231,9 @@ static bm_status check_person(bm_patient *patient) {
     for (uint32_t i = 0; i < patient->sim.n_courses; i++) {
         const struct bm__course *course = &patient->sim.courses[i];
         if (course->start_d < (youngest - age) * days_per_year && course->start_d < 0.0)
-            return bm__fail(patient, BM_ECONFLICT,
-                            "%s begins on day %g, at an age of %g years; allowed is %g years or later",
-                            bm__agents[course->agent]->name, course->start_d, age + course->start_d / days_per_year,
-                            youngest);
+            return bm__fail(
+                patient, BM_ECONFLICT, "%s begins on day %g, at an age of %g years; allowed is %g years or later",
+                bm__agents[course->agent]->name, course->start_d, age + course->start_d / days_per_year, youngest);
     }
     return BM_OK;
 }

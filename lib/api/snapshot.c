@@ -171,7 +171,8 @@ bm_status bm_patient_save(bm_patient *patient, void *buffer, size_t size, size_t
         return bm__fail(patient, BM_ESTATE, "save: the patient is in a call that reports progress");
     if (!buffer)
         return bm__fail(patient, BM_EINVAL, "save: the buffer is NULL");
-    const bm_status prepared = bm__prepare(patient); /* so that the bytes do not tell whether she has been read before */
+    const bm_status prepared =
+        bm__prepare(patient); /* so that the bytes do not tell whether she has been read before */
     if (prepared != BM_OK && patient->model->full)
         return prepared;
     const size_t needed = snapshot_size(patient);

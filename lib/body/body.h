@@ -9,11 +9,11 @@
 /* Who she is, at day 0. */
 struct bm__person {
     double age_years, years_since_menopause;
-    double estradiol_pg_ml;        /* habitual; NaN = as her age has it */
-    double calcidiol_nmol_l;       /* habitual */
-    double calcium_beyond_mg_day;  /* eaten beyond what the core assumes */
-    double turnover_scale;         /* of her sites */
-    double gfr_l_h;                /* glomerular filtration; NaN = the core's */
+    double estradiol_pg_ml;       /* habitual; NaN = as her age has it */
+    double calcidiol_nmol_l;      /* habitual */
+    double calcium_beyond_mg_day; /* eaten beyond what the core assumes */
+    double turnover_scale;        /* of her sites */
+    double gfr_l_h;               /* glomerular filtration; NaN = the core's */
 };
 
 /* Derives the constants of the extensions from their parameters, the person and the core's constants. */
@@ -35,7 +35,7 @@ bm__core_field_fn bm__body_field_x1_avx2;
 struct bm__body_levels {
     bm__real estradiol_pg_ml, fsh_iu_l;
     bm__real resorption, forming, mature; /* osteoblasts and called lining cells; and the mature ones, later */
-    bm__real sclerostin;                      /* free, per osteocyte */
+    bm__real sclerostin;                  /* free, per osteocyte */
 };
 
 #define bm__body_read BM__LANE_SYMBOL(bm__body_read)

@@ -5,8 +5,7 @@
 
 #include "body/core_levels.h"
 
-BM__INLINE void bm__calcitriol(const struct bm__core_at *s, struct bm__drives *d,
-                               const struct bm__core_levels *at) {
+BM__INLINE void bm__calcitriol(const struct bm__core_at *s, struct bm__drives *d, const struct bm__core_levels *at) {
     const struct bm__core_constants *K = s->k;
 
     /* PTH effect r = Cpth^a/(T67^a (Cph/1.2)^g + Cpth^a), a = AlphOHgam, g = PO4inhPTHgam */
@@ -30,11 +29,11 @@ BM__INLINE void bm__calcitriol(const struct bm__core_at *s, struct bm__drives *d
     F(B) = X(AOH) - K->T69 * X(B);
 
     if (s->jac) {
-        const bm__real PhosE_Ph =
-            sigma_Ph * (inhibited - 1.0) -
-            sigma * K->PhosEffMax * K->PhosEff0 * (K->PhosEffGam * H * (1.0 - H) / X(ECCPhos));
+        const bm__real PhosE_Ph = sigma_Ph * (inhibited - 1.0) -
+                                  sigma * K->PhosEffMax * K->PhosEff0 * (K->PhosEffGam * H * (1.0 - H) / X(ECCPhos));
         J(AOH, PTH) = SE * K->AlphOHgam * (1.0 - r) / X(PTH);
-        J(AOH, ECCPhos) = K->T65 * K->T66 * r * PhosE_Ph * d->hydroxylase - SE * K->PO4inhPTHgam * (1.0 - r) / X(ECCPhos);
+        J(AOH, ECCPhos) =
+            K->T65 * K->T66 * r * PhosE_Ph * d->hydroxylase - SE * K->PO4inhPTHgam * (1.0 - r) / X(ECCPhos);
         J(AOH, AOH) = -K->T64;
         d->AOH_slope = K->T65 * K->T66 * r * PhosE;
         J(B, AOH) = bm__all(1.0);

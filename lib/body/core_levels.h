@@ -96,8 +96,8 @@ BM__INLINE void bm__core_levels(const struct bm__core_at *s, const struct bm__dr
         const bm__real sigma = 1.0 / (1.0 + bm__exp((BM__RUNX2_THRESHOLD - X(BCL2)) / d->runx2_width));
         const bm__real beyond = X(BCL2) - 100.0;
         RUNX2 = bm__select(d->runx2_width > 0.0, 10.0 + beyond * sigma, RUNX2);
-        at->RUNX2_BCL2 = bm__select(d->runx2_width > 0.0, sigma + beyond * sigma * (1.0 - sigma) / d->runx2_width,
-                                    at->RUNX2_BCL2);
+        at->RUNX2_BCL2 =
+            bm__select(d->runx2_width > 0.0, sigma + beyond * sigma * (1.0 - sigma) / d->runx2_width, at->RUNX2_BCL2);
     }
     at->RUNX2 = RUNX2;
 

@@ -33,6 +33,7 @@ enum bm__core_parameter {
         BM__N_CORE_PARAMETERS
 };
 
+/* clang-format off */
 /*
  * Targets, the places where interventions push: X(name, unit, neutral, "description"). All are additive: each stands on
  * the scale on which independent actions add up (concentration over IC50 for inhibitors of one enzyme, amounts for
@@ -50,9 +51,10 @@ enum bm__core_parameter {
     X(osteoclast_apoptosis, "1", 0.0, "sum of surface concentration/EC50 of drugs that osteoclasts take up from bone") \
     X(sclerostin_binding, "1", 0.0, "concentration/Kd of sclerostin's antibodies: free sclerostin is divided by 1 + "  \
                                     "this")                                                                            \
-    X(pulsatile_pth, "1", 0.0, "intermittent PTH, relative to 20 ug of teriparatide a day")                            \
+    X(pulsatile_pth, "1", 0.0, "intermittent PTH 1-34, relative to 20 ug a day")                            \
     X(calcium_supply, "mg/d", 0.0, "calcium taken beyond the diet")                                                    \
     X(vitamin_d_supply, "[iU]/d", 0.0, "vitamin D taken beyond diet and sun")
+/* clang-format on */
 
 enum bm__target {
 #define BM__ROW(name, ...) BM__U_##name,
@@ -114,20 +116,24 @@ struct bm__core_constants {
 
 /* What the extensions do to the core; the core alone has the neutral values below. */
 struct bm__drives {
-    bm__real rankl_clearance;  /* /h, added */
-    bm__real rankl_production; /* times this */
-    bm__real oc_production;    /* osteoclast making, times this */
-    bm__real oc_apoptosis;     /* osteoclast apoptosis, times this */
-    bm__real oc_poisoning;     /* ... plus this, relative to Da */
-    bm__real hydroxylase;      /* 1-alpha-hydroxylase, times this */
-    bm__real calcium_mmol_h;   /* calcium eaten, plus this */
+    bm__real rankl_clearance;              /* /h, added */
+    bm__real rankl_production;             /* times this */
+    bm__real oc_production;                /* osteoclast making, times this */
+    bm__real oc_apoptosis;                 /* osteoclast apoptosis, times this */
+    bm__real oc_poisoning;                 /* ... plus this, relative to Da */
+    bm__real hydroxylase;                  /* 1-alpha-hydroxylase, times this */
+    bm__real calcium_mmol_h;               /* calcium eaten, plus this */
     bm__real runx2_width, phosphate_width; /* smoothing of the published jump and kink; 0 = as published */
-    /* out: d(dL/dt)/d(rankl_production), d(dOC/dt)/d(oc_apoptosis), d(dAOH/dt)/d(hydroxylase), d(dT/dt)/d(calcium_mmol_h) */
+    /* out: d(dL/dt)/d(rankl_production), d(dOC/dt)/d(oc_apoptosis), d(dAOH/dt)/d(hydroxylase),
+     * d(dT/dt)/d(calcium_mmol_h) */
     bm__real L_slope, OC_slope, AOH_slope, T_slope;
     bm__real MeffOC, MeffOC_M; /* out: RANK-RANKL effect on osteoclast making, 1 in balance; its derivative by M */
 };
-#define BM__NEUTRAL_DRIVES ((struct bm__drives){.rankl_production = bm__all(1.0), .oc_production = bm__all(1.0), .oc_apoptosis = bm__all(1.0), \
-                                             .hydroxylase = bm__all(1.0)})
+#define BM__NEUTRAL_DRIVES                                                                                             \
+    ((struct bm__drives){.rankl_production = bm__all(1.0),                                                             \
+                         .oc_production = bm__all(1.0),                                                                \
+                         .oc_apoptosis = bm__all(1.0),                                                                 \
+                         .hydroxylase = bm__all(1.0)})
 
 /* What a system file reads and writes. jac and jac_u are NULL when only the field is wanted: every use of J() stands
  * behind `if (s->jac)`, which the compiler resolves because the system functions are inlined. */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Estradiol in serum [pg/mL]: from the ovary, held by the gonadotropin feedback until the menopause, and from peripheral
- * aromatase; what inhibitors, analogues and supplies do to it; and what reaches bone under receptor ligands (ERE), which
- * draws the core's EST and osteoclasts after it.
+ * Estradiol in serum [pg/mL]: from the ovary, held by the gonadotropin feedback until the menopause, and from
+ * peripheral aromatase; what inhibitors, analogues and supplies do to it; and what reaches bone under receptor ligands
+ * (ERE), which draws the core's EST and osteoclasts after it.
  */
 #ifndef BM__BODY_ESTRADIOL_H
 #define BM__BODY_ESTRADIOL_H
@@ -39,9 +39,9 @@ BM__INLINE struct bm__estradiol bm__estradiol_now(const struct bm__core_at *s, c
         const bm__real after_t = at->gone * (1.0 / BM__HOURS_PER_YEAR);
         now.serum_a = -r * r * scale * (E0 * b * held_r + peripheral);
         now.serum_b = -b * b * scale * E0 * (held + b * held_G * E->estradiol_loop_gain * left);
-        now.serum_t = scale * (-E->estradiol_ovary * gone_t * b * held -
-                               E0 * b * held_G * E->estradiol_loop_gain * b * gone_t +
-                               r * (E->estradiol_early * at->early * gone_t - early * after_t / E->estradiol_early_years));
+        now.serum_t =
+            scale * (-E->estradiol_ovary * gone_t * b * held - E0 * b * held_G * E->estradiol_loop_gain * b * gone_t +
+                     r * (E->estradiol_early * at->early * gone_t - early * after_t / E->estradiol_early_years));
     }
     return now;
 }

@@ -17,6 +17,7 @@
 #define BM__FIT(X, group, name, unit, minimum, maximum, description)                                                   \
     X(group, name, BM__FITTED_##group##_##name, unit, minimum, maximum, BM_FLAG_FITTED, BM__SRC_FITTED, description)
 
+/* clang-format off */
 #define BM__EXTENSION_PARAMETERS(X)                                                                                    \
     /* A woman's history */                                                                                            \
     X(history, from_age, 35.0, "a", 18.0, 150.0, 0, "choice: before it, bone is taken to be in balance",               \
@@ -70,7 +71,7 @@
             "Part of the precursors that leave by becoming osteoclasts; 0 = neutral")                                  \
     BM__FIT(X, remodelling, precursor_turnover, "/a", 0.05, 50.0, "Rate at which precursors are renewed")              \
     /* Sclerostin, Wnt, and the reserve of lining cells */                                                             \
-    X(osteocyte, wnt_lag, 2.0, "d", 0.1, 60.0, 0, "choice: P1NP is at its peak two weeks after romosozumab",           \
+    X(osteocyte, wnt_lag, 2.0, "d", 0.1, 60.0, 0, "choice: P1NP is at its peak two weeks after an antibody to sclerostin",           \
       "Time constant of the Wnt signal")                                                                               \
     BM__FIT(X, osteocyte, lining_gain, "1", 0.0, 30.0, "Formation by the full reserve at the full Wnt signal")         \
     BM__FIT(X, osteocyte, lining_depletion, "/a", 0.0, 100.0, "Rate at which the full Wnt signal uses the reserve up") \
@@ -78,9 +79,9 @@
     BM__FIT(X, osteocyte, rankl_clearance, "/h", 0.0, 1.0, "Loss of RANKL by the OPG that the Wnt signal calls forth") \
     BM__FIT(X, osteocyte, wnt_activity, "1", 0.0, 5.0,                                                                 \
             "Resorption per osteoclast is multiplied by exp(-this x Wnt signal x reserve)")                            \
-    BM__FIT(X, osteocyte, pth_gain, "1", 0.0, 30.0, "Formation by the full reserve under 20 ug teriparatide a day, times resorption")    \
-    BM__FIT(X, osteocyte, pth_depletion, "/a", 0.0, 20.0, "Rate at which 20 ug teriparatide a day use the reserve up") \
-    BM__FIT(X, osteocyte, pth_rankl, "1", 0.0, 20.0, "RANKL that 20 ug teriparatide a day add, relative to its making") \
+    BM__FIT(X, osteocyte, pth_gain, "1", 0.0, 30.0, "Formation by the full reserve under 20 ug PTH 1-34 a day, times resorption")    \
+    BM__FIT(X, osteocyte, pth_depletion, "/a", 0.0, 20.0, "Rate at which 20 ug PTH 1-34 a day use the reserve up") \
+    BM__FIT(X, osteocyte, pth_rankl, "1", 0.0, 20.0, "RANKL that 20 ug PTH 1-34 a day add, relative to its making") \
     BM__FIT(X, osteocyte, pulse_lag, "d", 1.0, 365.0, "Time constant of the signal of intermittent PTH")               \
     /* Sites */                                                                                                        \
     BM__FIT(X, skeleton, turnover_lumbar_spine, "/a", 0.005, 0.5, "Turnover of the lumbar spine in balance")           \
@@ -131,5 +132,6 @@
     X(markers, reliability, 0.6, "1", 0.0, 1.0, 0,                                                                     \
       "choice: between-women variance of log marker over that plus within-woman and assay variance (CV 7-12 %)",       \
       "Part of a measured marker's deviation that is her own turnover")
+/* clang-format on */
 
 #endif

@@ -18,7 +18,7 @@ enum bm__site {
     X(ADP, 0.0, "1", "What osteoclasts have got used to: logarithm of the estrogen signal, slowly followed")           \
     X(PRE, 1.0, "1", "Precursors of osteoclasts, relative to balance")                                                 \
     X(WNT, 0.0, "1", "Wnt signal released by neutralised sclerostin, 0 to 1")                                          \
-    X(PUL, 0.0, "1", "Signal of intermittent PTH in bone, relative to 20 ug of teriparatide a day")                    \
+    X(PUL, 0.0, "1", "Signal of intermittent PTH in bone, relative to 20 ug of PTH 1-34 a day")                        \
     X(LIN, 1.0, "1", "Reserve of bone lining cells that can be called to form bone, relative to rest")                 \
     X(MOB, 1.0, "1", "Mature osteoblasts, relative to balance")                                                        \
     X(D25, 60.0, "nmol/L", "Calcidiol (25-OH vitamin D) in serum")                                                     \

@@ -44,16 +44,16 @@ struct bm__extension_constants {
 
 /* What the extensions share at a moment, with derivatives where the Jacobian needs them. */
 struct bm__extension_levels {
-    bm__real gone, after_years;       /* of the ovary's function, 0 to 1; and, smoothly, years since that */
-    bm__real early;                   /* exp(-after/early_years) */
-    bm__real est, est_ERE;            /* the core's EST is drawn towards this */
+    bm__real gone, after_years;        /* of the ovary's function, 0 to 1; and, smoothly, years since that */
+    bm__real early;                    /* exp(-after/early_years) */
+    bm__real est, est_ERE;             /* the core's EST is drawn towards this */
     bm__real apoptosis, apoptosis_ERE; /* of osteoclasts, relative */
-    bm__real log_g_oc, log_g_oc_ERE;  /* estrogen's signal to osteoclasts */
-    bm__real spurred; /* by RANKL: resorption per osteoclast, relative */
-    bm__real R, R_ERE, R_surface; /* resorption, relative; dR/dOC = a_R R/OC, dR/dADP = withdrawal R */
-    bm__real aged, decline_t;         /* years of osteoblasts' ageing, smoothly; and how fast their output declines */
-    bm__real strain[BM__N_SITES];     /* logarithm, relative to balance */
-    bm__real form[BM__N_SITES];       /* formation by osteoblasts, relative */
+    bm__real log_g_oc, log_g_oc_ERE;   /* estrogen's signal to osteoclasts */
+    bm__real spurred;                  /* by RANKL: resorption per osteoclast, relative */
+    bm__real R, R_ERE, R_surface;      /* resorption, relative; dR/dOC = a_R R/OC, dR/dADP = withdrawal R */
+    bm__real aged, decline_t;          /* years of osteoblasts' ageing, smoothly; and how fast their output declines */
+    bm__real strain[BM__N_SITES];      /* logarithm, relative to balance */
+    bm__real form[BM__N_SITES];        /* formation by osteoblasts, relative */
     bm__real OB;
 };
 
@@ -110,8 +110,8 @@ BM__INLINE void bm__extension_levels(const struct bm__core_at *s, struct bm__ext
     BM__AT(power, EST) = E->estrogen_p * log_g;
     BM__AT(power, APOPTOSIS) = E->estrogen_apoptosis * at->log_g_oc;
     BM__AT(power, RESORPTION) = E->remodelling_a_R * (BM__AT(log, OC) - E->log_OC0) +
-                                (-E->osteocyte_wnt_activity * X(WNT) * X(LIN)) -
-                                E->estrogen_activity * at->log_g_oc + E->estrogen_withdrawal * (X(ADP) - at->log_g_oc);
+                                (-E->osteocyte_wnt_activity * X(WNT) * X(LIN)) - E->estrogen_activity * at->log_g_oc +
+                                E->estrogen_withdrawal * (X(ADP) - at->log_g_oc);
     BM__AT(power, EARLY) = -at->after_years / E->estradiol_early_years;
     const bm__real output = E->remodelling_a_F * (BM__AT(log, OB) - E->log_OB0);
     const bm__real decline = at->aged * at->aged * (1.0 / (2.0 * BM__AGEING_YEARS));

@@ -50,17 +50,6 @@
 #define BM__FITTED_markers_q_p1np                      0.9551
 #define BM__FITTED_markers_q_bsap                      0.9115
 #define BM__FITTED_markers_q_osteocalcin               0.9
-#define BM__FITTED_tamoxifen_estradiol_equivalent      17.17
-#define BM__FITTED_raloxifene_estradiol_equivalent     10.89
-#define BM__FITTED_zoledronic_acid_EC50                0.4113
-#define BM__FITTED_zoledronic_acid_k_off               0.5107
-#define BM__FITTED_alendronate_EC50                    3.053
-#define BM__FITTED_alendronate_k_off                   0.5481
-#define BM__FITTED_risedronate_EC50                    0.5842
-#define BM__FITTED_risedronate_k_off                   2.385
-#define BM__FITTED_ibandronate_EC50                    0.2333
-#define BM__FITTED_ibandronate_k_off                   2.425
-#define BM__FITTED_romosozumab_Kd                      12.7
 #define BM__FITTED_remodelling_rankl_activity          0.2266
 #define BM__FITTED_osteocyte_pth_rankl                 0.378
 #define BM__FITTED_skeleton_strain_exponent_lasting    2.384

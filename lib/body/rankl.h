@@ -5,8 +5,7 @@
 
 #include "body/core_levels.h"
 
-BM__INLINE void bm__rankl(const struct bm__core_at *s, struct bm__drives *d,
-                          const struct bm__core_levels *at) {
+BM__INLINE void bm__rankl(const struct bm__core_at *s, struct bm__drives *d, const struct bm__core_levels *at) {
     const struct bm__core_constants *K = s->k;
 
     /* RANKL production under PTH, its EC50 shifted by osteoblasts (oe). */

@@ -5,8 +5,7 @@
 
 #include "body/core_levels.h"
 
-BM__INLINE void bm__remodelling(const struct bm__core_at *s, struct bm__drives *d,
-                                const struct bm__core_levels *at) {
+BM__INLINE void bm__remodelling(const struct bm__core_at *s, struct bm__drives *d, const struct bm__core_levels *at) {
     const struct bm__core_constants *K = s->k;
     const bm__real t = X(TGFBact);
 
@@ -80,8 +79,7 @@ BM__INLINE void bm__remodelling(const struct bm__core_at *s, struct bm__drives *
         const bm__real kbp_t = -K->E0RUN * K->per_Pic0 * EST_kb * (K->E0PicOBkb - K->EmaxPicOBkb) *
                                (K->PicOBgamkb * H_kb * (1.0 - H_kb) * per_t);
         const bm__real kbp_EST = -K->E0RUN * fE * K->E2scalePicB1 * per_EST;
-        const bm__real kbp_BCL2 =
-            -K->RUNmax * (K->RUNkbGAM * H_RUN * (1.0 - H_RUN) / at->RUNX2) * at->RUNX2_BCL2;
+        const bm__real kbp_BCL2 = -K->RUNmax * (K->RUNkbGAM * H_RUN * (1.0 - H_RUN) / at->RUNX2) * at->RUNX2_BCL2;
         J(OBfast, ROB1) = KPT * K->FracOBfast * Frackb2;
         J(OBfast, OBfast) = -kbfast;
         J(OBfast, TGFBact) = D_t * K->FracOBfast * Frackb2 + OBfast_kbp * kbp_t;
@@ -96,10 +94,11 @@ BM__INLINE void bm__remodelling(const struct bm__core_at *s, struct bm__drives *
         d->OC_slope = -K->Da * PicOC * LsurvOC * X(OC);
         const bm__real per_M = 1.0 / X(M);
         d->MeffOC_M = K->EmaxMeffOC * (K->kinOCgam * H_M * (1.0 - H_M) * per_M);
-        J(OC, M) = K->OCin * d->MeffOC_M * d->oc_production +
-                   K->Da * PicOC * d->oc_apoptosis * (K->E0RANKL - K->EmaxL) *
-                       (K->LsurvOCgam * H_L * (1.0 - H_L) * per_M) * X(OC);
-        J(OC, TGFBact) = -K->Da * LsurvOC * d->oc_apoptosis * X(OC) * K->EmaxPicOC * (K->PicOCgam * H_OC * (1.0 - H_OC) * per_t);
+        J(OC, M) = K->OCin * d->MeffOC_M * d->oc_production + K->Da * PicOC * d->oc_apoptosis *
+                                                                  (K->E0RANKL - K->EmaxL) *
+                                                                  (K->LsurvOCgam * H_L * (1.0 - H_L) * per_M) * X(OC);
+        J(OC, TGFBact) =
+            -K->Da * LsurvOC * d->oc_apoptosis * X(OC) * K->EmaxPicOC * (K->PicOCgam * H_OC * (1.0 - H_OC) * per_t);
         J(OC, OC) = -KLSoc;
     }
 }

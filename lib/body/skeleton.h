@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Four sites, each with young (Y) and mature (M) mineral relative to balance, V = Y + M: resorption R takes from both in
- * proportion, formation F fills the young pool, which matures. Density is mu Y + M. Remodelling space, secondary
+ * Four sites, each with young (Y) and mature (M) mineral relative to balance, V = Y + M: resorption R takes from both
+ * in proportion, formation F fills the young pool, which matures. Density is mu Y + M. Remodelling space, secondary
  * mineralisation, plateaus and offsets follow.
  */
 #ifndef BM__BODY_SKELETON_H
@@ -19,7 +19,8 @@ BM__INLINE void bm__skeleton(const struct bm__core_at *s, const struct bm__exten
     F(MOB) = E->k_mature * (forming - X(MOB)); /* mature osteoblasts, which make the late markers */
     const bm__real kappa = E->maturation;
     const bm__real exponents = E->skeleton_strain_exponent + E->skeleton_strain_exponent_lasting;
-    bm__real R_OC = bm__all(0.0), R_M = bm__all(0.0), R_WNT = bm__all(0.0), R_LIN = bm__all(0.0), R_ADP = bm__all(0.0), per_OB = bm__all(0.0);
+    bm__real R_OC = bm__all(0.0), R_M = bm__all(0.0), R_WNT = bm__all(0.0), R_LIN = bm__all(0.0), R_ADP = bm__all(0.0),
+             per_OB = bm__all(0.0);
     if (s->jac) {
         R_OC = E->remodelling_a_R * at->R / X(OC);
         R_M = E->remodelling_rankl_activity * E->per_M0 * at->R / at->spurred;
@@ -56,14 +57,14 @@ BM__INLINE void bm__skeleton(const struct bm__core_at *s, const struct bm__exten
             J(Y##site, Y##site) = strain - kappa - taken * M_part;                                                     \
             J(Y##site, M##site) = strain + taken * Y_part;                                                             \
             J(Y##site, A##site) = -k * E->skeleton_strain_exponent * F_OB;                                             \
-            J(Y##site, OC) = per_R * R_OC;                                                                       \
-            J(Y##site, M) = per_R * R_M;                                                                         \
+            J(Y##site, OC) = per_R * R_OC;                                                                             \
+            J(Y##site, M) = per_R * R_M;                                                                               \
             J(Y##site, OBfast) = J(Y##site, OBslow) = k * F_OB * per_OB;                                               \
-            J(Y##site, ERE) = per_R * at->R_ERE;                                                                 \
-            J(Y##site, ADP) = per_R * R_ADP;                                                                     \
-            J(Y##site, WNT) = k * (wnt_share)*E->osteocyte_lining_gain * X(LIN) + per_R * R_WNT;                                     \
-            J(Y##site, PUL) = k * (pth_share)*E->osteocyte_pth_gain * at->R * X(LIN);                                          \
-            J(Y##site, LIN) = k * called + per_R * R_LIN;                                                                            \
+            J(Y##site, ERE) = per_R * at->R_ERE;                                                                       \
+            J(Y##site, ADP) = per_R * R_ADP;                                                                           \
+            J(Y##site, WNT) = k * (wnt_share)*E->osteocyte_lining_gain * X(LIN) + per_R * R_WNT;                       \
+            J(Y##site, PUL) = k * (pth_share)*E->osteocyte_pth_gain * at->R * X(LIN);                                  \
+            J(Y##site, LIN) = k * called + per_R * R_LIN;                                                              \
             J(M##site, Y##site) = kappa + taken * M_part;                                                              \
             J(M##site, M##site) = -taken * Y_part;                                                                     \
             J(M##site, OC) = -k * R_OC * M_part;                                                                       \
@@ -72,7 +73,7 @@ BM__INLINE void bm__skeleton(const struct bm__core_at *s, const struct bm__exten
             J(M##site, WNT) = -k * R_WNT * M_part;                                                                     \
             J(M##site, LIN) = -k * R_LIN * M_part;                                                                     \
             J(M##site, ADP) = -k * R_ADP * M_part;                                                                     \
-            JU(Y##site, osteoclast_apoptosis) = per_R * at->R_surface;                                           \
+            JU(Y##site, osteoclast_apoptosis) = per_R * at->R_surface;                                                 \
             JU(M##site, osteoclast_apoptosis) = -k * at->R_surface * M_part;                                           \
             J(A##site, Y##site) = J(A##site, M##site) = -E->k_accommodation * per_V;                                   \
             J(A##site, A##site) = -E->k_accommodation;                                                                 \

@@ -67,12 +67,18 @@ struct bm__push {
 enum { BM__IN_CORE = 1u, BM__IN_FULL = 2u };
 
 /* Kinds of bone drugs, and of women that an agent is for. */
-enum { BM__DRUG_RANKL = 1u, BM__DRUG_BISPHOSPHONATE = 2u, BM__DRUG_PTH = 4u, BM__DRUG_SCLEROSTIN = 8u, BM__DRUG_SERM = 16u };
+enum {
+    BM__DRUG_RANKL = 1u,
+    BM__DRUG_BISPHOSPHONATE = 2u,
+    BM__DRUG_PTH = 4u,
+    BM__DRUG_SCLEROSTIN = 8u,
+    BM__DRUG_SERM = 16u
+};
 enum { BM__ANYONE, BM__AFTER_MENOPAUSE, BM__BEFORE_MENOPAUSE, BM__SUPPRESSED };
 
 struct bm__agent {
     const char *name, *unit, *description, *source, *code;
-    uint32_t flags; /* BM_FLAG_CONTINUOUS */
+    uint32_t flags;      /* BM_FLAG_CONTINUOUS */
     uint32_t models;     /* in which models it can be prescribed: BM__IN_... */
     uint32_t bone_drug;  /* BM__DRUG_... or 0 */
     uint32_t suits;      /* BM__AFTER_MENOPAUSE, ...: others get a warning; BM__SUPPRESSED: before it, with goserelin */

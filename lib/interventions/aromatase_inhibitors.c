@@ -98,8 +98,8 @@ static double level(const double *p, double rate, const double *x) {
 }
 
 #define AGENT(agent, dose, smallest_studied, largest_studied)                                                          \
-    .name = #agent, .unit = "mg", .models = BM__IN_FULL, .suits = BM__SUPPRESSED, .dose_minimum = 0.0, .dose_maximum = 100.0 * (dose),          \
-    .dose_label = (dose), .every_label_d = 1.0, .usual_minimum = (smallest_studied),                                   \
+    .name = #agent, .unit = "mg", .models = BM__IN_FULL, .suits = BM__SUPPRESSED, .dose_minimum = 0.0,                 \
+    .dose_maximum = 100.0 * (dose), .dose_label = (dose), .every_label_d = 1.0, .usual_minimum = (smallest_studied),   \
     .usual_maximum = (largest_studied), .averaged_within_d = 2.0, .level_unit = "ng/mL",                               \
     .n_parameters = BM__COUNT(agent##_parameters), .parameters = agent##_parameters,                                   \
     .n_states = BM__COUNT(agent##_states), .states = agent##_states, .own = own, .n_pushes = 1, .amount = amount,      \

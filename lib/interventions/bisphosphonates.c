@@ -5,6 +5,7 @@
  */
 #include "body/extension_parameters.h"
 #include "interventions/agent.h"
+#include "interventions/fitted_parameters.h"
 
 #define HOURS_PER_YEAR 8766.0
 
@@ -84,12 +85,12 @@ static double level(const double *p, double rate, const double *x) {
 }
 
 #define AGENT(agent, dose, every_d, smallest_studied, largest_studied)                                                 \
-    .name = #agent, .unit = "mg", .models = BM__IN_FULL, .bone_drug = BM__DRUG_BISPHOSPHONATE, .dose_minimum = 0.0, .dose_maximum = 20.0 * (dose),           \
-    .dose_label = (dose), .every_label_d = (every_d), .usual_minimum = (smallest_studied),                             \
-    .usual_maximum = (largest_studied), .level_unit = "mg", .n_parameters = BM__COUNT(agent##_parameters),             \
-    .parameters = agent##_parameters, .n_states = BM__COUNT(agent##_states), .states = agent##_states,                 \
-    .n_own = BM__COUNT(own), .own = own, .n_pushes = BM__COUNT(pushes), .pushes = pushes, .field = field,              \
-    .level = level
+    .name = #agent, .unit = "mg", .models = BM__IN_FULL, .bone_drug = BM__DRUG_BISPHOSPHONATE, .dose_minimum = 0.0,    \
+    .dose_maximum = 20.0 * (dose), .dose_label = (dose), .every_label_d = (every_d),                                   \
+    .usual_minimum = (smallest_studied), .usual_maximum = (largest_studied), .level_unit = "mg",                       \
+    .n_parameters = BM__COUNT(agent##_parameters), .parameters = agent##_parameters,                                   \
+    .n_states = BM__COUNT(agent##_states), .states = agent##_states, .n_own = BM__COUNT(own), .own = own,              \
+    .n_pushes = BM__COUNT(pushes), .pushes = pushes, .field = field, .level = level
 
 const struct bm__agent BM__LANE_SYMBOL(bm__agent_zoledronic_acid) = {
     AGENT(zoledronic_acid, 4.0, 182.625, 1.0, 5.0),

@@ -22,9 +22,9 @@ enum {
 struct bm__organism {
     /* layout */
     struct bm__ode ode;
-    uint32_t full;                          /* 0: the core alone */
+    uint32_t full; /* 0: the core alone */
     uint32_t n_body, n_body_jacobian, n_body_lu;
-    bm__core_field_fn *body_field;          /* the core's or the whole body's */
+    bm__core_field_fn *body_field; /* the core's or the whole body's */
     bm__core_lu_factor_fn *body_lu_factor;
     bm__core_lu_solve_fn *body_lu_solve;
     uint32_t n_active;

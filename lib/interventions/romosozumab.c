@@ -5,6 +5,7 @@
  */
 #include "body/extension_parameters.h"
 #include "interventions/agent.h"
+#include "interventions/fitted_parameters.h"
 
 #define SRC_STEIN "Stein 2018, fitted to Padhi 2011 (two compartments, Michaelis-Menten)"
 

@@ -6,6 +6,7 @@
  */
 #include "body/extension_parameters.h"
 #include "interventions/agent.h"
+#include "interventions/fitted_parameters.h"
 
 #define LN2 0.69314718055994531
 
@@ -66,8 +67,8 @@ static double level(const double *p, double rate, const double *x) {
 }
 
 #define AGENT(agent, dose, smallest_studied, largest_studied)                                                          \
-    .name = #agent, .unit = "mg", .models = BM__IN_FULL, .bone_drug = BM__DRUG_SERM, .dose_minimum = 0.0, .dose_maximum = 100.0 * (dose),          \
-    .dose_label = (dose), .every_label_d = 1.0, .usual_minimum = (smallest_studied),                                   \
+    .name = #agent, .unit = "mg", .models = BM__IN_FULL, .bone_drug = BM__DRUG_SERM, .dose_minimum = 0.0,              \
+    .dose_maximum = 100.0 * (dose), .dose_label = (dose), .every_label_d = 1.0, .usual_minimum = (smallest_studied),   \
     .usual_maximum = (largest_studied), .averaged_within_d = 2.0, .level_unit = "ng/mL",                               \
     .n_parameters = BM__COUNT(agent##_parameters), .parameters = agent##_parameters,                                   \
     .n_states = BM__COUNT(agent##_states), .states = agent##_states, .n_own = BM__COUNT(own), .own = own,              \

@@ -200,9 +200,9 @@ double bm__simulation_rate(const struct bm__simulation *sim, uint32_t agent, dou
         if (course->agent != agent || !(course->continuous || course->averaged))
             continue;
         const double flow = bm__course_flow_at(course, time_d);
-        rate += course->continuous
-                    ? flow * course->dose
-                    : flow * bm__agents[agent]->amount(p, course->options, course->dose) / (course->every_d * HOURS_PER_DAY);
+        rate += course->continuous ? flow * course->dose
+                                   : flow * bm__agents[agent]->amount(p, course->options, course->dose) /
+                                         (course->every_d * HOURS_PER_DAY);
     }
     return rate;
 }

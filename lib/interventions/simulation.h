@@ -48,7 +48,8 @@ void bm__simulation_destroy(struct bm__simulation *sim);
 /* Makes an exact copy; BM_OK or BM_ENOMEM, nothing left to destroy then. */
 bm_status bm__simulation_copy(struct bm__simulation *to, const struct bm__simulation *from);
 
-/* Where the core's state i < BM__N_STATES stands in the moment's x; BM__MAX_STATES when its agent does not take part. */
+/* Where the core's state i < BM__N_STATES stands in the moment's x; BM__MAX_STATES when its agent does not take part.
+ */
 uint32_t bm__state_place(const struct bm__simulation *sim, uint32_t i);
 
 /* Makes agents take part (bits of `more`) besides those that do; BM_ENOMEM leaves everything as it was. */

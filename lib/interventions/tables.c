@@ -13,7 +13,6 @@ uint32_t bm__n_parameters(void) {
     return bm__first_extension_parameter() + BM__N_EXTENSION_PARAMETERS;
 }
 
-
 uint32_t bm__agent_first_parameter(uint32_t agent) {
     uint32_t first = BM__N_CORE_PARAMETERS;
     for (uint32_t a = 0; a < agent; a++)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Every parameter as one list, and every state of the core: the core's first, then each agent's, then the extensions'. */
+/* Every parameter as one list, and every state of the core: the core's first, then each agent's, then the extensions'.
+ */
 #ifndef BM__INTERVENTIONS_TABLES_H
 #define BM__INTERVENTIONS_TABLES_H
 

@@ -8,9 +8,9 @@
 #include "readouts/markers.h"
 
 struct bm__baseline {
-    double covariates[BM__N_COVARIATES];  /* as given; NAN = not given */
-    double bmd[BM__N_SITES];              /* at day 0, g/cm2 */
-    double marker_scale[BM__N_MARKERS];   /* measured over expected */
+    double covariates[BM__N_COVARIATES]; /* as given; NAN = not given */
+    double bmd[BM__N_SITES];             /* at day 0, g/cm2 */
+    double marker_scale[BM__N_MARKERS];  /* measured over expected */
 };
 
 /* A covariate as given, or its default. */

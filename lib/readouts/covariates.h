@@ -18,8 +18,7 @@
     X(t_LS, "t_score.lumbar_spine", (double)NAN, "1", -7.0, 7.0, "LOINC:38267-1", "measured",                          \
       "T-score, lumbar spine; not given: expected for her age, plus 0.6 of the mean Z-score of the sites given")       \
     X(t_TH, "t_score.total_hip", (double)NAN, "1", -7.0, 7.0, "LOINC:38267-1", "measured", "T-score, total hip")       \
-    X(t_FN, "t_score.femoral_neck", (double)NAN, "1", -6.5, 7.0, "LOINC:38267-1", "measured",                          \
-      "T-score, femoral neck")                                                                                         \
+    X(t_FN, "t_score.femoral_neck", (double)NAN, "1", -6.5, 7.0, "LOINC:38267-1", "measured", "T-score, femoral neck") \
     X(t_DR, "t_score.distal_radius", (double)NAN, "1", -7.0, 7.0, "LOINC:38267-1", "measured",                         \
       "T-score, one-third radius")                                                                                     \
     X(bmd_LS, "bmd.lumbar_spine", (double)NAN, "g/cm2", 0.2, 2.5, "LOINC:24701-5", "measured",                         \

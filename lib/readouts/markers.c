@@ -4,7 +4,7 @@
 static const struct {
     uint8_t level, power, covariate, origin;
 } rows[BM__N_MARKERS] = {
-#define BM__ROW(id, name, unit, code, level, power, covariate, origin, description)                                 \
+#define BM__ROW(id, name, unit, code, level, power, covariate, origin, description)                                    \
     {BM__Q_markers_##level, BM__Q_markers_##power, BM__C_##covariate, origin},
     BM__MARKERS(BM__ROW)
 #undef BM__ROW

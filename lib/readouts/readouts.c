@@ -3,8 +3,7 @@
 
 void bm__look(struct bm__view *view, const struct bm__simulation *sim, const struct bm__baseline *baseline,
               double time_d, const double *x) {
-    *view = (struct bm__view){
-        .sim = sim, .baseline = sim->organism.full ? baseline : NULL, .time_d = time_d, .x = x};
+    *view = (struct bm__view){.sim = sim, .baseline = sim->organism.full ? baseline : NULL, .time_d = time_d, .x = x};
     if (sim->organism.full)
         bm__simulation_levels(sim, time_d, x, &view->levels);
 }

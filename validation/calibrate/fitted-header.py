@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""fitted-header.py [--check] SOURCE_DIR: write lib/body/fitted_parameters.h from validation/results/parameters.csv.
+"""fitted-header.py [--check] SOURCE_DIR: write the headers of fitted values from validation/results/parameters.csv:
+lib/body/fitted_parameters.h and lib/interventions/fitted_parameters.h.
 
 A parameter of validation/priors.csv that was never fitted stands at its prior's centre. With --check nothing is written:
 exits 1 unless the header is what would be written, and every trial case has its role.
@@ -15,13 +16,17 @@ HEADER = """/* SPDX-License-Identifier: Apache-2.0 */
  * validation/results/parameters.csv, and that from what validation/calibrate finds.
  * {provenance}
  */
-#ifndef BM__BODY_FITTED_PARAMETERS_H
-#define BM__BODY_FITTED_PARAMETERS_H
+#ifndef {guard}
+#define {guard}
 
 {lines}
 
 #endif
 """
+
+
+# The groups of parameters that are the body's; the others are agents.
+BODY = {"estradiol", "estrogen", "remodelling", "osteocyte", "skeleton", "nutrition", "markers"}
 
 
 def rows(path):
@@ -36,11 +41,12 @@ def c_number(text):
     return value if any(c in value for c in ".e") else value + ".0"
 
 
-def header(validation):
+def header(validation, part):
     fitted = {row["parameter"]: row["value"] for row in rows(validation / "results/parameters.csv")}
     fit = {row["name"]: row["value"] for row in rows(validation / "results/fit.csv")}
     values = {row["parameter"]: fitted.get(row["parameter"], row["centre"]) for row in rows(validation / "priors.csv")}
     unfitted = sum(name not in fitted for name in values)
+    values = {name: value for name, value in values.items() if (name.split(".")[0] in BODY) == (part == "body")}
     provenance = "Not fitted yet: the centres of the priors."
     if fit:
         provenance = f"{fit['rows']} published numbers, chi2 {fit['chi2']}"
@@ -48,7 +54,7 @@ def header(validation):
     names = {name: "BM__FITTED_" + name.replace(".", "_") for name in values}
     width = max(map(len, names.values()), default=0)
     lines = [f"#define {names[name]:{width}} {c_number(value)}" for name, value in values.items()]
-    return HEADER.format(provenance=provenance, lines="\n".join(lines))
+    return HEADER.format(guard=f"BM__{part.upper()}_FITTED_PARAMETERS_H", provenance=provenance, lines="\n".join(lines))
 
 
 def role_faults(validation):
@@ -63,14 +69,17 @@ def role_faults(validation):
 def main(arguments):
     check = "--check" in arguments
     source = pathlib.Path([a for a in arguments if a != "--check"][0])
-    validation, path = source / "validation", source / "lib/body/fitted_parameters.h"
+    validation, faults = source / "validation", []
+    for part in "body", "interventions":
+        path = source / "lib" / part / "fitted_parameters.h"
+        if not check:
+            path.write_text(header(validation, part), encoding="utf-8")
+        elif path.read_text(encoding="utf-8") != header(validation, part):
+            faults.append(f"lib/{part}/fitted_parameters.h: found values that are not those of validation/results; "
+                          "run validation/calibrate/fitted-header.py")
     if not check:
-        path.write_text(header(validation), encoding="utf-8")
         return 0
-    faults = list(role_faults(validation))
-    if path.read_text(encoding="utf-8") != header(validation):
-        faults.append("lib/body/fitted_parameters.h: found values that are not those of validation/results; "
-                      "run validation/calibrate/fitted-header.py")
+    faults += role_faults(validation)
     print("\n".join(faults) or "as fitted")
     return 1 if faults else 0
 

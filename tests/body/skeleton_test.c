@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The sites: bone is neither made nor lost but by formation and resorption, and each moves it in its own direction. */
+#include "support/body_case.h"
+
+/* Index of the young mineral of a site; the mature mineral follows it. */
+static int young(int site) {
+    return BM__X_YLS + 2 * site;
+}
+
+/* Before any ageing, at the estradiol at which the signals are 1, in balance. */
+static void balanced(struct body_case *c) {
+    body_case_default(c, 30.0);
+    c->person.estradiol_pg_ml = 100.0;
+    c->q[BM__Q_skeleton_ageing_from] = 150.0;
+    body_case_derive(c);
+    bm__extension_balance(&c->e, 0.0, c->x);
+}
+
+static void rates(const struct body_case *c, double f[BM__N_BODY_STATES]) {
+    const struct bm__core_at at = body_case_at(c, 0.0, c->x, c->u, f);
+    bm__body_field(&at);
+}
+
+static double volume_rate(const double *f, int site) {
+    return f[young(site)] + f[young(site) + 1];
+}
+
+/* Resorption and formation r times balance, by the cells. */
+static void set_cells(struct body_case *c, double resorption, double formation) {
+    c->x[BM__X_OC] = c->core.k.OC0 * pow(resorption, 1.0 / c->q[BM__Q_remodelling_a_R]);
+    const double OB = pow(formation, 1.0 / c->q[BM__Q_remodelling_a_F]);
+    c->x[BM__X_OBfast] = c->core.k.OBfast0 * OB;
+    c->x[BM__X_OBslow] = c->core.k.OBslow0 * OB;
+}
+
+/* dV/dt = k (F - R), and maturation only moves mineral from one pool to the other. */
+static void volume_follows_formation_and_resorption(void **state) {
+    (void)state;
+    struct body_case c;
+    double f[BM__N_BODY_STATES], one[BM__N_BODY_STATES];
+    const double ratios[] = {0.2, 0.5, 1.0, 1.7, 3.0};
+    balanced(&c);
+    const double k[BM__N_SITES] = {c.e.k_LS, c.e.k_TH, c.e.k_FN, c.e.k_DR};
+    for (size_t r = 0; r < BM_COUNT(ratios); r++)
+        for (size_t o = 0; o < BM_COUNT(ratios); o++) {
+            set_cells(&c, ratios[r], ratios[o]);
+            rates(&c, f);
+            for (int site = 0; site < BM__N_SITES; site++)
+                bm_assert_close(volume_rate(f, site), k[site] * (ratios[o] - ratios[r]), 1e-11, 1e-14 * k[site]);
+            struct body_case faster = c;
+            faster.q[BM__Q_skeleton_maturation] *= 3.0;
+            body_case_derive(&faster);
+            rates(&faster, one);
+            for (int site = 0; site < BM__N_SITES; site++)
+                bm_assert_close(volume_rate(one, site), volume_rate(f, site), 1e-11, 1e-14 * k[site]);
+        }
+}
+
+/* In turnover r, formation and resorption alike, young mineral settles at k r/(kappa + k r): more of it, and so less
+ * density, the faster bone turns over. */
+static void remodelling_space(void **state) {
+    (void)state;
+    struct body_case c;
+    double f[BM__N_BODY_STATES], density = 2.0;
+    balanced(&c);
+    const double k[BM__N_SITES] = {c.e.k_LS, c.e.k_TH, c.e.k_FN, c.e.k_DR};
+    const double mu = c.q[BM__Q_skeleton_young_density];
+    for (double r = 0.25; r <= 4.0; r *= 2.0) {
+        set_cells(&c, r, r);
+        for (int site = 0; site < BM__N_SITES; site++) {
+            c.x[young(site)] = k[site] * r / (c.e.maturation + k[site] * r);
+            c.x[young(site) + 1] = 1.0 - c.x[young(site)];
+        }
+        rates(&c, f);
+        for (int site = 0; site < BM__N_SITES; site++) {
+            bm_assert_close(f[young(site)], 0.0, 0.0, 1e-13 * k[site]);
+            bm_assert_close(f[young(site) + 1], 0.0, 0.0, 1e-13 * k[site]);
+        }
+        const double now = mu * c.x[BM__X_YLS] + c.x[BM__X_MLS];
+        assert_true(now < density);
+        density = now;
+    }
+}
+
+/* At random states: more osteoclasts or RANK-RANKL mean less bone, more osteoblasts or called lining cells more; drugs
+ * on the surface spare it, and less estradiol costs it. */
+static void monotone(void **state) {
+    (void)state;
+    static const struct {
+        int x, sign;
+    } pushes[] = {
+        {BM__X_OC, -1}, {BM__X_M, -1}, {BM__X_OBfast, 1}, {BM__X_OBslow, 1},
+        {BM__X_ERE, 1}, {BM__X_ADP, -1}, {BM__X_LIN, 1}, {BM__X_WNT, 1}, {BM__X_PUL, 1},
+    };
+    uint64_t seed = 71;
+    for (int k = 0; k < 200; k++) {
+        struct body_case c;
+        double f[BM__N_BODY_STATES], moved[BM__N_BODY_STATES];
+        body_case_random(&c, bm_random(&seed, 35.0, 85.0), 0.01, &seed);
+        rates(&c, f);
+        for (size_t p = 0; p < BM_COUNT(pushes); p++) {
+            struct body_case other = c;
+            other.x[pushes[p].x] += 0.05 * c.x[pushes[p].x];
+            rates(&other, moved);
+            for (int site = 0; site < BM__N_SITES; site++)
+                if (!((volume_rate(moved, site) - volume_rate(f, site)) * pushes[p].sign > 0.0))
+                    fail_msg("more %s moves site %d by %g per hour", body_state_name((uint32_t)pushes[p].x), site,
+                             volume_rate(moved, site) - volume_rate(f, site));
+        }
+        struct body_case spared = c;
+        spared.u[BM__U_osteoclast_apoptosis] += 1.0;
+        rates(&spared, moved);
+        for (int site = 0; site < BM__N_SITES; site++)
+            assert_true(volume_rate(moved, site) > volume_rate(f, site));
+    }
+}
+
+/* Thinner bone is strained more and answers with formation, until it has got used to the strain. */
+static void strain(void **state) {
+    (void)state;
+    struct body_case c;
+    double f[BM__N_BODY_STATES];
+    balanced(&c);
+    const double lasting = c.q[BM__Q_skeleton_strain_exponent_lasting], passing = c.q[BM__Q_skeleton_strain_exponent];
+    for (int site = 0; site < BM__N_SITES; site++) {
+        c.x[young(site)] *= 0.8;
+        c.x[young(site) + 1] *= 0.8;
+    }
+    rates(&c, f);
+    bm_assert_close(volume_rate(f, BM__SITE_LS), c.e.k_LS * (pow(0.8, -lasting - passing) - 1.0), 1e-11, 0.0);
+    bm_assert_close(f[BM__X_ALS], -log(0.8) * c.e.k_accommodation, 1e-12, 0.0);
+    for (int site = 0; site < BM__N_SITES; site++)
+        c.x[BM__X_ALS + site] = -log(0.8);
+    rates(&c, f);
+    bm_assert_close(volume_rate(f, BM__SITE_LS), c.e.k_LS * (pow(0.8, -lasting) - 1.0), 1e-11, 1e-14);
+    bm_assert_close(f[BM__X_ALS], 0.0, 0.0, 1e-18);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(volume_follows_formation_and_resorption),
+        cmocka_unit_test(remodelling_space),
+        cmocka_unit_test(monotone),
+        cmocka_unit_test(strain),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
