@@ -61,8 +61,12 @@ static void number_cell(FILE *file, double number) {
 }
 
 static const char *flags_text(const bm_catalog_entry *row) {
+    if (row->kind == BM_KIND_INITIAL)
+        return row->flags & BM_FLAG_COMPUTED ? " (computed, cannot be set)" : "";
     if (row->flags & BM_FLAG_INERT)
         return " (declared, used nowhere)";
+    if (row->flags & BM_FLAG_FITTED)
+        return " (fitted)";
     if (row->flags & BM_FLAG_CONTINUOUS)
         return " (acts as long as it runs)";
     if (row->flags & BM_FLAG_ADDITIVE)
@@ -70,32 +74,59 @@ static const char *flags_text(const bm_catalog_entry *row) {
     return "";
 }
 
-static void write_catalog(const bm_model *model, const char *directory, const char *name, uint32_t kind) {
-    const int numbers = kind == BM_KIND_PARAMETER || kind == BM_KIND_INITIAL || kind == BM_KIND_AGENT;
-    const char *head = numbers ? "<th>name</th><th>unit</th><th>default</th><th>from</th><th>to</th><th>meaning</th>"
-                                 "<th>source</th>"
-                               : "<th>name</th><th>unit</th><th>meaning</th><th>source</th>";
-    FILE *file = open_table(directory, name, head);
-    for (size_t i = 0; i < bm_catalog_count(model, kind); i++) {
-        bm_catalog_entry row;
-        if (bm_catalog_row(model, kind, i, &row) != BM_OK)
-            exit(EXIT_FAILURE);
-        char meaning[512];
-        const int computed = kind == BM_KIND_INITIAL && (row.flags & BM_FLAG_COMPUTED);
-        snprintf(meaning, sizeof meaning, "%s%s%s%s%s", row.description, computed ? " (computed, cannot be set)" : "",
-                 kind == BM_KIND_INITIAL ? "" : flags_text(&row), *row.code ? "; " : "", row.code);
-        fputs("<tr>", file);
-        text_cell(file, row.name, 1);
-        text_cell(file, row.unit, 0);
-        if (numbers) {
-            number_cell(file, row.default_value);
-            number_cell(file, row.minimum);
-            number_cell(file, row.maximum);
-        }
-        text_cell(file, meaning, 0);
-        text_cell(file, row.source, 0);
-        fputs("</tr>\n", file);
+struct models {
+    const bm_model *full, *core;
+};
+
+static int has(const bm_model *model, uint32_t kind, const char *name) {
+    size_t index;
+    return bm_catalog_find(model, kind, name, &index) == BM_OK;
+}
+
+static void interval_cell(FILE *file, const bm_model *model, const char *agent) {
+    bm_prescription label;
+    number_cell(file, bm_prescription_init(model, agent, &label) == BM_OK && label.every_d > 0.0 ? label.every_d : NAN);
+}
+
+static void write_row(FILE *file, const struct models *models, const bm_model *model, const bm_catalog_entry *row) {
+    const uint32_t kind = row->kind;
+    const int is_target = kind == BM_KIND_TARGET, is_read = kind == BM_KIND_OBSERVABLE;
+    char meaning[512];
+    snprintf(meaning, sizeof meaning, "%s%s%s%s", row->description, flags_text(row), *row->code ? "; " : "", row->code);
+    fputs("<tr>", file);
+    text_cell(file, row->name, 1);
+    text_cell(file, row->unit, 0);
+    if (!is_read)
+        number_cell(file, row->default_value);
+    if (!is_read && !is_target) {
+        number_cell(file, row->minimum);
+        number_cell(file, row->maximum);
     }
+    if (kind == BM_KIND_AGENT)
+        interval_cell(file, model, row->name);
+    text_cell(file, !has(models->core, kind, row->name) ? "full" : has(models->full, kind, row->name) ? "both" : "core", 0);
+    text_cell(file, meaning, 0);
+    if (!is_read && !is_target)
+        text_cell(file, row->source, 0);
+    fputs("</tr>\n", file);
+}
+
+/* The rows of the full model, then those that only the core has. */
+static void write_catalog(const struct models *models, const char *directory, const char *name, uint32_t kind,
+                          const char *numbers, int source) {
+    char head[256];
+    snprintf(head, sizeof head, "<th>name</th><th>unit</th>%s<th>model</th><th>meaning</th>%s", numbers,
+             source ? "<th>source</th>" : "");
+    FILE *file = open_table(directory, name, head);
+    const bm_model *const both[] = {models->full, models->core};
+    for (int m = 0; m < 2; m++)
+        for (size_t i = 0; i < bm_catalog_count(both[m], kind); i++) {
+            bm_catalog_entry row;
+            if (bm_catalog_row(both[m], kind, i, &row) != BM_OK)
+                exit(EXIT_FAILURE);
+            if (m == 0 || !has(models->full, kind, row.name))
+                write_row(file, models, both[m], &row);
+        }
     close_table(file);
 }
 
@@ -122,18 +153,32 @@ static void write_status(const char *directory) {
     close_file(file);
 }
 
-int main(int argc, char **argv) {
+static bm_model *create(const char *name) {
+    bm_model_options options;
     bm_model *model = NULL;
-    if (argc != 2 || bm_model_create(NULL, &model) != BM_OK) {
+    bm_model_options_init(&options);
+    options.name = name;
+    return bm_model_create(&options, &model) == BM_OK ? model : NULL;
+}
+
+int main(int argc, char **argv) {
+    bm_model *full = create("full"), *core = create("core");
+    if (argc != 2 || full == NULL || core == NULL) {
         fputs("tables: needs one directory to write to\n", stderr);
         return EXIT_FAILURE;
     }
+    const struct models models = {full, core};
+    const char *range = "<th>default</th><th>from</th><th>to</th>";
     write_status(argv[1]);
-    write_catalog(model, argv[1], "agents.html", BM_KIND_AGENT);
-    write_catalog(model, argv[1], "targets.html", BM_KIND_TARGET);
-    write_catalog(model, argv[1], "observables.html", BM_KIND_OBSERVABLE);
-    write_catalog(model, argv[1], "states.html", BM_KIND_INITIAL);
-    write_catalog(model, argv[1], "parameters.html", BM_KIND_PARAMETER);
-    bm_model_destroy(model);
+    write_catalog(&models, argv[1], "agents.html", BM_KIND_AGENT,
+                  "<th>default</th><th>from</th><th>to</th><th>every [d]</th>", 1);
+    write_catalog(&models, argv[1], "agent_parameters.html", BM_KIND_AGENT_PARAMETER, range, 1);
+    write_catalog(&models, argv[1], "covariates.html", BM_KIND_COVARIATE, range, 1);
+    write_catalog(&models, argv[1], "targets.html", BM_KIND_TARGET, "<th>neutral</th>", 0);
+    write_catalog(&models, argv[1], "observables.html", BM_KIND_OBSERVABLE, "", 0);
+    write_catalog(&models, argv[1], "states.html", BM_KIND_INITIAL, range, 1);
+    write_catalog(&models, argv[1], "parameters.html", BM_KIND_PARAMETER, range, 1);
+    bm_model_destroy(full);
+    bm_model_destroy(core);
     return EXIT_SUCCESS;
 }

@@ -21,7 +21,7 @@ static void errors(const bm_model *model) {
     bm_patient *patient = NULL;
     bm_status status = bm_patient_create(model, NULL, &patient);
     if (status == BM_OK)
-        status = bm_patient_set(patient, "core.GFRdelta", 150.0); /* more than she has */
+        status = bm_patient_set(patient, "age_years", 161.0); /* 61 was meant */
     if (status != BM_OK)
         printf("%s (%d), %s\n%s\n", bm_status_name(status), (int)status, bm_status_text(status),
                bm_patient_last_error(patient));
@@ -32,7 +32,7 @@ static void errors(const bm_model *model) {
     puts("[unchanged output]");
     /* [unchanged] */
     double value = 42.0; /* a call that fails leaves its output alone */
-    status = bm_patient_observe(patient, "core.PHT", &value);
+    status = bm_patient_observe(patient, "t_score.hip", &value);
     printf("%s: %s; value is still %g\n", bm_status_name(status), bm_patient_last_error(patient), value);
     /* [unchanged] */
     puts("[unchanged output]");
@@ -45,11 +45,13 @@ static void warnings(const bm_model *model) {
     MUST(bm_patient_create(model, NULL, &patient) == BM_OK);
     puts("[warnings output]");
     /* [warnings] */
-    bm_prescription teriparatide;
-    bm_status status = bm_prescription_init(model, "teriparatide", &teriparatide);
-    teriparatide.dose = 100.0; /* legal, and five times the label dose */
+    bm_prescription letrozole;
+    bm_status status = bm_patient_set(patient, "age_years", 34.0); /* before the menopause, and youngest of all */
     if (status == BM_OK)
-        status = bm_patient_prescribe(patient, &teriparatide, NULL);
+        status = bm_prescription_init(model, "letrozole", &letrozole);
+    letrozole.dose = 25.0; /* legal, and ten times the label dose */
+    if (status == BM_OK)
+        status = bm_patient_prescribe(patient, &letrozole, NULL);
 
     for (size_t i = 0; i < bm_patient_warning_count(patient); i++)
         printf("warning: %s\n", bm_patient_warning(patient, i));
@@ -88,7 +90,7 @@ static void *simulate(void *argument) {
     if (job->status == BM_OK)
         job->status = bm_patient_advance_by(patient, 2 * 365.25);
     if (job->status == BM_OK)
-        job->status = bm_patient_observe(patient, "core.BMDlsDEN", &job->spine);
+        job->status = bm_patient_observe(patient, "bmd_change.lumbar_spine", &job->spine);
     bm_patient_destroy(patient);
     return NULL;
 }
@@ -107,7 +109,7 @@ static void threads(const bm_model *model) {
     for (int i = 0; i < N; i++) {
         MUST(pthread_join(thread[i], NULL) == 0);
         MUST(jobs[i].status == BM_OK);
-        printf("%9.0f  %+45.2f\n", jobs[i].dose_mg, 100 * (jobs[i].spine - 1));
+        printf("%9.0f  %+45.2f\n", jobs[i].dose_mg, jobs[i].spine);
     }
     puts("[thread output]");
 }
@@ -176,6 +178,19 @@ static int32_t report(void *user, double time_d, double fraction) {
 }
 /* [progress] */
 
+/* The core alone gives every daily dose as a dose, and has its thresholds. */
+static bm_model *create_core(void) {
+    bm_model_options options;
+    bm_model *model = NULL;
+    /* [core] */
+    bm_model_options_init(&options);
+    options.name = "core";
+    bm_status status = bm_model_create(&options, &model);
+    /* [core] */
+    MUST(status == BM_OK);
+    return model;
+}
+
 static void progress(const bm_model *model) {
     bm_patient *patient = NULL;
     bm_prescription teriparatide;
@@ -198,13 +213,49 @@ static void progress(const bm_model *model) {
     bm_patient_destroy(patient);
 }
 
+static void history(const bm_model *model) {
+    bm_patient *patient = NULL;
+    puts("[person output]");
+    /* [person] */
+    bm_prescription tamoxifen, letrozole;
+    double spine = 0.0, hip = 0.0, estradiol = 0.0;
+    bm_status status = bm_patient_create(model, NULL, &patient);
+    if (status == BM_OK)
+        status = bm_patient_set(patient, "age_years", 58.0);
+    if (status == BM_OK)
+        status = bm_patient_set(patient, "years_since_menopause", 6.0);
+    if (status == BM_OK)
+        status = bm_patient_set(patient, "t_score.total_hip", -1.4); /* measured on day 0; the spine was not */
+    if (status == BM_OK)
+        status = bm_prescription_init(model, "tamoxifen", &tamoxifen);
+    tamoxifen.start_d = -730.5; /* two years ago ... */
+    tamoxifen.stop_d = 0.0;     /* ... until now */
+    if (status == BM_OK)
+        status = bm_patient_prescribe(patient, &tamoxifen, NULL);
+    if (status == BM_OK)
+        status = bm_prescription_init(model, "letrozole", &letrozole);
+    if (status == BM_OK)
+        status = bm_patient_prescribe(patient, &letrozole, NULL);
+    if (status == BM_OK)
+        status = bm_patient_observe(patient, "t_score.total_hip", &hip); /* as measured */
+    if (status == BM_OK)
+        status = bm_patient_observe(patient, "t_score.lumbar_spine", &spine); /* expected */
+    if (status == BM_OK)
+        status = bm_patient_observe(patient, "serum.estradiol", &estradiol);
+    /* [person] */
+    MUST(status == BM_OK && hip > -1.4 - 1e-9 && hip < -1.4 + 1e-9 && bm_patient_warning_count(patient) == 0);
+    printf("day 0: total hip T %.2f, lumbar spine T %.2f, estradiol %.1f pg/mL\n", hip, spine, estradiol);
+    puts("[person output]");
+    bm_patient_destroy(patient);
+}
+
 static void names(const bm_model *model) {
     puts("[names output]");
     /* [names] */
     for (size_t i = 0; i < bm_catalog_count(model, BM_KIND_AGENT); i++) {
         bm_catalog_entry agent;
         if (bm_catalog_row(model, BM_KIND_AGENT, i, &agent) == BM_OK)
-            printf("%-13s %g to %g %s, label %g %s %s\n", agent.name, agent.minimum, agent.maximum, agent.unit,
+            printf("%-15s %g to %g %s, label %g %s %s\n", agent.name, agent.minimum, agent.maximum, agent.unit,
                    agent.default_value, agent.unit, agent.flags & BM_FLAG_CONTINUOUS ? "without a break" : "a dose");
     }
     /* [names] */
@@ -256,8 +307,11 @@ int main(void) {
     warnings(model);
     threads(model);
     allocator();
-    progress(model);
+    history(model);
     names(model);
+    bm_model_destroy(model);
+    model = create_core();
+    progress(model);
     tolerance(model);
     bm_model_destroy(model);
     return EXIT_SUCCESS;

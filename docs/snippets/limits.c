@@ -131,8 +131,11 @@ static void gland(const bm_model *model) {
 }
 
 int main(void) {
+    bm_model_options options;
     bm_model *model = NULL;
-    if (bm_model_create(NULL, &model) != BM_OK)
+    bm_model_options_init(&options);
+    options.name = "core";
+    if (bm_model_create(&options, &model) != BM_OK)
         return EXIT_FAILURE;
     baseline(model);
     density(model, "denosumab", 182.5, 6, 5);

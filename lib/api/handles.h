@@ -80,6 +80,13 @@ __attribute__((format(printf, 3, 4))) bm_status bm__fail(bm_patient *patient, bm
                                                          ...);
 __attribute__((format(printf, 2, 3))) void bm__warn(bm_patient *patient, const char *format, ...);
 
+/* A stretch of time that a call goes through, for the progress callback: the user pointer of bm__poll(). */
+struct bm__stretch {
+    bm_patient *patient;
+    double begin_d, end_d;
+};
+int bm__poll(void *stretch, double time_d);
+
 /* The patient's constants and day 0, derived when first needed. */
 bm_status bm__prepare(bm_patient *patient);
 

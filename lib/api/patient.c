@@ -247,7 +247,9 @@ bm_status bm__prepare(bm_patient *patient) {
             return checked;
     }
     const char *bad = NULL;
-    const bm_status status = bm__baseline_prepare(&patient->baseline, &patient->sim, &bad);
+    struct bm__stretch history = {patient, -BM_MAX_TIME_D, 0.0};
+    const struct bm__watch watch = {.poll = patient->progress ? bm__poll : NULL, .user = &history};
+    const bm_status status = bm__baseline_prepare(&patient->baseline, &patient->sim, &watch, &bad);
     if (status == BM_OK)
         return BM_OK;
     if (bad)

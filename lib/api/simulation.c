@@ -29,10 +29,20 @@ bm_status bm_patient_set_progress(bm_patient *patient, bm_progress_fn progress, 
     return BM_OK;
 }
 
+int bm__poll(void *user, double time_d) {
+    struct bm__stretch *stretch = user;
+    bm_patient *patient = stretch->patient;
+    const double length = stretch->end_d - stretch->begin_d;
+    patient->busy = 1;
+    const int32_t answer = patient->progress(patient->progress_user, time_d,
+                                             length > 0.0 ? fmin(1.0, (time_d - stretch->begin_d) / length) : 0.0);
+    patient->busy = 0;
+    return answer != 0;
+}
+
 /* A call that advances, seen from the simulation. */
 struct call {
-    bm_patient *patient;
-    double begin_d, end_d;
+    struct bm__stretch stretch;
     const size_t *observables;
     size_t n_observables;
     double *values;
@@ -40,32 +50,26 @@ struct call {
 
 static int poll(void *user, double time_d) {
     struct call *call = user;
-    bm_patient *patient = call->patient;
-    const double length = call->end_d - call->begin_d;
-    patient->busy = 1;
-    const int32_t answer = patient->progress(patient->progress_user, time_d,
-                                             length > 0.0 ? fmin(1.0, (time_d - call->begin_d) / length) : 0.0);
-    patient->busy = 0;
-    return answer != 0;
+    return bm__poll(&call->stretch, time_d);
 }
 
 static void read_row(void *user, size_t index, double time_d, const double *x) {
     struct call *call = user;
     double *row = call->values + index * call->n_observables;
-    const struct bm__observable *observables = call->patient->model->observables;
+    const struct bm__observable *observables = call->stretch.patient->model->observables;
     struct bm__view view;
-    bm__look(&view, &call->patient->sim, &call->patient->baseline, time_d, x);
+    bm__look(&view, &call->stretch.patient->sim, &call->stretch.patient->baseline, time_d, x);
     for (size_t i = 0; i < call->n_observables; i++) {
         const struct bm__observable *o = &observables[call->observables[i]];
         if (o->family == BM__OBSERVE_STATE && o->row < BM__N_CORE_STATES)
             row[i] = x[o->row]; /* by far the most frequent */
         else
-            row[i] = bm__observe(call->patient, call->observables[i], &view);
+            row[i] = bm__observe(call->stretch.patient, call->observables[i], &view);
     }
 }
 
 static bm_status advance(struct call *call, const double *times_d, size_t n_times) {
-    bm_patient *patient = call->patient;
+    bm_patient *patient = call->stretch.patient;
     bm_status status = bm__prepare(patient);
     if (status != BM_OK)
         return status;
@@ -76,10 +80,10 @@ static bm_status advance(struct call *call, const double *times_d, size_t n_time
         .poll = patient->progress ? poll : NULL,
         .user = call,
     };
-    status = bm__simulation_advance(&patient->sim, call->end_d, &watch);
+    status = bm__simulation_advance(&patient->sim, call->stretch.end_d, &watch);
     if (status == BM_OK)
         return BM_OK;
-    return bm__fail(patient, status, "advance from day %g to %g: %s", call->begin_d, call->end_d,
+    return bm__fail(patient, status, "advance from day %g to %g: %s", call->stretch.begin_d, call->stretch.end_d,
                     bm_status_text(status));
 }
 
@@ -92,7 +96,7 @@ bm_status bm_patient_advance_to(bm_patient *patient, double time_d) {
     if (!(time_d >= now_d && time_d <= BM_MAX_TIME_D))
         return bm__fail(patient, BM_ERANGE, "advance: the time is day %g, allowed is the present day %g to %g", time_d,
                         now_d, BM_MAX_TIME_D);
-    struct call call = {.patient = patient, .begin_d = now_d, .end_d = time_d};
+    struct call call = {.stretch = {patient, now_d, time_d}};
     return advance(&call, NULL, 0);
 }
 
@@ -180,9 +184,7 @@ bm_status bm_patient_sample(bm_patient *patient, const double *times_d, size_t n
         return bm__fail(patient, BM_ENOMEM, "sample: no memory for %llu numbers",
                         (unsigned long long)n_times * n_observables);
     struct call call = {
-        .patient = patient,
-        .begin_d = now_d,
-        .end_d = times_d[n_times - 1],
+        .stretch = {patient, now_d, times_d[n_times - 1]},
         .observables = observables,
         .n_observables = n_observables,
         .values = rows,

@@ -139,7 +139,7 @@ static void begin(struct bm__simulation *sim, double time_d) {
     sim->organism.runx2_switched = 0;
 }
 
-bm_status bm__simulation_prepare(struct bm__simulation *sim, const char **bad) {
+bm_status bm__simulation_prepare(struct bm__simulation *sim, const struct bm__watch *watch, const char **bad) {
     if (sim->prepared)
         return BM_OK;
     *bad = bm__core_derive(sim->parameters, sim->initial, &sim->organism.k);
@@ -156,8 +156,7 @@ bm_status bm__simulation_prepare(struct bm__simulation *sim, const char **bad) {
     connect(sim);
     begin(sim, begin_d);
     if (begin_d < 0.0) {
-        const struct bm__watch nothing = {0};
-        const bm_status status = bm__simulation_advance(sim, 0.0, &nothing);
+        const bm_status status = bm__simulation_advance(sim, 0.0, watch);
         if (status != BM_OK) {
             sim->now.time_d = 0.0;
             return status;

@@ -55,16 +55,6 @@ uint32_t bm__state_place(const struct bm__simulation *sim, uint32_t i);
 /* Makes agents take part (bits of `more`) besides those that do; BM_ENOMEM leaves everything as it was. */
 bm_status bm__simulation_activate(struct bm__simulation *sim, uint32_t more);
 
-/*
- * Derives what follows from parameters and initial values, and in the full model brings the person through her history
- * to day 0. On BM_ECONFLICT *bad is the name of a constant that would not be finite; other statuses come from the
- * integrator.
- */
-bm_status bm__simulation_prepare(struct bm__simulation *sim, const char **bad);
-
-/* Adds a course, activates its agent, and gives it a number; BM_ENOMEM leaves everything as it was. */
-bm_status bm__simulation_add(struct bm__simulation *sim, const struct bm__course *course, uint64_t *id);
-
 /* Called at each of a grid of times with the state there; and, to report and to ask whether to go on, with the time. */
 typedef void (*bm__read_fn)(void *user, size_t index, double time_d, const double *x);
 typedef int (*bm__poll_fn)(void *user, double time_d);
@@ -76,6 +66,16 @@ struct bm__watch {
     bm__poll_fn poll; /* not 0 cancels */
     void *user;
 };
+
+/*
+ * Derives what follows from parameters and initial values, and in the full model brings the person through her history
+ * to day 0 (watch: only its poll is used). On BM_ECONFLICT *bad is the name of a constant that would not be finite;
+ * other statuses come from the integrator.
+ */
+bm_status bm__simulation_prepare(struct bm__simulation *sim, const struct bm__watch *watch, const char **bad);
+
+/* Adds a course, activates its agent, and gives it a number; BM_ENOMEM leaves everything as it was. */
+bm_status bm__simulation_add(struct bm__simulation *sim, const struct bm__course *course, uint64_t *id);
 
 /*
  * Advances a prepared simulation to time_d. A dose at the present time is given first, one at time_d is not yet given.

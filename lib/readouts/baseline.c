@@ -52,11 +52,12 @@ static double match_markers(struct bm__baseline *b, const struct bm__simulation 
     return n ? bm__exp(reliability * sum / n) : 1.0;
 }
 
-bm_status bm__baseline_prepare(struct bm__baseline *b, struct bm__simulation *sim, const char **bad) {
+bm_status bm__baseline_prepare(struct bm__baseline *b, struct bm__simulation *sim, const struct bm__watch *watch,
+                               const char **bad) {
     if (sim->prepared || !sim->organism.full)
-        return bm__simulation_prepare(sim, bad);
+        return bm__simulation_prepare(sim, watch, bad);
     sim->person = person(b, sim);
-    bm_status status = bm__simulation_prepare(sim, bad);
+    bm_status status = bm__simulation_prepare(sim, watch, bad);
     if (status != BM_OK)
         return status;
     for (int i = 0; i < BM__N_SITES; i++) {
@@ -70,13 +71,13 @@ bm_status bm__baseline_prepare(struct bm__baseline *b, struct bm__simulation *si
     if (turnover != 1.0) {
         sim->person.turnover_scale = turnover;
         sim->prepared = 0;
-        status = bm__simulation_prepare(sim, bad);
+        status = bm__simulation_prepare(sim, watch, bad);
     }
     return status;
 }
 
-double bm__bmd(const struct bm__baseline *b, const struct bm__simulation *sim, enum bm__site site, const double *x) {
+double bm__bmd_relative(const struct bm__simulation *sim, enum bm__site site, const double *x) {
     const double mu = sim->parameters[bm__first_extension_parameter() + BM__Q_skeleton_young_density];
     const int Y = BM__X_YLS + 2 * (int)site, M = Y + 1;
-    return b->bmd[site] * ((mu * x[Y] + x[M]) / (mu * sim->x_day_0[Y] + sim->x_day_0[M]));
+    return (mu * x[Y] + x[M]) / (mu * sim->x_day_0[Y] + sim->x_day_0[M]);
 }

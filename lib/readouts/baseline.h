@@ -17,11 +17,11 @@ struct bm__baseline {
 double bm__covariate(const struct bm__baseline *baseline, enum bm__covariate covariate);
 
 /* Prepares the simulation and matches; statuses as bm__simulation_prepare(). */
-bm_status bm__baseline_prepare(struct bm__baseline *baseline, struct bm__simulation *sim, const char **bad);
+bm_status bm__baseline_prepare(struct bm__baseline *baseline, struct bm__simulation *sim, const struct bm__watch *watch,
+                               const char **bad);
 
-/* Density now, g/cm2. */
-double bm__bmd(const struct bm__baseline *baseline, const struct bm__simulation *sim, enum bm__site site,
-               const double *x);
+/* Density now, relative to day 0. */
+double bm__bmd_relative(const struct bm__simulation *sim, enum bm__site site, const double *x);
 
 /* Volume of bone at a site, relative to balance. */
 BM__INLINE double bm__bone_volume(enum bm__site site, const double *x) {

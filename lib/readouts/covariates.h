@@ -46,7 +46,7 @@
     X(cigarettes, "cigarettes_per_day", 0.0, "/d", 0.0, 100.0, "", "choice", "Cigarettes a day" BM__NO_EFFECT)         \
     X(alcohol, "alcohol_units_day", 0.0, "/d", 0.0, 30.0, "", "choice", "Units of alcohol a day" BM__NO_EFFECT)        \
     X(caffeine, "caffeine_mg_day", 200.0, "mg/d", 0.0, 3000.0, "", "choice", "Caffeine a day" BM__NO_EFFECT)           \
-    X(egfr, "egfr_ml_min", (double)NAN, "mL/min", 5.0, 200.0, "LOINC:33914-3", "measured",                             \
+    X(egfr, "egfr_ml_min", (double)NAN, "mL/min", 10.0, 200.0, "LOINC:33914-3", "measured",                            \
       "Glomerular filtration rate; not given: the core's 100")                                                         \
     X(hs_crp, "hs_crp_mg_l", 1.5, "mg/L", 0.0, 200.0, "LOINC:30522-7", "typical", "C-reactive protein" BM__NO_EFFECT)  \
     X(m_ctx, "marker.s_ctx", (double)NAN, "ng/mL", 0.005, 10.0, "LOINC:41171-0", "measured", "s-CTX at day 0")         \

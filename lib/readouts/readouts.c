@@ -48,13 +48,13 @@ double bm__readout(const struct bm__view *view, enum bm__readout readout) {
 }
 
 double bm__site_readout(const struct bm__view *view, enum bm__site_readout readout, enum bm__site site) {
-    const double bmd = bm__bmd(view->baseline, view->sim, site, view->x);
+    const double relative = bm__bmd_relative(view->sim, site, view->x), bmd = view->baseline->bmd[site] * relative;
     const double days_per_year = 365.25;
     switch (readout) {
     case BM__SITE_READOUT_bmd:
         return bmd;
     case BM__SITE_READOUT_bmd_change:
-        return 100.0 * (bmd / view->baseline->bmd[site] - 1.0);
+        return 100.0 * (relative - 1.0);
     case BM__SITE_READOUT_t_score:
         return bm__t_score(site, bmd);
     default:

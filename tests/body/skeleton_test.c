@@ -83,7 +83,7 @@ static void remodelling_space(void **state) {
 }
 
 /* At random states: more osteoclasts or RANK-RANKL mean less bone, more osteoblasts or called lining cells more; drugs
- * on the surface spare it, and less estradiol costs it. */
+ * on the surface spare it, and less estradiol costs it. Without intermittent PTH, which builds where bone is resorbed. */
 static void monotone(void **state) {
     (void)state;
     static const struct {
@@ -97,10 +97,11 @@ static void monotone(void **state) {
         struct body_case c;
         double f[BM__N_BODY_STATES], moved[BM__N_BODY_STATES];
         body_case_random(&c, bm_random(&seed, 35.0, 85.0), 0.01, &seed);
+        c.x[BM__X_PUL] = 0.0;
         rates(&c, f);
         for (size_t p = 0; p < BM_COUNT(pushes); p++) {
             struct body_case other = c;
-            other.x[pushes[p].x] += 0.05 * c.x[pushes[p].x];
+            other.x[pushes[p].x] += pushes[p].x == BM__X_PUL ? 0.1 : 0.05 * c.x[pushes[p].x];
             rates(&other, moved);
             for (int site = 0; site < BM__N_SITES; site++)
                 if (!((volume_rate(moved, site) - volume_rate(f, site)) * pushes[p].sign > 0.0))
