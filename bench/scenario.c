@@ -141,7 +141,8 @@ static void prepare_full(struct scenario *s) {
     bm_model_destroy(model);
 }
 
-/* The state that a table's column heading, up to a comma or the end of the line, names without "core."; or n_columns. */
+/* The state that a table's column heading, up to a comma or the end of the line, names without "core."; or n_columns.
+ */
 static uint32_t find_state(const struct scenario *s, const char *heading) {
     const size_t length = strcspn(heading, ",\r\n");
     for (uint32_t i = 0; i < s->n_columns; i++) {
@@ -204,8 +205,8 @@ double scenario_give(const struct scenario *s, double time_d, double *x, double 
     double next_d = BM_NEVER_D;
     for (uint32_t i = 0; i < s->n_courses; i++) {
         const struct bm__course *course = &s->courses[i];
-        const double size = bm__agents[course->agent]->amount(o->p + o->first_value[course->agent], course->options,
-                                                              course->dose);
+        const double size =
+            bm__agents[course->agent]->amount(o->p + o->first_value[course->agent], course->options, course->dose);
         if (bm__course_doses_at(course, time_d))
             x[o->first_state[course->agent]] += size;
         rates[course->agent] = bm__course_flow_at(course, time_d) * size / (course->every_d * 24.0);

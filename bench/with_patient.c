@@ -30,8 +30,8 @@ static void run_patient(void *user, double tolerance, struct run *run) {
 
     const double begin = cpu_ms();
     const size_t n_values = (size_t)s->n_samples * s->n_columns;
-    run->failed = bm_patient_sample(patient, self->times_d, s->n_samples, self->observables, s->n_columns,
-                                    self->values, n_values) != BM_OK;
+    run->failed = bm_patient_sample(patient, self->times_d, s->n_samples, self->observables, s->n_columns, self->values,
+                                    n_values) != BM_OK;
     run->ms = cpu_ms() - begin;
     run->setup_ms = begin - begin_setup;
 

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # pictures.sh BONESIM [DIRECTORY]: draws the pictures of README and the pages from simulations; into docs/pictures unless
-# another directory is given. Needs gnuplot.
+# another directory is given. Needs gnuplot and graphviz.
 set -eu
 if [ $# -lt 1 ]; then
     echo "pictures.sh: found no path; allowed is pictures.sh BONESIM [DIRECTORY], such as build-release/examples/bonesim/bonesim" >&2
@@ -13,26 +13,66 @@ to=${2:-$here}
 table=$(mktemp)
 trap 'rm -f "$table"' EXIT
 
-"$bonesim" run "$here/denosumab.json" --out "$table" --quiet
+run() {
+    "$bonesim" run "$1" --out "$table" --quiet
+}
 
 # The rows of an arm and an observable, as years and value.
-select_rows="awk -F, -v arm='%s' -v name='%s' '\$1 == arm && \$3 == name {print \$2 / 365, \$5}' '$table'"
+select_rows="awk -F, -v arm='%s' -v name='%s' '\$1 == arm && \$3 == name {print \$2 / 365.25, \$5}' '$table'"
 rows() { # shellcheck disable=SC2059 # the format is ours
     printf "< $select_rows" "$1" "$2" | sed "s/'/''/g"
 }
+style="
+set border 3 linecolor '#555555'
+set tics nomirror textcolor '#333333'
+set grid linecolor '#dddddd' linetype 1 linewidth 0.5
+set xlabel 'years' offset 0,0.5
+set tmargin 3
+set bmargin 4"
+
+dot -Tsvg "$here/model.dot" -o "$to/model.svg"
+
+# A woman on letrozole: bone density and resorption.
+run "$here/../../examples/scenarios/aromatase_inhibitor.json"
+panel() { # OBSERVABLE: a line per arm
+    while IFS='|' read -r arm colour title; do
+        printf "'%s' with lines linecolor '%s' linewidth 2 title '%s', " "$(rows "$arm" "$1")" "$colour" "$title"
+    done <<ARMS
+nothing|#777777|letrozole alone
+calcium_vitamin_d|#E69F00|with calcium and vitamin D
+alendronate|#009E73|with alendronate
+zoledronic_acid|#0072B2|with zoledronic acid
+denosumab_stopped|#D55E00|with denosumab for two years, then none
+denosumab_then_zoledronic_acid|#CC79A7|with denosumab, then zoledronic acid
+ARMS
+    echo "0 with lines linecolor '#777777' dashtype 2 notitle"
+}
+gnuplot <<GNUPLOT
+set terminal svg noenhanced size 920,470 font 'sans,13' background '#ffffff'
+set output '$to/letrozole.svg'
+$style
+set multiplot layout 1,2
+set xrange [0:5]
+set bmargin at screen 0.31
+set key at screen 0.5,0.02 center bottom vertical maxrows 3 Left reverse samplen 2 width 2
+set title 'Spine bone density [change, %]'
+plot $(panel bmd_change.lumbar_spine)
+unset key
+set title 'Resorption, s-CTX [change, %]'
+plot $(panel marker_change.s_ctx)
+unset multiplot
+GNUPLOT
+
+# The core alone: denosumab.
+run "$here/denosumab.json"
 stop="stop after three years" on="go on"
 
 gnuplot <<GNUPLOT
 set terminal svg noenhanced size 920,380 font 'sans,13' background '#ffffff'
 set output '$to/denosumab.svg'
 set multiplot layout 1,2
-set border 3 linecolor '#555555'
-set tics nomirror textcolor '#333333'
-set grid linecolor '#dddddd' linetype 1 linewidth 0.5
-set xlabel 'years' offset 0,0.5
+$style
 set xrange [0:6]
-set tmargin 3
-set bmargin 4
 set key left top reverse Left samplen 2
 
 set title 'Osteoclasts [% of day 0]'

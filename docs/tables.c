@@ -85,7 +85,8 @@ static int has(const bm_model *model, uint32_t kind, const char *name) {
 
 static void interval_cell(FILE *file, const bm_model *model, const char *agent) {
     bm_prescription label;
-    number_cell(file, bm_prescription_init(model, agent, &label) == BM_OK && label.every_d > 0.0 ? label.every_d : NAN);
+    const int doses = bm_prescription_init(model, agent, &label) == BM_OK && label.every_d > 0.0;
+    number_cell(file, doses ? label.every_d : (double)NAN);
 }
 
 static void write_row(FILE *file, const struct models *models, const bm_model *model, const bm_catalog_entry *row) {
@@ -104,7 +105,11 @@ static void write_row(FILE *file, const struct models *models, const bm_model *m
     }
     if (kind == BM_KIND_AGENT)
         interval_cell(file, model, row->name);
-    text_cell(file, !has(models->core, kind, row->name) ? "full" : has(models->full, kind, row->name) ? "both" : "core", 0);
+    text_cell(file,
+              !has(models->core, kind, row->name)  ? "full"
+              : has(models->full, kind, row->name) ? "both"
+                                                   : "core",
+              0);
     text_cell(file, meaning, 0);
     if (!is_read && !is_target)
         text_cell(file, row->source, 0);

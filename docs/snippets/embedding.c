@@ -46,7 +46,7 @@ static void warnings(const bm_model *model) {
     puts("[warnings output]");
     /* [warnings] */
     bm_prescription letrozole;
-    bm_status status = bm_patient_set(patient, "age_years", 34.0); /* before the menopause, and youngest of all */
+    bm_status status = bm_patient_set(patient, "age_years", 34.0); /* younger than the women of the trials */
     if (status == BM_OK)
         status = bm_prescription_init(model, "letrozole", &letrozole);
     letrozole.dose = 25.0; /* legal, and ten times the label dose */

@@ -132,7 +132,8 @@ typedef struct bm_allocator {
 typedef struct bm_model_options {
     uint32_t struct_size; /**< sizeof(bm_model_options) in the caller's build. */
     uint32_t reserved;    /**< 0. */
-    /** Which model: "core", the Peterson-Riggs core alone (the default). Read during the call only. */
+    /** Which model: "full" (the default), a woman with age, menopause, bone density by site, markers and every agent;
+     *  or "core", the Peterson-Riggs core alone. Read during the call only. */
     const char *name;
     /** Memory functions for this model and all its patients; NULL (default) = malloc and free. Read during the call. */
     const bm_allocator *allocator;
@@ -173,21 +174,22 @@ BM_API void bm_model_destroy(bm_model *model);
 
 #define BM_KIND_AGENT           1u /**< What can be prescribed: drugs, programmes, habits. */
 #define BM_KIND_AGENT_PARAMETER 2u /**< A named parameter of an agent's prescription, as "agent.parameter". */
-#define BM_KIND_COVARIATE       3u /**< What is known of a person before the run; bm_patient_set(). */
-#define BM_KIND_INITIAL         4u /**< A state's value at the start; bm_patient_set(). */
+#define BM_KIND_COVARIATE       3u /**< What is known of her on day 0; bm_patient_set(). Full model only. */
+#define BM_KIND_INITIAL         4u /**< A state's value at the start; bm_patient_set(). Core only. */
 #define BM_KIND_PARAMETER       5u /**< A parameter of the equations; bm_patient_set(). */
 #define BM_KIND_TARGET          6u /**< A place where interventions push on the body. */
 #define BM_KIND_OBSERVABLE      7u /**< What can be read; bm_patient_observe(). */
 
-#define BM_FLAG_CONTINUOUS 1u /**< Agent: acts as long as it runs (dose = rate or level), not by single doses. */
-#define BM_FLAG_ADDITIVE   2u /**< Target: contributions add up (neutral 0); otherwise they multiply (neutral 1). */
-#define BM_FLAG_INERT      4u /**< Parameter: declared by the published model but used nowhere in its dynamics. */
+#define BM_FLAG_CONTINUOUS 1u  /**< Agent: acts as long as it runs (dose = rate or level), not by single doses. */
+#define BM_FLAG_ADDITIVE   2u  /**< Target: contributions add up (neutral 0), as all do now; else they multiply. */
+#define BM_FLAG_INERT      4u  /**< Parameter: declared by the published model but used nowhere in its dynamics. */
 #define BM_FLAG_FITTED     16u /**< Parameter: its value comes from the calibration to published trials. */
-#define BM_FLAG_COMPUTED   8u /**< Initial value: computed from parameters; bm_patient_set() refuses it. */
+#define BM_FLAG_COMPUTED   8u  /**< Initial value: computed from parameters; bm_patient_set() refuses it. */
 
 /**
  * A row of the catalogue. All strings belong to the library and live as long as the model.
- * A number that the row does not have (the range of an observable, say) is NaN.
+ * A number that the row does not have (the range of an observable, say) is NaN. So is the default of a covariate that
+ * follows from the others when it is not given, as its description says.
  */
 typedef struct bm_catalog_entry {
     uint32_t struct_size;    /**< sizeof(bm_catalog_entry) in the caller's build. */
@@ -201,7 +203,7 @@ typedef struct bm_catalog_entry {
     const char *code;        /**< "ATC:...", "LOINC:..." or "". */
     double minimum;          /**< Smallest allowed value (of the dose, for an agent), or NaN. */
     double maximum;          /**< Largest allowed value, or NaN. */
-    double default_value;    /**< Default (the label dose, for an agent), or NaN. */
+    double default_value;    /**< Default (label dose of an agent, neutral value of a target), or NaN. */
 } bm_catalog_entry;
 
 /**
@@ -256,8 +258,8 @@ typedef struct bm_patient_options {
 } bm_patient_options;
 
 /**
- * A body at a moment, with her prescriptions. One handle is used by one thread at a time; different handles never
- * interact, so each thread may have its own.
+ * A body at a moment, with her prescriptions. Time 0 is day 0, when she is as her covariates say. One handle is used by
+ * one thread at a time; different handles never interact, so each thread may have its own.
  */
 typedef struct bm_patient bm_patient;
 
@@ -288,10 +290,12 @@ BM_API void bm_patient_destroy(bm_patient *patient);
 BM_API bm_status bm_patient_clone(const bm_patient *patient, bm_patient **clone);
 
 /**
- * Sets a parameter, an initial value or a covariate, by its catalogue name. Allowed until the first advance.
- * Values are checked one by one here, and together when the patient is first read or advanced.
+ * Sets a parameter, an initial value or a covariate, by its catalogue name. Allowed until time has passed.
+ * Values are checked one by one here, and together when the patient is first read or advanced. In the full model that
+ * is also when her history is simulated and matched to what was measured: a T-score, density or marker that was set is
+ * what she shows on day 0.
  * @param[in,out] patient the patient.
- * @param[in]     name    a name of kind parameter, initial or covariate, such as "core.ESTON".
+ * @param[in]     name    a name of kind parameter, initial or covariate, such as "age_years".
  * @param[in]     value   within the catalogue's range.
  * @return BM_OK, BM_EINVAL, BM_ENOTFOUND, BM_ERANGE, BM_ESTATE (time has passed already), BM_ECONFLICT (an initial
  *         value that the model computes from its parameters), BM_ENOMEM (an agent's state that takes part from now on).
@@ -299,11 +303,11 @@ BM_API bm_status bm_patient_clone(const bm_patient *patient, bm_patient **clone)
 BM_API bm_status bm_patient_set(bm_patient *patient, const char *name, double value);
 
 /**
- * Reads what bm_patient_set() set, or the default.
+ * Reads what bm_patient_set() set, or the default; NaN for a covariate that was not given and has none.
  * @param[in,out] patient the patient.
  * @param[in]     name    a name of kind parameter, initial or covariate.
  * @param[out]    value   its value. Unchanged on failure.
- * @return BM_OK, BM_EINVAL, BM_ENOTFOUND.
+ * @return BM_OK, BM_EINVAL, BM_ENOTFOUND, and for a computed initial value BM_ECONFLICT.
  */
 BM_API bm_status bm_patient_get(bm_patient *patient, const char *name, double *value);
 
@@ -325,6 +329,9 @@ typedef struct bm_named_value {
  * Dose k (k = 0, 1, ...) is given at start_d + k x every_d. A dose at or after stop_d is not given. With adherence a,
  * dose k is taken if and only if floor((k + 1) a) > floor(k a). A continuous agent acts from start_d until just before
  * stop_d, its dose multiplied by a.
+ *
+ * In the full model doses may lie before day 0: her history. And frequent doses of some agents (a day to a week apart)
+ * flow in evenly, from the first dose until an interval after the last, at a times their rate.
  */
 typedef struct bm_prescription {
     uint32_t struct_size; /**< sizeof(bm_prescription) in the caller's build. */
@@ -332,7 +339,8 @@ typedef struct bm_prescription {
     const char *agent;    /**< Catalogue name of the agent. */
     double dose;          /**< In the agent's unit; default: label dose. */
     double every_d;       /**< [day] Interval, > 0; default: label interval. Continuous agents: 0. */
-    double start_d;       /**< [day] First dose, or start; not before the patient's present time. Default 0. */
+    double start_d;       /**< [day] First dose, or start; default 0. Not before the present time; but at time 0
+                               the full model takes history, back to -BM_MAX_TIME_D and the age of 18. */
     double stop_d;        /**< [day] After start_d; default BM_NEVER_D. */
     double adherence;     /**< [1] 0 to 1; default 1. */
     const bm_named_value *parameters; /**< The agent's own parameters, or NULL. Read during the call only. */
@@ -354,7 +362,8 @@ BM_API bm_status bm_prescription_init_sized(const bm_model *model, const char *a
     bm_prescription_init_sized((model), (agent), (prescription), sizeof *(prescription))
 
 /**
- * Adds a prescription. The same agent twice adds up.
+ * Adds a prescription. The same agent twice adds up. A dose far from those studied, or an agent that does not suit the
+ * woman as far as her covariates are known by now, leaves a warning.
  * @param[in,out] patient      the patient.
  * @param[in]     prescription what, how much and when; read during the call only.
  * @param[out]    id           the prescription's number for bm_patient_stop(); may be NULL. Unchanged on failure.
@@ -384,6 +393,8 @@ BM_API bm_status bm_patient_stop(bm_patient *patient, uint64_t id, double stop_d
  * @param fraction [1] the part of the call that is done, 0 to 1.
  * @return 0 to go on; anything else cancels: the call returns BM_ECANCELLED and the patient stays as before it.
  * It may not call functions on the same patient: those that could change or copy her return BM_ESTATE.
+ * In the full model the first call that reads or advances her simulates her history first, and reports that with
+ * negative times and a fraction of 0; cancelled, that call returns BM_ECANCELLED.
  */
 typedef int32_t (*bm_progress_fn)(void *user, double time_d, double fraction);
 
@@ -424,9 +435,10 @@ BM_API bm_status bm_patient_time(const bm_patient *patient, double *time_d);
 /**
  * Reads an observable now, by name.
  * @param[in,out] patient the patient.
- * @param[in]     name    catalogue name, such as "core.PTH".
+ * @param[in]     name    catalogue name, such as "bmd_change.lumbar_spine".
  * @param[out]    value   in the catalogue's unit. Unchanged on failure.
- * @return BM_OK, BM_EINVAL, BM_ENOTFOUND, BM_ECONFLICT (the values set do not fit together).
+ * @return BM_OK, BM_EINVAL, BM_ENOTFOUND, BM_ECONFLICT (the values set do not fit together); on day 0 of the full model
+ *         also what the run through her history may return, as bm_patient_advance_to().
  */
 BM_API bm_status bm_patient_observe(bm_patient *patient, const char *name, double *value);
 
@@ -491,7 +503,8 @@ BM_API bm_status bm_patient_read_stats_sized(const bm_patient *patient, bm_patie
 BM_API const char *bm_patient_last_error(const bm_patient *patient);
 
 /**
- * Unlikely but legal input leaves a warning. At most 16 different ones are kept, each once.
+ * Unlikely but legal input leaves a warning, such as an agent that does not suit her. At most 16 different ones are
+ * kept, each once.
  * @param[in] patient the patient.
  * @return the number of warnings; 0 for NULL.
  */

@@ -85,7 +85,7 @@ struct bm__stretch {
     bm_patient *patient;
     double begin_d, end_d;
 };
-int bm__poll(void *stretch, double time_d);
+int bm__poll(void *user, double time_d);
 
 /* The patient's constants and day 0, derived when first needed. */
 bm_status bm__prepare(bm_patient *patient);

@@ -247,7 +247,7 @@ bm_status bm__prepare(bm_patient *patient) {
             return checked;
     }
     const char *bad = NULL;
-    struct bm__stretch history = {patient, -BM_MAX_TIME_D, 0.0};
+    struct bm__stretch history = {patient, 0.0, 0.0}; /* nothing of the call itself is done yet */
     const struct bm__watch watch = {.poll = patient->progress ? bm__poll : NULL, .user = &history};
     const bm_status status = bm__baseline_prepare(&patient->baseline, &patient->sim, &watch, &bad);
     if (status == BM_OK)

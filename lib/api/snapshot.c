@@ -98,7 +98,7 @@ static uint64_t fingerprint(void) {
 static uint64_t model_name(const bm_model *model) {
     const char *text = bm__model_name(model);
     uint64_t name = 0;
-    for (size_t i = 0; text[i] && i < 8; i++)
+    for (size_t i = 0; i < 8 && text[i]; i++)
         name |= (uint64_t)(unsigned char)text[i] << 8 * i;
     return name;
 }

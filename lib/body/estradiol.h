@@ -32,6 +32,7 @@ BM__INLINE struct bm__estradiol bm__estradiol_now(const struct bm__core_at *s, c
     const bm__real scale = E->estradiol_scale;
     now.serum = scale * (E0 * b * held + peripheral * r) + U(estradiol_supply);
     now.effective = (now.serum + U(receptor_agonism)) / (1.0 + U(receptor_occupancy));
+    now.serum_a = now.serum_b = now.serum_t = bm__all(0.0);
     if (s->jac) {
         const bm__real held_r = (1.0 + G) * per_loop * per_loop;
         const bm__real held_G = r * (1.0 - r) * per_loop * per_loop;

@@ -12,8 +12,10 @@ double bm__covariate(const struct bm__baseline *baseline, enum bm__covariate cov
     const double given = baseline->covariates[covariate];
     if (!isnan(given))
         return given;
-    if (covariate == BM__C_years_since_menopause)
-        return bm__covariate(baseline, BM__C_age_years) - menopause_age;
+    if (covariate == BM__C_years_since_menopause) {
+        const double age = baseline->covariates[BM__C_age_years];
+        return (isnan(age) ? defaults[BM__C_age_years] : age) - menopause_age;
+    }
     return defaults[covariate];
 }
 
@@ -72,6 +74,8 @@ bm_status bm__baseline_prepare(struct bm__baseline *b, struct bm__simulation *si
         sim->person.turnover_scale = turnover;
         sim->prepared = 0;
         status = bm__simulation_prepare(sim, watch, bad);
+        if (status == BM_OK)
+            match_markers(b, sim); /* the steps were others, and so the last digits */
     }
     return status;
 }

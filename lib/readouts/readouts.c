@@ -100,7 +100,8 @@ static int unstudied_combination(const struct bm__simulation *sim) {
             running |= bm__agents[course->agent]->bone_drug;
     }
     const uint32_t builders = BM__DRUG_SCLEROSTIN | BM__DRUG_PTH;
-    return (running & builders) == builders || __builtin_popcount(running) >= 3;
+    const uint32_t but_one = running & (running - 1), but_two = but_one & (but_one - 1);
+    return (running & builders) == builders || but_two != 0;
 }
 
 uint32_t bm__applicability(const struct bm__simulation *sim, const struct bm__baseline *baseline) {

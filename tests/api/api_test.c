@@ -56,7 +56,7 @@ uint64_t bm_test_prescribe(const bm_model *model, bm_patient *patient, const cha
     rx.dose = dose;
     rx.every_d = every_d > 0.0 ? every_d : rx.every_d;
     rx.start_d = start_d;
-    rx.stop_d = stop_d > 0.0 ? stop_d : rx.stop_d;
+    rx.stop_d = stop_d != 0.0 ? stop_d : rx.stop_d;
     OK(patient, bm_patient_prescribe(patient, &rx, &id));
     return id;
 }

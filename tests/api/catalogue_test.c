@@ -56,8 +56,9 @@ static void complete_and_unique(void **state) {
 
             const int has_range = kind != BM_KIND_TARGET && kind != BM_KIND_OBSERVABLE;
             const int may_be_unknown = kind == BM_KIND_COVARIATE && isnan(row.default_value);
-            if (has_range && !((may_be_unknown || (row.minimum <= row.default_value && row.default_value <= row.maximum)) &&
-                               row.minimum < row.maximum && isfinite(row.minimum) && isfinite(row.maximum)))
+            if (has_range &&
+                !((may_be_unknown || (row.minimum <= row.default_value && row.default_value <= row.maximum)) &&
+                  row.minimum < row.maximum && isfinite(row.minimum) && isfinite(row.maximum)))
                 fail_msg("%s: default %g, range %g to %g", row.name, row.default_value, row.minimum, row.maximum);
             if (!has_range && !(isnan(row.minimum) && isnan(row.maximum)))
                 fail_msg("%s: range %g to %g, expected none", row.name, row.minimum, row.maximum);
@@ -77,8 +78,9 @@ static void names_across_kinds(void **state) {
                 const int both = bm_catalog_find(model, kinds[b].kind, row.name, &found) == BM_OK;
                 const int measured = strncmp(row.name, "bmd.", 4) == 0 || strncmp(row.name, "t_score.", 8) == 0 ||
                                      strncmp(row.name, "marker.", 7) == 0;
-                const int twice = kinds[b].kind == BM_KIND_OBSERVABLE &&
-                                  (kinds[a].kind == BM_KIND_INITIAL || (kinds[a].kind == BM_KIND_COVARIATE && measured));
+                const int twice =
+                    kinds[b].kind == BM_KIND_OBSERVABLE &&
+                    (kinds[a].kind == BM_KIND_INITIAL || (kinds[a].kind == BM_KIND_COVARIATE && measured));
                 if (both != twice)
                     fail_msg("%s is of kinds %u and %u", row.name, kinds[a].kind, kinds[b].kind);
                 if (both)
@@ -178,8 +180,7 @@ static void labels(void **state) {
 
 /* Ends of ranges where the core finds no balance in years of history, so that a call says BM_ENONFINITE. */
 static int has_no_balance(const char *name, size_t end) {
-    return (strcmp(name, "core.MOCratioGam") == 0 && end == 1) || (strcmp(name, "core.GFRdelta") == 0 && end == 1) ||
-           (strcmp(name, "egfr_ml_min") == 0 && end == 0);
+    return (strcmp(name, "core.MOCratioGam") == 0 && end == 1) || (strcmp(name, "core.GFRdelta") == 0 && end == 1);
 }
 
 /* Each value can be set to both ends of its range and is read back; a hair beyond is refused. */

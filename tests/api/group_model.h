@@ -7,7 +7,7 @@
 
 static bm_model *model;
 
-static int create_model(void **state) {
+static inline int create_model(void **state) {
     (void)state;
     model = bm_test_model();
     return 0;

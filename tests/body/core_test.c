@@ -88,7 +88,8 @@ static void test_field_at_random_parameters(void **state) {
 enum { N_CONSTANTS = sizeof(struct bm__core_constants) / sizeof(double) };
 
 struct result {
-    double f_alone[BM__N_CORE_STATES], f[BM__N_CORE_STATES], jac[BM__N_CORE_JACOBIAN], jac_u[BM__N_CORE_TARGET_JACOBIAN];
+    double f_alone[BM__N_CORE_STATES], f[BM__N_CORE_STATES], jac[BM__N_CORE_JACOBIAN],
+        jac_u[BM__N_CORE_TARGET_JACOBIAN];
     double f_t[BM__N_CORE_STATES];
 };
 

@@ -42,8 +42,8 @@ static void reserve(void **state) {
     for (size_t i = 0; i < BM_COUNT(signals); i++) {
         c.x[BM__X_WNT] = signals[i][0];
         c.x[BM__X_PUL] = signals[i][1];
-        const double use = c.q[BM__Q_osteocyte_lining_depletion] * signals[i][0] +
-                           c.q[BM__Q_osteocyte_pth_depletion] * signals[i][1];
+        const double use =
+            c.q[BM__Q_osteocyte_lining_depletion] * signals[i][0] + c.q[BM__Q_osteocyte_pth_depletion] * signals[i][1];
         c.x[BM__X_LIN] = 1.0;
         rates(&c, f);
         bm_assert_close(f[BM__X_LIN], -use * per_h, 1e-12, 0.0);
@@ -90,7 +90,8 @@ static void calcidiol(void **state) {
     bm_assert_close(f[BM__X_D25], 0.0, 0.0, 1e-15);
 }
 
-/* At the reference the hydroxylase is the core's; D/(D + K) otherwise, so little is gained above it and much lost below. */
+/* At the reference the hydroxylase is the core's; D/(D + K) otherwise, so little is gained above it and much lost
+ * below. */
 static void hydroxylase(void **state) {
     (void)state;
     struct body_case c;

@@ -83,14 +83,15 @@ static void remodelling_space(void **state) {
 }
 
 /* At random states: more osteoclasts or RANK-RANKL mean less bone, more osteoblasts or called lining cells more; drugs
- * on the surface spare it, and less estradiol costs it. Without intermittent PTH, which builds where bone is resorbed. */
+ * on the surface spare it, and less estradiol costs it. Without intermittent PTH, which builds where bone is resorbed.
+ */
 static void monotone(void **state) {
     (void)state;
     static const struct {
         int x, sign;
     } pushes[] = {
-        {BM__X_OC, -1}, {BM__X_M, -1}, {BM__X_OBfast, 1}, {BM__X_OBslow, 1},
-        {BM__X_ERE, 1}, {BM__X_ADP, -1}, {BM__X_LIN, 1}, {BM__X_WNT, 1}, {BM__X_PUL, 1},
+        {BM__X_OC, -1},  {BM__X_M, -1},  {BM__X_OBfast, 1}, {BM__X_OBslow, 1}, {BM__X_ERE, 1},
+        {BM__X_ADP, -1}, {BM__X_LIN, 1}, {BM__X_WNT, 1},    {BM__X_PUL, 1},
     };
     uint64_t seed = 71;
     for (int k = 0; k < 200; k++) {

@@ -40,7 +40,7 @@ struct canceller {
 
 static int32_t progress(void *user, double time_d, double fraction) {
     struct canceller *c = user;
-    CHECK(fraction >= 0.0 && fraction <= 1.0 && time_d >= c->last);
+    CHECK(fraction >= 0.0 && fraction <= 1.0 && (time_d >= c->last || (time_d < 0.0 && fraction == 0.0)));
     c->last = time_d;
     return c->left-- <= 0;
 }
@@ -98,7 +98,7 @@ static bm_status one_call(const bm_model *model, bm_patient *patient, struct inp
     case 11:
         return bm_patient_set(patient, a_name(model, in, BM_KIND_COVARIATE), number(in));
     default:
-        *canceller = (struct canceller){(int)(next(in) % 16), 0.0};
+        *canceller = (struct canceller){(int)(next(in) % 16), -BM_NEVER_D};
         return bm_patient_set_progress(patient, operation & 16 ? progress : NULL, canceller);
     }
 }
@@ -123,16 +123,19 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     double time_d = 0.0;
     while (in.size > 0) {
         const size_t size_before = bm_fuzz_save(patient, before);
-        canceller.last = 0.0;
+        canceller.last = -BM_NEVER_D;
         const bm_status status = one_call(model, patient, &in, &canceller);
         bm_fuzz_check_status(patient, status);
         double now_d = -1.0;
         CHECK(bm_patient_time(patient, &now_d) == BM_OK && now_d >= time_d);
-        if (status != BM_OK)
-            CHECK(bm_fuzz_save(patient, after) == size_before && memcmp(before, after, size_before) == 0);
+        if (status != BM_OK && size_before > 0) {
+            const size_t size_after = bm_fuzz_save(patient, after); /* 0: cancelled in her history */
+            CHECK(size_after == 0 || (size_after == size_before && memcmp(before, after, size_before) == 0));
+        }
         time_d = now_d;
     }
 
+    CHECK(bm_patient_set_progress(patient, NULL, NULL) == BM_OK);
     CHECK(bm_patient_clone(patient, &clone) == BM_OK);
     const size_t size_before = bm_fuzz_save(patient, before);
     if (size_before > 0) {

@@ -18,7 +18,8 @@ struct organism_numbers {
     int runx2_switched;
 };
 
-/* One Rosenbrock step of each patient in the full model with every agent active: the state after it; its error, then the field. */
+/* One Rosenbrock step of each patient in the full model with every agent active: the state after it; its error, then
+ * the field. */
 typedef void organism_steps(const struct organism_numbers patients[ORGANISM_MAX_LANES],
                             double result[ORGANISM_MAX_LANES][2][ORGANISM_STATES]);
 organism_steps organism_steps_1, organism_steps_4, organism_steps_8;

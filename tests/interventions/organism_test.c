@@ -12,10 +12,9 @@ enum { EVERY_AGENT = (1 << BM__N_AGENTS) - 1 };
 static struct bm__organism organism;
 static double x[BM__MAX_STATES];
 
-/* Which agents act: in the core every subset of its own, in the full model none, each, each pair, all, and some more. */
-static struct selection {
-    uint32_t full, active;
-} selections[512];
+/* Which agents act: in the core every subset of its own, in the full model none, each, each pair, all, and some more.
+ */
+static struct selection { uint32_t full, active; } selections[512];
 static size_t n_selections;
 
 static void add(uint32_t full, uint32_t active) {

@@ -27,10 +27,10 @@ const double body_parameter_values[BM__N_EXTENSION_PARAMETERS] = {
 
 /* How far random cases push each target. */
 static const double pushed[BM__N_TARGETS] = {
-    [BM__U_rankl_clearance] = 0.02,     [BM__U_pth_supply] = 1000.0,     [BM__U_aromatase_inhibition] = 30.0,
-    [BM__U_gonadotropin_blockade] = 50, [BM__U_estradiol_supply] = 100,  [BM__U_receptor_occupancy] = 12.0,
+    [BM__U_rankl_clearance] = 0.02,     [BM__U_pth_supply] = 1000.0,      [BM__U_aromatase_inhibition] = 30.0,
+    [BM__U_gonadotropin_blockade] = 50, [BM__U_estradiol_supply] = 100,   [BM__U_receptor_occupancy] = 12.0,
     [BM__U_receptor_agonism] = 150.0,   [BM__U_osteoclast_apoptosis] = 5, [BM__U_sclerostin_binding] = 10.0,
-    [BM__U_pulsatile_pth] = 2.0,        [BM__U_calcium_supply] = 1500.0, [BM__U_vitamin_d_supply] = 4000.0,
+    [BM__U_pulsatile_pth] = 2.0,        [BM__U_calcium_supply] = 1500.0,  [BM__U_vitamin_d_supply] = 4000.0,
 };
 
 const char *body_state_name(uint32_t i) {

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Turnover markers: their level in balance, and their power of resorption or formation. */
+#include "readouts/markers.h"
+
+#include "support/bm_test.h"
+
+static struct bm__simulation sim;
+
+static double parameter(int q) {
+    return sim.parameters[bm__first_extension_parameter() + (uint32_t)q];
+}
+
+static int fill(void **state) {
+    (void)state;
+    for (uint32_t i = 0; i < bm__n_parameters(); i++)
+        sim.parameters[i] = bm__parameter_row(i)->value;
+    return 0;
+}
+
+static void in_balance(void **state) {
+    (void)state;
+    const struct bm__body_levels balance = {.resorption = 1.0, .forming = 1.0, .mature = 1.0};
+    const double levels[BM__N_MARKERS] = {0.26, 10.0, 33.0, 38.0, 9.0, 14.0};
+    for (int i = 0; i < BM__N_MARKERS; i++)
+        bm_assert_close(bm__marker_value(&sim, (enum bm__marker)i, &balance), levels[i], 1e-15, 0.0);
+}
+
+static void powers(void **state) {
+    (void)state;
+    const struct bm__body_levels eaten = {.resorption = 2.0, .forming = 1.0, .mature = 1.0};
+    const struct bm__body_levels formed = {.resorption = 1.0, .forming = 2.0, .mature = 1.0};
+    const struct bm__body_levels late = {.resorption = 1.0, .forming = 1.0, .mature = 2.0};
+    const struct bm__body_levels balance = {.resorption = 1.0, .forming = 1.0, .mature = 1.0};
+    static const struct {
+        int marker, power, covariate;
+    } rows[] = {{BM__MARKER_s_ctx, BM__Q_markers_q_ctx, BM__C_m_ctx},
+                {BM__MARKER_s_ntx, BM__Q_markers_q_ntx, BM__C_m_sntx},
+                {BM__MARKER_u_ntx, BM__Q_markers_q_ntx, BM__C_m_untx},
+                {BM__MARKER_s_p1np, BM__Q_markers_q_p1np, BM__C_m_p1np},
+                {BM__MARKER_s_bsap, BM__Q_markers_q_bsap, BM__C_m_bsap},
+                {BM__MARKER_s_osteocalcin, BM__Q_markers_q_osteocalcin, BM__C_m_oc}};
+    const struct bm__body_levels *const by[] = {&eaten, &eaten, &eaten, &formed, &late, &late};
+    for (int i = 0; i < BM__N_MARKERS; i++) {
+        const enum bm__marker marker = (enum bm__marker)rows[i].marker;
+        const double q = parameter(rows[i].power);
+        const struct bm__body_levels *const sources[] = {&eaten, &formed, &late};
+        assert_true(bm__marker_power(&sim, marker) == q);
+        assert_int_equal(bm__marker_covariate(marker), rows[i].covariate);
+        for (size_t s = 0; s < BM_COUNT(sources); s++)
+            bm_assert_close(bm__marker_value(&sim, marker, sources[s]) / bm__marker_value(&sim, marker, &balance),
+                            sources[s] == by[i] ? pow(2.0, q) : 1.0, 1e-14, 0.0);
+    }
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {cmocka_unit_test(in_balance), cmocka_unit_test(powers)};
+    return cmocka_run_group_tests(tests, fill, NULL);
+}
