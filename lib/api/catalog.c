@@ -26,6 +26,13 @@ static const struct {
           BM__MARKERS(BM__ROW)
 #undef BM__ROW
 },
+  marker_changes[] =
+      {
+#define BM__ROW(id, name, unit, code, level, power, covariate, origin, description)                                    \
+    {"%", "", "Change from day 0: " description},
+          BM__MARKERS(BM__ROW)
+#undef BM__ROW
+},
   site_readouts[] = {
 #define BM__ROW(id, group, unit, description) {unit, "", description},
       BM__SITE_READOUTS(BM__ROW)
@@ -97,9 +104,9 @@ static void observable_entry(const bm_model *model, size_t index, bm_catalog_ent
         entry->description = site_readouts[o->readout].description;
         break;
     case BM__OBSERVE_MARKER:
-        entry->unit = o->readout ? "%" : markers[o->row].unit;
-        entry->code = o->readout ? "" : markers[o->row].code;
-        entry->description = markers[o->row].description;
+        entry->unit = (o->readout ? marker_changes : markers)[o->row].unit;
+        entry->code = (o->readout ? marker_changes : markers)[o->row].code;
+        entry->description = (o->readout ? marker_changes : markers)[o->row].description;
         break;
     default:
         agent = bm__agents[o->row];
@@ -166,7 +173,7 @@ void bm__catalog_entry(const bm_model *model, uint32_t kind, size_t index, bm_ca
         entry->name = targets[index].name;
         entry->unit = targets[index].unit;
         entry->description = targets[index].description;
-        entry->source = BM__SRC_PR2010;
+        entry->source = index < BM__N_CORE_TARGETS ? BM__SRC_PR2010 : "bonemodel: extensions of the core";
         entry->default_value = targets[index].neutral;
         break;
     default:

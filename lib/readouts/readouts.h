@@ -28,16 +28,12 @@ enum bm__readout {
         BM__N_READOUTS
 };
 
-/* By site and by marker: X(id, name, unit, description). */
+/* By site: X(id, name, unit, description). Markers have their value and its change. */
 #define BM__SITE_READOUTS(X)                                                                                           \
     X(bmd, "bmd.", "g/cm2", "Bone mineral density")                                                                    \
     X(bmd_change, "bmd_change.", "%", "Change of bone mineral density from day 0")                                     \
     X(t_score, "t_score.", "1", "T-score: bone mineral density against young women")                                   \
     X(z_score, "z_score.", "1", "Z-score: bone mineral density against women of her age")
-#define BM__MARKER_READOUTS(X)                                                                                         \
-    X(marker, "marker.", "", "")                                                                                       \
-    X(marker_change, "marker_change.", "%", "Change from day 0: ")
-
 enum bm__site_readout {
 #define BM__ROW(id, ...) BM__SITE_READOUT_##id,
     BM__SITE_READOUTS(BM__ROW)
