@@ -55,6 +55,7 @@ struct bm_patient {
 #define BM__MINIMUM_RTOL    1e-12
 #define BM__MAXIMUM_RTOL    1e-2
 #define BM__MINIMUM_EVERY_D 0.01
+#define BM__YOUNGEST        18.0 /* years, of a woman whom the model knows */
 
 /* Copies a growable struct between two builds: as much of it as both have. */
 BM__INLINE void bm__copy_struct(void *to, size_t to_size, const void *from, size_t from_size) {

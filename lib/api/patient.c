@@ -218,7 +218,7 @@ bm_status bm_patient_get(bm_patient *patient, const char *name, double *value) {
 static bm_status check_person(bm_patient *patient) {
     const struct bm__baseline *b = &patient->baseline;
     const double age = bm__covariate(b, BM__C_age_years), since = bm__covariate(b, BM__C_years_since_menopause);
-    const double youngest = 18.0, oldest = 65.0, days_per_year = 365.25;
+    const double youngest = BM__YOUNGEST, oldest = 65.0, days_per_year = 365.25;
     if (age - since < youngest || age - since > oldest)
         return bm__fail(patient, BM_ECONFLICT,
                         "age_years is %g and years_since_menopause %g: a menopause at %g, allowed is %g to %g years",

@@ -88,6 +88,10 @@ bm_status bm_patient_prescribe(bm_patient *patient, const bm_prescription *presc
                   "dose is %g, allowed is %g to %g %s", rx.dose, agent->dose_minimum, agent->dose_maximum, agent->unit);
     REFUSE_UNLESS(rx.start_d >= earliest_d && rx.start_d <= BM_NEVER_D, BM_ERANGE,
                   "start_d is %g, allowed is day %g or later", rx.start_d, earliest_d);
+    const double age_then = bm__covariate(&patient->baseline, BM__C_age_years) + rx.start_d / 365.25;
+    REFUSE_UNLESS(rx.start_d >= 0.0 || age_then >= BM__YOUNGEST, BM_ECONFLICT,
+                  "start_d is %g, at an age of %g years; allowed is %g years or later (set age_years first)",
+                  rx.start_d, age_then, BM__YOUNGEST);
     REFUSE_UNLESS(rx.stop_d >= -BM_NEVER_D && rx.stop_d <= BM_NEVER_D, BM_ERANGE,
                   "stop_d is %g, allowed is a day after start_d up to BM_NEVER_D", rx.stop_d);
     REFUSE_UNLESS(rx.stop_d > rx.start_d, BM_ECONFLICT, "stop_d is %g, allowed is a day after start_d, which is %g",
