@@ -555,7 +555,8 @@ BM_API bm_status bm_patient_save_size(const bm_patient *patient, size_t *size);
  * @param[out]    buffer  @p size bytes.
  * @param[in]     size    at least bm_patient_save_size().
  * @param[out]    written bytes written; may be NULL.
- * @return BM_OK, BM_EINVAL, BM_ESIZE.
+ * @return BM_OK, BM_EINVAL, BM_ESIZE, BM_ESTATE (called from the patient's progress callback); on day 0 of the full
+ * model also what bm_patient_advance_to() may return, because her history is simulated first.
  */
 BM_API bm_status bm_patient_save(bm_patient *patient, void *buffer, size_t size, size_t *written);
 

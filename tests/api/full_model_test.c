@@ -171,10 +171,16 @@ static void prescriptions_refused(void **state) {
     bm_patient_destroy(vein);
     bm_patient_destroy(patient);
 
-    /* before she was 18; what her age is counts when she is read */
+    /* before she was 18: refused at once, and when her age is set afterwards, when she is read */
     patient = woman(30.0);
     double value;
-    bm_test_prescribe(model, patient, "calcium", 500.0, 0.0, -13.0 * 365.25, 0.0);
+    rx = label("calcium");
+    rx.start_d = -13.0 * 365.25;
+    FAILS(bm_patient_prescribe(patient, &rx, &id), BM_ECONFLICT);
+    says(patient, "calcium|an age of 17|18 years or later");
+    OK(patient, bm_patient_set(patient, "age_years", 32.0));
+    OK(patient, bm_patient_prescribe(patient, &rx, &id));
+    OK(patient, bm_patient_set(patient, "age_years", 30.0));
     FAILS(bm_patient_observe(patient, "bmd.total_hip", &value), BM_ECONFLICT);
     says(patient, "calcium|an age of 17|18 years or later");
     OK(patient, bm_patient_set(patient, "age_years", 32.0));
