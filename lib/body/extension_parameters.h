@@ -55,6 +55,7 @@
     BM__FIT(X, estrogen, n_oc, "1", 0.2, 5.0, "Signal to osteoclasts: Hill exponent")                                  \
     BM__FIT(X, estrogen, apoptosis, "1", 0.0, 3.0, "Osteoclast apoptosis is multiplied by signal^this; 0 = neutral")   \
     BM__FIT(X, estrogen, activity, "1", 0.0, 3.0, "Resorption per osteoclast is divided by signal^this; 0 = neutral")  \
+    BM__FIT(X, estrogen, formation, "1", 0.0, 3.0, "Formation at the sites is multiplied by signal^this; 0 = neutral") \
     BM__FIT(X, estrogen, withdrawal, "1", 0.0, 3.0,                                                                    \
             "Resorption per osteoclast is multiplied by (what they are used to/signal)^this; 0 = neutral")             \
     BM__FIT(X, estrogen, adaptation, "a", 0.1, 10.0, "Time constant in which osteoclasts get used to a signal")        \

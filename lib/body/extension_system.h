@@ -113,7 +113,7 @@ BM__INLINE void bm__extension_levels(const struct bm__core_at *s, struct bm__ext
                                 (-E->osteocyte_wnt_activity * X(WNT) * X(LIN)) - E->estrogen_activity * at->log_g_oc +
                                 E->estrogen_withdrawal * (X(ADP) - at->log_g_oc);
     BM__AT(power, EARLY) = -at->after_years / E->estradiol_early_years;
-    const bm__real output = E->remodelling_a_F * (BM__AT(log, OB) - E->log_OB0);
+    const bm__real output = E->remodelling_a_F * (BM__AT(log, OB) - E->log_OB0) + E->estrogen_formation * at->log_g_oc;
     const bm__real decline = at->aged * at->aged * (1.0 / (2.0 * BM__AGEING_YEARS));
     for (int i = 0; i < BM__N_SITES; i++) { /* thinner bone strains more, old osteoblasts make less */
         at->strain[i] = -BM__AT(log, V + i);

@@ -16,6 +16,7 @@
 #define BM__FITTED_estrogen_n_oc                       0.8718
 #define BM__FITTED_estrogen_apoptosis                  0.1195
 #define BM__FITTED_estrogen_activity                   0.3134
+#define BM__FITTED_estrogen_formation                  0.1
 #define BM__FITTED_estrogen_withdrawal                 0.08827
 #define BM__FITTED_estrogen_adaptation                 2.232
 #define BM__FITTED_remodelling_a_R                     0.4053

@@ -60,7 +60,7 @@ BM__INLINE void bm__skeleton(const struct bm__core_at *s, const struct bm__exten
             J(Y##site, OC) = per_R * R_OC;                                                                             \
             J(Y##site, M) = per_R * R_M;                                                                               \
             J(Y##site, OBfast) = J(Y##site, OBslow) = k * F_OB * per_OB;                                               \
-            J(Y##site, ERE) = per_R * at->R_ERE;                                                                       \
+            J(Y##site, ERE) = per_R * at->R_ERE + k * F_OB * E->estrogen_formation * at->log_g_oc_ERE;                 \
             J(Y##site, ADP) = per_R * R_ADP;                                                                           \
             J(Y##site, WNT) = k * (wnt_share)*E->osteocyte_lining_gain * X(LIN) + per_R * R_WNT;                       \
             J(Y##site, PUL) = k * (pth_share)*E->osteocyte_pth_gain * at->R * X(LIN);                                  \
