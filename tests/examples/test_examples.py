@@ -9,7 +9,7 @@ from installed import EXAMPLES, Installed, parity
 
 DENOSUMAB = parity("b_denosumab.csv")  # 60 mg every 182.5 days, six times; five years
 START = DENOSUMAB[0.0]
-TESTED = {"01_first_patient", "02_denosumab_csv", "03_what_if", "04_save_and_load"}
+TESTED = {"01_first_patient", "02_denosumab_csv", "03_what_if", "04_save_and_load", "05_history"}
 
 
 def osteoclasts(time_d):
@@ -93,6 +93,19 @@ class Examples(Installed):
         self.assertRegex(text, r"The same bits, from a snapshot of [0-9]+ bytes\n$")
         self.assert_close(float(rows[0][0]), osteoclasts(1825), 0.02, "osteoclasts, year 5")
         self.assert_close(float(rows[0][1]), spine(1825), 0.01, "spine density, year 5")
+
+    def test_history(self):
+        rows = table(self.run_example("05_history"))
+        self.assertEqual([row[0] for row in rows], [0, 1, 2, 3])
+        for row in rows:
+            year, alone, alone_ctx, treated, treated_ctx = row
+            if year == 0:  # as measured
+                self.assertEqual(row[1:], [-1.4, 0.35, -1.4, 0.35])
+            else:  # tamoxifen's protection is gone, and the inhibitor at work
+                self.assertLess(alone, -1.6)
+                self.assertGreater(alone_ctx, 0.5)
+                self.assertGreater(treated, alone + 0.2)
+                self.assertLess(treated_ctx, 0.7 * alone_ctx)
 
 
 if __name__ == "__main__":
