@@ -123,7 +123,7 @@ static void prepare_full(struct scenario *s) {
     s->n_states = sim->organism.ode.n;
     s->begin_h = (sim->organism.e.history_from_age - sim->person.age_years) * BM__HOURS_PER_YEAR;
     memcpy(s->x0, sim->initial, BM__N_CORE_STATES * sizeof *s->x0);
-    bm__extension_balance(&sim->organism.e, s->begin_h, s->x0);
+    bm__extension_balance(&sim->organism.e, &sim->organism.k, s->begin_h, s->x0);
     memcpy(s->scale, later->sim.now.scale, s->n_states * sizeof *s->scale);
     for (size_t i = 0; i < bm_catalog_count(model, BM_KIND_OBSERVABLE); i++) {
         bm_catalog_entry row;

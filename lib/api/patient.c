@@ -218,7 +218,7 @@ bm_status bm_patient_get(bm_patient *patient, const char *name, double *value) {
 static bm_status check_person(bm_patient *patient) {
     const struct bm__baseline *b = &patient->baseline;
     const double age = bm__covariate(b, BM__C_age_years), since = bm__covariate(b, BM__C_years_since_menopause);
-    const double youngest = BM__YOUNGEST, oldest = 65.0, days_per_year = 365.25;
+    const double youngest = BM__YOUNGEST, oldest = 65.0;
     if (age - since < youngest || age - since > oldest)
         return bm__fail(patient, BM_ECONFLICT,
                         "age_years is %g and years_since_menopause %g: a menopause at %g, allowed is %g to %g years",
@@ -230,10 +230,11 @@ static bm_status check_person(bm_patient *patient) {
                             b->covariates[BM__C_bmd_LS + i], b->covariates[BM__C_t_LS + i]);
     for (uint32_t i = 0; i < patient->sim.n_courses; i++) {
         const struct bm__course *course = &patient->sim.courses[i];
-        if (course->start_d < (youngest - age) * days_per_year && course->start_d < 0.0)
-            return bm__fail(
-                patient, BM_ECONFLICT, "%s begins on day %g, at an age of %g years; allowed is %g years or later",
-                bm__agents[course->agent]->name, course->start_d, age + course->start_d / days_per_year, youngest);
+        const double age_then = bm__age_at(b, course->start_d);
+        if (course->start_d < 0.0 && age_then < youngest)
+            return bm__fail(patient, BM_ECONFLICT,
+                            "%s begins on day %g, at an age of %g years; allowed is %g years or later",
+                            bm__agents[course->agent]->name, course->start_d, age_then, youngest);
     }
     return BM_OK;
 }

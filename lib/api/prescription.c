@@ -39,7 +39,8 @@ bm_status bm_prescription_init_sized(const bm_model *model, const char *agent, b
 static void warn_if_unsuitable(bm_patient *patient, const struct bm__agent *agent, const struct bm__course *course) {
     if (!patient->model->full)
         return;
-    const double since = bm__covariate(&patient->baseline, BM__C_years_since_menopause) + course->start_d / 365.25;
+    const double since =
+        bm__covariate(&patient->baseline, BM__C_years_since_menopause) + course->start_d / BM__DAYS_PER_YEAR;
     int suppressed = 0;
     for (uint32_t i = 0; i < patient->sim.n_courses; i++)
         suppressed |= bm__agents[patient->sim.courses[i].agent]->suits == BM__BEFORE_MENOPAUSE;
@@ -88,7 +89,7 @@ bm_status bm_patient_prescribe(bm_patient *patient, const bm_prescription *presc
                   "dose is %g, allowed is %g to %g %s", rx.dose, agent->dose_minimum, agent->dose_maximum, agent->unit);
     REFUSE_UNLESS(rx.start_d >= earliest_d && rx.start_d <= BM_NEVER_D, BM_ERANGE,
                   "start_d is %g, allowed is day %g or later", rx.start_d, earliest_d);
-    const double age_then = bm__covariate(&patient->baseline, BM__C_age_years) + rx.start_d / 365.25;
+    const double age_then = bm__age_at(&patient->baseline, rx.start_d);
     REFUSE_UNLESS(rx.start_d >= 0.0 || age_then >= BM__YOUNGEST, BM_ECONFLICT,
                   "start_d is %g, at an age of %g years; allowed is %g years or later (set age_years first)",
                   rx.start_d, age_then, BM__YOUNGEST);
@@ -111,7 +112,6 @@ bm_status bm_patient_prescribe(bm_patient *patient, const bm_prescription *presc
     }
     REFUSE_UNLESS(rx.n_parameters == 0 || rx.parameters, BM_EINVAL, "parameters is NULL but n_parameters is %lu",
                   (unsigned long)rx.n_parameters);
-    REFUSE_UNLESS(rx.n_parameters == 0 || rx.parameters[0].name, BM_EINVAL, "the name of parameter %d is NULL", 0);
     double options[BM__MAX_OPTIONS] = {0};
     for (uint32_t i = 0; i < agent->n_options; i++)
         options[i] = agent->options[i].value;

@@ -147,6 +147,8 @@ BM__INLINE int bm__any(bm__bits condition) {
 
 #endif
 
+#define BM__LN2 0.69314718055994531
+
 /* x^g for x >= 0. */
 BM__INLINE bm__real bm__pow(bm__real x, bm__real g) {
     return bm__exp(g * bm__log(x));

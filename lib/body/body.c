@@ -5,6 +5,7 @@
 #include "body/core_systems.h"
 #include "body/estradiol.h"
 #include "body/osteocyte.h"
+#include "body/precursors.h"
 #include "body/skeleton.h"
 #include "body/vitamin_d.h"
 
@@ -13,13 +14,12 @@ BM__INLINE void systems(const struct bm__core_at *s) {
     const struct bm__extension_constants *E = s->e;
     struct bm__extension_levels at;
     bm__extension_levels(s, &at);
-    const bm__real surface = U(osteoclast_apoptosis), free = 1.0 / (1.0 + surface);
     struct bm__drives drives = {
         .rankl_clearance = bm__wnt_rankl_clearance(s),
         .rankl_production = 1.0 + E->osteocyte_pth_rankl * X(PUL),
         .oc_production = X(PRE),
         .oc_apoptosis = at.apoptosis,
-        .oc_poisoning = E->remodelling_bp_max * (1.0 - free),
+        .oc_poisoning = E->remodelling_bp_max * (1.0 - at.free),
         .hydroxylase = bm__hydroxylase(s),
         .calcium_mmol_h = E->calcium_mmol_h + E->calcium_per_mg * U(calcium_supply),
         .runx2_width = E->smoothing_runx2,
@@ -29,22 +29,16 @@ BM__INLINE void systems(const struct bm__core_at *s) {
     bm__estradiol(s, &at);
     bm__osteocyte(s);
     bm__vitamin_d(s);
+    bm__precursors(s, &drives);
     bm__skeleton(s, &at);
-
-    /* Precursors leave by becoming osteoclasts, or otherwise: without RANKL they gather. */
-    const bm__real renewal = E->remodelling_precursor_turnover * (1.0 / BM__HOURS_PER_YEAR);
-    const bm__real share = E->remodelling_precursor_share;
-    F(PRE) = renewal * ((1.0 - share) * (1.0 - X(PRE)) + share * (1.0 - drives.MeffOC * X(PRE)));
 
     if (s->jac) { /* what the drives add to the core's entries */
         const bm__real K_D = E->vitamin_d_K;
         J(OC, ERE) = drives.OC_slope * at.apoptosis_ERE;
-        JU(OC, osteoclast_apoptosis) = -K->Da * E->remodelling_bp_max * free * free * X(OC);
+        JU(OC, osteoclast_apoptosis) = -K->Da * E->remodelling_bp_max * at.free * at.free * X(OC);
         J(AOH, D25) = drives.AOH_slope * drives.hydroxylase * K_D / (X(D25) * (X(D25) + K_D));
         JU(T, calcium_supply) = E->calcium_per_mg * drives.T_slope;
         J(OC, PRE) = K->OCin * drives.MeffOC;
-        J(PRE, PRE) = -renewal * (1.0 - share + share * drives.MeffOC);
-        J(PRE, M) = -renewal * share * X(PRE) * drives.MeffOC_M;
         J(L, PUL) = drives.L_slope * E->osteocyte_pth_rankl;
     }
 }
@@ -71,8 +65,7 @@ void bm__body_read(const struct bm__core_at *s, struct bm__body_levels *levels) 
     const bm__real felt = bm__pow(estradiol.effective / E->estradiol_fsh_K, E->estradiol_fsh_n);
     levels->fsh_iu_l = E->estradiol_fsh_maximum / ((1.0 + felt) * (1.0 + U(gonadotropin_blockade)));
     levels->resorption = at.R;
-    levels->forming =
-        at.OB / s->k->OB0 + (E->osteocyte_lining_gain * X(WNT) + E->osteocyte_pth_gain * X(PUL) * at.R) * X(LIN);
+    levels->forming = bm__forming(&here, &at);
     levels->mature = X(MOB);
     levels->sclerostin = 1.0 / (1.0 + U(sclerostin_binding));
 }

@@ -21,7 +21,8 @@ void bm__extension_derive(const double parameters[BM__N_EXTENSION_PARAMETERS], c
                           const struct bm__core_constants *k, struct bm__extension_constants *e);
 
 /* The extensions' states in balance at time t_h. */
-void bm__extension_balance(const struct bm__extension_constants *e, double t_h, double x[BM__N_BODY_STATES]);
+void bm__extension_balance(const struct bm__extension_constants *e, const struct bm__core_constants *core, double t_h,
+                           double x[BM__N_BODY_STATES]);
 
 #define bm__body_field BM__LANE_SYMBOL(bm__body_field)
 

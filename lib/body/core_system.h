@@ -15,6 +15,10 @@
 #include "body/extension_parameters.h"
 #include "body/extension_states.h"
 
+#define BM__HOURS_PER_DAY  24.0
+#define BM__DAYS_PER_YEAR  365.25
+#define BM__HOURS_PER_YEAR (BM__DAYS_PER_YEAR * BM__HOURS_PER_DAY)
+
 /* States: BM__X_PTH, BM__X_S, ... */
 enum bm__state {
 #define BM__ROW(name, ...) BM__X_##name,

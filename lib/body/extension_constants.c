@@ -8,20 +8,19 @@
 #error "constants are derived one patient at a time"
 #endif
 
-static const double LN_2 = 0.6931471805599453, HOURS_PER_DAY = 24.0;
-
 /* Hill's function. */
 static double hill(double x, double K, double n) {
     return 1.0 / (1.0 + bm__exp(n * (bm__log(K) - bm__log(x))));
 }
 
 /* Estradiol in serum at time t_h without any intervention. */
-static double habitual_estradiol(const struct bm__extension_constants *e, double t_h) {
+static double habitual_estradiol(const struct bm__extension_constants *e, const struct bm__core_constants *k,
+                                 double t_h) {
     static const double u[BM__N_TARGETS] = {0};
     double x[BM__N_BODY_STATES];
     for (int i = 0; i < BM__N_BODY_STATES; i++)
         x[i] = 1.0; /* estradiol depends on none of them */
-    const struct bm__core_at at = {.t_h = t_h, .x = x, .u = u, .e = e};
+    const struct bm__core_at at = {.k = k, .t_h = t_h, .x = x, .u = u, .e = e};
     struct bm__extension_levels levels;
     bm__extension_levels(&at, &levels);
     return bm__estradiol_now(&at, &levels).serum;
@@ -35,36 +34,34 @@ void bm__extension_derive(const double parameters[BM__N_EXTENSION_PARAMETERS], c
     e->age_years = person->age_years;
     e->years_since_menopause = person->years_since_menopause;
     e->calcidiol_habitual = person->calcidiol_nmol_l;
-    e->calcium_per_mg = e->nutrition_calcium_effect / (40.078 * HOURS_PER_DAY);
+    e->calcium_per_mg = e->nutrition_calcium_effect / (40.078 * BM__HOURS_PER_DAY);
     e->calcium_mmol_h = person->calcium_beyond_mg_day * e->calcium_per_mg;
-    e->turnover_scale = person->turnover_scale;
-    e->k_estrogen = LN_2 / e->estrogen_lag;
+    e->k_estrogen = BM__LN2 / e->estrogen_lag;
     e->k_adaptation = 1.0 / (e->estrogen_adaptation * BM__HOURS_PER_YEAR);
-    e->k_wnt = 1.0 / (e->osteocyte_wnt_lag * HOURS_PER_DAY);
-    e->k_mature = 1.0 / (e->markers_maturation * HOURS_PER_DAY);
-    e->k_pulse = 1.0 / (e->osteocyte_pulse_lag * HOURS_PER_DAY);
-    e->k_calcidiol = LN_2 / (e->vitamin_d_half_life * HOURS_PER_DAY);
+    e->k_wnt = 1.0 / (e->osteocyte_wnt_lag * BM__HOURS_PER_DAY);
+    e->k_mature = 1.0 / (e->markers_maturation * BM__HOURS_PER_DAY);
+    e->k_pulse = 1.0 / (e->osteocyte_pulse_lag * BM__HOURS_PER_DAY);
+    e->k_calcidiol = BM__LN2 / (e->vitamin_d_half_life * BM__HOURS_PER_DAY);
     e->log_K = bm__log(e->estrogen_K);
     e->log_K_oc = bm__log(e->estrogen_K_oc);
     e->log_g_core = bm__log(e->estrogen_floor + hill(reference, e->estrogen_K, e->estrogen_n));
     e->log_g_oc = bm__log(e->estrogen_floor + hill(reference, e->estrogen_K_oc, e->estrogen_n_oc));
-    e->log_OC0 = k->log_OC0;
     e->per_M0 = 1.0 / bm__exp(k->log_MOC0 + k->log_OC0);
     e->k_accommodation = 1.0 / (e->skeleton_accommodation * BM__HOURS_PER_YEAR);
-    e->log_OB0 = k->log_OB0;
     e->maturation = e->skeleton_maturation / BM__HOURS_PER_YEAR;
-    const double scale = e->turnover_scale / BM__HOURS_PER_YEAR;
+    const double scale = person->turnover_scale / BM__HOURS_PER_YEAR;
     e->k_LS = e->skeleton_turnover_lumbar_spine * scale;
     e->k_TH = e->skeleton_turnover_total_hip * scale;
     e->k_FN = e->skeleton_turnover_femoral_neck * scale;
     e->k_DR = e->skeleton_turnover_distal_radius * scale;
     e->estradiol_scale = 1.0;
     if (person->estradiol_pg_ml > 0.0)
-        e->estradiol_scale = person->estradiol_pg_ml / habitual_estradiol(e, 0.0);
+        e->estradiol_scale = person->estradiol_pg_ml / habitual_estradiol(e, k, 0.0);
 }
 
-void bm__extension_balance(const struct bm__extension_constants *e, double t_h, double x[BM__N_BODY_STATES]) {
-    const double E2 = habitual_estradiol(e, t_h);
+void bm__extension_balance(const struct bm__extension_constants *e, const struct bm__core_constants *core, double t_h,
+                           double x[BM__N_BODY_STATES]) {
+    const double E2 = habitual_estradiol(e, core, t_h);
     x[BM__X_ERE] = E2;
     x[BM__X_ADP] = bm__log(e->estrogen_floor + hill(E2, e->estrogen_K_oc, e->estrogen_n_oc)) - e->log_g_oc;
     x[BM__X_PRE] = x[BM__X_MOB] = 1.0;

@@ -2,7 +2,8 @@
 /*
  * What the extensions need that does not change while time passes, and what several of them share: age, menopause,
  * estrogen's signals, resorption and formation. Estradiol's sources stand in estradiol.h, sclerostin and the reserve of
- * lining cells in osteocyte.h, the sites in skeleton.h, calcidiol and calcium in vitamin_d.h.
+ * lining cells in osteocyte.h, osteoclasts' precursors in precursors.h, the sites in skeleton.h, calcidiol in
+ * vitamin_d.h; body.c joins them to the core.
  */
 #ifndef BM__BODY_EXTENSION_SYSTEM_H
 #define BM__BODY_EXTENSION_SYSTEM_H
@@ -24,10 +25,8 @@ enum bm__extension_parameter {
     X(estradiol_scale)                    /* her habitual estradiol relative to that of her age */                     \
     X(calcidiol_habitual)                 /* nmol/L */                                                                 \
     X(calcium_mmol_h) X(calcium_per_mg)   /* eaten beyond the core's OralCa; of a supplement, per mg/d */              \
-    X(k_accommodation)                                                                                                 \
-    X(turnover_scale)                     /* of all her sites */                                                       \
-    X(k_estrogen) X(k_adaptation) X(k_wnt) X(k_pulse) X(k_mature) X(k_calcidiol)                                                   \
-    X(log_K) X(log_K_oc) X(log_g_core) X(log_g_oc) X(log_OC0) X(log_OB0) X(per_M0)                                              \
+    X(k_estrogen) X(k_adaptation) X(k_wnt) X(k_pulse) X(k_mature) X(k_calcidiol) X(k_accommodation)            \
+    X(log_K) X(log_K_oc) X(log_g_core) X(log_g_oc) X(per_M0)                                             \
     X(maturation) X(k_LS) X(k_TH) X(k_FN) X(k_DR)
 /* clang-format on */
 
@@ -40,18 +39,17 @@ struct bm__extension_constants {
 #undef BM__ROW
 };
 
-#define BM__HOURS_PER_YEAR 8766.0
-
 /* What the extensions share at a moment, with derivatives where the Jacobian needs them. */
 struct bm__extension_levels {
-    bm__real gone, after_years;        /* of the ovary's function, 0 to 1; and, smoothly, years since that */
-    bm__real early;                    /* exp(-after/early_years) */
+    bm__real gone;                     /* of the ovary's function, 0 to 1 */
+    bm__real early;                    /* exp(-years since that/early_years) */
     bm__real est, est_ERE;             /* the core's EST is drawn towards this */
     bm__real apoptosis, apoptosis_ERE; /* of osteoclasts, relative */
     bm__real log_g_oc, log_g_oc_ERE;   /* estrogen's signal to osteoclasts */
     bm__real spurred;                  /* by RANKL: resorption per osteoclast, relative */
     bm__real R, R_ERE, R_surface;      /* resorption, relative; dR/dOC = a_R R/OC, dR/dADP = withdrawal R */
-    bm__real aged, decline_t;          /* years of osteoblasts' ageing, smoothly; and how fast their output declines */
+    bm__real free;                     /* part of osteoclasts' food that is free of drugs */
+    bm__real decline_t;                /* how fast osteoblasts' output declines with age */
     bm__real strain[BM__N_SITES];      /* logarithm, relative to balance */
     bm__real form[BM__N_SITES];        /* formation by osteoblasts, relative */
     bm__real OB;
@@ -99,9 +97,9 @@ BM__INLINE void bm__extension_levels(const struct bm__core_at *s, struct bm__ext
         softplus[i] = bm__pack_log(softplus[i]);
     const bm__real log_g = BM__AT(softplus, H) - E->log_g_core;
     at->log_g_oc = BM__AT(softplus, H_OC) - E->log_g_oc;
-    at->after_years = E->estradiol_transition_width * BM__AT(softplus, MENOPAUSE);
-    at->aged = BM__AGEING_WIDTH * BM__AT(softplus, AGEING);
-    at->decline_t = at->aged * ageing * (1.0 / (BM__AGEING_YEARS * BM__HOURS_PER_YEAR));
+    const bm__real after_years = E->estradiol_transition_width * BM__AT(softplus, MENOPAUSE);
+    const bm__real aged = BM__AGEING_WIDTH * BM__AT(softplus, AGEING);
+    at->decline_t = aged * ageing * (1.0 / (BM__AGEING_YEARS * BM__HOURS_PER_YEAR));
 
     enum { EST, APOPTOSIS, RESORPTION, EARLY, FORMATION, N_POWERS = FORMATION + BM__N_SITES };
     const bm__real rates[BM__N_SITES] = {E->skeleton_ageing_lumbar_spine, E->skeleton_ageing_total_hip,
@@ -109,12 +107,13 @@ BM__INLINE void bm__extension_levels(const struct bm__core_at *s, struct bm__ext
     bm__pack power[BM__PACKS(N_POWERS)];
     BM__AT(power, EST) = E->estrogen_p * log_g;
     BM__AT(power, APOPTOSIS) = E->estrogen_apoptosis * at->log_g_oc;
-    BM__AT(power, RESORPTION) = E->remodelling_a_R * (BM__AT(log, OC) - E->log_OC0) +
-                                (-E->osteocyte_wnt_activity * X(WNT) * X(LIN)) - E->estrogen_activity * at->log_g_oc +
+    BM__AT(power, RESORPTION) = E->remodelling_a_R * (BM__AT(log, OC) - s->k->log_OC0) -
+                                E->osteocyte_wnt_activity * X(WNT) * X(LIN) - E->estrogen_activity * at->log_g_oc +
                                 E->estrogen_withdrawal * (X(ADP) - at->log_g_oc);
-    BM__AT(power, EARLY) = -at->after_years / E->estradiol_early_years;
-    const bm__real output = E->remodelling_a_F * (BM__AT(log, OB) - E->log_OB0) + E->estrogen_formation * at->log_g_oc;
-    const bm__real decline = at->aged * at->aged * (1.0 / (2.0 * BM__AGEING_YEARS));
+    BM__AT(power, EARLY) = -after_years / E->estradiol_early_years;
+    const bm__real output =
+        E->remodelling_a_F * (BM__AT(log, OB) - s->k->log_OB0) + E->estrogen_formation * at->log_g_oc;
+    const bm__real decline = aged * aged * (1.0 / (2.0 * BM__AGEING_YEARS));
     for (int i = 0; i < BM__N_SITES; i++) { /* thinner bone strains more, old osteoblasts make less */
         at->strain[i] = -BM__AT(log, V + i);
         BM__AT(power, FORMATION + i) = output - rates[i] * decline +
@@ -125,10 +124,10 @@ BM__INLINE void bm__extension_levels(const struct bm__core_at *s, struct bm__ext
         power[i] = bm__pack_exp(power[i]);
     at->est = BM__AT(power, EST);
     at->apoptosis = BM__AT(power, APOPTOSIS);
-    const bm__real surface = 1.0 / (1.0 + U(osteoclast_apoptosis));
+    at->free = 1.0 / (1.0 + U(osteoclast_apoptosis));
     at->spurred = 1.0 + E->remodelling_rankl_activity * (X(M) * E->per_M0 - 1.0);
     const bm__real eaten = BM__AT(power, RESORPTION) * at->spurred;
-    at->R = eaten * (1.0 - E->remodelling_bp_activity * (1.0 - surface));
+    at->R = eaten * (1.0 - E->remodelling_bp_activity * (1.0 - at->free));
     at->early = BM__AT(power, EARLY);
     for (int i = 0; i < BM__N_SITES; i++)
         at->form[i] = BM__AT(power, FORMATION + i);
@@ -139,7 +138,7 @@ BM__INLINE void bm__extension_levels(const struct bm__core_at *s, struct bm__ext
         at->log_g_oc_ERE = E->estrogen_n_oc * h_oc * (1.0 - h_oc) * per_ERE / (E->estrogen_floor + h_oc);
         at->est_ERE = at->est * E->estrogen_p * log_g_ERE;
         at->apoptosis_ERE = at->apoptosis * E->estrogen_apoptosis * at->log_g_oc_ERE;
-        at->R_surface = -eaten * E->remodelling_bp_activity * surface * surface;
+        at->R_surface = -eaten * E->remodelling_bp_activity * at->free * at->free;
         at->R_ERE = -at->R * (E->estrogen_activity + E->estrogen_withdrawal) * at->log_g_oc_ERE;
     }
 }

@@ -9,14 +9,18 @@
 
 #include "body/extension_system.h"
 
+/* All that form bone, relative to osteoblasts in balance: osteoblasts, and lining cells called by the Wnt signal and by
+ * intermittent PTH, which builds where bone is being resorbed: without resorption it does little. */
+BM__INLINE bm__real bm__forming(const struct bm__core_at *s, const struct bm__extension_levels *at) {
+    const bm__real wnt = s->e->osteocyte_lining_gain * X(WNT), pth = s->e->osteocyte_pth_gain * X(PUL);
+    return at->OB / s->k->OB0 + (wnt + pth * at->R) * X(LIN);
+}
+
 BM__INLINE void bm__skeleton(const struct bm__core_at *s, const struct bm__extension_levels *at) {
     const struct bm__extension_constants *E = s->e;
     const double share_LS = 1.0;
-    /* lining cells called by the Wnt signal, and by intermittent PTH ... */
     const bm__real wnt = E->osteocyte_lining_gain * X(WNT), pth = E->osteocyte_pth_gain * X(PUL);
-    /* ... which builds where bone is being resorbed: without resorption it does little */
-    const bm__real forming = at->OB / s->k->OB0 + (wnt + pth * at->R) * X(LIN);
-    F(MOB) = E->k_mature * (forming - X(MOB)); /* mature osteoblasts, which make the late markers */
+    F(MOB) = E->k_mature * (bm__forming(s, at) - X(MOB)); /* mature osteoblasts, which make the late markers */
     const bm__real kappa = E->maturation;
     const bm__real exponents = E->skeleton_strain_exponent + E->skeleton_strain_exponent_lasting;
     bm__real R_OC = bm__all(0.0), R_M = bm__all(0.0), R_WNT = bm__all(0.0), R_LIN = bm__all(0.0), R_ADP = bm__all(0.0),

@@ -106,6 +106,13 @@ extern const struct bm__agent *const bm__agents[BM__N_AGENTS];
 BM__AGENTS(BM__ROW)
 #undef BM__ROW
 
+/* The amount of agents whose first state counts doses as given. */
+BM__INLINE double bm__as_dosed(const double *p, const double *options, double dose) {
+    (void)p;
+    (void)options;
+    return dose;
+}
+
 #define BM__COUNT(array) ((uint32_t)(sizeof(array) / sizeof *(array)))
 
 /* The members that every agent with states fills from the tables of its file. */

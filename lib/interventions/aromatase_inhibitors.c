@@ -11,10 +11,8 @@
 #include "body/extension_parameters.h"
 #include "interventions/agent.h"
 
-#define LN2 0.69314718055994531
-
 /* Average concentration [ng/mL] of a daily dose [mg] at steady state: F dose/(CL tau), with CL = ln 2 V/t_half. */
-#define AVERAGE(dose, f, v, half_life) (1000.0 * (f) * (dose) / 24.0 * (half_life) / (LN2 * (v)))
+#define AVERAGE(dose, f, v, half_life) (1000.0 * (f) * (dose) / 24.0 * (half_life) / (BM__LN2 * (v)))
 
 enum { F, V, t_half, C_label, residual, t_half_enzyme };
 enum { AMOUNT, INACTIVATED };
@@ -33,12 +31,12 @@ static const struct bm__value_row letrozole_parameters[] = {
     PARAMETERS(letrozole, 2.5, 1.0, BM__SRC_MEMORY, 1.9 * 70.0, "1.9 L/kg, recalled and not verified; 70 kg", 72.0,
                "label: 2-4 days", 0.059, "Dixon 2008 (PMID 18375896): 5.9% of baseline at 3 months")};
 static const struct bm__value_row anastrozole_parameters[] = {
-    PARAMETERS(anastrozole, 1.0, 0.85, BM__SRC_MEMORY, 1.5 * 0.85 * 46.0 / LN2,
+    PARAMETERS(anastrozole, 1.0, 0.85, BM__SRC_MEMORY, 1.5 * 0.85 * 46.0 / BM__LN2,
                "from CL/F 1.5 L/h, recalled and not verified, and the half-life", 46.0, "label: 41-48 h", 0.101,
                "Dixon 2008 (PMID 18375896): 10.1% of baseline at 3 months")};
 static const struct bm__value_row exemestane_parameters[] = {
     PARAMETERS(exemestane, 25.0, 1.6, "Valle 2005: after a meal, relative to an empty stomach",
-               1360.0 * 0.738 * 27.0 / LN2, "V/F: from CL/F 1360 L x 0.738/h (Valle 2005) and the half-life", 27.0,
+               1360.0 * 0.738 * 27.0 / BM__LN2, "V/F: from CL/F 1360 L x 0.738/h (Valle 2005) and the half-life", 27.0,
                "label: 27 h", 0.08, "published estradiol about -92%")
         BM__AGENT_PARAMETER_ROW(exemestane, t_half_enzyme, 48.0, "h", 1.0, 1000.0, 0,
                                 "recalled and not verified: estradiol stays down 4-5 days after one dose",
@@ -62,7 +60,7 @@ BM__INLINE bm__real effect_per_mg(const bm__real *p) {
 
 static void competing(const struct bm__agent_at *s) {
     const bm__real *p = s->p;
-    const bm__real k = LN2 / p[t_half], effect = effect_per_mg(p);
+    const bm__real k = BM__LN2 / p[t_half], effect = effect_per_mg(p);
     s->f[AMOUNT] = -k * s->x[AMOUNT];
     s->u[BM__U_aromatase_inhibition] += effect * s->x[AMOUNT];
     if (s->jac) {
@@ -73,7 +71,7 @@ static void competing(const struct bm__agent_at *s) {
 
 static void inactivating(const struct bm__agent_at *s) {
     const bm__real *p = s->p;
-    const bm__real k = LN2 / p[t_half], k_turnover = LN2 / p[t_half_enzyme], effect = effect_per_mg(p);
+    const bm__real k = BM__LN2 / p[t_half], k_turnover = BM__LN2 / p[t_half_enzyme], effect = effect_per_mg(p);
     const bm__real w = s->x[INACTIVATED], equilibrium = effect * s->x[AMOUNT];
     s->f[AMOUNT] = -k * s->x[AMOUNT];
     s->f[INACTIVATED] = k_turnover * (1.0 + w) * (equilibrium - w);

@@ -7,8 +7,6 @@
 #include "interventions/agent.h"
 #include "interventions/fitted_parameters.h"
 
-#define HOURS_PER_YEAR 8766.0
-
 enum { EC50, k_off, k_bury, k_release, skeleton, F };
 enum { SURFACE, BURIED };
 
@@ -52,7 +50,7 @@ static const struct bm__push pushes[] = {{BM__U_osteoclast_apoptosis, SURFACE}};
 
 static void field(const struct bm__agent_at *s) {
     const bm__real *p = s->p, *x = s->x;
-    const double per_h = 1.0 / HOURS_PER_YEAR;
+    const double per_h = 1.0 / BM__HOURS_PER_YEAR;
     const bm__real bury = p[k_bury] * per_h, off = p[k_off] * per_h, release = p[k_release] * per_h;
     s->f[SURFACE] = release * x[BURIED] - (bury + off) * x[SURFACE];
     s->f[BURIED] = bury * x[SURFACE] - release * x[BURIED];

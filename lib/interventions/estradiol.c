@@ -3,8 +3,6 @@
 #include "body/extension_parameters.h"
 #include "interventions/agent.h"
 
-#define LN2 0.69314718055994531
-
 enum { oral_t_half, oral_level };
 
 static const struct bm__value_row parameters[] = {
@@ -20,7 +18,7 @@ static const struct bm__own_entry own[] = {{0, 0}};
 static const struct bm__push pushes[] = {{BM__U_estradiol_supply, 0}};
 
 static void field(const struct bm__agent_at *s) {
-    const bm__real k = LN2 / s->p[oral_t_half];
+    const bm__real k = BM__LN2 / s->p[oral_t_half];
     const bm__real level_per_mg = 24.0 * k * s->p[oral_level]; /* oral_level is per mg a day */
     s->f[0] = -k * s->x[0];
     s->u[BM__U_estradiol_supply] += level_per_mg * s->x[0];
@@ -30,15 +28,9 @@ static void field(const struct bm__agent_at *s) {
     }
 }
 
-static double amount(const double *p, const double *options, double dose_mg) {
-    (void)p;
-    (void)options;
-    return dose_mg;
-}
-
 static double level(const double *p, double rate, const double *x) {
     (void)rate;
-    return 24.0 * LN2 / p[oral_t_half] * p[oral_level] * x[0];
+    return 24.0 * BM__LN2 / p[oral_t_half] * p[oral_level] * x[0];
 }
 
 const struct bm__agent BM__LANE_SYMBOL(bm__agent_estradiol) = {
@@ -60,6 +52,6 @@ const struct bm__agent BM__LANE_SYMBOL(bm__agent_estradiol) = {
     BM__AGENT_TABLES,
     .n_pushes = BM__COUNT(pushes),
     .pushes = pushes,
-    .amount = amount,
+    .amount = bm__as_dosed,
     .level = level,
 };

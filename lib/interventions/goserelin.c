@@ -9,8 +9,6 @@
 #include "body/extension_parameters.h"
 #include "interventions/agent.h"
 
-#define LN2 0.69314718055994531
-
 enum { t_release, t_pituitary, r50 };
 enum { DEPOT, DESENSITISED };
 
@@ -34,7 +32,7 @@ static const struct bm__push pushes[] = {{BM__U_gonadotropin_blockade, DESENSITI
 
 static void field(const struct bm__agent_at *s) {
     const bm__real *p = s->p;
-    const bm__real k_release = LN2 / 24.0 / p[t_release], k = LN2 / 24.0 / p[t_pituitary];
+    const bm__real k_release = BM__LN2 / 24.0 / p[t_release], k = BM__LN2 / 24.0 / p[t_pituitary];
     const bm__real r_per_mg = k_release * (28.0 * 24.0 / 3.6);
     const bm__real r = r_per_mg * s->x[DEPOT], w = s->x[DESENSITISED];
     const bm__real per_sum = 1.0 / (r + p[r50]);
@@ -47,12 +45,6 @@ static void field(const struct bm__agent_at *s) {
         s->jac[2] = k * (r - p[r50] * (1.0 + 2.0 * w)) * per_sum;
         s->push[0] = bm__all(1.0);
     }
-}
-
-static double amount(const double *p, const double *options, double dose_mg) {
-    (void)p;
-    (void)options;
-    return dose_mg;
 }
 
 static double level(const double *p, double rate, const double *x) {
@@ -79,6 +71,6 @@ const struct bm__agent BM__LANE_SYMBOL(bm__agent_goserelin) = {
     BM__AGENT_TABLES,
     .n_pushes = BM__COUNT(pushes),
     .pushes = pushes,
-    .amount = amount,
+    .amount = bm__as_dosed,
     .level = level,
 };

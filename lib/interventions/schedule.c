@@ -3,6 +3,11 @@
 
 #include <math.h>
 
+/* Does it act all the time while it runs, and not by single doses? */
+static int flows(const struct bm__course *c) {
+    return c->continuous || c->averaged;
+}
+
 static double dose_time(const struct bm__course *c, double k) {
     return c->start_d + k * c->every_d;
 }
@@ -30,7 +35,7 @@ static int given(const struct bm__course *c, double k) {
 }
 
 int bm__course_doses_at(const struct bm__course *c, double time_d) {
-    if (c->continuous || c->averaged)
+    if (flows(c))
         return 0;
     const double k = scheduled_before(c, time_d);
     return dose_time(c, k) == time_d && given(c, k);
@@ -44,11 +49,11 @@ static double end(const struct bm__course *c) {
 }
 
 double bm__course_flow_at(const struct bm__course *c, double time_d) {
-    return (c->continuous || c->averaged) && time_d >= c->start_d && time_d < end(c) ? c->adherence : 0.0;
+    return flows(c) && time_d >= c->start_d && time_d < end(c) ? c->adherence : 0.0;
 }
 
 double bm__course_next_after(const struct bm__course *c, double time_d) {
-    if (c->continuous || c->averaged)
+    if (flows(c))
         return time_d < c->start_d ? c->start_d : time_d < end(c) ? end(c) : BM_NEVER_D;
     if (!(c->adherence > 0.0))
         return BM_NEVER_D;

@@ -8,8 +8,6 @@
 #include "interventions/agent.h"
 #include "interventions/fitted_parameters.h"
 
-#define LN2 0.69314718055994531
-
 enum { V, t_half, C_label, occupancy, estradiol_equivalent };
 
 #define PARAMETERS(agent, v, v_source, half_life, half_life_source, c, c_source)                                       \
@@ -26,11 +24,11 @@ enum { V, t_half, C_label, occupancy, estradiol_equivalent };
 
 /* Either volume or concentration follows from the other: C_label = dose t_half/(24 h ln 2 V). */
 static const struct bm__value_row tamoxifen_parameters[] = {PARAMETERS(
-    tamoxifen, 20.0 / 24.0 * 240.0 / (LN2 * 0.122), "from C_label, t_half and 20 mg a day", 240.0,
+    tamoxifen, 20.0 / 24.0 * 240.0 / (BM__LN2 * 0.122), "from C_label, t_half and 20 mg a day", 240.0,
     "choice between tamoxifen, 5-7 days, and its N-desmethyl metabolite, 14 days (label)", 122.0, BM__SRC_MEMORY)};
 static const struct bm__value_row raloxifene_parameters[] = {
     PARAMETERS(raloxifene, 2348.0 * 65.0, "label: V/F 2348 L/kg; 65 kg", 32.5, "label: 32.5 h on repeated doses",
-               1000.0 * 60.0 / 24.0 * 32.5 / (LN2 * 2348.0 * 65.0), "computed from V, t_half and 60 mg a day")};
+               1000.0 * 60.0 / 24.0 * 32.5 / (BM__LN2 * 2348.0 * 65.0), "computed from V, t_half and 60 mg a day")};
 
 #define AMOUNT_ROW(agent)                                                                                              \
     {#agent ".amount", 0.0, "mg", 0.0, 1.0e6, BM__STATE_PERTURBED, "mechanism", "Amount in the body, as doses"},
@@ -42,7 +40,7 @@ static const struct bm__push pushes[] = {{BM__U_receptor_occupancy, 0}, {BM__U_r
 
 static void field(const struct bm__agent_at *s) {
     const bm__real *p = s->p;
-    const bm__real k = LN2 / p[t_half], bound_per_mg = p[occupancy] / p[C_label] * (1000.0 / p[V]);
+    const bm__real k = BM__LN2 / p[t_half], bound_per_mg = p[occupancy] / p[C_label] * (1000.0 / p[V]);
     const bm__real worth_per_mg = bound_per_mg * p[estradiol_equivalent];
     s->f[0] = -k * s->x[0];
     s->u[BM__U_receptor_occupancy] += bound_per_mg * s->x[0];
@@ -52,12 +50,6 @@ static void field(const struct bm__agent_at *s) {
         s->push[0] = bound_per_mg;
         s->push[1] = worth_per_mg;
     }
-}
-
-static double amount(const double *p, const double *options, double dose_mg) {
-    (void)p;
-    (void)options;
-    return dose_mg;
 }
 
 /* mg/L to ng/mL */
@@ -72,7 +64,7 @@ static double level(const double *p, double rate, const double *x) {
     .usual_maximum = (largest_studied), .averaged_within_d = 2.0, .level_unit = "ng/mL",                               \
     .n_parameters = BM__COUNT(agent##_parameters), .parameters = agent##_parameters,                                   \
     .n_states = BM__COUNT(agent##_states), .states = agent##_states, .n_own = BM__COUNT(own), .own = own,              \
-    .n_pushes = BM__COUNT(pushes), .pushes = pushes, .field = field, .amount = amount, .level = level
+    .n_pushes = BM__COUNT(pushes), .pushes = pushes, .field = field, .amount = bm__as_dosed, .level = level
 
 const struct bm__agent BM__LANE_SYMBOL(bm__agent_tamoxifen) = {
     AGENT(tamoxifen, 20.0, 5.0, 40.0),

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "interventions/simulation.h"
 
-static const double HOURS_PER_DAY = 24.0;
 static const double extension_scale[] = {
 #define BM__ROW(name, start, unit, description) (start) > 0.0 ? (start) : 1.0,
     BM__EXTENSION_STATES(BM__ROW)
@@ -30,7 +29,8 @@ static void connect(struct bm__simulation *sim) {
 bm_status bm__simulation_create(struct bm__simulation *sim, uint32_t full, const bm_allocator *allocator, double rtol,
                                 uint64_t max_steps) {
     *sim = (struct bm__simulation){.allocator = allocator, .rtol = rtol, .max_steps = max_steps, .next_id = 1};
-    for (uint32_t i = 0; i < bm__n_parameters(); i++)
+    const uint32_t n_parameters = bm__n_parameters();
+    for (uint32_t i = 0; i < n_parameters; i++)
         sim->parameters[i] = bm__parameter_row(i)->value;
     for (uint32_t i = 0; i < BM__N_STATES; i++)
         sim->initial[i] = bm__state_row(i)->value;
@@ -108,8 +108,7 @@ static double state_scale(const struct bm__value_row *row, double dose) {
 
 /* The time when the run to day 0 begins: the end of the years in balance, or the first intervention before it. */
 static double history_begins(const struct bm__simulation *sim) {
-    const double days_per_year = BM__HOURS_PER_YEAR / HOURS_PER_DAY;
-    double begin_d = fmin(0.0, (sim->organism.e.history_from_age - sim->person.age_years) * days_per_year);
+    double begin_d = fmin(0.0, (sim->organism.e.history_from_age - sim->person.age_years) * BM__DAYS_PER_YEAR);
     for (uint32_t i = 0; i < sim->n_courses; i++)
         begin_d = fmin(begin_d, sim->courses[i].start_d);
     return begin_d;
@@ -126,7 +125,7 @@ static void begin(struct bm__simulation *sim, double time_d) {
     if (sim->organism.full) {
         if (sim->person.gfr_l_h > 0.0)
             now->x[BM__X_GFR] = sim->person.gfr_l_h;
-        bm__extension_balance(&sim->organism.e, time_d * HOURS_PER_DAY, now->x);
+        bm__extension_balance(&sim->organism.e, &sim->organism.k, time_d * BM__HOURS_PER_DAY, now->x);
         memcpy(now->scale + BM__N_CORE_STATES, extension_scale, sizeof extension_scale);
     }
     for (uint32_t a = 0; a < BM__N_AGENTS; a++) {
@@ -196,12 +195,12 @@ double bm__simulation_rate(const struct bm__simulation *sim, uint32_t agent, dou
     double rate = 0.0;
     for (uint32_t i = 0; i < sim->n_courses; i++) {
         const struct bm__course *course = &sim->courses[i];
-        if (course->agent != agent || !(course->continuous || course->averaged))
+        const double flow = course->agent == agent ? bm__course_flow_at(course, time_d) : 0.0;
+        if (flow == 0.0)
             continue;
-        const double flow = bm__course_flow_at(course, time_d);
         rate += course->continuous ? flow * course->dose
                                    : flow * bm__agents[agent]->amount(p, course->options, course->dose) /
-                                         (course->every_d * HOURS_PER_DAY);
+                                         (course->every_d * BM__HOURS_PER_DAY);
     }
     return rate;
 }
@@ -269,19 +268,19 @@ static int accepted(void *user, double t0, double t1) {
     const struct bm__watch *watch = walk->watch;
     (void)t0;
     int prepared = 0;
-    while (walk->next < watch->n_times && watch->times_d[walk->next] * HOURS_PER_DAY < t1) {
+    while (walk->next < watch->n_times && watch->times_d[walk->next] * BM__HOURS_PER_DAY < t1) {
         double x[BM__MAX_STATES];
         if (!prepared)
             bm__integrator_prepare_dense(&walk->sim->integrator);
         prepared = 1;
-        bm__integrator_read(&walk->sim->integrator, watch->times_d[walk->next] * HOURS_PER_DAY, x);
+        bm__integrator_read(&walk->sim->integrator, watch->times_d[walk->next] * BM__HOURS_PER_DAY, x);
         watch->read(watch->user, walk->next, watch->times_d[walk->next], x);
         walk->next++;
     }
     if (++walk->steps < STEPS_PER_POLL || !watch->poll)
         return 0;
     walk->steps = 0;
-    return watch->poll(watch->user, t1 / HOURS_PER_DAY);
+    return watch->poll(watch->user, t1 / BM__HOURS_PER_DAY);
 }
 
 bm_status bm__simulation_advance(struct bm__simulation *sim, double time_d, const struct bm__watch *watch) {
@@ -310,9 +309,9 @@ bm_status bm__simulation_advance(struct bm__simulation *sim, double time_d, cons
             bm__integrator_restart(integrator, now->x);
         fresh = 0;
         const double stop_d = fmin(next_event(sim), time_d);
-        double t = now->time_d * HOURS_PER_DAY;
+        double t = now->time_d * BM__HOURS_PER_DAY;
         const uint64_t left = sim->max_steps - (integrator->memory.steps + integrator->memory.rejected - tried);
-        status = bm__integrate(integrator, &t, now->x, stop_d * HOURS_PER_DAY, left, accepted, &walk);
+        status = bm__integrate(integrator, &t, now->x, stop_d * BM__HOURS_PER_DAY, left, accepted, &walk);
         now->time_d = stop_d;
     }
     now->steps = integrator->memory;
@@ -323,8 +322,5 @@ bm_status bm__simulation_advance(struct bm__simulation *sim, double time_d, cons
 
 void bm__simulation_levels(const struct bm__simulation *sim, double time_d, const double *x,
                            struct bm__body_levels *levels) {
-    double rates[BM__N_AGENTS];
-    for (uint32_t a = 0; a < BM__N_AGENTS; a++)
-        rates[a] = bm__simulation_rate(sim, a, time_d);
-    bm__organism_levels(&sim->organism, time_d * HOURS_PER_DAY, x, rates, levels);
+    bm__organism_levels(&sim->organism, time_d * BM__HOURS_PER_DAY, x, sim->now.rate, levels);
 }

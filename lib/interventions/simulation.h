@@ -88,7 +88,7 @@ bm_status bm__simulation_advance(struct bm__simulation *sim, double time_d, cons
 double bm__simulation_rate(const struct bm__simulation *sim, uint32_t agent, double time_d);
 double bm__simulation_doses_given(const struct bm__simulation *sim, uint32_t agent, double time_d);
 
-/* What read-outs need at a time and state; of the full model. */
+/* What read-outs need at a time and state under the rates of now; of the full model. */
 void bm__simulation_levels(const struct bm__simulation *sim, double time_d, const double *x,
                            struct bm__body_levels *levels);
 

@@ -19,9 +19,12 @@ double bm__covariate(const struct bm__baseline *baseline, enum bm__covariate cov
     return defaults[covariate];
 }
 
+double bm__age_at(const struct bm__baseline *baseline, double time_d) {
+    return bm__covariate(baseline, BM__C_age_years) + time_d / BM__DAYS_PER_YEAR;
+}
+
 static struct bm__person person(const struct bm__baseline *b, const struct bm__simulation *sim) {
     const double *extension = sim->parameters + bm__first_extension_parameter();
-    const double l_h_per_ml_min = 1.0 / 16.667;
     const double reference = extension[BM__Q_vitamin_d_reference], per_iu = extension[BM__Q_vitamin_d_per_iu];
     const double eaten_iu = bm__covariate(b, BM__C_vitamin_d_intake), calcidiol = bm__covariate(b, BM__C_calcidiol);
     const double by_intake = reference + per_iu * (eaten_iu - defaults[BM__C_vitamin_d_intake]);
@@ -32,7 +35,7 @@ static struct bm__person person(const struct bm__baseline *b, const struct bm__s
         .calcidiol_nmol_l = isnan(calcidiol) ? by_intake : calcidiol,
         .calcium_beyond_mg_day = bm__covariate(b, BM__C_calcium_intake) - defaults[BM__C_calcium_intake],
         .turnover_scale = 1.0,
-        .gfr_l_h = bm__covariate(b, BM__C_egfr) * l_h_per_ml_min,
+        .gfr_l_h = bm__covariate(b, BM__C_egfr) * BM__L_H_PER_ML_MIN,
     };
 }
 

@@ -7,6 +7,9 @@
 #include "readouts/densitometry.h"
 #include "readouts/markers.h"
 
+/* L/h, in which the core counts filtration, per mL/min */
+#define BM__L_H_PER_ML_MIN (1.0 / 16.667)
+
 struct bm__baseline {
     double covariates[BM__N_COVARIATES]; /* as given; NAN = not given */
     double bmd[BM__N_SITES];             /* at day 0, g/cm2 */
@@ -15,6 +18,9 @@ struct bm__baseline {
 
 /* A covariate as given, or its default. */
 double bm__covariate(const struct bm__baseline *baseline, enum bm__covariate covariate);
+
+/* Her age at a time, years. */
+double bm__age_at(const struct bm__baseline *baseline, double time_d);
 
 /* Prepares the simulation and matches; statuses as bm__simulation_prepare(). */
 bm_status bm__baseline_prepare(struct bm__baseline *baseline, struct bm__simulation *sim, const struct bm__watch *watch,

@@ -49,7 +49,6 @@ double bm__readout(const struct bm__view *view, enum bm__readout readout) {
 
 double bm__site_readout(const struct bm__view *view, enum bm__site_readout readout, enum bm__site site) {
     const double relative = bm__bmd_relative(view->sim, site, view->x), bmd = view->baseline->bmd[site] * relative;
-    const double days_per_year = 365.25;
     switch (readout) {
     case BM__SITE_READOUT_bmd:
         return bmd;
@@ -58,7 +57,7 @@ double bm__site_readout(const struct bm__view *view, enum bm__site_readout reado
     case BM__SITE_READOUT_t_score:
         return bm__t_score(site, bmd);
     default:
-        return bm__z_score(site, view->sim->person.age_years + view->time_d / days_per_year, bmd);
+        return bm__z_score(site, bm__age_at(view->baseline, view->time_d), bmd);
     }
 }
 
@@ -105,7 +104,7 @@ static int unstudied_combination(const struct bm__simulation *sim) {
 }
 
 uint32_t bm__applicability(const struct bm__simulation *sim, const struct bm__baseline *baseline) {
-    const double hours_per_year = 8736.0, l_h_per_ml_min = 1.0 / 16.667, days_per_year = 365.25;
+    const double core_hours_per_year = 8736.0; /* quirk 6 of the published model */
     const double *p = sim->parameters, *x = sim->prepared ? sim->now.x : sim->initial;
     uint32_t reasons = 0;
     for (uint32_t i = 0; i < sim->n_courses; i++) {
@@ -119,7 +118,7 @@ uint32_t bm__applicability(const struct bm__simulation *sim, const struct bm__ba
     double age_years;
     int ages = 1;
     if (sim->organism.full) {
-        age_years = bm__covariate(baseline, BM__C_age_years) + sim->now.time_d / days_per_year;
+        age_years = bm__age_at(baseline, sim->now.time_d);
         if (fitted_changed(sim))
             reasons |= 1u << BM__REASON_parameters;
         if (unstudied_combination(sim))
@@ -130,12 +129,12 @@ uint32_t bm__applicability(const struct bm__simulation *sim, const struct bm__ba
                 reasons |= 1u << BM__REASON_density;
         }
     } else {
-        age_years = (p[BM__P_ageENTER] + sim->now.time_d * 24.0) / hours_per_year;
+        age_years = (p[BM__P_ageENTER] + sim->now.time_d * BM__HOURS_PER_DAY) / core_hours_per_year;
         ages = p[BM__P_ESTON] != 0.0;
     }
     if (ages && (age_years < 35.0 || age_years > 90.0))
         reasons |= 1u << BM__REASON_age;
-    if (x[BM__X_GFR] < 30.0 * l_h_per_ml_min || bm__covariate(baseline, BM__C_egfr) < 30.0)
+    if (x[BM__X_GFR] < 30.0 * BM__L_H_PER_ML_MIN || bm__covariate(baseline, BM__C_egfr) < 30.0)
         reasons |= 1u << BM__REASON_kidney;
     const double T65 = p[BM__P_T65] / bm__parameter_row(BM__P_T65)->value, PTmax = sim->initial[BM__X_PTmax];
     if (T65 < 2.0 / 3.0 || T65 > 1.5 || PTmax < 0.5 || PTmax > 2.0)

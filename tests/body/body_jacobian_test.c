@@ -111,7 +111,7 @@ static void test_balance(void **state) {
     c.person.estradiol_pg_ml = 100.0;
     c.q[BM__Q_skeleton_ageing_from] = 150.0;
     body_case_derive(&c);
-    bm__extension_balance(&c.e, 0.0, c.x);
+    bm__extension_balance(&c.e, &c.core.k, 0.0, c.x);
     const struct bm__core_at at = body_case_at(&c, 0.0, c.x, c.u, f);
     bm__body_field(&at);
     memcpy(x, c.x, sizeof x);

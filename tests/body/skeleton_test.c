@@ -13,7 +13,7 @@ static void balanced(struct body_case *c) {
     c->person.estradiol_pg_ml = 100.0;
     c->q[BM__Q_skeleton_ageing_from] = 150.0;
     body_case_derive(c);
-    bm__extension_balance(&c->e, 0.0, c->x);
+    bm__extension_balance(&c->e, &c->core.k, 0.0, c->x);
 }
 
 static void rates(const struct body_case *c, double f[BM__N_BODY_STATES]) {

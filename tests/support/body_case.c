@@ -59,7 +59,7 @@ void body_case_default(struct body_case *c, double age_years) {
     fill(c, age_years);
     body_case_derive(c);
     memcpy(c->x, c->core.x, sizeof c->core.x);
-    bm__extension_balance(&c->e, 0.0, c->x);
+    bm__extension_balance(&c->e, &c->core.k, 0.0, c->x);
 }
 
 void body_case_random(struct body_case *c, double age_years, double clearance, uint64_t *seed) {
