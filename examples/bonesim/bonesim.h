@@ -6,6 +6,7 @@
  *   failure.c   the one line that says what is wrong
  *   json.c      strict JSON text to a cJSON tree
  *   scenario.c  the tree to a struct bs_scenario: everything that can be checked without a model
+ *   arm.c       an arm's patient through time
  *   run.c       the scenario against the catalogue, and the simulation of its arms
  *   cohort.c    the scenario's cohort against the catalogue
  *   output.c    files that appear whole or not at all
@@ -154,6 +155,28 @@ struct bs_scenario {
 
 int bs_scenario_read(const char *path, struct bs_scenario *scenario, struct bs_failure *failure);
 void bs_scenario_free(struct bs_scenario *scenario);
+
+/* ---- arm.c ---- */
+
+bm_status bs_prescribe(const bm_model *model, bm_patient *patient, const struct bs_intervention *intervention,
+                       double start_d);
+
+/* When a start_when is checked for the check-th time; infinite when it never is. */
+double bs_check_time(const struct bs_intervention *intervention, size_t check);
+
+/* What is read of a patient: values has n_times rows of n_observables. */
+struct bs_reading {
+    const double *times_d;
+    size_t n_times;
+    const size_t *observables; /* catalogue indices */
+    size_t n_observables;
+    double *values;
+};
+
+/* Reads an arm's patient, who has been prescribed what starts by the calendar, and starts the rest when its start_when
+ * holds. checks: room for a number per intervention. */
+bm_status bs_sample(const bm_model *model, bm_patient *patient, const struct bs_arm *arm,
+                    const struct bs_reading *reading, size_t *checks);
 
 /* ---- run.c ---- */
 

@@ -141,41 +141,15 @@ static int set_values(const bm_model *model, bm_patient *patient, const struct b
     return BS_DONE;
 }
 
-static bm_status fill_prescription(const bm_model *model, const struct bs_intervention *intervention, double start_d,
-                                   bm_prescription *prescription) {
-    bm_status result = bm_prescription_init(model, intervention->agent, prescription);
-    if (result != BM_OK)
-        return result;
-    if (!isnan(intervention->dose))
-        prescription->dose = intervention->dose;
-    if (!isnan(intervention->every_d))
-        prescription->every_d = intervention->every_d;
-    prescription->doses = intervention->doses;
-    prescription->start_d = start_d;
-    prescription->stop_d = intervention->stop_d;
-    prescription->adherence = intervention->adherence;
-    prescription->parameters = intervention->parameters.count ? intervention->parameters.items : NULL;
-    prescription->n_parameters = intervention->parameters.count;
-    return BM_OK;
-}
-
 static int prescribe(const bm_model *model, bm_patient *patient, const struct bs_intervention *intervention,
                      double start_d, const struct bs_place *place, struct bs_failure *failure) {
     const struct bs_place every = bs_key(place, "every_days");
-    bm_prescription prescription;
-    bm_status result = fill_prescription(model, intervention, start_d, &prescription);
-    if (result == BM_OK)
-        result = bm_patient_prescribe(patient, &prescription, NULL);
+    bm_status result = bs_prescribe(model, patient, intervention, start_d);
     if (result == BM_OK)
         return BS_DONE;
     /* Every other range was checked before: only the library knows the shortest interval. */
     return library_failed(patient, result, result == BM_ERANGE && !isnan(intervention->every_d) ? &every : place,
                           failure);
-}
-
-static double check_time(const struct bs_intervention *intervention, size_t check) {
-    double time_d = intervention->start_d + (double)check * intervention->when.every_d;
-    return check > 0 && time_d < intervention->stop_d ? time_d : HUGE_VAL;
 }
 
 /* What an arm's patient gets: nothing, what starts by the calendar, or, as a trial, also what starts by what is
@@ -212,7 +186,7 @@ static int make_patient(const struct bs_run *run, size_t arm, enum given given, 
         const struct bs_intervention *intervention = &plan->interventions[i];
         const struct bs_place element = bs_index(&list, i);
         bool waits = intervention->when.count > 0;
-        double start_d = waits ? check_time(intervention, 1) : intervention->start_d;
+        double start_d = waits ? bs_check_time(intervention, 1) : intervention->start_d;
         if (isfinite(start_d) && (!waits || given == EVERYTHING))
             status = prescribe(run->model, *patient, intervention, start_d, &element, failure);
     }
@@ -384,7 +358,6 @@ struct job {
     struct work *work;
     size_t arm;
     bm_patient *patient;
-    size_t *checks; /* per intervention: the number of its next check of start_when; 0 = none to come */
     double fraction;
 };
 
@@ -423,82 +396,6 @@ static int32_t on_progress(void *user, double time_d, double fraction) {
     return bs_interrupted();
 }
 
-static bool is_met(const struct bs_condition *condition, double value) {
-    return condition->below ? value < condition->threshold : value > condition->threshold;
-}
-
-static bm_status test_start(bm_patient *patient, const struct bs_start_when *when, bool *holds) {
-    *holds = when->all;
-    for (size_t i = 0; i < when->count; i++) {
-        double value = 0;
-        bm_status result = bm_patient_observe(patient, when->conditions[i].observable, &value);
-        if (result != BM_OK)
-            return result;
-        if (is_met(&when->conditions[i], value) != when->all)
-            *holds = !when->all;
-    }
-    return BM_OK;
-}
-
-/* The next time at which some start_when is checked, if it can still change a sample. */
-static double next_check(const struct job *job) {
-    const struct bs_scenario *scenario = job->work->run->scenario;
-    const struct bs_arm *arm = &scenario->arms[job->arm];
-    double time_d = HUGE_VAL;
-    for (size_t i = 0; i < arm->n_interventions; i++)
-        time_d = fmin(time_d, check_time(&arm->interventions[i], job->checks[i]));
-    return time_d < scenario->times_d[scenario->n_times - 1] ? time_d : HUGE_VAL;
-}
-
-/* Tests what is due at a time, and prescribes what starts then. */
-static bm_status check_starts(struct job *job, double time_d) {
-    const struct bs_run *run = job->work->run;
-    const struct bs_arm *arm = &run->scenario->arms[job->arm];
-    for (size_t i = 0; i < arm->n_interventions; i++) {
-        const struct bs_intervention *intervention = &arm->interventions[i];
-        bm_prescription prescription;
-        bool holds = false;
-        bm_status result;
-        if (check_time(intervention, job->checks[i]) > time_d)
-            continue;
-        result = test_start(job->patient, &intervention->when, &holds);
-        if (result == BM_OK && holds)
-            result = fill_prescription(run->model, intervention, time_d, &prescription);
-        if (result == BM_OK && holds)
-            result = bm_patient_prescribe(job->patient, &prescription, NULL);
-        if (result != BM_OK)
-            return result;
-        job->checks[i] = holds ? 0 : job->checks[i] + 1;
-    }
-    return BM_OK;
-}
-
-/* Samples up to each check, checks, and goes on. */
-static bm_status sample(struct job *job) {
-    const struct bs_run *run = job->work->run;
-    const struct bs_scenario *scenario = run->scenario;
-    size_t width = scenario->n_observables, done = 0;
-    double *values = &run->values[job->arm * scenario->n_times * width];
-    for (;;) {
-        double check_d = next_check(job);
-        size_t until = done;
-        bm_status result = BM_OK;
-        while (until < scenario->n_times && scenario->times_d[until] <= check_d)
-            until++;
-        if (until > done)
-            result = bm_patient_sample(job->patient, &scenario->times_d[done], until - done, run->observables, width,
-                                       &values[done * width], (until - done) * width);
-        if (result != BM_OK || isinf(check_d))
-            return result;
-        done = until;
-        result = bm_patient_advance_to(job->patient, check_d);
-        if (result == BM_OK)
-            result = check_starts(job, check_d);
-        if (result != BM_OK)
-            return result;
-    }
-}
-
 /* Collects the patient's warnings and reasons. A failure to do so loses no result. */
 static char *collect_messages(const struct bs_arm *arm, const bm_patient *patient) {
     size_t size = 0, reasons = 0;
@@ -532,17 +429,24 @@ static int simulate_arm(struct work *work, size_t arm, struct bs_failure *failur
     struct bs_run *run = work->run;
     const struct bs_arm *plan = &run->scenario->arms[arm];
     const struct bs_place arms = bs_key(NULL, "arms"), place = bs_index(&arms, arm);
+    const struct bs_scenario *scenario = run->scenario;
+    const struct bs_reading reading = {
+        .times_d = scenario->times_d,
+        .n_times = scenario->n_times,
+        .observables = run->observables,
+        .n_observables = scenario->n_observables,
+        .values = &run->values[arm * scenario->n_times * scenario->n_observables],
+    };
     struct job job = {.work = work, .arm = arm};
+    size_t *checks;
     bm_status result;
     int status = make_patient(run, arm, BY_CALENDAR, &job.patient, failure);
     if (status)
         return status;
-    job.checks = calloc(plan->n_interventions + 1, sizeof *job.checks);
-    if (job.checks) {
-        for (size_t i = 0; i < plan->n_interventions; i++)
-            job.checks[i] = plan->interventions[i].when.count > 0;
+    checks = calloc(plan->n_interventions + 1, sizeof *checks);
+    if (checks) {
         bm_patient_set_progress(job.patient, on_progress, &job);
-        result = sample(&job);
+        result = bs_sample(run->model, job.patient, plan, &reading, checks);
         if (result != BM_OK) {
             library_failed(job.patient, result, &place, failure);
             status = BS_FAILED;
@@ -554,7 +458,7 @@ static int simulate_arm(struct work *work, size_t arm, struct bs_failure *failur
     } else {
         status = bs_no_memory(failure);
     }
-    free(job.checks);
+    free(checks);
     bm_patient_destroy(job.patient);
     return status;
 }

@@ -29,25 +29,6 @@ static bm_status set_values(bm_patient *patient, const struct bs_values *values)
     return status;
 }
 
-static bm_status prescribe(const struct cal_data *data, bm_patient *patient, const struct bs_intervention *plan,
-                           double start_d) {
-    bm_prescription prescription;
-    bm_status status = bm_prescription_init(data->model, plan->agent, &prescription);
-    if (status != BM_OK)
-        return status;
-    if (!isnan(plan->dose))
-        prescription.dose = plan->dose;
-    if (!isnan(plan->every_d))
-        prescription.every_d = plan->every_d;
-    prescription.doses = plan->doses;
-    prescription.start_d = start_d;
-    prescription.stop_d = plan->stop_d;
-    prescription.adherence = plan->adherence;
-    prescription.parameters = plan->parameters.count ? plan->parameters.items : NULL;
-    prescription.n_parameters = plan->parameters.count;
-    return bm_patient_prescribe(patient, &prescription, NULL);
-}
-
 /* Everything that is known of her at time 0: her case, her arm, the parameters, and what starts by the calendar. */
 static bm_status prepare(const struct cal_data *data, const struct cal_arm *arm, const double *parameters,
                          bm_patient *patient) {
@@ -64,79 +45,16 @@ static bm_status prepare(const struct cal_data *data, const struct cal_arm *arm,
         status = set_values(patient, &data->set);
     for (size_t i = 0; status == BM_OK && i < plan->n_interventions; i++)
         if (plan->interventions[i].when.count == 0)
-            status = prescribe(data, patient, &plan->interventions[i], plan->interventions[i].start_d);
-    return status;
-}
-
-/* Whether what an intervention waits for holds now. */
-static bm_status test_start(bm_patient *patient, const struct bs_start_when *when, bool *holds) {
-    *holds = when->all;
-    for (size_t i = 0; i < when->count; i++) {
-        const struct bs_condition *condition = &when->conditions[i];
-        double value = 0;
-        bm_status status = bm_patient_observe(patient, condition->observable, &value);
-        bool met = condition->below ? value < condition->threshold : value > condition->threshold;
-        if (status != BM_OK)
-            return status;
-        if (met != when->all)
-            *holds = !when->all;
-    }
-    return BM_OK;
-}
-
-static double next_check(const struct bs_arm *plan, const size_t *checks) {
-    double time_d = HUGE_VAL;
-    for (size_t i = 0; i < plan->n_interventions; i++)
-        if (checks[i] > 0)
-            time_d =
-                fmin(time_d, plan->interventions[i].start_d + (double)checks[i] * plan->interventions[i].when.every_d);
-    return time_d;
-}
-
-static bm_status check_starts(const struct cal_data *data, const struct bs_arm *plan, size_t *checks, double time_d,
-                              bm_patient *patient) {
-    bm_status status = bm_patient_advance_to(patient, time_d);
-    for (size_t i = 0; status == BM_OK && i < plan->n_interventions; i++) {
-        const struct bs_intervention *intervention = &plan->interventions[i];
-        bool holds = false;
-        if (checks[i] == 0 || intervention->start_d + (double)checks[i] * intervention->when.every_d > time_d)
-            continue;
-        status = test_start(patient, &intervention->when, &holds);
-        if (status == BM_OK && holds)
-            status = prescribe(data, patient, intervention, time_d);
-        checks[i] = holds ? 0 : checks[i] + 1;
-    }
-    return status;
-}
-
-/* Samples up to each check of a start_when, checks, and goes on. */
-static bm_status sample(const struct cal_data *data, const struct cal_arm *arm, bm_patient *patient,
-                        const double *times_d, size_t n_times, double *values) {
-    const struct cal_case *of = &data->cases[arm->in_case];
-    const struct bs_arm *plan = &of->scenario.arms[arm->index];
-    size_t width = of->scenario.n_observables, done = 0;
-    size_t *checks = cal_allocate(plan->n_interventions, sizeof *checks);
-    bm_status status = BM_OK;
-    for (size_t i = 0; i < plan->n_interventions; i++)
-        checks[i] = plan->interventions[i].when.count > 0;
-    while (status == BM_OK && done < n_times) {
-        double check_d = next_check(plan, checks);
-        size_t end = done;
-        while (end < n_times && times_d[end] <= check_d)
-            end++;
-        if (end > done)
-            status = bm_patient_sample(patient, &times_d[done], end - done, of->observables, width,
-                                       &values[done * width], (end - done) * width);
-        done = end;
-        if (status == BM_OK && done < n_times)
-            status = check_starts(data, plan, checks, check_d, patient);
-    }
-    free(checks);
+            status = bs_prescribe(data->model, patient, &plan->interventions[i], plan->interventions[i].start_d);
     return status;
 }
 
 bool cal_simulate_arm(const struct cal_data *data, size_t arm, const double *parameters, const double *times_d,
                       size_t n_times, double *values, struct bs_failure *why) {
+    const struct cal_case *of = &data->cases[data->arms[arm].in_case];
+    const struct bs_arm *plan = &of->scenario.arms[data->arms[arm].index];
+    const struct bs_reading reading = {times_d, n_times, of->observables, of->scenario.n_observables, values};
+    size_t *checks = cal_allocate(plan->n_interventions, sizeof *checks);
     bm_patient_options options;
     bm_patient *patient = NULL;
     bm_status status;
@@ -147,7 +65,8 @@ bool cal_simulate_arm(const struct cal_data *data, size_t arm, const double *par
     if (status == BM_OK)
         status = prepare(data, &data->arms[arm], parameters, patient);
     if (status == BM_OK)
-        status = sample(data, &data->arms[arm], patient, times_d, n_times, values);
+        status = bs_sample(data->model, patient, plan, &reading, checks);
+    free(checks);
     if (status != BM_OK && why) {
         const char *sentence = bm_patient_last_error(patient);
         snprintf(why->text, sizeof why->text, "%s", *sentence ? sentence : bm_status_text(status));
