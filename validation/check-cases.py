@@ -1,13 +1,16 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""check-cases.py [FOLDER ...]: check the trial cases (NAME.json with NAME.csv) of each folder, by default trials/ beside this file.
+"""check-cases.py [FOLDER ...]: check the trial cases (NAME.json with NAME.csv) of each folder, by default trials/ and ratios/
+beside this file.
 
 Prints one line per fault and exits 1, or a count and exits 0. The scenario itself is checked by `bonesim check`.
+Only in a folder of the name ratios may the arm of a row be a ratio.
 """
 import csv
 import json
 import math
 import pathlib
+import re
 import sys
 
 DAYS_PER_MONTH = 30.4375
@@ -54,12 +57,13 @@ def is_sampled(months, scenario):
     return day <= round(scenario["horizon_days"], 2) and round(round(day / step) * step, 2) == day
 
 
-def check_row(row, scenario):
+def check_row(row, scenario, may_be_ratio):
     """Yield what is wrong with one row of published numbers."""
-    arms = row["arm"].split(" - ")
+    arms = re.split(" [-/] " if may_be_ratio else " - ", row["arm"])
     names = [arm["name"] for arm in scenario["arms"]]
     if len(arms) > 2 or len(set(arms)) < len(arms):
-        yield f"arm: found {row['arm']!r}; allowed an arm or a difference of two"
+        pair = "difference or ratio" if may_be_ratio else "difference"
+        yield f"arm: found {row['arm']!r}; allowed an arm or a {pair} of two"
     for arm in arms:
         if arm not in names:
             yield f"arm: found {arm!r}; allowed {', '.join(names)}"
@@ -89,6 +93,8 @@ def check_row(row, scenario):
     value = values.get("value")
     if value is not None and not values.get("lo95", value) <= value <= values.get("hi95", value):
         yield f"value: found {row['value']}; allowed from {row['lo95']} to {row['hi95']}, its own interval"
+    if value is not None and value <= 0 and may_be_ratio and " / " in row["arm"]:
+        yield f"value: found {row['value']}; allowed a number above 0, as a ratio is"
 
     if not row["source"].strip():
         yield "source: found nothing; allowed a text"
@@ -130,7 +136,7 @@ def check_case(path):
             faults.append((place, f"found {len(fields)} fields; allowed {len(HEADER)}"))
             continue
         row = dict(zip(HEADER, fields))
-        faults += [(place, fault) for fault in check_row(row, scenario)]
+        faults += [(place, fault) for fault in check_row(row, scenario, path.resolve().parent.name == "ratios")]
         key = (row["arm"], same_months(row["months"]), row["observable"])
         if key in seen:
             faults.append((place, f"found the arm, months and observable of line {seen[key]} again; allowed once"))
@@ -162,4 +168,5 @@ def main(folders):
 
 
 if __name__ == "__main__":
-    sys.exit(main([pathlib.Path(a) for a in sys.argv[1:]] or [pathlib.Path(__file__).parent / "trials"]))
+    here = pathlib.Path(__file__).parent
+    sys.exit(main([pathlib.Path(a) for a in sys.argv[1:]] or [here / "trials", here / "ratios"]))

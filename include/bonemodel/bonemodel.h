@@ -179,6 +179,7 @@ BM_API void bm_model_destroy(bm_model *model);
 #define BM_KIND_PARAMETER       5u /**< A parameter of the equations; bm_patient_set(). */
 #define BM_KIND_TARGET          6u /**< A place where interventions push on the body. */
 #define BM_KIND_OBSERVABLE      7u /**< What can be read; bm_patient_observe(). */
+#define BM_KIND_EXERCISE        8u /**< Presets: the default is the number that an agent's "exercise" takes. */
 
 #define BM_FLAG_CONTINUOUS 1u  /**< Agent: acts as long as it runs (dose = rate or level), not by single doses. */
 #define BM_FLAG_ADDITIVE   2u  /**< Target: contributions add up (neutral 0), as all do now; else they multiply. */

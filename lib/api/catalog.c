@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "api/handles.h"
+#include "interventions/exercise.h"
 
 static const size_t FIRST_ENTRY = offsetof(bm_catalog_entry, default_value) + sizeof(double);
 
@@ -65,6 +66,8 @@ size_t bm_catalog_count(const bm_model *model, uint32_t kind) {
         return model->n_parameters;
     case BM_KIND_TARGET:
         return model->full ? BM__N_TARGETS : BM__N_CORE_TARGETS;
+    case BM_KIND_EXERCISE:
+        return model->full ? BM__N_EXERCISES : 0;
     case BM_KIND_OBSERVABLE:
         return model->n_observables;
     default:
@@ -167,6 +170,13 @@ void bm__catalog_entry(const bm_model *model, uint32_t kind, size_t index, bm_ca
         row = bm__parameter_row((uint32_t)index);
         from_value_row(row, entry);
         entry->flags = row->kind;
+        break;
+    case BM_KIND_EXERCISE:
+        entry->name = bm__exercises[index].name;
+        entry->unit = "1";
+        entry->description = bm__exercises[index].description;
+        entry->source = BM__SRC_EXERCISE;
+        entry->default_value = (double)index + 1.0;
         break;
     case BM_KIND_TARGET:
         entry->flags = BM_FLAG_ADDITIVE;

@@ -185,7 +185,7 @@ bm_status bm_patient_set(bm_patient *patient, const char *name, double value) {
     if (patient->sim.now.time_d > 0.0)
         return bm__fail(patient, BM_ESTATE, "set: %s can be set at time 0 only, and the patient is at day %g", row.name,
                         patient->sim.now.time_d);
-    if (agent < BM__N_AGENTS && value != 0.0 && bm__simulation_activate(&patient->sim, 1u << agent) != BM_OK)
+    if (agent < BM__N_AGENTS && value != 0.0 && bm__simulation_activate(&patient->sim, UINT64_C(1) << agent) != BM_OK)
         return bm__fail(patient, BM_ENOMEM, "set: no memory for the states of %s", bm__agents[agent]->name);
     *slot = value;
     patient->sim.prepared = 0;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "api/handles.h"
+#include "interventions/exercise.h"
 
 static const size_t FIRST_PRESCRIPTION = offsetof(bm_prescription, n_parameters) + sizeof(size_t);
 
@@ -131,10 +132,15 @@ bm_status bm_patient_prescribe(bm_patient *patient, const bm_prescription *presc
     }
 #undef REFUSE_UNLESS
 
+    int averaged = patient->model->full && !continuous && rx.every_d <= agent->averaged_within_d, flows = continuous;
+    if (agent->sessions_per_week) {
+        rx.every_d = 7.0 / agent->sessions_per_week(options);
+        flows = averaged = !bm__session_by_session(options);
+    }
     struct bm__course course = {
         .agent = number,
-        .averaged = patient->model->full && !continuous && rx.every_d <= agent->averaged_within_d,
-        .continuous = (uint32_t)continuous,
+        .averaged = (uint32_t)averaged,
+        .continuous = (uint32_t)flows,
         .doses = rx.doses,
         .dose = rx.dose,
         .every_d = rx.every_d,
@@ -143,6 +149,15 @@ bm_status bm_patient_prescribe(bm_patient *patient, const bm_prescription *presc
         .adherence = rx.adherence,
     };
     memcpy(course.options, options, sizeof options);
+    if (agent->replaces)
+        for (uint32_t i = 0; i < patient->sim.n_courses; i++) {
+            const struct bm__course *other = &patient->sim.courses[i];
+            if (other->agent == number && other->start_d < rx.stop_d && rx.start_d < other->stop_d)
+                return bm__fail(patient, BM_ECONFLICT,
+                                "prescribe %s: days %g to %g overlap with another prescription, days %g to %g; allowed "
+                                "is one at a time, because it replaces the habit",
+                                agent->name, rx.start_d, rx.stop_d, other->start_d, other->stop_d);
+        }
     uint64_t added;
     if (bm__simulation_add(&patient->sim, &course, &added) != BM_OK)
         return bm__fail(patient, BM_ENOMEM, "prescribe %s: no memory", agent->name);

@@ -9,7 +9,9 @@
 #include "api/handles.h"
 
 static const uint64_t MAGIC = 0x3150414e534d42ff; /* "\xffBMSNAP1" */
-static const uint64_t FORMAT = 2;
+static const uint64_t FORMAT = 3;
+/* The rate of what takes the place of a habit is the difference: no less than this. */
+static const double LARGEST_HABIT = 3000.0;
 
 /* Writes numbers, or with bytes NULL only counts them. */
 struct writer {
@@ -125,6 +127,7 @@ static void write_patient(struct writer *w, const bm_patient *patient, size_t to
         const struct bm__course *course = &sim->courses[i];
         put(w, course->id);
         put(w, course->agent);
+        put(w, course->continuous);
         put(w, course->averaged);
         put(w, course->doses);
         put_double(w, course->dose);
@@ -137,7 +140,7 @@ static void write_patient(struct writer *w, const bm_patient *patient, size_t to
     put_double(w, now->time_d);
     put_doubles(w, now->x, n);
     put_doubles(w, now->scale, n);
-    put_doubles(w, now->rate, BM__N_AGENTS);
+    put_doubles(w, now->rate[0], (size_t)BM__N_AGENTS * BM__MAX_RATES);
     put_double(w, now->steps.h);
     put_double(w, now->steps.h_restart);
     put(w, now->steps.above);
@@ -200,6 +203,24 @@ static bm_status read_header(struct reader *r, const bm_model *model) {
     return get(r) == model_name(model) && get(r) == fingerprint() ? BM_OK : BM_EMODEL;
 }
 
+/* A number in a range, or NAN where nothing was given. */
+static double get_if_given(struct reader *r, double minimum, double maximum) {
+    struct reader ahead = *r;
+    const uint64_t bits = get(&ahead);
+    double value;
+    memcpy(&value, &bits, sizeof value);
+    if (isnan(value)) {
+        *r = ahead;
+        return (double)NAN;
+    }
+    return get_double(r, minimum, maximum);
+}
+
+/* An agent's own parameter; some take what is not given from elsewhere. */
+static double get_option(struct reader *r, const struct bm__value_row *row) {
+    return isnan(row->value) ? get_if_given(r, row->minimum, row->maximum) : get_double(r, row->minimum, row->maximum);
+}
+
 /* The courses; 0 when the bytes hold something that cannot be. */
 static bm_status read_courses(struct reader *r, bm_patient *patient, uint64_t active) {
     const double earliest_d = patient->model->full ? -BM_MAX_TIME_D : 0.0;
@@ -213,18 +234,21 @@ static bm_status read_courses(struct reader *r, bm_patient *patient, uint64_t ac
         if (r->bad || !(bm__agents[course.agent]->models & models) || !(active >> course.agent & 1u))
             return BM_EFORMAT;
         const struct bm__agent *agent = bm__agents[course.agent];
-        course.continuous = (agent->flags & BM_FLAG_CONTINUOUS) != 0;
-        course.averaged = (uint32_t)get_integer(r, agent->averaged_within_d > 0.0 && patient->model->full);
-        course.doses = (uint32_t)get_integer(r, course.continuous ? 0 : UINT32_MAX);
+        const int continuous = (agent->flags & BM_FLAG_CONTINUOUS) != 0, programme = agent->sessions_per_week != NULL;
+        course.continuous = (uint32_t)get_integer(r, (uint64_t)continuous);
+        course.averaged =
+            (uint32_t)get_integer(r, programme || (agent->averaged_within_d > 0.0 && patient->model->full));
+        if (!r->bad && (programme ? course.continuous != course.averaged : course.continuous != (uint32_t)continuous))
+            return BM_EFORMAT;
+        course.doses = (uint32_t)get_integer(r, continuous ? 0 : UINT32_MAX);
         course.dose = get_double(r, agent->dose_minimum, agent->dose_maximum);
-        course.every_d =
-            get_double(r, course.continuous ? 0.0 : BM__MINIMUM_EVERY_D, course.continuous ? 0.0 : BM_MAX_TIME_D);
+        const int by_dose = programme || !continuous;
+        course.every_d = get_double(r, by_dose ? BM__MINIMUM_EVERY_D : 0.0, by_dose ? BM_MAX_TIME_D : 0.0);
         course.start_d = get_double(r, earliest_d, BM_NEVER_D);
         course.stop_d = get_double(r, earliest_d, BM_NEVER_D);
         course.adherence = get_double(r, 0.0, 1.0);
         for (uint32_t o = 0; o < BM__MAX_OPTIONS; o++)
-            course.options[o] = get_double(r, o < agent->n_options ? agent->options[o].minimum : 0.0,
-                                           o < agent->n_options ? agent->options[o].maximum : 0.0);
+            course.options[o] = o < agent->n_options ? get_option(r, &agent->options[o]) : get_double(r, 0.0, 0.0);
         sim->next_id = id;
         uint64_t added;
         if (!r->bad && bm__simulation_add(sim, &course, &added) != BM_OK)
@@ -234,20 +258,11 @@ static bm_status read_courses(struct reader *r, bm_patient *patient, uint64_t ac
     return r->bad ? BM_EFORMAT : BM_OK;
 }
 
-/* A covariate, NAN when it was not given. */
 static double get_covariate(struct reader *r, const bm_model *model, uint32_t i) {
-    struct reader ahead = *r;
-    const uint64_t bits = get(&ahead);
-    double value;
-    memcpy(&value, &bits, sizeof value);
-    if (isnan(value)) {
-        *r = ahead;
-        return (double)NAN;
-    }
     bm_catalog_entry row = {.minimum = 1.0, .maximum = 0.0}; /* the core has none */
     if (model->full)
         bm__catalog_entry(model, BM_KIND_COVARIATE, i, &row);
-    return get_double(r, row.minimum, row.maximum);
+    return get_if_given(r, row.minimum, row.maximum);
 }
 
 /* Reads all after the header into a fresh patient. */
@@ -256,7 +271,7 @@ static bm_status read_patient(struct reader *r, bm_patient *patient) {
     struct bm__moment *now = &sim->now;
     sim->rtol = get_double(r, BM__MINIMUM_RTOL, BM__MAXIMUM_RTOL);
     sim->max_steps = get(r);
-    const uint64_t active = get_integer(r, (1u << BM__N_AGENTS) - 1);
+    const uint64_t active = get_integer(r, (UINT64_C(1) << BM__N_AGENTS) - 1);
     const uint64_t prepared = get_integer(r, 1);
     for (uint32_t i = 0; i < patient->model->n_parameters; i++)
         sim->parameters[i] = get_double(r, bm__parameter_row(i)->minimum, bm__parameter_row(i)->maximum);
@@ -265,7 +280,7 @@ static bm_status read_patient(struct reader *r, bm_patient *patient) {
         patient->baseline.covariates[i] = get_covariate(r, patient->model, i);
     if (r->bad)
         return BM_EFORMAT;
-    if (bm__simulation_activate(sim, (uint32_t)active) != BM_OK)
+    if (bm__simulation_activate(sim, active) != BM_OK)
         return BM_ENOMEM;
     const bm_status courses = read_courses(r, patient, active);
     if (courses != BM_OK)
@@ -284,7 +299,7 @@ static bm_status read_patient(struct reader *r, bm_patient *patient) {
             r->bad = 1;
     }
     get_doubles(r, now->scale, n, 0.0, DBL_MAX);
-    get_doubles(r, now->rate, BM__N_AGENTS, 0.0, DBL_MAX);
+    get_doubles(r, now->rate[0], (size_t)BM__N_AGENTS * BM__MAX_RATES, -LARGEST_HABIT, DBL_MAX);
     now->steps.h = get_double(r, 0.0, DBL_MAX);
     now->steps.h_restart = get_double(r, 0.0, DBL_MAX);
     now->steps.above = (uint32_t)get_integer(r, 1);

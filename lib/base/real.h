@@ -100,6 +100,14 @@ BM__INLINE bm__pack bm__pack_log(bm__pack x) {
     return bm__pack_select(x >= 0.0, value, bm__pack_all((double)NAN));
 }
 
+/* Of one number, in every lane file. */
+BM__INLINE double bm__exp_of_one(double x) {
+    return bm__pack_exp(bm__pack_all(x))[0];
+}
+BM__INLINE double bm__log_of_one(double x) {
+    return bm__pack_log(bm__pack_all(x))[0];
+}
+
 #if BM__LANES == 1
 
 typedef double bm__real;
@@ -119,12 +127,8 @@ BM__INLINE double bm__lane(bm__real value, int lane) {
 BM__INLINE int bm__any(bm__bits condition) {
     return condition != 0;
 }
-BM__INLINE bm__real bm__exp(bm__real x) {
-    return bm__pack_exp(bm__pack_all(x))[0];
-}
-BM__INLINE bm__real bm__log(bm__real x) {
-    return bm__pack_log(bm__pack_all(x))[0];
-}
+#define bm__exp bm__exp_of_one
+#define bm__log bm__log_of_one
 
 #else
 

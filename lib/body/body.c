@@ -4,42 +4,51 @@
 
 #include "body/core_systems.h"
 #include "body/estradiol.h"
+#include "body/fracture.h"
+#include "body/habits.h"
+#include "body/nutrition.h"
 #include "body/osteocyte.h"
 #include "body/precursors.h"
 #include "body/skeleton.h"
-#include "body/vitamin_d.h"
 
 BM__INLINE void systems(const struct bm__core_at *s) {
     const struct bm__core_constants *K = s->k;
     const struct bm__extension_constants *E = s->e;
     struct bm__extension_levels at;
     bm__extension_levels(s, &at);
+    const bm__real by_calcidiol = bm__hydroxylase_by_calcidiol(s), by_magnesium = bm__hydroxylase_by_magnesium(s);
+    const struct bm__caffeine caffeine = bm__caffeine(s);
     struct bm__drives drives = {
         .rankl_clearance = bm__wnt_rankl_clearance(s),
-        .rankl_production = 1.0 + E->osteocyte_pth_rankl * X(PUL),
+        .rankl_production = E->inflamed * (1.0 + E->osteocyte_pth_rankl * X(PUL)),
         .oc_production = X(PRE),
         .oc_apoptosis = at.apoptosis,
         .oc_poisoning = E->remodelling_bp_max * (1.0 - at.free),
-        .hydroxylase = bm__hydroxylase(s),
-        .calcium_mmol_h = E->calcium_mmol_h + E->calcium_per_mg * U(calcium_supply),
+        .hydroxylase = by_calcidiol * by_magnesium,
+        .calcium_mmol_h = E->calcium_mmol_h + E->calcium_per_mg * (U(calcium_supply) - caffeine.cost),
         .runx2_width = E->smoothing_runx2,
         .phosphate_width = E->smoothing_phosphate,
     };
     bm__core_systems(s, &drives);
     bm__estradiol(s, &at);
     bm__osteocyte(s);
-    bm__vitamin_d(s);
+    bm__nutrition(s);
+    bm__habits(s, &at);
     bm__precursors(s, &drives);
     bm__skeleton(s, &at);
+    bm__fracture(s, &at);
 
     if (s->jac) { /* what the drives add to the core's entries */
-        const bm__real K_D = E->vitamin_d_K;
+        const bm__real K_D = E->vitamin_d_K, K_Mg = E->nutrition_magnesium_K;
+        const bm__real magnesium = E->magnesium_eaten + U(magnesium_supply);
         J(OC, ERE) = drives.OC_slope * at.apoptosis_ERE;
         JU(OC, osteoclast_apoptosis) = -K->Da * E->remodelling_bp_max * at.free * at.free * X(OC);
         J(AOH, D25) = drives.AOH_slope * drives.hydroxylase * K_D / (X(D25) * (X(D25) + K_D));
-        JU(T, calcium_supply) = E->calcium_per_mg * drives.T_slope;
+        JU(AOH, magnesium_supply) = drives.AOH_slope * drives.hydroxylase * K_Mg / (magnesium * (magnesium + K_Mg));
+        JU(T, calcium_supply) = E->calcium_per_mg * (1.0 - caffeine.cost_calcium) * drives.T_slope;
+        JU(T, caffeine) = -E->calcium_per_mg * caffeine.cost_caffeine * drives.T_slope;
         J(OC, PRE) = K->OCin * drives.MeffOC;
-        J(L, PUL) = drives.L_slope * E->osteocyte_pth_rankl;
+        J(L, PUL) = drives.L_slope * E->inflamed * E->osteocyte_pth_rankl;
     }
 }
 
@@ -67,5 +76,18 @@ void bm__body_read(const struct bm__core_at *s, struct bm__body_levels *levels) 
     levels->resorption = at.R;
     levels->forming = bm__forming(&here, &at);
     levels->mature = X(MOB);
-    levels->sclerostin = 1.0 / (1.0 + U(sclerostin_binding));
+    levels->sclerostin = bm__all(0.0);
+    for (int i = 0; i < BM__N_SITES; i++) {
+        levels->load[i] = bm__exp(at.load[i]);
+        levels->signal[i] = at.signal[i];
+        levels->sclerostin +=
+            bm__exp(-E->loading_sclerostin * at.signal[i]) / ((1.0 + U(sclerostin_binding)) * BM__N_SITES);
+    }
+    /* Vitamin K2 carboxylates osteocalcin, down to what it leaves; osteoclasts' acid decarboxylates it. */
+    const bm__real carboxylated =
+        E->endocrine_k2_half / (E->endocrine_k2_half + E->vitamin_k2_beyond + U(vitamin_k2_supply));
+    levels->undercarboxylated = E->endocrine_ucoc_share *
+                                (E->endocrine_ucoc_least + (1.0 - E->endocrine_ucoc_least) * carboxylated) *
+                                bm__pow(at.R, E->endocrine_resorption_power);
+    levels->risk = bm__risk_now(&here, &at);
 }

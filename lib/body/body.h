@@ -5,6 +5,10 @@
 
 #include "body/core.h"
 #include "body/extension_system.h"
+#include "body/fracture.h"
+
+/* Habits that an agent can replace; 0: none. */
+enum bm__habit { BM__HABIT_NONE, BM__HABIT_CIGARETTES, BM__HABIT_ALCOHOL, BM__HABIT_CAFFEINE, BM__N_HABITS };
 
 /* Who she is, at day 0. */
 struct bm__person {
@@ -14,6 +18,17 @@ struct bm__person {
     double calcium_beyond_mg_day; /* eaten beyond what the core assumes */
     double turnover_scale;        /* of her sites */
     double gfr_l_h;               /* glomerular filtration; NaN = the core's */
+    double bmi_kg_m2, weight_kg;
+    double protein_beyond_g_kg_d, vitamin_k2_beyond_ug_d; /* eaten beyond the usual diet */
+    double calcium_mg_d, magnesium_mg_d;                  /* eaten in all */
+    double habits[BM__N_HABITS];
+    double inflammation; /* doublings of C-reactive protein above 1.5 mg/L */
+    double log_hazard[BM__N_HAZARDS], log_hazard_decade[BM__N_HAZARDS]; /* her risk factors; their slope by age */
+    /* Of the femoral neck and the spine: T = from + per_density x density (mu Y + M), and its variance if unmeasured;
+     * known once day 0 has been matched. */
+    struct bm__t_line {
+        double from, per_density, variance;
+    } t_FN, t_LS;
 };
 
 /* Derives the constants of the extensions from their parameters, the person and the core's constants. */
@@ -23,6 +38,12 @@ void bm__extension_derive(const double parameters[BM__N_EXTENSION_PARAMETERS], c
 /* The extensions' states in balance at time t_h. */
 void bm__extension_balance(const struct bm__extension_constants *e, const struct bm__core_constants *core, double t_h,
                            double x[BM__N_BODY_STATES]);
+
+/* Begins the books of fractures. */
+BM__INLINE void bm__fracture_books(double *x) {
+    x[BM__X_SMA] = x[BM__X_SHI] = x[BM__X_SVE] = 1.0;
+    x[BM__X_PMA] = x[BM__X_PHI] = x[BM__X_PVE] = 0.0;
+}
 
 #define bm__body_field BM__LANE_SYMBOL(bm__body_field)
 
@@ -37,6 +58,9 @@ struct bm__body_levels {
     bm__real estradiol_pg_ml, fsh_iu_l;
     bm__real resorption, forming, mature; /* osteoblasts and called lining cells; and the mature ones, later */
     bm__real sclerostin;                  /* free, per osteocyte */
+    bm__real load[BM__N_SITES], signal[BM__N_SITES]; /* relative to habit; what bone has not got used to */
+    bm__real undercarboxylated;                      /* part of osteocalcin */
+    struct bm__risk risk;                            /* of fracture */
 };
 
 #define bm__body_read BM__LANE_SYMBOL(bm__body_read)

@@ -57,7 +57,22 @@ enum bm__core_parameter {
                                     "this")                                                                            \
     X(pulsatile_pth, "1", 0.0, "intermittent PTH 1-34, relative to 20 ug a day")                            \
     X(calcium_supply, "mg/d", 0.0, "calcium taken beyond the diet")                                                    \
-    X(vitamin_d_supply, "[iU]/d", 0.0, "vitamin D taken beyond diet and sun")
+    X(vitamin_d_supply, "[iU]/d", 0.0, "vitamin D taken beyond diet and sun")                                          \
+    X(protein_supply, "g/kg/d", 0.0, "protein eaten beyond the habitual diet")                                         \
+    X(vitamin_k2_supply, "ug/d", 0.0, "vitamin K2 taken beyond the diet")                                              \
+    X(magnesium_supply, "mg/d", 0.0, "magnesium taken beyond the diet")                                                \
+    X(zinc_supply, "1", 0.0, "zinc taken beyond the diet, relative to the recommended intake")                         \
+    X(boron_supply, "1", 0.0, "boron taken beyond the diet, relative to a usual intake")                               \
+    X(manganese_supply, "1", 0.0, "manganese taken beyond the diet, relative to the recommended intake")               \
+    X(loading_LS, "1", 0.0, "weekly load of the lumbar spine beyond habit, relative to that of habitual walking")      \
+    X(loading_TH, "1", 0.0, "the same, total hip")                                                                     \
+    X(loading_FN, "1", 0.0, "the same, femoral neck")                                                                  \
+    X(loading_DR, "1", 0.0, "the same, one-third radius")                                                              \
+    X(immobilisation, "1", 0.0, "load taken away, on the scale on which bed rest is 1")                                \
+    X(cigarettes, "/d", 0.0, "cigarettes beyond the habit")                                                            \
+    X(alcohol_units, "/d", 0.0, "units of alcohol beyond the habit")                                                   \
+    X(caffeine, "mg/d", 0.0, "caffeine beyond the habit")                                                              \
+    X(fall_rate, "1", 0.0, "logarithm of the rate of falls, relative to hers without training")
 /* clang-format on */
 
 enum bm__target {

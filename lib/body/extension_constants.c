@@ -47,6 +47,38 @@ void bm__extension_derive(const double parameters[BM__N_EXTENSION_PARAMETERS], c
     e->log_g_core = bm__log(e->estrogen_floor + hill(reference, e->estrogen_K, e->estrogen_n));
     e->log_g_oc = bm__log(e->estrogen_floor + hill(reference, e->estrogen_K_oc, e->estrogen_n_oc));
     e->per_M0 = 1.0 / bm__exp(k->log_MOC0 + k->log_OC0);
+    const double hours = BM__HOURS_PER_YEAR;
+    e->k_load = 1.0 / (e->loading_accommodation * hours);
+    e->k_smoking = 1.0 / (e->habits_smoking_years * hours);
+    e->k_turnover = 1.0 / (e->fracture_turnover_lag * hours);
+    e->turnover_scale = person->turnover_scale;
+    e->cigarettes = person->habits[BM__HABIT_CIGARETTES];
+    e->alcohol_units = person->habits[BM__HABIT_ALCOHOL];
+    e->caffeine = person->habits[BM__HABIT_CAFFEINE];
+    e->calcium_eaten = person->calcium_mg_d;
+    e->magnesium_eaten = person->magnesium_mg_d;
+    e->protein_beyond = person->protein_beyond_g_kg_d;
+    e->vitamin_k2_beyond = person->vitamin_k2_beyond_ug_d;
+    e->inflamed = 1.0 + e->habits_inflammation_rankl * person->inflammation;
+    /* Strain is load over bone: under a heavier body it rises more as bone thins. Fat makes estradiol. */
+    e->skeleton_strain_exponent *= person->weight_kg / BM__USUAL_WEIGHT;
+    e->skeleton_strain_exponent_lasting *= person->weight_kg / BM__USUAL_WEIGHT;
+    const double made = bm__pow(person->bmi_kg_m2 / BM__USUAL_BMI, e->estradiol_bmi_exponent);
+    e->estradiol_late *= made;
+    e->estradiol_early *= made;
+    const double *risk = person->log_hazard, *risk_decade = person->log_hazard_decade;
+    e->log_hip = bm__log(e->fracture_hip_rate) + risk[BM__HIP];
+    e->log_vertebral = bm__log(e->fracture_vertebral_rate) + risk[BM__VERTEBRAL];
+    e->log_other = bm__log(e->fracture_other_rate) + risk[BM__OTHER];
+    e->log_death = bm__log(e->mortality_at_70);
+    e->hip_decade = risk_decade[BM__HIP];
+    e->major_decade = risk_decade[BM__OTHER];
+    e->t_FN_from = person->t_FN.from;
+    e->t_FN_per_density = person->t_FN.per_density;
+    e->t_FN_variance = person->t_FN.variance;
+    e->t_LS_from = person->t_LS.from;
+    e->t_LS_per_density = person->t_LS.per_density;
+    e->t_LS_variance = person->t_LS.variance;
     e->k_accommodation = 1.0 / (e->skeleton_accommodation * BM__HOURS_PER_YEAR);
     e->maturation = e->skeleton_maturation / BM__HOURS_PER_YEAR;
     const double scale = person->turnover_scale / BM__HOURS_PER_YEAR;
@@ -68,10 +100,13 @@ void bm__extension_balance(const struct bm__extension_constants *e, const struct
     x[BM__X_WNT] = x[BM__X_PUL] = 0.0;
     x[BM__X_LIN] = 1.0;
     x[BM__X_D25] = e->calcidiol_habitual;
+    x[BM__X_SMK] = 0.0;
+    x[BM__X_TRN] = e->turnover_scale;
+    bm__fracture_books(x);
     const double k[BM__N_SITES] = {e->k_LS, e->k_TH, e->k_FN, e->k_DR};
     for (int i = 0; i < BM__N_SITES; i++) { /* formation = resorption = k: Y = k/(kappa + k), V = 1 */
         x[BM__X_YLS + 2 * i] = k[i] / (e->maturation + k[i]);
         x[BM__X_MLS + 2 * i] = 1.0 - x[BM__X_YLS + 2 * i];
-        x[BM__X_ALS + i] = 0.0;
+        x[BM__X_ALS + i] = x[BM__X_BLS + i] = 0.0;
     }
 }

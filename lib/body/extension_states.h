@@ -13,6 +13,15 @@ enum bm__site {
         BM__N_SITES
 };
 
+/* Kept in the books from day 0, outside of the integrator's error control. */
+#define BM__FRACTURE_STATES(X)                                                                                         \
+    X(SMA, 1.0, "1", "Probability to be alive without a major osteoporotic fracture since day 0")                      \
+    X(PMA, 0.0, "1", "Probability of a major osteoporotic fracture since day 0")                                       \
+    X(SHI, 1.0, "1", "The same without a hip fracture")                                                                \
+    X(PHI, 0.0, "1", "Probability of a hip fracture since day 0")                                                      \
+    X(SVE, 1.0, "1", "The same without a clinical vertebral fracture")                                                 \
+    X(PVE, 0.0, "1", "Probability of a clinical vertebral fracture since day 0")
+
 #define BM__EXTENSION_STATES(X)                                                                                        \
     X(ERE, 100.0, "pg/mL", "Estradiol as bone feels it: in serum, under receptor ligands, a little later")             \
     X(ADP, 0.0, "1", "What osteoclasts have got used to: logarithm of the estrogen signal, slowly followed")           \
@@ -33,6 +42,13 @@ enum bm__site {
     X(ALS, 0.0, "1", "Strain that the lumbar spine has got used to, as a logarithm")                                   \
     X(ATH, 0.0, "1", "Strain that the total hip has got used to, as a logarithm")                                      \
     X(AFN, 0.0, "1", "Strain that the femoral neck has got used to, as a logarithm")                                   \
-    X(ADR, 0.0, "1", "Strain that the one-third radius has got used to, as a logarithm")
+    X(ADR, 0.0, "1", "Strain that the one-third radius has got used to, as a logarithm")                               \
+    X(BLS, 0.0, "1", "Load that the lumbar spine has got used to, as a logarithm relative to habit")                   \
+    X(BTH, 0.0, "1", "Load that the total hip has got used to, as a logarithm relative to habit")                      \
+    X(BFN, 0.0, "1", "Load that the femoral neck has got used to, as a logarithm relative to habit")                   \
+    X(BDR, 0.0, "1", "Load that the one-third radius has got used to, as a logarithm relative to habit")               \
+    X(SMK, 0.0, "1", "What smoking has done to osteoblasts since the menopause; 1 = a pack a day for long")            \
+    X(TRN, 1.0, "1", "Resorption as fracture risk feels it: hers relative to balance, a little later")                 \
+    BM__FRACTURE_STATES(X)
 
 #endif

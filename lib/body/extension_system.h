@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What the extensions need that does not change while time passes, and what several of them share: age, menopause,
- * estrogen's signals, resorption and formation. Estradiol's sources stand in estradiol.h, sclerostin and the reserve of
- * lining cells in osteocyte.h, osteoclasts' precursors in precursors.h, the sites in skeleton.h, calcidiol in
- * vitamin_d.h; body.c joins them to the core.
+ * estrogen's signals, load, resorption and formation. Estradiol's sources stand in estradiol.h, sclerostin and the
+ * reserve of lining cells in osteocyte.h, osteoclasts' precursors in precursors.h, the sites in skeleton.h, calcidiol
+ * and calcium in nutrition.h, smoking in habits.h, fractures in fracture.h; body.c joins them to the core.
  */
 #ifndef BM__BODY_EXTENSION_SYSTEM_H
 #define BM__BODY_EXTENSION_SYSTEM_H
@@ -27,7 +27,14 @@ enum bm__extension_parameter {
     X(calcium_mmol_h) X(calcium_per_mg)   /* eaten beyond the core's OralCa; of a supplement, per mg/d */              \
     X(k_estrogen) X(k_adaptation) X(k_wnt) X(k_pulse) X(k_mature) X(k_calcidiol) X(k_accommodation)            \
     X(log_K) X(log_K_oc) X(log_g_core) X(log_g_oc) X(per_M0)                                             \
-    X(maturation) X(k_LS) X(k_TH) X(k_FN) X(k_DR)
+    X(maturation) X(k_LS) X(k_TH) X(k_FN) X(k_DR)                                                                      \
+    X(calcium_eaten) X(protein_beyond) X(vitamin_k2_beyond) X(magnesium_eaten) X(inflamed) /* habits, and what follows */ \
+    X(cigarettes) X(alcohol_units) X(caffeine)                                                                         \
+    X(k_load) X(k_smoking) X(k_turnover) X(turnover_scale)                                                             \
+    X(log_hip) X(log_other) X(log_vertebral) X(log_death) /* hazards at 70, with her risk factors */                    \
+    X(hip_decade) X(major_decade)                          /* what her risk factors add to their slope by age */        \
+    X(t_FN_per_density) X(t_FN_from) X(t_FN_variance)      /* T-score: from_ + per_density (mu Y + M) */                \
+    X(t_LS_per_density) X(t_LS_from) X(t_LS_variance)
 /* clang-format on */
 
 struct bm__extension_constants {
@@ -51,14 +58,38 @@ struct bm__extension_levels {
     bm__real free;                     /* part of osteoclasts' food that is free of drugs */
     bm__real decline_t;                /* how fast osteoblasts' output declines with age */
     bm__real strain[BM__N_SITES];      /* logarithm, relative to balance */
+    bm__real load[BM__N_SITES];        /* logarithm, relative to habit */
+    bm__real signal[BM__N_SITES];      /* of the load: what bone has not got used to */
+    bm__real spared;                   /* part of sclerostin's effect that antibodies leave */
     bm__real form[BM__N_SITES];        /* formation by osteoblasts, relative */
+    bm__real eat[BM__N_SITES];         /* resorption at the site, relative to R */
+    bm__real drinking, drinking_u;     /* harm of alcohol, 1 at a unit beyond what is free; its derivative */
     bm__real OB;
 };
+
+/* What the trials' women ate and weighed, where the model is neutral; the covariates' defaults. */
+#define BM__USUAL_WEIGHT     68.0                   /* kg */
+#define BM__USUAL_BMI        (68.0 / (1.62 * 1.62)) /* kg/m2 */
+#define BM__USUAL_CALCIUM    960.0                  /* mg/d, what the core's diet holds */
+#define BM__USUAL_PROTEIN    0.9                    /* g/kg/d */
+#define BM__USUAL_MAGNESIUM  300.0                  /* mg/d */
+#define BM__USUAL_VITAMIN_K2 30.0                   /* ug/d */
+#define BM__USUAL_CRP        1.5                    /* mg/L */
 
 /* Osteoblasts' output declines ever faster: at skeleton.ageing_... a year after this many years of ageing, which sets
  * in over about the width. */
 #define BM__AGEING_YEARS 30.0
 #define BM__AGEING_WIDTH 2.0
+
+BM__INLINE bm__real bm__positive(bm__real x) {
+    return bm__select(x > 0.0, x, bm__all(0.0));
+}
+
+/* Protein beyond the usual diet, as far as it counts [g/kg/d]. */
+BM__INLINE bm__real bm__protein_counted(const struct bm__core_at *s) {
+    const bm__real beyond = s->e->protein_beyond + U(protein_supply), most = s->e->nutrition_protein_most;
+    return bm__select(beyond < most, beyond, most);
+}
 
 BM__INLINE void bm__extension_levels(const struct bm__core_at *s, struct bm__extension_levels *at) {
     const struct bm__extension_constants *E = s->e;
@@ -66,13 +97,15 @@ BM__INLINE void bm__extension_levels(const struct bm__core_at *s, struct bm__ext
     const bm__real years = s->t_h * (1.0 / BM__HOURS_PER_YEAR);
     at->OB = X(OBfast) + X(OBslow);
 
-    enum { ERE, OC, OB, V, N_LOGS = V + BM__N_SITES };
+    enum { ERE, OC, OB, V, LOAD = V + BM__N_SITES, N_LOGS = LOAD + BM__N_SITES };
     bm__pack log[BM__PACKS(N_LOGS)] = {0};
     BM__AT(log, ERE) = X(ERE);
     BM__AT(log, OC) = X(OC);
     BM__AT(log, OB) = at->OB;
     for (int i = 0; i < BM__N_SITES; i++)
         BM__AT(log, V + i) = x[BM__X_YLS + 2 * i] + x[BM__X_MLS + 2 * i];
+    for (int i = 0; i < BM__N_SITES; i++)
+        BM__AT(log, LOAD + i) = 1.0 + s->u[BM__U_loading_LS + i];
     for (int i = 0; i < BM__PACKS(N_LOGS); i++)
         log[i] = bm__pack_log(log[i]);
 
@@ -101,7 +134,15 @@ BM__INLINE void bm__extension_levels(const struct bm__core_at *s, struct bm__ext
     const bm__real aged = BM__AGEING_WIDTH * BM__AT(softplus, AGEING);
     at->decline_t = aged * ageing * (1.0 / (BM__AGEING_YEARS * BM__HOURS_PER_YEAR));
 
-    enum { EST, APOPTOSIS, RESORPTION, EARLY, FORMATION, N_POWERS = FORMATION + BM__N_SITES };
+    enum {
+        EST,
+        APOPTOSIS,
+        RESORPTION,
+        EARLY,
+        FORMATION,
+        EATEN = FORMATION + BM__N_SITES,
+        N_POWERS = EATEN + BM__N_SITES
+    };
     const bm__real rates[BM__N_SITES] = {E->skeleton_ageing_lumbar_spine, E->skeleton_ageing_total_hip,
                                          E->skeleton_ageing_femoral_neck, E->skeleton_ageing_distal_radius};
     bm__pack power[BM__PACKS(N_POWERS)];
@@ -114,11 +155,29 @@ BM__INLINE void bm__extension_levels(const struct bm__core_at *s, struct bm__ext
     const bm__real output =
         E->remodelling_a_F * (BM__AT(log, OB) - s->k->log_OB0) + E->estrogen_formation * at->log_g_oc;
     const bm__real decline = aged * aged * (1.0 / (2.0 * BM__AGEING_YEARS));
+    const bm__real drunk = bm__positive(E->alcohol_units + U(alcohol_units) - E->habits_alcohol_free);
+    const bm__real per_drunk = 1.0 / (drunk + E->habits_alcohol_half);
+    at->drinking = drunk * (1.0 + E->habits_alcohol_half) * per_drunk;
+    const bm__real lacking = bm__positive(1.0 - E->nutrition_zinc_intake - U(zinc_supply)) +
+                             bm__positive(1.0 - E->nutrition_boron_intake - U(boron_supply)) +
+                             bm__positive(1.0 - E->nutrition_manganese_intake - U(manganese_supply));
+    const bm__real hampered =
+        E->habits_smoking * X(SMK) + E->habits_alcohol * at->drinking + E->nutrition_mineral_deficit * lacking;
+    const bm__real fed = E->nutrition_protein_spine * bm__protein_counted(s);
+    at->spared = 1.0 - X(WNT);
+    const bm__real built = E->loading_formation + E->loading_wnt_formation * E->loading_sclerostin * at->spared;
+    const bm__real eaten_less = E->loading_resorption * E->loading_sclerostin * at->spared;
     for (int i = 0; i < BM__N_SITES; i++) { /* thinner bone strains more, old osteoblasts make less */
+        const bm__real rest = i == BM__SITE_DR ? E->loading_bed_rest * E->loading_bed_rest_radius : E->loading_bed_rest;
         at->strain[i] = -BM__AT(log, V + i);
-        BM__AT(power, FORMATION + i) = output - rates[i] * decline +
-                                       E->skeleton_strain_exponent * (at->strain[i] - x[BM__X_ALS + i]) +
-                                       E->skeleton_strain_exponent_lasting * at->strain[i];
+        at->load[i] = BM__AT(log, LOAD + i) - rest * U(immobilisation);
+        at->signal[i] = at->load[i] - x[BM__X_BLS + i];
+        BM__AT(power, FORMATION + i) =
+            output - rates[i] * decline - hampered + (i == BM__SITE_LS ? fed : bm__all(0.0)) +
+            E->skeleton_strain_exponent * (at->strain[i] - x[BM__X_ALS + i]) +
+            E->skeleton_strain_exponent_lasting * (at->strain[i] + E->loading_lasting * at->load[i]) +
+            built * at->signal[i];
+        BM__AT(power, EATEN + i) = -eaten_less * at->signal[i];
     }
     for (int i = 0; i < BM__PACKS(N_POWERS); i++)
         power[i] = bm__pack_exp(power[i]);
@@ -131,8 +190,12 @@ BM__INLINE void bm__extension_levels(const struct bm__core_at *s, struct bm__ext
     at->early = BM__AT(power, EARLY);
     for (int i = 0; i < BM__N_SITES; i++)
         at->form[i] = BM__AT(power, FORMATION + i);
+    for (int i = 0; i < BM__N_SITES; i++)
+        at->eat[i] = BM__AT(power, EATEN + i);
 
     if (s->jac) {
+        at->drinking_u = bm__select(
+            drunk > 0.0, (1.0 + E->habits_alcohol_half) * E->habits_alcohol_half * per_drunk * per_drunk, bm__all(0.0));
         const bm__real per_ERE = 1.0 / X(ERE);
         const bm__real log_g_ERE = E->estrogen_n * h * (1.0 - h) * per_ERE / (E->estrogen_floor + h);
         at->log_g_oc_ERE = E->estrogen_n_oc * h_oc * (1.0 - h_oc) * per_ERE / (E->estrogen_floor + h_oc);

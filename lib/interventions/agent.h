@@ -16,7 +16,10 @@
     X(denosumab) X(teriparatide) X(pth_infusion) X(generic_pk)                                                         \
     X(letrozole) X(anastrozole) X(exemestane) X(goserelin) X(tamoxifen) X(raloxifene) X(estradiol)                     \
     X(zoledronic_acid) X(alendronate) X(risedronate) X(ibandronate) X(romosozumab)                                     \
-    X(calcium) X(vitamin_d)
+    X(calcium) X(vitamin_d) X(protein) X(vitamin_k2) X(magnesium) X(trace_minerals)                                    \
+    X(resistance_training) X(weight_bearing_aerobic) X(impact_training)                                                \
+    X(balance_training) X(flexibility_training) X(whole_body_vibration) X(immobilisation)                              \
+    X(smoking) X(alcohol) X(caffeine)
 /* clang-format on */
 
 enum bm__agent_number {
@@ -46,8 +49,8 @@ struct bm__value_row {
 /* What an agent's field reads and writes: its own part of everything, and the targets. */
 struct bm__agent_at {
     const bm__real *p;    /* its parameters */
-    bm__real rate;        /* continuous agents: the dose now; others: what flows into the first state, per hour, when
-                             doses are averaged (the caller adds it to f) */
+    const bm__real *rate; /* continuous agents: the dose now, or its n_rates parts; others: what flows into the first
+                             state, per hour, when doses are averaged (the caller adds it to f) */
     const bm__real *x;    /* its states */
     bm__real *f;          /* out: their d/dt [1/h] */
     bm__real *u;          /* in and out: targets, to add to */
@@ -76,6 +79,8 @@ enum {
 };
 enum { BM__ANYONE, BM__AFTER_MENOPAUSE, BM__BEFORE_MENOPAUSE, BM__SUPPRESSED };
 
+enum { BM__MAX_RATES = BM__N_SITES };
+
 struct bm__agent {
     const char *name, *unit, *description, *source, *code;
     uint32_t flags;      /* BM_FLAG_CONTINUOUS */
@@ -88,6 +93,8 @@ struct bm__agent {
     double averaged_within_d;            /* in the full model, doses at most this far apart flow in evenly */
     const char *level_unit;              /* unit of the observable drug.<name>, or NULL */
     uint32_t n_parameters, n_states, n_own, n_pushes, n_options;
+    uint32_t n_rates;  /* of agents with `parts`; others have one */
+    uint32_t replaces; /* BM__HABIT_...: the dose takes the place of her habit, and the rate is the difference */
     const struct bm__value_row *parameters, *states;
     const struct bm__value_row *options; /* the prescription's named parameters, "ibandronate.route" */
     const struct bm__own_entry *own;
@@ -95,6 +102,10 @@ struct bm__agent {
     void (*field)(const struct bm__agent_at *s);
     /* What a dose adds to the first state; NULL for continuous agents. */
     double (*amount)(const double *p, const double *options, double dose);
+    /* Continuous agents that act in several places: what a dose comes to in each. */
+    void (*parts)(const double *p, const double *options, double dose, double parts[BM__MAX_RATES]);
+    /* Programmes: sessions a week; `parts` is then what a session adds to the first n_rates states. */
+    double (*sessions_per_week)(const double *options);
     /* The level read as drug.<name>. */
     double (*level)(const double *p, double rate, const double *x);
 };

@@ -28,8 +28,8 @@ static const double neutral[BM__N_TARGETS] = {
 };
 
 /* The active agents' fields, and what they push: u. With own and push not NULL, their Jacobians as well. */
-BM__INLINE void agents(const struct bm__organism *o, const bm__real *rates, const bm__real *x, bm__real *f, bm__real *u,
-                       bm__real *own, bm__real *push) {
+BM__INLINE void agents(const struct bm__organism *o, const bm__real (*rates)[BM__MAX_RATES], const bm__real *x,
+                       bm__real *f, bm__real *u, bm__real *own, bm__real *push) {
     for (uint32_t i = 0; i < BM__N_TARGETS; i++)
         u[i] = bm__all(neutral[i]);
     for (uint32_t i = 0; i < o->n_active; i++) {
@@ -46,7 +46,7 @@ BM__INLINE void agents(const struct bm__organism *o, const bm__real *rates, cons
         };
         agent->field(&at);
         if (agent->amount)
-            at.f[0] += rates[a];
+            at.f[0] += rates[a][0];
         if (own) {
             own += agent->n_own;
             push += agent->n_pushes;
@@ -80,8 +80,8 @@ BM__INLINE void evaluate(const struct bm__organism *o, bm__real t_h, const bm__r
             own[o->n_own + i] = jac_u[o->by_target[i]] * push[o->by_state[i]];
 }
 
-void bm__organism_levels(const struct bm__organism *o, bm__real t_h, const bm__real *x, const bm__real *rates,
-                         struct bm__body_levels *levels) {
+void bm__organism_levels(const struct bm__organism *o, bm__real t_h, const bm__real *x,
+                         const bm__real (*rates)[BM__MAX_RATES], struct bm__body_levels *levels) {
     bm__real u[BM__N_TARGETS], f[BM__MAX_STATES];
     agents(o, rates, x, f, u, NULL, NULL);
     const struct bm__core_at body = {.k = &o->k, .e = &o->e, .t_h = t_h, .x = x, .u = u};
@@ -160,7 +160,7 @@ static void solve(void *user, const bm__real *values, bm__real *b) {
     o->body_lu_solve(values, b);
 }
 
-void bm__organism_lay_out(struct bm__organism *o, uint32_t full, uint32_t active) {
+void bm__organism_lay_out(struct bm__organism *o, uint32_t full, uint64_t active) {
     o->full = full;
     o->n_body = full ? BM__N_BODY_STATES : BM__N_CORE_STATES;
     o->n_body_jacobian = full ? BM__N_BODY_JACOBIAN : BM__N_CORE_JACOBIAN;

@@ -13,10 +13,10 @@
 #include "solver/rosenbrock.h"
 
 enum {
-    BM__MAX_STATES = 96,        /* body and all agents together */
-    BM__MAX_AGENT_VALUES = 160, /* parameters of all agents together */
-    BM__MAX_NONZEROS = 512,
-    BM__MAX_PUSHES = 64, /* pushes, and their products with the target entries */
+    BM__MAX_STATES = 144,       /* body and all agents together */
+    BM__MAX_AGENT_VALUES = 192, /* parameters of all agents together */
+    BM__MAX_NONZEROS = 768,
+    BM__MAX_PUSHES = 192, /* pushes, and their products with the target entries */
 };
 
 struct bm__organism {
@@ -39,19 +39,19 @@ struct bm__organism {
     struct bm__core_constants k;
     struct bm__extension_constants e;
     bm__real p[BM__MAX_AGENT_VALUES];
-    bm__real rate[BM__N_AGENTS];
+    bm__real rate[BM__N_AGENTS][BM__MAX_RATES];
     bm__bits runx2_switched;
 };
 
 #define bm__organism_lay_out BM__LANE_SYMBOL(bm__organism_lay_out)
 
 /* Lays the system out for the agents whose bit in `active` (1 << agent number) is set; the values stay. */
-void bm__organism_lay_out(struct bm__organism *organism, uint32_t full, uint32_t active);
+void bm__organism_lay_out(struct bm__organism *organism, uint32_t full, uint64_t active);
 
 #define bm__organism_levels BM__LANE_SYMBOL(bm__organism_levels)
 
 /* What read-outs need at time t_h and state x under rates[agent]; of the full model only. */
-void bm__organism_levels(const struct bm__organism *organism, bm__real t_h, const bm__real *x, const bm__real *rates,
-                         struct bm__body_levels *levels);
+void bm__organism_levels(const struct bm__organism *organism, bm__real t_h, const bm__real *x,
+                         const bm__real (*rates)[BM__MAX_RATES], struct bm__body_levels *levels);
 
 #endif

@@ -3,7 +3,7 @@
 #include "interventions/agent.h"
 
 static void field(const struct bm__agent_at *s) {
-    s->u[BM__U_pth_supply] += s->rate;
+    s->u[BM__U_pth_supply] += s->rate[0];
 }
 
 static double level(const double *p, double rate, const double *x) {

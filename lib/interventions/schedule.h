@@ -5,13 +5,13 @@
 
 #include "bonemodel/bonemodel.h"
 
-enum { BM__MAX_OPTIONS = 2 };
+enum { BM__MAX_OPTIONS = 9 };
 
 struct bm__course {
     uint64_t id;
     uint32_t agent;      /* agent number */
     uint32_t continuous; /* 1: acts from start to stop; 0: doses */
-    uint32_t averaged;   /* 1: doses, but so frequent that they flow in evenly */
+    uint32_t averaged;   /* 1: doses or sessions, but so frequent that they flow in evenly */
     uint32_t doses;      /* 0 = no limit */
     double dose, every_d, start_d, stop_d, adherence;
     double options[BM__MAX_OPTIONS]; /* the prescription's named parameters */

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "interventions/simulation.h"
 
-static const double extension_scale[] = {
-#define BM__ROW(name, start, unit, description) (start) > 0.0 ? (start) : 1.0,
+static const double extension_scale[BM__N_BODY_STATES - BM__N_CORE_STATES] = {
+#define BM__ROW(name, start, unit, description)                                                                        \
+    [BM__X_##name - BM__N_CORE_STATES] = BM__X_##name >= BM__X_SMA ? 0.0 : (start) > 0.0 ? (start) : 1.0,
     BM__EXTENSION_STATES(BM__ROW)
 #undef BM__ROW
 };
@@ -83,7 +84,7 @@ uint32_t bm__state_place(const struct bm__simulation *sim, uint32_t i) {
     return sim->organism.first_state[agent] ? sim->organism.first_state[agent] + own : BM__MAX_STATES;
 }
 
-bm_status bm__simulation_activate(struct bm__simulation *sim, uint32_t more) {
+bm_status bm__simulation_activate(struct bm__simulation *sim, uint64_t more) {
     if ((sim->active | more) == sim->active)
         return BM_OK;
     struct bm__organism organism = sim->organism;
@@ -162,11 +163,18 @@ bm_status bm__simulation_prepare(struct bm__simulation *sim, const struct bm__wa
         }
     }
     sim->now.x[BM__X_UCA] = sim->initial[BM__X_UCA]; /* the books are kept from day 0 */
+    if (sim->organism.full)
+        bm__fracture_books(sim->now.x);
     memcpy(sim->x_day_0, sim->now.x, sim->organism.n_body * sizeof *sim->x_day_0);
     if (sim->organism.full)
         bm__simulation_levels(sim, 0.0, sim->now.x, &sim->levels_day_0);
     sim->prepared = 1;
     return BM_OK;
+}
+
+void bm__simulation_refresh(struct bm__simulation *sim) {
+    bm__extension_derive(sim->parameters + bm__first_extension_parameter(), &sim->person, &sim->organism.k,
+                         &sim->organism.e);
 }
 
 bm_status bm__simulation_add(struct bm__simulation *sim, const struct bm__course *course, uint64_t *id) {
@@ -181,7 +189,7 @@ bm_status bm__simulation_add(struct bm__simulation *sim, const struct bm__course
         sim->courses = courses;
         sim->courses_capacity = capacity;
     }
-    const bm_status status = bm__simulation_activate(sim, 1u << course->agent);
+    const bm_status status = bm__simulation_activate(sim, UINT64_C(1) << course->agent);
     if (status != BM_OK)
         return status;
     struct bm__course *added = &sim->courses[sim->n_courses++];
@@ -190,19 +198,35 @@ bm_status bm__simulation_add(struct bm__simulation *sim, const struct bm__course
     return BM_OK;
 }
 
-double bm__simulation_rate(const struct bm__simulation *sim, uint32_t agent, double time_d) {
-    const double *p = sim->parameters + bm__agent_first_parameter(agent);
-    double rate = 0.0;
+/* What one dose or session adds to the agent's first states; returns how many. */
+static uint32_t amounts(const struct bm__simulation *sim, const struct bm__course *course,
+                        double amounts[BM__MAX_RATES]) {
+    const struct bm__agent *agent = bm__agents[course->agent];
+    const double *p = sim->parameters + bm__agent_first_parameter(course->agent);
+    if (agent->parts) {
+        agent->parts(p, course->options, course->dose, amounts);
+        return agent->n_rates;
+    }
+    amounts[0] = agent->amount ? agent->amount(p, course->options, course->dose) : course->dose;
+    return 1;
+}
+
+void bm__simulation_rates(const struct bm__simulation *sim, uint32_t agent, double time_d,
+                          double rates[BM__MAX_RATES]) {
+    for (uint32_t i = 0; i < BM__MAX_RATES; i++)
+        rates[i] = 0.0;
     for (uint32_t i = 0; i < sim->n_courses; i++) {
         const struct bm__course *course = &sim->courses[i];
         const double flow = course->agent == agent ? bm__course_flow_at(course, time_d) : 0.0;
         if (flow == 0.0)
             continue;
-        rate += course->continuous ? flow * course->dose
-                                   : flow * bm__agents[agent]->amount(p, course->options, course->dose) /
-                                         (course->every_d * BM__HOURS_PER_DAY);
+        double parts[BM__MAX_RATES];
+        const uint32_t n = amounts(sim, course, parts);
+        const double per_h = course->averaged ? 1.0 / (course->every_d * BM__HOURS_PER_DAY) : 1.0;
+        for (uint32_t k = 0; k < n; k++)
+            rates[k] += flow * parts[k] * per_h;
+        rates[0] -= sim->person.habits[bm__agents[agent]->replaces];
     }
-    return rate;
 }
 
 double bm__simulation_doses_given(const struct bm__simulation *sim, uint32_t agent, double time_d) {
@@ -213,9 +237,12 @@ double bm__simulation_doses_given(const struct bm__simulation *sim, uint32_t age
     return doses;
 }
 
-/* A dose that an agent's states will have to carry. */
-static void expect(struct bm__simulation *sim, uint32_t agent, double size) {
+/* Doses that an agent's states will have to carry: the largest of them. */
+static void expect(struct bm__simulation *sim, uint32_t agent, const double *sizes, uint32_t n) {
     const uint32_t first = sim->organism.first_state[agent];
+    double size = 0.0;
+    for (uint32_t i = 0; i < n; i++)
+        size = fmax(size, sizes[i]);
     for (uint32_t i = 0; i < bm__agents[agent]->n_states; i++)
         sim->now.scale[first + i] = fmax(sim->now.scale[first + i], state_scale(&bm__agents[agent]->states[i], size));
 }
@@ -226,21 +253,22 @@ static int give_due(struct bm__simulation *sim) {
     int changed = 0;
     for (uint32_t i = 0; i < sim->n_courses; i++) {
         const struct bm__course *course = &sim->courses[i];
-        const struct bm__agent *agent = bm__agents[course->agent];
         const int due = bm__course_doses_at(course, now->time_d);
         if (!due && !(course->averaged && bm__course_flow_at(course, now->time_d) > 0.0))
             continue;
-        const double *p = sim->parameters + bm__agent_first_parameter(course->agent);
-        const double size = agent->amount(p, course->options, course->dose);
-        expect(sim, course->agent, size);
-        if (due)
-            now->x[sim->organism.first_state[course->agent]] += size;
+        double sizes[BM__MAX_RATES];
+        const uint32_t n = amounts(sim, course, sizes);
+        expect(sim, course->agent, sizes, n);
+        for (uint32_t k = 0; due && k < n; k++)
+            now->x[sim->organism.first_state[course->agent] + k] += sizes[k];
         changed |= due;
     }
     for (uint32_t a = 0; a < BM__N_AGENTS; a++) {
-        const double rate = bm__simulation_rate(sim, a, now->time_d);
-        changed |= rate != now->rate[a];
-        sim->organism.rate[a] = now->rate[a] = rate;
+        double rates[BM__MAX_RATES];
+        bm__simulation_rates(sim, a, now->time_d, rates);
+        changed |= memcmp(rates, now->rate[a], sizeof rates) != 0;
+        memcpy(now->rate[a], rates, sizeof rates);
+        memcpy(sim->organism.rate[a], rates, sizeof rates);
     }
     return changed;
 }

@@ -16,7 +16,7 @@ struct bm__moment {
     double time_d;
     double x[BM__MAX_STATES];     /* in the order of the organism's layout */
     double scale[BM__MAX_STATES]; /* typical size of each state, for the integrator; 0 = not under control */
-    double rate[BM__N_AGENTS];    /* of continuous agents */
+    double rate[BM__N_AGENTS][BM__MAX_RATES]; /* of continuous agents and averaged doses */
     struct bm__step_memory steps;
 };
 
@@ -27,7 +27,7 @@ struct bm__simulation {
 
     double parameters[BM__MAX_PARAMETERS], initial[BM__N_STATES]; /* as set; computed initial values after prepare */
     struct bm__person person;                                     /* of the full model */
-    uint32_t active;                                              /* bit a: agent a takes part */
+    uint64_t active;                                              /* bit a: agent a takes part */
     uint32_t prepared; /* constants and the state at day 0 follow parameters, initial values, person and courses */
     struct bm__organism organism;
     struct bm__integrator integrator;
@@ -53,7 +53,7 @@ bm_status bm__simulation_copy(struct bm__simulation *to, const struct bm__simula
 uint32_t bm__state_place(const struct bm__simulation *sim, uint32_t i);
 
 /* Makes agents take part (bits of `more`) besides those that do; BM_ENOMEM leaves everything as it was. */
-bm_status bm__simulation_activate(struct bm__simulation *sim, uint32_t more);
+bm_status bm__simulation_activate(struct bm__simulation *sim, uint64_t more);
 
 /* Called at each of a grid of times with the state there; and, to report and to ask whether to go on, with the time. */
 typedef void (*bm__read_fn)(void *user, size_t index, double time_d, const double *x);
@@ -74,6 +74,9 @@ struct bm__watch {
  */
 bm_status bm__simulation_prepare(struct bm__simulation *sim, const struct bm__watch *watch, const char **bad);
 
+/* Takes over what has become known of the person at day 0 and changes nothing of her history. */
+void bm__simulation_refresh(struct bm__simulation *sim);
+
 /* Adds a course, activates its agent, and gives it a number; BM_ENOMEM leaves everything as it was. */
 bm_status bm__simulation_add(struct bm__simulation *sim, const struct bm__course *course, uint64_t *id);
 
@@ -83,9 +86,9 @@ bm_status bm__simulation_add(struct bm__simulation *sim, const struct bm__course
  */
 bm_status bm__simulation_advance(struct bm__simulation *sim, double time_d, const struct bm__watch *watch);
 
-/* What flows in of an agent at a time (continuous agents: its dose; averaged doses: per hour, as its first state counts
- * it), and the doses given of an agent since day 0. */
-double bm__simulation_rate(const struct bm__simulation *sim, uint32_t agent, double time_d);
+/* What flows in of an agent at a time (continuous agents: its dose, or its parts; averaged doses and sessions: per
+ * hour, as its first states count it), and the doses given of an agent since day 0. */
+void bm__simulation_rates(const struct bm__simulation *sim, uint32_t agent, double time_d, double rates[BM__MAX_RATES]);
 double bm__simulation_doses_given(const struct bm__simulation *sim, uint32_t agent, double time_d);
 
 /* What read-outs need at a time and state under the rates of now; of the full model. */

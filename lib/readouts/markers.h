@@ -7,7 +7,7 @@
 #include "interventions/simulation.h"
 
 /* X(id, name, unit, LOINC code, level and power: parameters, covariate, where it comes from: 0 resorption,
- * 1 forming cells, 2 mature osteoblasts; description) */
+ * 1 forming cells, 2 mature osteoblasts, 3 those but for what vitamin K has carboxylated; description) */
 #define BM__MARKERS(X)                                                                                                 \
     X(s_ctx, "s_ctx", "ng/mL", "LOINC:41171-0", ctx, q_ctx, m_ctx, 0, "C-telopeptide of collagen in serum (CTX)")      \
     X(s_ntx, "s_ntx", "nmol/L", "", s_ntx, q_ntx, m_sntx, 0, "N-telopeptide in serum (NTX), nmol BCE/L")               \
@@ -17,7 +17,8 @@
     X(s_bsap, "s_bsap", "ug/L", "LOINC:17838-4", bsap, q_bsap, m_bsap, 2,                                              \
       "Bone-specific alkaline phosphatase in serum (BSAP)")                                                            \
     X(s_osteocalcin, "s_osteocalcin", "ug/L", "LOINC:2697-2", osteocalcin, q_osteocalcin, m_oc, 2,                     \
-      "Osteocalcin in serum, total")
+      "Osteocalcin in serum, total")                                                                                   \
+    X(s_ucoc, "s_ucoc", "ug/L", "", osteocalcin, q_osteocalcin, m_ucoc, 3, "Undercarboxylated osteocalcin in serum")
 
 enum bm__marker {
 #define BM__ROW(id, ...) BM__MARKER_##id,

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "readouts/readouts.h"
 
+#include "readouts/fracture_risk.h"
+
 void bm__look(struct bm__view *view, const struct bm__simulation *sim, const struct bm__baseline *baseline,
               double time_d, const double *x) {
     *view = (struct bm__view){.sim = sim, .baseline = sim->organism.full ? baseline : NULL, .time_d = time_d, .x = x};
@@ -14,6 +16,14 @@ static double osteocytes(const double *x) {
     for (int i = 0; i < BM__N_SITES; i++)
         volume += bm__bone_volume((enum bm__site)i, x);
     return volume;
+}
+
+/* What undercarboxylated osteocalcin does, with a gain that is 0 unless set. */
+static double endocrine(const struct bm__view *view, enum bm__extension_parameter gain) {
+    const struct bm__simulation *sim = view->sim;
+    const double now = bm__marker_value(sim, BM__MARKER_s_ucoc, &view->levels);
+    const double day_0 = bm__marker_value(sim, BM__MARKER_s_ucoc, &sim->levels_day_0);
+    return bm__pow(now / day_0, sim->parameters[bm__first_extension_parameter() + gain]);
 }
 
 double bm__readout(const struct bm__view *view, enum bm__readout readout) {
@@ -42,6 +52,21 @@ double bm__readout(const struct bm__view *view, enum bm__readout readout) {
         return x[BM__X_D25];
     case BM__READOUT_sclerostin:
         return view->levels.sclerostin / sim->levels_day_0.sclerostin * osteocytes(x) / osteocytes(x0);
+    case BM__READOUT_fracture_major:
+        return x[BM__X_PMA];
+    case BM__READOUT_fracture_hip:
+        return x[BM__X_PHI];
+    case BM__READOUT_fracture_vertebral:
+        return x[BM__X_PVE];
+    case BM__READOUT_fracture_10y_major:
+    case BM__READOUT_fracture_10y_hip:
+        return bm__ten_year_risk(&sim->organism.e, &view->levels.risk, readout == BM__READOUT_fracture_10y_hip);
+    case BM__READOUT_falls:
+        return bm__exp(view->levels.risk.falls);
+    case BM__READOUT_insulin_sensitivity:
+        return endocrine(view, BM__Q_endocrine_insulin_gain);
+    case BM__READOUT_testosterone:
+        return endocrine(view, BM__Q_endocrine_testosterone_gain);
     default:
         return osteocytes(x) / osteocytes(x0);
     }
@@ -50,6 +75,10 @@ double bm__readout(const struct bm__view *view, enum bm__readout readout) {
 double bm__site_readout(const struct bm__view *view, enum bm__site_readout readout, enum bm__site site) {
     const double relative = bm__bmd_relative(view->sim, site, view->x), bmd = view->baseline->bmd[site] * relative;
     switch (readout) {
+    case BM__SITE_READOUT_loading:
+        return view->levels.load[site];
+    case BM__SITE_READOUT_loading_signal:
+        return view->levels.signal[site];
     case BM__SITE_READOUT_bmd:
         return bmd;
     case BM__SITE_READOUT_bmd_change:
@@ -75,10 +104,13 @@ double bm__state_value(const struct bm__simulation *sim, uint32_t i, const doubl
 
 double bm__agent_level(const struct bm__simulation *sim, uint32_t agent, double time_d, const double *x) {
     const uint32_t first = sim->organism.first_state[agent];
+    const double habit = sim->person.habits[bm__agents[agent]->replaces];
     if (!first)
-        return 0.0;
+        return habit;
     const double *p = sim->parameters + bm__agent_first_parameter(agent);
-    const double level = bm__agents[agent]->level(p, bm__simulation_rate(sim, agent, time_d), x + first);
+    double rates[BM__MAX_RATES];
+    bm__simulation_rates(sim, agent, time_d, rates);
+    const double level = habit + bm__agents[agent]->level(p, rates[0], x + first);
     return level > 0.0 ? level : 0.0; /* an eliminated drug may stand a rounding below nothing */
 }
 

@@ -19,7 +19,23 @@
     X(fsh, "serum.fsh", "IU/L", "LOINC:15067-2", 0, "Serum follicle-stimulating hormone")                              \
     X(calcidiol, "serum.calcidiol", "nmol/L", "LOINC:1989-3", 0, "Serum calcidiol (25-OH vitamin D)")                  \
     X(sclerostin, "serum.sclerostin", "1", "", 0, "Free sclerostin, relative to day 0")                                \
-    X(osteocytes, "cells.osteocytes", "1", "", 0, "Osteocytes, in proportion to bone, relative to day 0")
+    X(osteocytes, "cells.osteocytes", "1", "", 0, "Osteocytes, in proportion to bone, relative to day 0")              \
+    X(fracture_major, "fracture_risk.major", "1", "", 0,                                                               \
+      "Probability of a first major osteoporotic fracture (hip, clinical vertebral, forearm, humerus) since day 0, "   \
+      "death competing")                                                                                               \
+    X(fracture_hip, "fracture_risk.hip", "1", "", 0, "The same of a hip fracture")                                     \
+    X(fracture_vertebral, "fracture_risk.vertebral", "1", "", 0, "The same of a clinical vertebral fracture")          \
+    X(fracture_10y_major, "fracture_risk_10y.major", "1", "", 0,                                                       \
+      "Probability of a first major osteoporotic fracture in the ten years ahead, death competing, from present age, " \
+      "density, turnover and risk factors, no further treatment simulated")                                            \
+    X(fracture_10y_hip, "fracture_risk_10y.hip", "1", "", 0, "The same of a hip fracture")                             \
+    X(falls, "falls.relative_rate", "1", "", 0, "Rate of falls, relative to hers without training")                    \
+    X(insulin_sensitivity, "metabolic.insulin_sensitivity", "1", "", 0,                                                \
+      "Insulin sensitivity by undercarboxylated osteocalcin, relative to day 0; exploratory: trials found no effect, " \
+      "and endocrine.insulin_gain is 0")                                                                               \
+    X(testosterone, "metabolic.testosterone", "1", "", 0,                                                              \
+      "Testosterone by undercarboxylated osteocalcin, relative to day 0; exploratory: endocrine.testosterone_gain is " \
+      "0")
 
 enum bm__readout {
 #define BM__ROW(id, ...) BM__READOUT_##id,
@@ -33,7 +49,9 @@ enum bm__readout {
     X(bmd, "bmd.", "g/cm2", "Bone mineral density")                                                                    \
     X(bmd_change, "bmd_change.", "%", "Change of bone mineral density from day 0")                                     \
     X(t_score, "t_score.", "1", "T-score: bone mineral density against young women")                                   \
-    X(z_score, "z_score.", "1", "Z-score: bone mineral density against women of her age")
+    X(z_score, "z_score.", "1", "Z-score: bone mineral density against women of her age")                              \
+    X(loading, "loading.", "1", "Load of the site, relative to habit")                                                 \
+    X(loading_signal, "loading_signal.", "1", "What bone has not got used to of its load, as a logarithm")
 enum bm__site_readout {
 #define BM__ROW(id, ...) BM__SITE_READOUT_##id,
     BM__SITE_READOUTS(BM__ROW)

@@ -62,14 +62,15 @@ struct cal_arm {
     size_t in_case, index, first_value;
 };
 
-/* A published number: a value, a change between two times of it, or the difference of two arms. */
+/* A published number: a value, a change between two times of it, or the difference or the ratio of two arms. */
 struct cal_row {
     const struct cal_case *of;
     const char *arm, *months, *observable;
     double value, tolerance;
     double weight;  /* in the fit; 0 = not fitted */
     size_t n_arms;  /* 1 or 2 */
-    size_t arms[2]; /* the second one is taken from the first */
+    size_t arms[2]; /* the second one is taken from the first, or divides it */
+    bool is_ratio;
     size_t n_times; /* 2: change from the first to the second, in percent of the first */
     size_t values[2][2];
 };

@@ -35,15 +35,29 @@ static void bind(const bm_model *model, struct cal_case *of) {
                 bs_append(of->missing, sizeof of->missing, " %s", scenario->arms[i].interventions[j].agent);
 }
 
-static void read_case(struct cal_data *data, const char *folder, size_t row, struct cal_case *of) {
-    struct bs_failure failure;
+/* The folder that has the case: trials, or else ratios, whose rows may be ratios of arms. */
+static void find_folder(const char *validation, const char *name, char *folder, size_t size) {
     char path[4096];
+    FILE *file;
+    snprintf(folder, size, "%s/trials", validation);
+    snprintf(path, sizeof path, "%s/%s.json", folder, name);
+    file = fopen(path, "r");
+    if (file)
+        fclose(file);
+    else
+        snprintf(folder, size, "%s/ratios", validation);
+}
+
+static void read_case(struct cal_data *data, const char *validation, size_t row, struct cal_case *of) {
+    struct bs_failure failure;
+    char folder[4010], path[4096];
     *of = (struct cal_case){.name = cal_cell(&data->roles, row, 0),
                             .study = cal_cell(&data->roles, row, 1),
                             .role = read_role(&data->roles, row),
                             .first_arm = data->n_arms};
     if (of->role == CAL_NONE)
         return;
+    find_folder(validation, of->name, folder, sizeof folder);
     snprintf(path, sizeof path, "%s/%s.json", folder, of->name);
     if (bs_scenario_read(path, &of->scenario, &failure) != BS_DONE)
         cal_stop("%s: %s", path, failure.text);
@@ -98,16 +112,18 @@ static bool find_observable(const struct bs_scenario *scenario, const char *name
 /* Finds where the row's arms and months stand in the values of a parameter vector. */
 static bool locate(const struct cal_data *data, struct cal_row *row) {
     const struct bs_scenario *scenario = &row->of->scenario;
-    const char *minus = strstr(row->arm, " - "), *span = strchr(row->months, '>');
-    const char *names[] = {row->arm, minus ? minus + 3 : ""};
+    const char *minus = strstr(row->arm, " - "), *slash = strstr(row->arm, " / ");
+    const char *sign = minus ? minus : slash, *span = strchr(row->months, '>');
+    const char *names[] = {row->arm, sign ? sign + 3 : ""};
     const double months[] = {strtod(row->months, NULL), span ? strtod(span + 1, NULL) : 0};
     size_t observable;
     if (!find_observable(scenario, row->observable, &observable))
         return false;
-    row->n_arms = minus ? 2 : 1;
+    row->n_arms = sign ? 2 : 1;
+    row->is_ratio = !minus && slash;
     row->n_times = span ? 2 : 1;
     for (size_t i = 0; i < row->n_arms; i++) {
-        size_t length = i == 0 && minus ? (size_t)(minus - row->arm) : strlen(names[i]);
+        size_t length = i == 0 && sign ? (size_t)(sign - row->arm) : strlen(names[i]);
         if (!find_arm(row->of, names[i], length, &row->arms[i]))
             return false;
         for (size_t j = 0; j < row->n_times; j++) {
@@ -157,7 +173,7 @@ double cal_row_model(const struct cal_row *row, const double *values) {
         double first = values[row->values[i][0]];
         model[i] = row->n_times == 1 ? first : 100 * ((100 + values[row->values[i][1]]) / (100 + first) - 1);
     }
-    return model[0] - model[1];
+    return row->is_ratio ? model[0] / model[1] : model[0] - model[1];
 }
 
 /* ---- parameters ---- */
@@ -201,11 +217,10 @@ static void list_parameters(struct cal_data *data) {
 /* ---- all ---- */
 
 void cal_data_read(struct cal_data *data, const char *source_directory, const char *only) {
-    char folder[4000], trials[4010];
+    char folder[4000];
     bm_model_options options;
     bool found = false;
     snprintf(folder, sizeof folder, "%s/validation", source_directory);
-    snprintf(trials, sizeof trials, "%s/trials", folder);
     bm_model_options_init(&options);
     options.name = "full";
     if (bm_model_create(&options, &data->model) != BM_OK)
@@ -216,7 +231,7 @@ void cal_data_read(struct cal_data *data, const char *source_directory, const ch
     data->cases = cal_allocate(data->roles.n_rows, sizeof *data->cases);
     for (size_t i = 0; i < data->roles.n_rows; i++)
         if (!only || !strcmp(only, cal_cell(&data->roles, i, 0))) {
-            read_case(data, trials, i, &data->cases[data->n_cases++]);
+            read_case(data, folder, i, &data->cases[data->n_cases++]);
             found = true;
         }
     if (!found)

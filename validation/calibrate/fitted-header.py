@@ -26,7 +26,8 @@ HEADER = """/* SPDX-License-Identifier: Apache-2.0 */
 
 
 # The groups of parameters that are the body's; the others are agents.
-BODY = {"estradiol", "estrogen", "remodelling", "osteocyte", "skeleton", "nutrition", "markers"}
+BODY = {"estradiol", "estrogen", "remodelling", "osteocyte", "skeleton", "nutrition", "markers", "loading",
+        "habits", "fracture"}
 
 
 def rows(path):

@@ -161,10 +161,12 @@ def block(name, points):
 
 
 def curve_of(results, case, arm, observable):
-    """The model's curve of an arm or a difference of two."""
-    curves = [results.curves.get((case, name, observable), []) for name in arm.split(" - ")]
+    """The model's curve of an arm, or of the difference or ratio of two."""
+    curves = [results.curves.get((case, name, observable), []) for name in re.split(" [-/] ", arm)]
     if len(curves) == 1:
         return curves[0]
+    if " / " in arm:
+        return [(month, value / other) for (month, value), (_, other) in zip(*curves) if other]
     return [(month, value - other) for (month, value), (_, other) in zip(*curves)]
 
 

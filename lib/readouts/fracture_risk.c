@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "readouts/fracture_risk.h"
+
+void bm__risk_factors(const struct bm__baseline *b, const double *q, struct bm__person *person) {
+    const double prior = bm__covariate(b, BM__C_prior_fracture), parent = bm__covariate(b, BM__C_parent_hip_fracture);
+    const double steroids = bm__covariate(b, BM__C_glucocorticoids);
+    const double arthritis = bm__covariate(b, BM__C_rheumatoid_arthritis);
+    const double fell = fmin(1.0, bm__covariate(b, BM__C_falls)) * q[BM__Q_fracture_falls];
+    const double inflamed = person->inflammation * q[BM__Q_fracture_inflammation];
+    const double thin = fmax(0.0, 25.0 - person->bmi_kg_m2) * q[BM__Q_fracture_hip_thinness];
+    const double major = prior * q[BM__Q_fracture_major_prior] + parent * q[BM__Q_fracture_major_parent] +
+                         steroids * q[BM__Q_fracture_major_glucocorticoids] +
+                         arthritis * q[BM__Q_fracture_major_arthritis] + inflamed;
+    person->log_hazard[BM__VERTEBRAL] = major + q[BM__Q_fracture_vertebral_by_falls] * fell;
+    person->log_hazard[BM__OTHER] = major + fell;
+    person->log_hazard[BM__HIP] = prior * q[BM__Q_fracture_hip_prior] + parent * q[BM__Q_fracture_hip_parent] +
+                                  steroids * q[BM__Q_fracture_hip_glucocorticoids] +
+                                  arthritis * q[BM__Q_fracture_hip_arthritis] + thin + inflamed + fell;
+    person->log_hazard_decade[BM__HIP] =
+        parent * q[BM__Q_fracture_hip_parent_age] - prior * q[BM__Q_fracture_prior_age];
+    person->log_hazard_decade[BM__VERTEBRAL] = person->log_hazard_decade[BM__OTHER] =
+        -prior * q[BM__Q_fracture_prior_age];
+}
+
+/* dP/dt = h S, dS/dt = -(h + death) S by Simpson's rule: hazards at the ends and middle of each year. */
+double bm__ten_year_risk(const struct bm__extension_constants *e, const struct bm__risk *now, int hip_only) {
+    enum { YEARS = 10, HALVES = 2 * YEARS + 1 };
+    double broken[HALVES], lost[HALVES], P = 0.0, log_S = 0.0;
+    for (int i = 0; i < HALVES; i++) {
+        struct bm__risk then = *now;
+        then.decade += 0.05 * i;
+        const struct bm__hazards at = bm__hazards(e, &then);
+        broken[i] = hip_only ? at.h[BM__HIP] : at.h[BM__HIP] + at.h[BM__VERTEBRAL] + at.h[BM__OTHER];
+        lost[i] = broken[i] + at.h[BM__DEATH];
+    }
+    for (int i = 0; i + 2 < HALVES; i += 2) {
+        const double middle = log_S - (5.0 * lost[i] + 8.0 * lost[i + 1] - lost[i + 2]) / 24.0;
+        const double end = log_S - (lost[i] + 4.0 * lost[i + 1] + lost[i + 2]) / 6.0;
+        P += (broken[i] * bm__exp(log_S) + 4.0 * broken[i + 1] * bm__exp(middle) + broken[i + 2] * bm__exp(end)) / 6.0;
+        log_S = end;
+    }
+    return P;
+}
