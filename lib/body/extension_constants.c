@@ -52,6 +52,7 @@ void bm__extension_derive(const double parameters[BM__N_EXTENSION_PARAMETERS], c
     e->k_smoking = 1.0 / (e->habits_smoking_years * hours);
     e->k_turnover = 1.0 / (e->fracture_turnover_lag * hours);
     e->turnover_scale = person->turnover_scale;
+    e->hydroxylase_scale = 1.0 + bm__pow(e->vitamin_d_K / e->vitamin_d_reference, e->vitamin_d_n);
     e->cigarettes = person->habits[BM__HABIT_CIGARETTES];
     e->alcohol_units = person->habits[BM__HABIT_ALCOHOL];
     e->caffeine = person->habits[BM__HABIT_CAFFEINE];

@@ -111,12 +111,13 @@
       "Half-life of calcidiol")                                                                                        \
     X(vitamin_d, per_iu, 0.0175, "nmol/L", 0.0, 0.2, 0, BM__SRC_MEMORY " (0.7 nmol/L per ug a day)",                   \
       "Calcidiol at steady state per IU a day")                                                                        \
-    X(vitamin_d, K, 25.0, "nmol/L", 1.0, 200.0, 0, "choice: little is gained above 50 nmol/L",                         \
-      "Calcidiol at which the 1-alpha-hydroxylase works at half its rate")                                             \
+    BM__FIT(X, vitamin_d, K, "nmol/L", 1.0, 200.0, "Calcidiol at which the 1-alpha-hydroxylase works at half its rate")\
+    X(vitamin_d, n, 2.0, "1", 0.5, 10.0, 0, "choice: PTH rises below 40 to 50 nmol/L, little changes above", "Hill exponent of that")\
     BM__FIT(X, nutrition, calcium_effect, "1", 0.0, 1.0,                                                               \
-            "Part of a calcium supplement that acts as the core's dietary calcium does")                               \
+            "Part of the calcium in diet and small supplements that acts as the core's dietary calcium does")          \
     X(vitamin_d, reference, 60.0, "nmol/L", 1.0, 300.0, 0, "choice", "Calcidiol at which the core is in balance")      \
-    X(nutrition, magnesium_K, 30.0, "mg/d", 0.0, 500.0, 0, "choice: mechanism only; trials saw no effect on fractures",\
+    X(nutrition, calcium_half, 1000.0, "mg/d", 1.0, 1.0e6, 0, "choice: trials saw no difference by dose (Tai 2015)", "Calcium supplement with half of the largest effect")\
+    X(nutrition, magnesium_K, 8.0, "mg/d", 0.0, 500.0, 0, "choice: mechanism only; trials saw no effect on fractures", \
       "Magnesium eaten at which the 1-alpha-hydroxylase works at half its rate")                                       \
     BM__FIT(X, nutrition, protein_spine, "1", 0.0, 1.0, "Formation at the spine goes with exp(this x protein beyond 0.9 g/kg/d)")\
     X(nutrition, protein_most, 0.7, "g/kg/d", 0.0, 3.0, 0, "choice: trials of up to 1.6 g/kg/d in all", "Protein beyond 0.9 g/kg/d that still counts")\
@@ -131,8 +132,9 @@
     BM__FIT(X, loading, resorption, "1", 0.0, 20.0, "Resorption at a site goes with its sclerostin^this")              \
     X(loading, wnt_formation, 1.0, "1", 0.0, 20.0, 0, "choice: trials do not tell it from loading.formation", "Formation at a site goes with its sclerostin^-this")\
     X(loading, accommodation, 0.5, "a", 0.05, 10.0, 0, "choice: gains of programmes flatten within 4 to 8 months", "Time constant in which bone gets used to a load")\
-    BM__FIT(X, loading, bed_rest, "1", 0.0, 5.0, "Load that bed rest takes away at spine and hip, as a logarithm")     \
-    X(loading, bed_rest_radius, 0.2, "1", 0.0, 1.0, 0, "choice: arms are used in bed", "The same at the one-third radius, relative to that")\
+    BM__FIT(X, loading, bed_rest, "1", 0.0, 5.0, "Load that bed rest takes away at the spine, as a logarithm")         \
+    BM__FIT(X, loading, bed_rest_hip, "1", 0.0, 5.0, "The same at total hip and femoral neck")                         \
+    X(loading, bed_rest_radius, 0.2, "1", 0.0, 1.0, 0, "choice: arms are used in bed", "The same at the one-third radius, relative to the spine")\
     /* Habits */                                                                                                       \
     BM__FIT(X, habits, smoking, "1", 0.0, 3.0, "Formation goes with exp(-this) under a pack a day long after the menopause")\
     X(habits, smoking_half, 10.0, "/d", 0.5, 100.0, 0, "choice", "Cigarettes a day with half of the largest effect")   \
@@ -171,8 +173,9 @@
     BM__FIT(X, fracture, major_smoking, "1", 0.0, 3.0, "The same, other major fractures: a pack a day")                \
     BM__FIT(X, fracture, hip_alcohol, "1", 0.0, 3.0, "The same, hip: alcohol, a unit beyond habits.alcohol_free")      \
     BM__FIT(X, fracture, major_alcohol, "1", 0.0, 3.0, "The same, other major fractures: alcohol")                     \
-    BM__FIT(X, fracture, hip_glucocorticoids, "1", 0.0, 3.0, "The same, hip: glucocorticoids")                         \
+    BM__FIT(X, fracture, hip_glucocorticoids, "1", 0.0, 3.0, "The same, hip: glucocorticoids, at 70")                  \
     BM__FIT(X, fracture, major_glucocorticoids, "1", 0.0, 3.0, "The same, other major fractures: glucocorticoids")     \
+    BM__FIT(X, fracture, glucocorticoids_age, "1", 0.0, 2.0, "How much both fall per decade")                          \
     BM__FIT(X, fracture, hip_arthritis, "1", 0.0, 3.0, "The same, hip: rheumatoid arthritis")                          \
     BM__FIT(X, fracture, major_arthritis, "1", 0.0, 3.0, "The same, other major fractures: rheumatoid arthritis")      \
     X(fracture, hip_thinness, 0.07, "1", 0.0, 1.0, 0, "Harvey 2025: underweight 1.69 at the same density; De Laet 2005, recalled: BMI 20 against 25 1.42", "The same, hip, for each kg/m2 of BMI below 25")\

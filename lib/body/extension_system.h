@@ -30,6 +30,7 @@ enum bm__extension_parameter {
     X(maturation) X(k_LS) X(k_TH) X(k_FN) X(k_DR)                                                                      \
     X(calcium_eaten) X(protein_beyond) X(vitamin_k2_beyond) X(magnesium_eaten) X(inflamed) /* habits, and what follows */ \
     X(cigarettes) X(alcohol_units) X(caffeine)                                                                         \
+    X(hydroxylase_scale)                                                                                               \
     X(k_load) X(k_smoking) X(k_turnover) X(turnover_scale)                                                             \
     X(log_hip) X(log_other) X(log_vertebral) X(log_death) /* hazards at 70, with her risk factors */                    \
     X(hip_decade) X(major_decade)                          /* what her risk factors add to their slope by age */        \
@@ -89,6 +90,13 @@ BM__INLINE bm__real bm__positive(bm__real x) {
 BM__INLINE bm__real bm__protein_counted(const struct bm__core_at *s) {
     const bm__real beyond = s->e->protein_beyond + U(protein_supply), most = s->e->nutrition_protein_most;
     return bm__select(beyond < most, beyond, most);
+}
+
+/* Load that bed rest takes away from a site, as a logarithm. */
+BM__INLINE bm__real bm__bed_rest(const struct bm__extension_constants *E, enum bm__site site) {
+    return site == BM__SITE_LS   ? E->loading_bed_rest
+           : site == BM__SITE_DR ? E->loading_bed_rest * E->loading_bed_rest_radius
+                                 : E->loading_bed_rest_hip;
 }
 
 BM__INLINE void bm__extension_levels(const struct bm__core_at *s, struct bm__extension_levels *at) {
@@ -168,7 +176,7 @@ BM__INLINE void bm__extension_levels(const struct bm__core_at *s, struct bm__ext
     const bm__real built = E->loading_formation + E->loading_wnt_formation * E->loading_sclerostin * at->spared;
     const bm__real eaten_less = E->loading_resorption * E->loading_sclerostin * at->spared;
     for (int i = 0; i < BM__N_SITES; i++) { /* thinner bone strains more, old osteoblasts make less */
-        const bm__real rest = i == BM__SITE_DR ? E->loading_bed_rest * E->loading_bed_rest_radius : E->loading_bed_rest;
+        const bm__real rest = bm__bed_rest(E, (enum bm__site)i);
         at->strain[i] = -BM__AT(log, V + i);
         at->load[i] = BM__AT(log, LOAD + i) - rest * U(immobilisation);
         at->signal[i] = at->load[i] - x[BM__X_BLS + i];

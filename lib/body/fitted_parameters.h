@@ -2,7 +2,7 @@
 /*
  * The values that come from the trials. Do not edit: validation/calibrate/fitted-header.py writes this file from
  * validation/results/parameters.csv, and that from what validation/calibrate finds.
- * 648 published numbers, chi2 461.2; 33 parameters still at their prior's centre.
+ * 648 published numbers, chi2 461.2; 36 parameters still at their prior's centre.
  */
 #ifndef BM__BODY_FITTED_PARAMETERS_H
 #define BM__BODY_FITTED_PARAMETERS_H
@@ -64,6 +64,8 @@
 #define BM__FITTED_loading_formation                   1.5
 #define BM__FITTED_loading_lasting                     0.2
 #define BM__FITTED_loading_resorption                  2.0
+#define BM__FITTED_vitamin_d_K                         10.0
+#define BM__FITTED_loading_bed_rest_hip                0.7
 #define BM__FITTED_loading_bed_rest                    0.5
 #define BM__FITTED_nutrition_protein_spine             0.06
 #define BM__FITTED_habits_smoking                      0.15
@@ -92,6 +94,7 @@
 #define BM__FITTED_fracture_major_alcohol              0.32
 #define BM__FITTED_fracture_hip_glucocorticoids        1.1
 #define BM__FITTED_fracture_major_glucocorticoids      0.7
+#define BM__FITTED_fracture_glucocorticoids_age        0.14
 #define BM__FITTED_fracture_hip_arthritis              0.67
 #define BM__FITTED_fracture_major_arthritis            0.44
 

@@ -11,7 +11,7 @@
 /* Rate of the 1-alpha-hydroxylase by its substrate, relative to that at the reference level. */
 BM__INLINE bm__real bm__hydroxylase_by_calcidiol(const struct bm__core_at *s) {
     const struct bm__extension_constants *E = s->e;
-    return X(D25) / (X(D25) + E->vitamin_d_K) * ((E->vitamin_d_reference + E->vitamin_d_K) / E->vitamin_d_reference);
+    return E->hydroxylase_scale / (1.0 + bm__pow(E->vitamin_d_K / X(D25), E->vitamin_d_n));
 }
 
 /* The same by magnesium, relative to that of the usual diet. */
@@ -20,6 +20,13 @@ BM__INLINE bm__real bm__hydroxylase_by_magnesium(const struct bm__core_at *s) {
     const double usual = BM__USUAL_MAGNESIUM;
     const bm__real eaten = E->magnesium_eaten + U(magnesium_supply);
     return eaten / (eaten + E->nutrition_magnesium_K) * ((usual + E->nutrition_magnesium_K) / usual);
+}
+
+/* What a calcium supplement is worth, relative to as much in the diet: less the more it is; and its derivative. */
+BM__INLINE bm__real bm__calcium_counted(const struct bm__core_at *s, bm__real *slope) {
+    const bm__real half = s->e->nutrition_calcium_half, per = 1.0 / (half + U(calcium_supply));
+    *slope = half * half * per * per;
+    return U(calcium_supply) * half * per;
 }
 
 /* Calcium that caffeine costs: all of its cost below caffeine_low, none from `fades` more [mg/d]. */

@@ -52,7 +52,7 @@ BM__INLINE void bm__skeleton(const struct bm__core_at *s, const struct bm__exten
         JU(MOB, osteoclast_apoptosis) = per_R * at->R_surface;
         per_OB = E->remodelling_a_F / at->OB;
     }
-#define SITE(site, name, wnt_share, pth_share, rest)                                                                   \
+#define SITE(site, name, wnt_share, pth_share)                                                                         \
     do {                                                                                                               \
         const bm__real k = E->k_##site, F_OB = at->form[BM__SITE_##site];                                              \
         const bm__real called = (wnt_share)*wnt + (pth_share)*pth * at->R;                                             \
@@ -71,7 +71,7 @@ BM__INLINE void bm__skeleton(const struct bm__core_at *s, const struct bm__exten
             const bm__real signal = at->signal[BM__SITE_##site], lost = k_eat * at->R * spared_by * signal;            \
             const bm__real by_load = k * F_OB * built + k_eat * at->R * spare * Y_part; /* d(dY/dt)/d(signal) */       \
             const bm__real M_by_load = k_eat * at->R * spare * M_part;                                                 \
-            const bm__real load_u = 1.0 / (1.0 + U(loading_##site));                                                   \
+            const bm__real rest = bm__bed_rest(E, BM__SITE_##site), load_u = 1.0 / (1.0 + U(loading_##site));          \
             J(Y##site, Y##site) = strain - kappa - taken * M_part;                                                     \
             J(Y##site, M##site) = strain + taken * Y_part;                                                             \
             J(Y##site, A##site) = -k * E->skeleton_strain_exponent * F_OB;                                             \
@@ -100,9 +100,9 @@ BM__INLINE void bm__skeleton(const struct bm__core_at *s, const struct bm__exten
             JU(B##site, loading_##site) = E->k_load * load_u;                                                          \
             JU(Y##site, loading_##site) = (by_load + k * F_OB * held) * load_u;                                        \
             JU(M##site, loading_##site) = -M_by_load * load_u;                                                         \
-            JU(B##site, immobilisation) = -E->k_load * (rest);                                                         \
-            JU(Y##site, immobilisation) = -(by_load + k * F_OB * held) * (rest);                                       \
-            JU(M##site, immobilisation) = M_by_load * (rest);                                                          \
+            JU(B##site, immobilisation) = -E->k_load * rest;                                                           \
+            JU(Y##site, immobilisation) = -(by_load + k * F_OB * held) * rest;                                         \
+            JU(M##site, immobilisation) = M_by_load * rest;                                                            \
             J(Y##site, SMK) = -k * F_OB * E->habits_smoking;                                                           \
             JU(Y##site, alcohol_units) = -k * F_OB * E->habits_alcohol * at->drinking_u;                               \
             JU(Y##site, zinc_supply) = k * F_OB * bm__select(zinc < 1.0, deficit, bm__all(0.0));                       \
@@ -113,12 +113,10 @@ BM__INLINE void bm__skeleton(const struct bm__core_at *s, const struct bm__exten
             s->f_t[BM__X_Y##site] = -k * F_OB * E->skeleton_ageing_##name * at->decline_t;                             \
         }                                                                                                              \
     } while (0)
-    SITE(LS, lumbar_spine, share_LS, share_LS, E->loading_bed_rest);
-    SITE(TH, total_hip, E->skeleton_lining_share_total_hip, E->skeleton_pth_share_total_hip, E->loading_bed_rest);
-    SITE(FN, femoral_neck, E->skeleton_lining_share_femoral_neck, E->skeleton_pth_share_femoral_neck,
-         E->loading_bed_rest);
-    SITE(DR, distal_radius, E->skeleton_lining_share_distal_radius, E->skeleton_pth_share_distal_radius,
-         E->loading_bed_rest * E->loading_bed_rest_radius);
+    SITE(LS, lumbar_spine, share_LS, share_LS);
+    SITE(TH, total_hip, E->skeleton_lining_share_total_hip, E->skeleton_pth_share_total_hip);
+    SITE(FN, femoral_neck, E->skeleton_lining_share_femoral_neck, E->skeleton_pth_share_femoral_neck);
+    SITE(DR, distal_radius, E->skeleton_lining_share_distal_radius, E->skeleton_pth_share_distal_radius);
 #undef SITE
     if (s->jac)
         JU(YLS, protein_supply) = E->k_LS * at->form[BM__SITE_LS] *

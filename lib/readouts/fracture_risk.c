@@ -16,10 +16,9 @@ void bm__risk_factors(const struct bm__baseline *b, const double *q, struct bm__
     person->log_hazard[BM__HIP] = prior * q[BM__Q_fracture_hip_prior] + parent * q[BM__Q_fracture_hip_parent] +
                                   steroids * q[BM__Q_fracture_hip_glucocorticoids] +
                                   arthritis * q[BM__Q_fracture_hip_arthritis] + thin + inflamed + fell;
-    person->log_hazard_decade[BM__HIP] =
-        parent * q[BM__Q_fracture_hip_parent_age] - prior * q[BM__Q_fracture_prior_age];
-    person->log_hazard_decade[BM__VERTEBRAL] = person->log_hazard_decade[BM__OTHER] =
-        -prior * q[BM__Q_fracture_prior_age];
+    const double fading = prior * q[BM__Q_fracture_prior_age] + steroids * q[BM__Q_fracture_glucocorticoids_age];
+    person->log_hazard_decade[BM__HIP] = parent * q[BM__Q_fracture_hip_parent_age] - fading;
+    person->log_hazard_decade[BM__VERTEBRAL] = person->log_hazard_decade[BM__OTHER] = -fading;
 }
 
 /* dP/dt = h S, dS/dt = -(h + death) S by Simpson's rule: hazards at the ends and middle of each year. */

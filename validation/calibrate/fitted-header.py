@@ -27,7 +27,7 @@ HEADER = """/* SPDX-License-Identifier: Apache-2.0 */
 
 # The groups of parameters that are the body's; the others are agents.
 BODY = {"estradiol", "estrogen", "remodelling", "osteocyte", "skeleton", "nutrition", "markers", "loading",
-        "habits", "fracture"}
+        "habits", "fracture", "vitamin_d"}
 
 
 def rows(path):
@@ -60,7 +60,7 @@ def header(validation, part):
 
 def role_faults(validation):
     roles = [row["case"] for row in rows(validation / "roles.csv")]
-    cases = {path.stem for path in (validation / "trials").glob("*.json")}
+    cases = {path.stem for folder in ("trials", "ratios") for path in (validation / folder).glob("*.json")}
     for name in sorted(cases ^ set(roles)):
         yield f"validation/roles.csv: found {'no role for' if name in cases else 'an unknown case'} {name}"
     if len(set(roles)) < len(roles):

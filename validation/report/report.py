@@ -23,7 +23,8 @@ TITLES = {
     "markers": "Markers of turnover",
 }
 GROUPS = {"bmd_change": "bone density", "bmd": "bone density", "t_score": "bone density",
-          "marker_change": "markers", "marker": "markers", "serum": "serum levels"}
+          "marker_change": "markers", "marker": "markers", "serum": "serum levels",
+          "fracture_risk": "fractures", "fracture_risk_10y": "fractures", "falls": "fractures"}
 COLOURS = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#8C6D31"]
 COLUMNS, PANEL_WIDTH, PANEL_HEIGHT = 3, 360, 270
 
