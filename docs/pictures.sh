@@ -1,13 +1,14 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# pictures.sh BONESIM [DIRECTORY]: draws the pictures of README and the pages from simulations; into docs/pictures unless
-# another directory is given. Needs gnuplot and graphviz.
+# pictures.sh BUILD [DIRECTORY]: draws the pictures of README and the pages from simulations by the programs in the build
+# directory BUILD; into docs/pictures unless another directory is given. Needs gnuplot and graphviz.
 set -eu
 if [ $# -lt 1 ]; then
-    echo "pictures.sh: found no path; allowed is pictures.sh BONESIM [DIRECTORY], such as build-release/examples/bonesim/bonesim" >&2
+    echo "pictures.sh: found no build directory; allowed is pictures.sh BUILD [DIRECTORY], such as pictures.sh build-release" >&2
     exit 2
 fi
-bonesim=$1
+bonesim=$1/examples/bonesim/bonesim
+week=$1/examples/07_week_of_loading
 here=$(cd "$(dirname "$0")/pictures" && pwd)
 to=${2:-$here}
 table=$(mktemp)
@@ -86,5 +87,43 @@ set yrange [-2:14]
 plot '$(rows "$stop" core.BMDlsDEN)' using 1:(100 * (\$2 - 1)) with lines linecolor '#D55E00' linewidth 2, \
      '$(rows "$on" core.BMDlsDEN)' using 1:(100 * (\$2 - 1)) with lines linecolor '#0072B2' linewidth 2, \
      0 with lines linecolor '#777777' dashtype 2
+unset multiplot
+GNUPLOT
+
+# A week of training, hour by hour: the first week, and a year later. Columns: week, hour, load of spine, hip, neck,
+# radius, signal of the same, sclerostin.
+"$week" >"$table"
+of_week() { # WEEK COLUMN
+    printf "< awk -F, -v week=%s -v column=%s '\$1 == week {print \$2 / 24, \$column}' '%s'" "$1" "$2" "$table" | sed "s/'/''/g"
+}
+sites() { # WEEK FIRST_COLUMN REST: a line per site
+    while IFS='|' read -r number colour title; do
+        printf "'%s' with lines linecolor '%s' linewidth 2 title '%s', " "$(of_week "$1" $(($2 + number)))" "$colour" "$title"
+    done <<SITES
+0|#D55E00|lumbar spine
+1|#0072B2|total hip
+3|#009E73|one-third radius
+SITES
+    echo "$3"
+}
+gnuplot <<GNUPLOT
+set terminal svg noenhanced size 920,430 font 'sans,13' background '#ffffff'
+set output '$to/week.svg'
+set multiplot layout 1,3
+$style
+set xlabel 'day of the week'
+set xrange [0:7]
+set xtics 1
+set bmargin at screen 0.24
+set key at screen 0.5,0.02 center bottom vertical maxrows 1 Left reverse samplen 2 width 2
+set title 'Load, first week [habit = 1]'
+set yrange [0.9:1.9]
+plot $(sites 1 3 "1 with lines linecolor '#777777' dashtype 2 title 'her usual life'")
+unset key
+set title 'Signal, first week'
+set yrange [-0.2:0.6]
+plot $(sites 1 7 "0 with lines linecolor '#777777' dashtype 2")
+set title 'Signal, a year later'
+plot $(sites 53 7 "0 with lines linecolor '#777777' dashtype 2")
 unset multiplot
 GNUPLOT

@@ -255,7 +255,7 @@ static void names(const bm_model *model) {
     for (size_t i = 0; i < bm_catalog_count(model, BM_KIND_AGENT); i++) {
         bm_catalog_entry agent;
         if (bm_catalog_row(model, BM_KIND_AGENT, i, &agent) == BM_OK)
-            printf("%-15s %g to %g %s, label %g %s %s\n", agent.name, agent.minimum, agent.maximum, agent.unit,
+            printf("%-22s %g to %g %s, label %g %s %s\n", agent.name, agent.minimum, agent.maximum, agent.unit,
                    agent.default_value, agent.unit, agent.flags & BM_FLAG_CONTINUOUS ? "without a break" : "a dose");
     }
     /* [names] */

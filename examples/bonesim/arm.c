@@ -2,6 +2,23 @@
 /* An arm's patient through time: what she is given, by the calendar or by what is observed, and what is read of her. */
 #include "bonesim.h"
 
+#include <string.h>
+
+void bs_find_exercise(const bm_model *model, struct bs_intervention *intervention) {
+    const cJSON *item = cJSON_GetObjectItemCaseSensitive(intervention->json, BS_EXERCISE);
+    for (size_t i = 0; i < intervention->parameters.count; i++) {
+        bm_named_value *parameter = &intervention->parameters.items[i];
+        bm_catalog_entry row;
+        size_t index;
+        if (strcmp(parameter->name, BS_EXERCISE) != 0)
+            continue;
+        parameter->value = (double)NAN;
+        if (cJSON_IsString(item) && bm_catalog_find(model, BM_KIND_EXERCISE, item->valuestring, &index) == BM_OK &&
+            bm_catalog_row(model, BM_KIND_EXERCISE, index, &row) == BM_OK)
+            parameter->value = row.default_value;
+    }
+}
+
 bm_status bs_prescribe(const bm_model *model, bm_patient *patient, const struct bs_intervention *intervention,
                        double start_d) {
     bm_prescription prescription;
@@ -63,6 +80,8 @@ static bm_status check_starts(const bm_model *model, bm_patient *patient, const 
         result = test_start(patient, &intervention->when, &holds);
         if (result == BM_OK && holds)
             result = bs_prescribe(model, patient, intervention, time_d);
+        if (result != BM_OK && holds)
+            checks[i] = BS_REFUSED;
         if (result != BM_OK)
             return result;
         checks[i] = holds ? 0 : checks[i] + 1;

@@ -120,7 +120,11 @@ struct bs_start_when {
 /* The keys that every agent takes; any other one is a parameter of the agent. NULL-terminated. */
 extern const char *const bs_intervention_keys[];
 
-/* NaN or 0 doses: not given, so the agent's label value holds. A parameter that is no number is NaN. */
+/* The parameter whose value is a name in a scenario, that of a preset. */
+#define BS_EXERCISE "exercise"
+
+/* NaN or 0 doses: not given, so the agent's label value holds. A parameter that is no number is NaN; so is the exercise
+ * until bs_find_exercise(). */
 struct bs_intervention {
     const cJSON *json;
     const char *agent;
@@ -158,6 +162,9 @@ void bs_scenario_free(struct bs_scenario *scenario);
 
 /* ---- arm.c ---- */
 
+/* Puts the preset's number in the place of its name, if there is one. An unknown name, and what is no name, is NaN. */
+void bs_find_exercise(const bm_model *model, struct bs_intervention *intervention);
+
 bm_status bs_prescribe(const bm_model *model, bm_patient *patient, const struct bs_intervention *intervention,
                        double start_d);
 
@@ -174,7 +181,8 @@ struct bs_reading {
 };
 
 /* Reads an arm's patient, who has been prescribed what starts by the calendar, and starts the rest when its start_when
- * holds. checks: room for a number per intervention. */
+ * holds. checks: room for a number per intervention; that of one which cannot start becomes BS_REFUSED. */
+#define BS_REFUSED SIZE_MAX
 bm_status bs_sample(const bm_model *model, bm_patient *patient, const struct bs_arm *arm,
                     const struct bs_reading *reading, size_t *checks);
 
@@ -190,8 +198,8 @@ struct bs_run {
     char **messages; /* per arm: warnings and reasons, a line each; or NULL */
 };
 
-/* Finds every name in the catalogue and tries every arm at time 0. */
-int bs_run_open(const struct bs_scenario *scenario, struct bs_run *run, struct bs_failure *failure);
+/* Finds every name in the catalogue, fills in the numbers of presets, and tries every arm at time 0. */
+int bs_run_open(struct bs_scenario *scenario, struct bs_run *run, struct bs_failure *failure);
 int bs_run_simulate(struct bs_run *run, size_t threads, bool quiet, struct bs_failure *failure);
 void bs_run_close(struct bs_run *run);
 double bs_run_value(const struct bs_run *run, size_t arm, size_t time, size_t observable);

@@ -64,24 +64,41 @@ static const char *kind_name(uint32_t kind) {
     return kind == BM_KIND_AGENT        ? "agent"
            : kind == BM_KIND_OBSERVABLE ? "observable"
            : kind == BM_KIND_COVARIATE  ? "covariate"
+           : kind == BM_KIND_EXERCISE   ? "exercise"
            : kind == BM_KIND_INITIAL    ? "initial"
                                         : "parameter";
 }
 
+/* The first count names of a kind, in a row. */
+static void append_names(const bm_model *model, uint32_t kind, size_t count, char *text, size_t size) {
+    bm_catalog_entry row;
+    for (size_t i = 0; i < count && bm_catalog_row(model, kind, i, &row) == BM_OK; i++)
+        bs_append(text, size, "%s%s", i == 0 ? "" : ", ", row.name);
+}
+
 int bs_unknown_name(const bm_model *model, uint32_t kind, const char *name, const struct bs_place *place,
                     struct bs_failure *failure) {
-    enum { LISTED = 8 };
+    enum { LISTED = 16 };
     char found[300] = "", allowed[600] = "";
     size_t count = bm_catalog_count(model, kind);
-    bm_catalog_entry row;
     bs_append_quoted(found, sizeof found, name);
     if (count > LISTED)
         bs_append(allowed, sizeof allowed, "a name of kind %s that \"bonesim catalog\" lists, such as ",
                   kind_name(kind));
-    for (size_t i = 0; i < (count > LISTED ? 1 : count); i++)
-        if (bm_catalog_row(model, kind, i, &row) == BM_OK)
-            bs_append(allowed, sizeof allowed, "%s%s", i == 0 ? "" : ", ", row.name);
+    append_names(model, kind, count > LISTED ? 1 : count, allowed, sizeof allowed);
     return bs_fail(failure, BS_WRONG, place, "found %s, an unknown %s; allowed %s", found, kind_name(kind), allowed);
+}
+
+/* A parameter that is no number: the exercise goes by its name. */
+static int wrong_parameter(const bm_model *model, const cJSON *item, const bm_catalog_entry *row,
+                           const struct bs_place *place, struct bs_failure *failure) {
+    char allowed[600] = "";
+    if (strcmp(item->string, BS_EXERCISE) != 0)
+        return bs_wrong(failure, place, item, "a number: %s", row->description);
+    if (cJSON_IsString(item))
+        return bs_unknown_name(model, BM_KIND_EXERCISE, item->valuestring, place, failure);
+    append_names(model, BM_KIND_EXERCISE, bm_catalog_count(model, BM_KIND_EXERCISE), allowed, sizeof allowed);
+    return bs_wrong(failure, place, item, "a name: %s", allowed);
 }
 
 static int check_range(const bm_catalog_entry *row, double value, const struct bs_place *place,
@@ -152,9 +169,8 @@ static int prescribe(const bm_model *model, bm_patient *patient, const struct bs
                           failure);
 }
 
-/* What an arm's patient gets: nothing, what starts by the calendar, or, as a trial, also what starts by what is
- * observed, at its earliest. */
-enum given { NOTHING, BY_CALENDAR, EVERYTHING };
+/* What an arm's patient gets at time 0: nothing, or what starts by the calendar. */
+enum given { NOTHING, BY_CALENDAR };
 
 /* Makes an arm's patient at time 0. */
 static int make_patient(const struct bs_run *run, size_t arm, enum given given, bm_patient **patient,
@@ -185,10 +201,8 @@ static int make_patient(const struct bs_run *run, size_t arm, enum given given, 
     for (size_t i = 0; !status && given != NOTHING && i < plan->n_interventions; i++) {
         const struct bs_intervention *intervention = &plan->interventions[i];
         const struct bs_place element = bs_index(&list, i);
-        bool waits = intervention->when.count > 0;
-        double start_d = waits ? bs_check_time(intervention, 1) : intervention->start_d;
-        if (isfinite(start_d) && (!waits || given == EVERYTHING))
-            status = prescribe(run->model, *patient, intervention, start_d, &element, failure);
+        if (intervention->when.count == 0)
+            status = prescribe(run->model, *patient, intervention, intervention->start_d, &element, failure);
     }
     if (status) {
         bm_patient_destroy(*patient);
@@ -213,8 +227,8 @@ static int unknown_key(const bm_model *model, const char *agent, const struct bs
     return bs_fail(failure, BS_WRONG, place, "found an unknown key; allowed %s", allowed);
 }
 
-static int check_intervention(const bm_model *model, const struct bs_intervention *intervention,
-                              const struct bs_place *place, struct bs_failure *failure) {
+static int check_intervention(const bm_model *model, struct bs_intervention *intervention, const struct bs_place *place,
+                              struct bs_failure *failure) {
     const struct bs_place agent_place = bs_key(place, "agent"), dose_place = bs_key(place, "dose");
     const struct bs_place every_place = bs_key(place, "every_days"), doses_place = bs_key(place, "doses");
     const struct bs_place when_place = bs_key(place, "start_when");
@@ -222,6 +236,7 @@ static int check_intervention(const bm_model *model, const struct bs_interventio
     bm_catalog_entry agent, row;
     if (!bs_find_row(model, BM_KIND_AGENT, intervention->agent, &agent))
         return bs_unknown_name(model, BM_KIND_AGENT, intervention->agent, &agent_place, failure);
+    bs_find_exercise(model, intervention);
     for (size_t i = 0; i < intervention->parameters.count; i++) {
         const bm_named_value *item = &intervention->parameters.items[i];
         const struct bs_place here = bs_key(place, item->name);
@@ -231,8 +246,8 @@ static int check_intervention(const bm_model *model, const struct bs_interventio
         if (!bs_find_row(model, BM_KIND_AGENT_PARAMETER, name, &row))
             return unknown_key(model, agent.name, &here, failure);
         if (isnan(item->value))
-            return bs_wrong(failure, &here, cJSON_GetObjectItemCaseSensitive(intervention->json, item->name),
-                            "a number: %s", row.description);
+            return wrong_parameter(model, cJSON_GetObjectItemCaseSensitive(intervention->json, item->name), &row, &here,
+                                   failure);
         status = check_range(&row, item->value, &here, failure);
         if (status)
             return status;
@@ -267,6 +282,40 @@ static int try_patient(const struct bs_run *run, size_t arm, enum given given, c
     return status;
 }
 
+/* The last time at which a start_when is checked in a run; the first one, when that comes after the run. */
+static double last_check(const struct bs_intervention *intervention, double end_d) {
+    double last_d = fmin(end_d, intervention->stop_d);
+    double checks = floor((last_d - intervention->start_d) / intervention->when.every_d);
+    size_t check = checks > 1 ? (size_t)checks : 1;
+    while (check > 1 && bs_check_time(intervention, check) >= last_d)
+        check--;
+    return bs_check_time(intervention, check);
+}
+
+/* Tries what starts by what is observed beside what starts by the calendar: as late as it can start, because two habits
+ * that overlap then do so whenever it starts. */
+static int try_starts(const struct bs_run *run, size_t arm, const struct bs_place *list, struct bs_failure *failure) {
+    const struct bs_scenario *scenario = run->scenario;
+    const struct bs_arm *plan = &scenario->arms[arm];
+    int status = BS_DONE;
+    for (size_t i = 0; !status && i < plan->n_interventions; i++) {
+        const struct bs_intervention *intervention = &plan->interventions[i];
+        const struct bs_place element = bs_index(list, i);
+        bm_patient *patient = NULL;
+        double start_d;
+        if (intervention->when.count == 0)
+            continue;
+        start_d = last_check(intervention, scenario->times_d[scenario->n_times - 1]);
+        if (isinf(start_d))
+            continue;
+        status = make_patient(run, arm, BY_CALENDAR, &patient, failure);
+        if (!status)
+            status = prescribe(run->model, patient, intervention, start_d, &element, failure);
+        bm_patient_destroy(patient);
+    }
+    return status;
+}
+
 static int check_arm(const struct bs_run *run, size_t arm, struct bs_failure *failure) {
     const struct bs_scenario *scenario = run->scenario;
     const struct bs_arm *plan = &scenario->arms[arm];
@@ -284,7 +333,9 @@ static int check_arm(const struct bs_run *run, size_t arm, struct bs_failure *fa
     }
     if (status)
         return status;
-    status = try_patient(run, arm, EVERYTHING, &list, failure);
+    status = try_patient(run, arm, BY_CALENDAR, &list, failure);
+    if (!status)
+        status = try_starts(run, arm, &list, failure);
     /* Is it what she is, whatever she gets? */
     if (status && try_patient(run, arm, NOTHING, plan->patient.count ? &own : &values, &without))
         *failure = without;
@@ -303,7 +354,7 @@ static int bind_observables(struct bs_run *run, struct bs_failure *failure) {
     return BS_DONE;
 }
 
-int bs_run_open(const struct bs_scenario *scenario, struct bs_run *run, struct bs_failure *failure) {
+int bs_run_open(struct bs_scenario *scenario, struct bs_run *run, struct bs_failure *failure) {
     const struct bs_place model_place = bs_key(NULL, "model");
     bm_status result;
     int status;
@@ -425,11 +476,24 @@ static int check_finite(const struct bs_run *run, size_t arm, const struct bs_pl
     return BS_DONE;
 }
 
+/* The place of an intervention that could not start when its start_when held. */
+static bool find_refused(const struct bs_arm *arm, const size_t *checks, const struct bs_place *list,
+                         struct bs_place *place) {
+    for (size_t i = 0; i < arm->n_interventions; i++) {
+        *place = bs_index(list, i);
+        if (checks[i] == BS_REFUSED)
+            return true;
+    }
+    return false;
+}
+
 static int simulate_arm(struct work *work, size_t arm, struct bs_failure *failure) {
     struct bs_run *run = work->run;
     const struct bs_arm *plan = &run->scenario->arms[arm];
     const struct bs_place arms = bs_key(NULL, "arms"), place = bs_index(&arms, arm);
+    const struct bs_place list = bs_key(&place, "interventions");
     const struct bs_scenario *scenario = run->scenario;
+    struct bs_place element;
     const struct bs_reading reading = {
         .times_d = scenario->times_d,
         .n_times = scenario->n_times,
@@ -448,7 +512,8 @@ static int simulate_arm(struct work *work, size_t arm, struct bs_failure *failur
         bm_patient_set_progress(job.patient, on_progress, &job);
         result = bs_sample(run->model, job.patient, plan, &reading, checks);
         if (result != BM_OK) {
-            library_failed(job.patient, result, &place, failure);
+            library_failed(job.patient, result, find_refused(plan, checks, &list, &element) ? &element : &place,
+                           failure);
             status = BS_FAILED;
         } else {
             status = check_finite(run, arm, &place, failure);

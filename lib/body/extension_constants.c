@@ -46,6 +46,7 @@ void bm__extension_derive(const double parameters[BM__N_EXTENSION_PARAMETERS], c
     e->log_K_oc = bm__log(e->estrogen_K_oc);
     e->log_g_core = bm__log(e->estrogen_floor + hill(reference, e->estrogen_K, e->estrogen_n));
     e->log_g_oc = bm__log(e->estrogen_floor + hill(reference, e->estrogen_K_oc, e->estrogen_n_oc));
+    e->felt_scale = (5.0 + e->loading_estrogen_K) / 5.0;
     e->per_M0 = 1.0 / bm__exp(k->log_MOC0 + k->log_OC0);
     const double hours = BM__HOURS_PER_YEAR;
     e->k_load = 1.0 / (e->loading_accommodation * hours);

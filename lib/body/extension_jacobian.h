@@ -17,25 +17,25 @@
     X(MOB, OBfast) X(MOB, OBslow) X(MOB, OC) X(MOB, M) X(MOB, ERE) X(MOB, ADP) X(MOB, WNT) X(MOB, PUL) X(MOB, LIN)     \
     X(MOB, MOB)                                                                                                        \
     X(SMK, SMK)                                                                                                        \
-    X(TRN, OC) X(TRN, M) X(TRN, ERE) X(TRN, ADP) X(TRN, WNT) X(TRN, LIN) X(TRN, TRN)                                   \
+    X(TRN, OC) X(TRN, M) X(TRN, ERE) X(TRN, ADP) X(TRN, WNT) X(TRN, PUL) X(TRN, LIN) X(TRN, TRN)                       \
     X(D25, D25)                                                                                                        \
     X(AOH, D25)                                                                                                        \
     X(YLS, YLS) X(YLS, MLS) X(YLS, ALS) X(YLS, OC) X(YLS, M) X(YLS, OBfast) X(YLS, OBslow) X(YLS, ERE) X(YLS, ADP)     \
     X(YLS, WNT) X(YLS, PUL) X(YLS, LIN) X(MLS, YLS) X(MLS, MLS) X(MLS, OC) X(MLS, M) X(MLS, ERE) X(MLS, ADP)           \
-    X(MLS, WNT) X(MLS, LIN) X(ALS, YLS) X(ALS, MLS) X(ALS, ALS)                                                        \
-    X(BLS, BLS) X(YLS, BLS) X(MLS, BLS) X(YLS, SMK)                                                                    \
+    X(MLS, WNT) X(MLS, LIN) X(ALS, YLS) X(ALS, MLS) X(ALS, ALS) X(ALS, ERE)                                            \
+    X(BLS, BLS) X(BLS, ERE) X(YLS, BLS) X(MLS, BLS) X(YLS, SMK)                                                        \
     X(YTH, YTH) X(YTH, MTH) X(YTH, ATH) X(YTH, OC) X(YTH, M) X(YTH, OBfast) X(YTH, OBslow) X(YTH, ERE) X(YTH, ADP)     \
     X(YTH, WNT) X(YTH, PUL) X(YTH, LIN) X(MTH, YTH) X(MTH, MTH) X(MTH, OC) X(MTH, M) X(MTH, ERE) X(MTH, ADP)           \
-    X(MTH, WNT) X(MTH, LIN) X(ATH, YTH) X(ATH, MTH) X(ATH, ATH)                                                        \
-    X(BTH, BTH) X(YTH, BTH) X(MTH, BTH) X(YTH, SMK)                                                                    \
+    X(MTH, WNT) X(MTH, LIN) X(ATH, YTH) X(ATH, MTH) X(ATH, ATH) X(ATH, ERE)                                            \
+    X(BTH, BTH) X(BTH, ERE) X(YTH, BTH) X(MTH, BTH) X(YTH, SMK)                                                        \
     X(YFN, YFN) X(YFN, MFN) X(YFN, AFN) X(YFN, OC) X(YFN, M) X(YFN, OBfast) X(YFN, OBslow) X(YFN, ERE) X(YFN, ADP)     \
     X(YFN, WNT) X(YFN, PUL) X(YFN, LIN) X(MFN, YFN) X(MFN, MFN) X(MFN, OC) X(MFN, M) X(MFN, ERE) X(MFN, ADP)           \
-    X(MFN, WNT) X(MFN, LIN) X(AFN, YFN) X(AFN, MFN) X(AFN, AFN)                                                        \
-    X(BFN, BFN) X(YFN, BFN) X(MFN, BFN) X(YFN, SMK)                                                                    \
+    X(MFN, WNT) X(MFN, LIN) X(AFN, YFN) X(AFN, MFN) X(AFN, AFN) X(AFN, ERE)                                            \
+    X(BFN, BFN) X(BFN, ERE) X(YFN, BFN) X(MFN, BFN) X(YFN, SMK)                                                        \
     X(YDR, YDR) X(YDR, MDR) X(YDR, ADR) X(YDR, OC) X(YDR, M) X(YDR, OBfast) X(YDR, OBslow) X(YDR, ERE) X(YDR, ADP)     \
     X(YDR, WNT) X(YDR, PUL) X(YDR, LIN) X(MDR, YDR) X(MDR, MDR) X(MDR, OC) X(MDR, M) X(MDR, ERE) X(MDR, ADP)           \
-    X(MDR, WNT) X(MDR, LIN) X(ADR, YDR) X(ADR, MDR) X(ADR, ADR)                                                        \
-    X(BDR, BDR) X(YDR, BDR) X(MDR, BDR) X(YDR, SMK)                                                                    \
+    X(MDR, WNT) X(MDR, LIN) X(ADR, YDR) X(ADR, MDR) X(ADR, ADR) X(ADR, ERE)                                            \
+    X(BDR, BDR) X(BDR, ERE) X(YDR, BDR) X(MDR, BDR) X(YDR, SMK)                                                        \
     X(SMA, SMA) X(SMA, YFN) X(SMA, MFN) X(SMA, YLS) X(SMA, MLS) X(SMA, TRN) X(SMA, SMK)                                \
     X(PMA, SMA) X(PMA, YFN) X(PMA, MFN) X(PMA, YLS) X(PMA, MLS) X(PMA, TRN) X(PMA, SMK)                                \
     X(SHI, SHI) X(SHI, YFN) X(SHI, MFN) X(SHI, TRN) X(SHI, SMK)                                                        \
@@ -59,16 +59,20 @@
     X(D25, vitamin_d_supply)                                                                                           \
     X(BLS, loading_LS) X(YLS, loading_LS) X(MLS, loading_LS)                                                           \
     X(BLS, immobilisation) X(YLS, immobilisation) X(MLS, immobilisation)                                               \
-    X(YLS, alcohol_units) X(YLS, zinc_supply) X(YLS, boron_supply) X(YLS, manganese_supply)                            \
+    X(ALS, loading_LS) X(ALS, immobilisation) X(YLS, alcohol_units) X(YLS, zinc_supply)                                \
+    X(YLS, boron_supply) X(YLS, manganese_supply)                                                                      \
     X(BTH, loading_TH) X(YTH, loading_TH) X(MTH, loading_TH)                                                           \
     X(BTH, immobilisation) X(YTH, immobilisation) X(MTH, immobilisation)                                               \
-    X(YTH, alcohol_units) X(YTH, zinc_supply) X(YTH, boron_supply) X(YTH, manganese_supply)                            \
+    X(ATH, loading_TH) X(ATH, immobilisation) X(YTH, alcohol_units) X(YTH, zinc_supply)                                \
+    X(YTH, boron_supply) X(YTH, manganese_supply)                                                                      \
     X(BFN, loading_FN) X(YFN, loading_FN) X(MFN, loading_FN)                                                           \
     X(BFN, immobilisation) X(YFN, immobilisation) X(MFN, immobilisation)                                               \
-    X(YFN, alcohol_units) X(YFN, zinc_supply) X(YFN, boron_supply) X(YFN, manganese_supply)                            \
+    X(AFN, loading_FN) X(AFN, immobilisation) X(YFN, alcohol_units) X(YFN, zinc_supply)                                \
+    X(YFN, boron_supply) X(YFN, manganese_supply)                                                                      \
     X(BDR, loading_DR) X(YDR, loading_DR) X(MDR, loading_DR)                                                           \
     X(BDR, immobilisation) X(YDR, immobilisation) X(MDR, immobilisation)                                               \
-    X(YDR, alcohol_units) X(YDR, zinc_supply) X(YDR, boron_supply) X(YDR, manganese_supply)                            \
+    X(ADR, loading_DR) X(ADR, immobilisation) X(YDR, alcohol_units) X(YDR, zinc_supply)                                \
+    X(YDR, boron_supply) X(YDR, manganese_supply)                                                                      \
     X(YLS, protein_supply)                                                                                             \
     X(AOH, magnesium_supply)                                                                                           \
     X(SMK, cigarettes)                                                                                                 \

@@ -116,7 +116,7 @@
     BM__FIT(X, nutrition, calcium_effect, "1", 0.0, 1.0,                                                               \
             "Part of the calcium in diet and small supplements that acts as the core's dietary calcium does")          \
     X(vitamin_d, reference, 60.0, "nmol/L", 1.0, 300.0, 0, "choice", "Calcidiol at which the core is in balance")      \
-    X(nutrition, calcium_half, 1000.0, "mg/d", 1.0, 1.0e6, 0, "choice: trials saw no difference by dose (Tai 2015)", "Calcium supplement with half of the largest effect")\
+    X(nutrition, calcium_half, 2000.0, "mg/d", 1.0, 1.0e6, 0, "choice: trials saw no difference by dose (Tai 2015)", "Calcium supplement with half of the largest effect")\
     X(nutrition, magnesium_K, 8.0, "mg/d", 0.0, 500.0, 0, "choice: mechanism only; trials saw no effect on fractures", \
       "Magnesium eaten at which the 1-alpha-hydroxylase works at half its rate")                                       \
     BM__FIT(X, nutrition, protein_spine, "1", 0.0, 1.0, "Formation at the spine goes with exp(this x protein beyond 0.9 g/kg/d)")\
@@ -126,9 +126,10 @@
     X(nutrition, manganese_intake, 1.0, "1", 0.0, 10.0, 0, "choice: no deficiency", "Manganese in the diet, relative to the recommended intake")\
     X(nutrition, mineral_deficit, 0.1, "1", 0.0, 2.0, 0, "choice: mechanism only", "Formation goes with exp(-this x what lacks of zinc, boron and manganese each)")\
     /* Load: from programmes and immobilisation, beyond habit */                                                       \
+    BM__FIT(X, loading, estrogen_K, "pg/mL", 0.0, 100.0, "Estradiol at which bone feels half of training; all of it at 5 pg/mL")\
     BM__FIT(X, loading, formation, "1", 0.0, 20.0, "Formation goes with load^this, whatever sclerostin does")          \
     X(loading, sclerostin, 0.5, "1", 0.0, 20.0, 0, "choice: trials do not tell it from the powers of it below", "Sclerostin of a site goes with load^-this, as far as bone has not got used to it")\
-    BM__FIT(X, loading, lasting, "1", 0.0, 1.0, "Volume that bone keeps under a lasting load goes with load^this")     \
+    BM__FIT(X, loading, strain, "1", 0.0, 1.0, "Strain goes with load^this, over volume")                              \
     BM__FIT(X, loading, resorption, "1", 0.0, 20.0, "Resorption at a site goes with its sclerostin^this")              \
     X(loading, wnt_formation, 1.0, "1", 0.0, 20.0, 0, "choice: trials do not tell it from loading.formation", "Formation at a site goes with its sclerostin^-this")\
     X(loading, accommodation, 0.5, "a", 0.05, 10.0, 0, "choice: gains of programmes flatten within 4 to 8 months", "Time constant in which bone gets used to a load")\
@@ -178,7 +179,7 @@
     BM__FIT(X, fracture, glucocorticoids_age, "1", 0.0, 2.0, "How much both fall per decade")                          \
     BM__FIT(X, fracture, hip_arthritis, "1", 0.0, 3.0, "The same, hip: rheumatoid arthritis")                          \
     BM__FIT(X, fracture, major_arthritis, "1", 0.0, 3.0, "The same, other major fractures: rheumatoid arthritis")      \
-    X(fracture, hip_thinness, 0.07, "1", 0.0, 1.0, 0, "Harvey 2025: underweight 1.69 at the same density; De Laet 2005, recalled: BMI 20 against 25 1.42", "The same, hip, for each kg/m2 of BMI below 25")\
+    X(fracture, hip_thinness, 0.117, "1", 0.0, 1.0, 0, "Harvey 2025: underweight (taken as BMI 17.5) against normal (22) 1.69 at the same density", "The same, hip, for each kg/m2 of BMI below 22")\
     X(fracture, falls, 0.45, "1", 0.0, 3.0, 0, "QFracture 2012: 0.4505", "The same, hip and other major fractures: fell in the last year")\
     X(fracture, inflammation, 0.15, "1", 0.0, 3.0, 0, "CHS: 1.17 per doubling of IL-6; Health ABC: 1.34 in the top quarter of C-reactive protein", "The same, all, for each doubling of C-reactive protein above 1.5 mg/L")\
     X(fracture, vertebral_by_falls, 0.2, "1", 0.0, 1.0, 0, "choice: few vertebrae break in falls", "Power of the rate of falls with which vertebral fractures go; others go with it")\

@@ -48,7 +48,7 @@ enum bm__site {
     X(BFN, 0.0, "1", "Load that the femoral neck has got used to, as a logarithm relative to habit")                   \
     X(BDR, 0.0, "1", "Load that the one-third radius has got used to, as a logarithm relative to habit")               \
     X(SMK, 0.0, "1", "What smoking has done to osteoblasts since the menopause; 1 = a pack a day for long")            \
-    X(TRN, 1.0, "1", "Resorption as fracture risk feels it: hers relative to balance, a little later")                 \
+    X(TRN, 1.0, "1", "Resorption as fracture risk feels it: cavities left open, relative to balance, a little later")                 \
     BM__FRACTURE_STATES(X)
 
 #endif

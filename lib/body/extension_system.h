@@ -30,7 +30,7 @@ enum bm__extension_parameter {
     X(maturation) X(k_LS) X(k_TH) X(k_FN) X(k_DR)                                                                      \
     X(calcium_eaten) X(protein_beyond) X(vitamin_k2_beyond) X(magnesium_eaten) X(inflamed) /* habits, and what follows */ \
     X(cigarettes) X(alcohol_units) X(caffeine)                                                                         \
-    X(hydroxylase_scale)                                                                                               \
+    X(hydroxylase_scale) X(felt_scale)                                                                                               \
     X(k_load) X(k_smoking) X(k_turnover) X(turnover_scale)                                                             \
     X(log_hip) X(log_other) X(log_vertebral) X(log_death) /* hazards at 70, with her risk factors */                    \
     X(hip_decade) X(major_decade)                          /* what her risk factors add to their slope by age */        \
@@ -59,7 +59,9 @@ struct bm__extension_levels {
     bm__real free;                     /* part of osteoclasts' food that is free of drugs */
     bm__real decline_t;                /* how fast osteoblasts' output declines with age */
     bm__real strain[BM__N_SITES];      /* logarithm, relative to balance */
-    bm__real load[BM__N_SITES];        /* logarithm, relative to habit */
+    bm__real felt, felt_ERE;           /* part of training that bone feels, by estrogen */
+    bm__real trained[BM__N_SITES];     /* logarithm of the load by training, relative to habit */
+    bm__real load[BM__N_SITES];        /* as bone feels it, less what immobilisation takes away */
     bm__real signal[BM__N_SITES];      /* of the load: what bone has not got used to */
     bm__real spared;                   /* part of sclerostin's effect that antibodies leave */
     bm__real form[BM__N_SITES];        /* formation by osteoblasts, relative */
@@ -173,18 +175,20 @@ BM__INLINE void bm__extension_levels(const struct bm__core_at *s, struct bm__ext
         E->habits_smoking * X(SMK) + E->habits_alcohol * at->drinking + E->nutrition_mineral_deficit * lacking;
     const bm__real fed = E->nutrition_protein_spine * bm__protein_counted(s);
     at->spared = 1.0 - X(WNT);
+    const bm__real per_felt = 1.0 / (X(ERE) + E->loading_estrogen_K);
+    at->felt = X(ERE) * per_felt * E->felt_scale;
     const bm__real built = E->loading_formation + E->loading_wnt_formation * E->loading_sclerostin * at->spared;
     const bm__real eaten_less = E->loading_resorption * E->loading_sclerostin * at->spared;
     for (int i = 0; i < BM__N_SITES; i++) { /* thinner bone strains more, old osteoblasts make less */
         const bm__real rest = bm__bed_rest(E, (enum bm__site)i);
-        at->strain[i] = -BM__AT(log, V + i);
-        at->load[i] = BM__AT(log, LOAD + i) - rest * U(immobilisation);
+        at->load[i] = at->felt * BM__AT(log, LOAD + i) - rest * U(immobilisation);
+        at->trained[i] = BM__AT(log, LOAD + i);
         at->signal[i] = at->load[i] - x[BM__X_BLS + i];
-        BM__AT(power, FORMATION + i) =
-            output - rates[i] * decline - hampered + (i == BM__SITE_LS ? fed : bm__all(0.0)) +
-            E->skeleton_strain_exponent * (at->strain[i] - x[BM__X_ALS + i]) +
-            E->skeleton_strain_exponent_lasting * (at->strain[i] + E->loading_lasting * at->load[i]) +
-            built * at->signal[i];
+        at->strain[i] = E->loading_strain * at->load[i] - BM__AT(log, V + i);
+        BM__AT(power, FORMATION + i) = output - rates[i] * decline - hampered +
+                                       (i == BM__SITE_LS ? fed : bm__all(0.0)) +
+                                       E->skeleton_strain_exponent * (at->strain[i] - x[BM__X_ALS + i]) +
+                                       E->skeleton_strain_exponent_lasting * at->strain[i] + built * at->signal[i];
         BM__AT(power, EATEN + i) = -eaten_less * at->signal[i];
     }
     for (int i = 0; i < BM__PACKS(N_POWERS); i++)
@@ -207,6 +211,7 @@ BM__INLINE void bm__extension_levels(const struct bm__core_at *s, struct bm__ext
         const bm__real per_ERE = 1.0 / X(ERE);
         const bm__real log_g_ERE = E->estrogen_n * h * (1.0 - h) * per_ERE / (E->estrogen_floor + h);
         at->log_g_oc_ERE = E->estrogen_n_oc * h_oc * (1.0 - h_oc) * per_ERE / (E->estrogen_floor + h_oc);
+        at->felt_ERE = E->loading_estrogen_K * per_felt * per_felt * E->felt_scale;
         at->est_ERE = at->est * E->estrogen_p * log_g_ERE;
         at->apoptosis_ERE = at->apoptosis * E->estrogen_apoptosis * at->log_g_oc_ERE;
         at->R_surface = -eaten * E->remodelling_bp_activity * at->free * at->free;

@@ -27,7 +27,7 @@ BM__INLINE void bm__skeleton(const struct bm__core_at *s, const struct bm__exten
     const bm__real built_by = E->loading_wnt_formation * E->loading_sclerostin;
     const bm__real spared_by = E->loading_resorption * E->loading_sclerostin;
     const bm__real built = E->loading_formation + built_by * at->spared, spare = spared_by * at->spared;
-    const bm__real held = E->skeleton_strain_exponent_lasting * E->loading_lasting;
+    const bm__real held = exponents * E->loading_strain;
     const bm__real deficit = E->nutrition_mineral_deficit, zinc = E->nutrition_zinc_intake + U(zinc_supply);
     const bm__real boron = E->nutrition_boron_intake + U(boron_supply);
     const bm__real manganese = E->nutrition_manganese_intake + U(manganese_supply);
@@ -70,15 +70,17 @@ BM__INLINE void bm__skeleton(const struct bm__core_at *s, const struct bm__exten
             const bm__real taken = k_eat * at->R * per_V;                                                              \
             const bm__real signal = at->signal[BM__SITE_##site], lost = k_eat * at->R * spared_by * signal;            \
             const bm__real by_load = k * F_OB * built + k_eat * at->R * spare * Y_part; /* d(dY/dt)/d(signal) */       \
-            const bm__real M_by_load = k_eat * at->R * spare * M_part;                                                 \
-            const bm__real rest = bm__bed_rest(E, BM__SITE_##site), load_u = 1.0 / (1.0 + U(loading_##site));          \
+            const bm__real M_by_load = k_eat * at->R * spare * M_part,                                                 \
+                           load_ERE = at->felt_ERE * at->trained[BM__SITE_##site];                                     \
+            const bm__real rest = bm__bed_rest(E, BM__SITE_##site), load_u = at->felt / (1.0 + U(loading_##site));     \
             J(Y##site, Y##site) = strain - kappa - taken * M_part;                                                     \
             J(Y##site, M##site) = strain + taken * Y_part;                                                             \
             J(Y##site, A##site) = -k * E->skeleton_strain_exponent * F_OB;                                             \
             J(Y##site, OC) = per_R * R_OC;                                                                             \
             J(Y##site, M) = per_R * R_M;                                                                               \
             J(Y##site, OBfast) = J(Y##site, OBslow) = k * F_OB * per_OB;                                               \
-            J(Y##site, ERE) = per_R * at->R_ERE + k * F_OB * E->estrogen_formation * at->log_g_oc_ERE;                 \
+            J(Y##site, ERE) = per_R * at->R_ERE + k * F_OB * E->estrogen_formation * at->log_g_oc_ERE +                \
+                              (by_load + k * F_OB * held) * load_ERE;                                                  \
             J(Y##site, ADP) = per_R * R_ADP;                                                                           \
             J(Y##site, WNT) = k * (wnt_share)*E->osteocyte_lining_gain * X(LIN) + per_R * R_WNT -                      \
                               k * F_OB * built_by * signal - lost * Y_part;                                            \
@@ -88,7 +90,8 @@ BM__INLINE void bm__skeleton(const struct bm__core_at *s, const struct bm__exten
             J(M##site, M##site) = -taken * Y_part;                                                                     \
             J(M##site, OC) = -k_eat * R_OC * M_part;                                                                   \
             J(M##site, M) = -k_eat * R_M * M_part;                                                                     \
-            J(M##site, ERE) = -k_eat * at->R_ERE * M_part;                                                             \
+            J(M##site, ERE) = -k_eat * at->R_ERE * M_part + M_by_load * load_ERE;                                      \
+            J(B##site, ERE) = E->k_load * load_ERE;                                                                    \
             J(M##site, WNT) = -k_eat * R_WNT * M_part - lost * M_part;                                                 \
             J(M##site, LIN) = -k_eat * R_LIN * M_part;                                                                 \
             J(M##site, ADP) = -k_eat * R_ADP * M_part;                                                                 \
@@ -96,19 +99,22 @@ BM__INLINE void bm__skeleton(const struct bm__core_at *s, const struct bm__exten
             JU(M##site, osteoclast_apoptosis) = -k_eat * at->R_surface * M_part;                                       \
             J(B##site, B##site) = -E->k_load;                                                                          \
             J(Y##site, B##site) = -by_load;                                                                            \
-            J(M##site, B##site) = M_by_load;                                                                           \
+            J(M##site, B##site) = -M_by_load;                                                                          \
             JU(B##site, loading_##site) = E->k_load * load_u;                                                          \
             JU(Y##site, loading_##site) = (by_load + k * F_OB * held) * load_u;                                        \
-            JU(M##site, loading_##site) = -M_by_load * load_u;                                                         \
+            JU(M##site, loading_##site) = M_by_load * load_u;                                                          \
             JU(B##site, immobilisation) = -E->k_load * rest;                                                           \
             JU(Y##site, immobilisation) = -(by_load + k * F_OB * held) * rest;                                         \
-            JU(M##site, immobilisation) = M_by_load * rest;                                                            \
+            JU(M##site, immobilisation) = -M_by_load * rest;                                                           \
             J(Y##site, SMK) = -k * F_OB * E->habits_smoking;                                                           \
             JU(Y##site, alcohol_units) = -k * F_OB * E->habits_alcohol * at->drinking_u;                               \
             JU(Y##site, zinc_supply) = k * F_OB * bm__select(zinc < 1.0, deficit, bm__all(0.0));                       \
             JU(Y##site, boron_supply) = k * F_OB * bm__select(boron < 1.0, deficit, bm__all(0.0));                     \
             JU(Y##site, manganese_supply) = k * F_OB * bm__select(manganese < 1.0, deficit, bm__all(0.0));             \
             J(A##site, Y##site) = J(A##site, M##site) = -E->k_accommodation * per_V;                                   \
+            J(A##site, ERE) = E->k_accommodation * E->loading_strain * load_ERE;                                       \
+            JU(A##site, loading_##site) = E->k_accommodation * E->loading_strain * load_u;                             \
+            JU(A##site, immobilisation) = -E->k_accommodation * E->loading_strain * rest;                              \
             J(A##site, A##site) = -E->k_accommodation;                                                                 \
             s->f_t[BM__X_Y##site] = -k * F_OB * E->skeleton_ageing_##name * at->decline_t;                             \
         }                                                                                                              \
@@ -123,18 +129,21 @@ BM__INLINE void bm__skeleton(const struct bm__core_at *s, const struct bm__exten
                                   bm__select(E->protein_beyond + U(protein_supply) < E->nutrition_protein_most,
                                              E->nutrition_protein_spine, bm__all(0.0));
 
-    /* Resorption as fracture risk feels it. */
-    F(TRN) = E->k_turnover * (at->R * E->turnover_scale - X(TRN));
+    /* Resorption as fracture risk feels it: the cavities that called cells do not fill at once. */
+    const bm__real called = (wnt + pth * at->R) * X(LIN), open = 1.0 / (1.0 + called);
+    F(TRN) = E->k_turnover * (at->R * open * E->turnover_scale - X(TRN));
     if (s->jac) {
-        const bm__real felt = E->k_turnover * E->turnover_scale;
-        J(TRN, OC) = felt * R_OC;
-        J(TRN, M) = felt * R_M;
-        J(TRN, ERE) = felt * at->R_ERE;
-        J(TRN, ADP) = felt * R_ADP;
-        J(TRN, WNT) = felt * R_WNT;
-        J(TRN, LIN) = felt * R_LIN;
+        const bm__real scale = E->k_turnover * E->turnover_scale * open, filled = at->R * open;
+        const bm__real by_R = scale * (1.0 - filled * pth * X(LIN));
+        J(TRN, OC) = by_R * R_OC;
+        J(TRN, M) = by_R * R_M;
+        J(TRN, ERE) = by_R * at->R_ERE;
+        J(TRN, ADP) = by_R * R_ADP;
+        J(TRN, WNT) = by_R * R_WNT - scale * filled * E->osteocyte_lining_gain * X(LIN);
+        J(TRN, PUL) = -scale * filled * E->osteocyte_pth_gain * at->R * X(LIN);
+        J(TRN, LIN) = by_R * R_LIN - scale * filled * (wnt + pth * at->R);
         J(TRN, TRN) = -E->k_turnover;
-        JU(TRN, osteoclast_apoptosis) = felt * at->R_surface;
+        JU(TRN, osteoclast_apoptosis) = by_R * at->R_surface;
     }
 }
 

@@ -55,10 +55,10 @@ const struct bm__exercise bm__exercises[BM__N_EXERCISES] = {
 
 /* What a programme is that names no exercise: several of its kind. */
 static const struct bm__exercise resistance = {
-    "resistance_training", "", BM__LIFTS, {3.0, 1.8, 1.8, 2.0}, VALUES(3, 45, 0.7, 3, 10, 3, 0)};
+    "resistance_training", "", BM__LIFTS, {3.0, 1.8, 1.8, 2.0}, VALUES(3, 45, 0.65, 2, 10, 3, 0)};
 static const struct bm__exercise aerobic = {
     "weight_bearing_aerobic", "", BM__STEPS, {0}, VALUES(3, 45, 0.7, 0, 0, 1.5, 0)};
-static const struct bm__exercise impact = {"impact_training", "", BM__JUMPS, {0}, VALUES(3, 20, 0.9, 0, 0, 3.5, 40)};
+static const struct bm__exercise impact = {"impact_training", "", BM__JUMPS, {0}, VALUES(3, 20, 0.9, 0, 0, 3, 30)};
 
 enum { RECOVERY_h, HALF_LIFE_h };
 enum { LS, TH, FN, DR };

@@ -7,7 +7,7 @@ void bm__risk_factors(const struct bm__baseline *b, const double *q, struct bm__
     const double arthritis = bm__covariate(b, BM__C_rheumatoid_arthritis);
     const double fell = fmin(1.0, bm__covariate(b, BM__C_falls)) * q[BM__Q_fracture_falls];
     const double inflamed = person->inflammation * q[BM__Q_fracture_inflammation];
-    const double thin = fmax(0.0, 25.0 - person->bmi_kg_m2) * q[BM__Q_fracture_hip_thinness];
+    const double thin = fmax(0.0, 22.0 - person->bmi_kg_m2) * q[BM__Q_fracture_hip_thinness];
     const double major = prior * q[BM__Q_fracture_major_prior] + parent * q[BM__Q_fracture_major_parent] +
                          steroids * q[BM__Q_fracture_major_glucocorticoids] +
                          arthritis * q[BM__Q_fracture_major_arthritis] + inflamed;

@@ -83,15 +83,22 @@ static void remodelling_space(void **state) {
 }
 
 /* At random states: more osteoclasts or RANK-RANKL mean less bone, more osteoblasts or called lining cells more; drugs
- * on the surface spare it, and less estradiol costs it. Without intermittent PTH, which builds where bone is resorbed.
- */
+ * on the surface spare it, and less estradiol costs it. Without intermittent PTH, which builds where bone is resorbed,
+ * and at a load that bone is used to: what another does through sclerostin, an antibody takes over. */
 static void monotone(void **state) {
     (void)state;
     static const struct {
         int x, sign;
     } pushes[] = {
         {BM__X_OC, -1},  {BM__X_M, -1},  {BM__X_OBfast, 1}, {BM__X_OBslow, 1}, {BM__X_ERE, 1},
-        {BM__X_ADP, -1}, {BM__X_LIN, 1}, {BM__X_WNT, 1},    {BM__X_PUL, 1},
+        {BM__X_ADP, -1}, {BM__X_LIN, 1}, {BM__X_WNT, 1},    {BM__X_PUL, 1},    {BM__X_SMK, -1},
+    };
+    static const struct {
+        int u, site, sign; /* site -1: all */
+    } pushed[] = {
+        {BM__U_osteoclast_apoptosis, -1, 1}, {BM__U_immobilisation, -1, -1}, {BM__U_loading_LS, BM__SITE_LS, 1},
+        {BM__U_loading_TH, BM__SITE_TH, 1},  {BM__U_loading_FN, BM__SITE_FN, 1},
+        {BM__U_loading_DR, BM__SITE_DR, 1},  {BM__U_alcohol_units, -1, -1},
     };
     uint64_t seed = 71;
     for (int k = 0; k < 200; k++) {
@@ -99,6 +106,10 @@ static void monotone(void **state) {
         double f[BM__N_BODY_STATES], moved[BM__N_BODY_STATES];
         body_case_random(&c, bm_random(&seed, 35.0, 85.0), 0.01, &seed);
         c.x[BM__X_PUL] = 0.0;
+        for (int i = 0; i < BM__N_SITES; i++)
+            c.u[BM__U_loading_LS + i] = c.x[BM__X_BLS + i] = 0.0;
+        c.u[BM__U_immobilisation] = 0.0;
+        c.u[BM__U_alcohol_units] = c.q[BM__Q_habits_alcohol_free];
         rates(&c, f);
         for (size_t p = 0; p < BM_COUNT(pushes); p++) {
             struct body_case other = c;
@@ -109,11 +120,16 @@ static void monotone(void **state) {
                     fail_msg("more %s moves site %d by %g per hour", body_state_name((uint32_t)pushes[p].x), site,
                              volume_rate(moved, site) - volume_rate(f, site));
         }
-        struct body_case spared = c;
-        spared.u[BM__U_osteoclast_apoptosis] += 1.0;
-        rates(&spared, moved);
-        for (int site = 0; site < BM__N_SITES; site++)
-            assert_true(volume_rate(moved, site) > volume_rate(f, site));
+        for (size_t p = 0; p < BM_COUNT(pushed); p++) {
+            struct body_case other = c;
+            other.u[pushed[p].u] += 1.0;
+            rates(&other, moved);
+            for (int site = 0; site < BM__N_SITES; site++) {
+                const double change = volume_rate(moved, site) - volume_rate(f, site);
+                if (pushed[p].site < 0 || pushed[p].site == site ? !(change * pushed[p].sign > 0.0) : change != 0.0)
+                    fail_msg("target %d moves site %d by %g per hour", pushed[p].u, site, change);
+            }
+        }
     }
 }
 
@@ -138,12 +154,90 @@ static void strain(void **state) {
     bm_assert_close(f[BM__X_ALS], 0.0, 0.0, 1e-18);
 }
 
+static struct bm__body_levels felt(const struct body_case *c) {
+    struct bm__body_levels levels;
+    const struct bm__core_at at = body_case_at(c, 0.0, c->x, c->u, NULL);
+    bm__body_read(&at, &levels);
+    return levels;
+}
+
+/* A load is felt as it is at the estradiol of women after the menopause, and more with estradiol, never less. */
+static void estrogen_and_load(void **state) {
+    (void)state;
+    struct body_case c;
+    double last = 1.0;
+    balanced(&c);
+    c.u[BM__U_loading_TH] = 0.3;
+    for (double estradiol = 0.3; estradiol < 300.0; estradiol *= 1.5) {
+        c.x[BM__X_ERE] = estradiol;
+        const double load = felt(&c).load[BM__SITE_TH];
+        assert_true(load > last || (load == last && load == 1.3));
+        assert_true(felt(&c).load[BM__SITE_LS] == 1.0); /* what is not loaded */
+        last = load;
+    }
+    c.x[BM__X_ERE] = 5.0;
+    bm_assert_close(felt(&c).load[BM__SITE_TH], 1.3, 1e-14, 0.0);
+}
+
+/* A load builds, and spares the site from resorption: both pools of mineral gain. What an antibody has bound of
+ * sclerostin, load cannot lower any more. Used to its load, bone is still held up by it, with less force; less load is
+ * the same in the other direction; and other sites do not feel it. */
+static void load(void **state) {
+    (void)state;
+    const double bindings[] = {0.0, 1.0, 1e9}, loads[] = {0.3, -0.3};
+    for (size_t l = 0; l < BM_COUNT(loads); l++) {
+        double last = 1e300;
+        for (size_t b = 0; b < BM_COUNT(bindings); b++) {
+            struct body_case c;
+            double f[BM__N_BODY_STATES], without[BM__N_BODY_STATES];
+            balanced(&c);
+            c.x[BM__X_WNT] = 1.0 - 1.0 / (1.0 + bindings[b]);
+            c.x[BM__X_LIN] = 0.0; /* lining cells are another matter */
+            rates(&c, without);
+            c.u[BM__U_loading_TH] = loads[l];
+            rates(&c, f);
+            const double sign = loads[l] > 0.0 ? 1.0 : -1.0, L = felt(&c).load[BM__SITE_TH];
+            const double fresh = sign * (volume_rate(f, BM__SITE_TH) - volume_rate(without, BM__SITE_TH));
+            const double mature = sign * (f[BM__X_MTH] - without[BM__X_MTH]);
+            assert_true(fresh > 0.0 && (b < 2 ? mature > 0.0 : fabs(mature) <= 1e-12));
+            assert_true(fresh < last); /* the more is bound, the less load can do */
+            last = fresh;
+            bm_assert_close(f[BM__X_BTH], log(L) * c.e.k_load, 1e-13, 0.0);
+            for (int site = 0; site < BM__N_SITES; site++)
+                assert_true(site == BM__SITE_TH || volume_rate(f, site) == volume_rate(without, site));
+            c.x[BM__X_BTH] = log(L);
+            rates(&c, f);
+            const double used = sign * (volume_rate(f, BM__SITE_TH) - volume_rate(without, BM__SITE_TH));
+            assert_true(used > 0.0 && used < fresh);
+            bm_assert_close(f[BM__X_MTH], without[BM__X_MTH], 0.0, 1e-18);
+            bm_assert_close(f[BM__X_BTH], 0.0, 0.0, 1e-19);
+        }
+    }
+}
+
+/* Bed rest takes load away: exp(-bed_rest), less at the radius; half of it half. */
+static void bed_rest(void **state) {
+    (void)state;
+    struct body_case c;
+    balanced(&c);
+    const double hip = c.q[BM__Q_loading_bed_rest_hip], spine = c.q[BM__Q_loading_bed_rest];
+    const double lost[BM__N_SITES] = {spine, hip, hip, spine * c.q[BM__Q_loading_bed_rest_radius]};
+    for (double part = 0.0; part <= 1.0; part += 0.25) {
+        c.u[BM__U_immobilisation] = part;
+        for (int site = 0; site < BM__N_SITES; site++)
+            bm_assert_close(felt(&c).load[site], exp(-part * lost[site]), 1e-14, 0.0);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(volume_follows_formation_and_resorption),
         cmocka_unit_test(remodelling_space),
         cmocka_unit_test(monotone),
         cmocka_unit_test(strain),
+        cmocka_unit_test(estrogen_and_load),
+        cmocka_unit_test(load),
+        cmocka_unit_test(bed_rest),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -7,7 +7,7 @@ import unittest
 
 from bonesim import BASE, FULL, HEADER, InFolder, rows, run
 
-KINDS = {"agent", "agent_parameter", "covariate", "initial", "observable", "parameter", "target"}
+KINDS = {"agent", "agent_parameter", "covariate", "exercise", "initial", "observable", "parameter", "target"}
 KEYS = {"kind", "name", "unit", "min", "max", "default", "source", "code", "models"}
 
 
@@ -112,6 +112,8 @@ class CommandLine(InFolder):
             self.assertIn(row["kind"], KINDS)
             self.assertIn(row["name"], table.stdout)
             self.assertTrue(row["unit"])
+            self.assertTrue(row["source"])
+            self.assertIsInstance(row["code"], str)
             for key in ("min", "max", "default"):
                 self.assertTrue(row[key] is None or isinstance(row[key], (int, float)), row)
         for name in (("agent", "denosumab"), ("agent", "teriparatide"), ("agent", "pth_infusion"),
@@ -128,6 +130,13 @@ class CommandLine(InFolder):
         defaults = {(row["kind"], row["name"]): row["default"] for row in catalog}
         self.assertEqual(defaults["agent", "denosumab"], 60)
         self.assertEqual(defaults["parameter", "core.FracJ14"], 0.107763)
+        # what follows from something else has no default
+        self.assertIsNone(defaults["covariate", "t_score.lumbar_spine"])
+        self.assertIsNone(defaults["agent_parameter", "resistance_training.sessions_per_week"])
+        exercises = [row for row in catalog if row["kind"] == "exercise"]
+        self.assertEqual([row["default"] for row in exercises], list(range(1, len(exercises) + 1)))
+        self.assertEqual({(row["min"], row["max"]) for row in exercises}, {(None, None)})
+        self.assertRegex(table.stdout, r"\nexercise \(%d\)\n  name " % len(exercises))
 
     def test_catalog_and_scenario_agree(self):
         """Every observable of the catalogue can be asked for, and every covariate with a default can be set to it."""

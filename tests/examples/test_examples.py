@@ -1,15 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
 """Each example builds with its one line and runs. Those of the core print the numbers of the reference trajectory
-b_denosumab.csv; the first patient's numbers hang together as the model's parameters say."""
+b_denosumab.csv; the numbers of the others hang together as the model's parameters say."""
 
 import csv
+import math
+import re
 import unittest
 
 from installed import EXAMPLES, Installed, parity
 
 DENOSUMAB = parity("b_denosumab.csv")  # 60 mg every 182.5 days, six times; five years
 START = DENOSUMAB[0.0]
-TESTED = {"01_first_patient", "02_denosumab_csv", "03_what_if", "04_save_and_load", "05_history"}
+TESTED = {"01_first_patient", "02_denosumab_csv", "03_what_if", "04_save_and_load", "05_history",
+          "06_weekly_programme", "07_week_of_loading"}
 
 
 def osteoclasts(time_d):
@@ -106,6 +109,53 @@ class Examples(Installed):
                 self.assertGreater(alone_ctx, 0.5)
                 self.assertGreater(treated, alone + 0.2)
                 self.assertLess(treated_ctx, 0.7 * alone_ctx)
+
+    def test_weekly_programme(self):
+        text = self.run_example("06_weekly_programme")
+        lines = re.findall(r"^ +(\d)  (letrozole|and week) +(\S+) +(\S+) +(\S+) +(\S+)$", text, re.MULTILINE)
+        rows = {(int(year), who): [float(value) for value in values] for year, who, *values in lines}
+        self.assertEqual(set(rows), {(year, who) for year in range(3) for who in ("letrozole", "and week")})
+        self.assertEqual(rows[0, "letrozole"], rows[0, "and week"])  # she is the same woman
+        self.assertEqual(rows[0, "letrozole"][:3], [0.0, 0.0, 0.0])
+        for year in (1, 2):
+            alone, week = rows[year, "letrozole"], rows[year, "and week"]
+            for site in range(3):
+                self.assertLess(alone[site], 0.0)
+                self.assertGreater(week[site], alone[site] + 0.2, f"site {site}, year {year}")
+            self.assertLess(week[3], alone[3])
+        gain = [rows[year, "and week"][0] - rows[year, "letrozole"][0] for year in (1, 2)]
+        self.assertLess(gain[1] - gain[0], gain[0])  # bone gets used to it
+        self.assertIn("she falls 0.77 times as often", text)
+
+    def test_week_of_loading(self):
+        reader = csv.DictReader(self.run_example("07_week_of_loading").splitlines())
+        rows = [{name: float(cell) for name, cell in row.items()} for row in reader]
+        self.assertEqual([(row["week"], row["hour"]) for row in rows],
+                         [(week, hour) for week in (1, 53) for hour in range(169)])
+        first = {row["hour"]: row for row in rows if row["week"] == 1}
+        later = {row["hour"]: row for row in rows if row["week"] == 53}
+        sites = ("lumbar_spine", "total_hip", "femoral_neck", "distal_radius")
+        for hour in range(19):  # a sample at the instant of a session stands before it
+            for site in sites:
+                self.assert_close(first[hour][f"loading.{site}"], 1.0, 1e-6, f"{site}, hour {hour}")
+        # a session is forgotten with a half-life of a day, but for how much of it estrogen lets bone feel
+        for hour in (20, 30, 40):
+            load = first[hour]["loading.total_hip"] - 1, first[hour + 24]["loading.total_hip"] - 1
+            self.assert_close(load[1] / load[0], 0.5, 0.01, f"load a day after hour {hour}")
+        rises = {day: {site: first[24 * day + 19][f"loading.{site}"] - first[24 * day + 18][f"loading.{site}"]
+                       for site in sites} for day in (0, 2, 4)}
+        self.assertGreater(rises[0]["lumbar_spine"], rises[0]["distal_radius"])  # goblet squats
+        self.assertGreater(rises[2]["total_hip"], rises[2]["lumbar_spine"])      # jumps
+        self.assertLess(rises[2]["distal_radius"], 0.0)
+        self.assertGreater(rises[4]["distal_radius"], 0.2)                       # push-ups
+        self.assertLess(rises[4]["total_hip"], 0.0)
+        for hour in range(169):
+            for site in sites:  # she has got used to part of it, and all of what counts is the logarithm
+                self.assertLessEqual(first[hour][f"loading_signal.{site}"],
+                                     math.log(first[hour][f"loading.{site}"]) + 1e-6)
+                self.assertLess(later[hour][f"loading_signal.{site}"],
+                                math.log(later[hour][f"loading.{site}"]) - 0.01)
+        self.assertLess(first[67]["serum.sclerostin"], first[66]["serum.sclerostin"])  # jumps lower it
 
 
 if __name__ == "__main__":

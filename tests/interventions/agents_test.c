@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Each agent alone: its numbers against the reference's tables, its field against its equations, its doses and levels.
  */
+#include "body/body.h"
 #include "interventions/agent.h"
 
 #include "support/bm_test.h"
 #include "support/csv.h"
 
-enum { MAX_VALUES = 32, MAX_STATES = 8 };
+enum { MAX_VALUES = 32, MAX_STATES = 8, MAX_RATES = BM__MAX_RATES };
 
 static const char *bare(const char *name) {
     return strncmp(name, "core.", 5) == 0 ? name + 5 : name;
@@ -30,7 +31,7 @@ static int find_row(const struct bm__value_row *rows, uint32_t n, const char *na
 /* One agent in one situation; values by name. */
 struct situation {
     const struct bm__agent *agent;
-    double p[MAX_VALUES], x[MAX_STATES], f[MAX_STATES], u[BM__N_TARGETS], rate;
+    double p[MAX_VALUES], x[MAX_STATES], f[MAX_STATES], u[BM__N_TARGETS], rate[MAX_RATES];
 };
 
 static double *parameter(struct situation *s, const char *name) {
@@ -66,7 +67,7 @@ static double absorbed(const struct situation *s, double dose) {
     return s->agent->amount(s->p, defaults, dose);
 }
 static double level(const struct situation *s) {
-    return s->agent->level(s->p, s->rate, s->x);
+    return s->agent->level(s->p, s->rate[0], s->x);
 }
 
 /* Follows the agent alone for some days (Runge-Kutta), with a steady inflow [per hour] into its first state. */
@@ -145,8 +146,15 @@ static void test_tables(void **state) {
         for (uint32_t i = 0; i < agent->n_pushes; i++)
             assert_true(agent->pushes[i].target < BM__N_TARGETS && agent->pushes[i].state < agent->n_states);
         assert_in_range(agent->n_options, 0, BM__MAX_OPTIONS);
-        for (uint32_t i = 0; i < agent->n_options; i++)
-            assert_true(agent->options[i].value == 0.0 && agent->options[i].maximum > 0.0);
+        for (uint32_t i = 0; i < agent->n_options; i++) { /* NAN: as the preset has it */
+            const struct bm__value_row *row = &agent->options[i];
+            assert_true(row->minimum < row->maximum && !(row->value < row->minimum) && !(row->value > row->maximum));
+            assert_true(!isnan(row->value) || agent->sessions_per_week);
+            assert_memory_equal(row->name, agent->name, strlen(agent->name));
+        }
+        assert_true(!agent->parts == (agent->n_rates == 0) && agent->n_rates <= MAX_RATES);
+        assert_true(!agent->sessions_per_week || (agent->parts && agent->n_rates <= agent->n_states));
+        assert_true(!agent->replaces || (!agent->parts && agent->replaces < BM__N_HABITS));
         if (!agent->models)
             continue;
         const int continuous = (agent->flags & BM_FLAG_CONTINUOUS) != 0;
@@ -207,7 +215,7 @@ static void test_pth_infusion(void **state) {
     struct situation s;
     begin(&s, "pth_infusion");
     assert_int_equal(s.agent->n_states, 0);
-    s.rate = 385.0;
+    s.rate[0] = 385.0;
     evaluate(&s);
     assert_true(s.u[BM__U_pth_supply] == 385.0);
     assert_true(s.u[BM__U_rankl_clearance] == 0.0);
@@ -254,7 +262,9 @@ static void test_derivatives(void **state) {
         for (uint32_t i = 0; i < n; i++)
             s.x[i] = bm_random(&seed, 0.5, 20.0) * (a == BM__AGENT_denosumab ? 1e6 : 1.0);
         double jac[MAX_VALUES] = {0}, push[MAX_VALUES] = {0}, entries[MAX_STATES + BM__N_TARGETS][MAX_STATES] = {{0}};
-        struct bm__agent_at at = {.p = s.p, .x = s.x, .f = s.f, .u = s.u, .jac = jac, .push = push};
+        for (int i = 0; i < MAX_RATES; i++)
+            s.rate[i] = bm_random(&seed, 0.1, 2.0);
+        struct bm__agent_at at = {.p = s.p, .rate = s.rate, .x = s.x, .f = s.f, .u = s.u, .jac = jac, .push = push};
         memset(s.u, 0, sizeof s.u);
         s.agent->field(&at);
         for (uint32_t i = 0; i < s.agent->n_own; i++)
@@ -450,20 +460,84 @@ static void test_romosozumab(void **state) {
     bm_assert_close(s.u[BM__U_sclerostin_binding] * *parameter(&s, "romosozumab.Kd"), trough / 0.145, 1e-13, 0.0);
 }
 
-static void test_supplements(void **state) {
+/* Supplements and habits push on one target each, as much as is taken. */
+static void test_supplements_and_habits(void **state) {
     (void)state;
     static const struct {
         const char *name;
         int target;
-    } agents[] = {{"calcium", BM__U_calcium_supply}, {"vitamin_d", BM__U_vitamin_d_supply}};
+    } agents[] = {{"calcium", BM__U_calcium_supply},         {"vitamin_d", BM__U_vitamin_d_supply},
+                  {"protein", BM__U_protein_supply},         {"vitamin_k2", BM__U_vitamin_k2_supply},
+                  {"magnesium", BM__U_magnesium_supply},     {"immobilisation", BM__U_immobilisation},
+                  {"smoking", BM__U_cigarettes},             {"alcohol", BM__U_alcohol_units},
+                  {"caffeine", BM__U_caffeine}};
     for (size_t i = 0; i < BM_COUNT(agents); i++) {
         struct situation s;
         begin(&s, agents[i].name);
-        s.rate = 600.0;
+        s.rate[0] = 600.0;
         evaluate(&s);
         for (int t = 0; t < BM__N_TARGETS; t++)
             assert_true(s.u[t] == (t == agents[i].target ? 600.0 : 0.0));
         assert_true(level(&s) == 600.0);
+    }
+}
+
+/* What a prescription comes to in each place. */
+static void parts_of(struct situation *s, const double options[BM__MAX_OPTIONS], double dose) {
+    s->agent->parts(s->p, options, dose, s->rate);
+    evaluate(s);
+}
+
+static void test_trace_minerals(void **state) {
+    (void)state;
+    static const int targets[] = {BM__U_zinc_supply, BM__U_boron_supply, BM__U_manganese_supply};
+    struct situation s;
+    begin(&s, "trace_minerals");
+    parts_of(&s, (const double[BM__MAX_OPTIONS]){2.0, 0.5, 0.0}, 3.0);
+    const double expected[] = {6.0, 1.5, 0.0};
+    double sum = 0.0;
+    for (int i = 0; i < 3; i++)
+        assert_true(s.u[targets[i]] == expected[i]);
+    for (int t = 0; t < BM__N_TARGETS; t++)
+        sum += s.u[t];
+    assert_true(sum == 7.5);
+}
+
+/* 3 x 45 minutes a week of balance training: falls x 0.77; in proportion (on the logarithm) below, no more above. */
+static void test_falls(void **state) {
+    (void)state;
+    static const char *const names[] = {"balance_training", "flexibility_training"};
+    const double rates[] = {0.77, 0.95};
+    for (size_t i = 0; i < BM_COUNT(names); i++) {
+        static const double options[][BM__MAX_OPTIONS] = {
+            {3.0, 45.0, 0.5}, {3.0, 45.0, 1.0}, {7.0, 60.0, 0.5}, {1.5, 45.0, 0.5}, {3.0, 15.0, 0.0}, {0.0, 45.0, 0.5}};
+        static const double part[] = {1.0, 1.0, 1.0, 0.5, 1.0 / 3.0, 0.0};
+        for (size_t o = 0; o < BM_COUNT(options); o++) {
+            struct situation s;
+            begin(&s, names[i]);
+            parts_of(&s, options[o], 1.0);
+            bm_assert_close(exp(s.u[BM__U_fall_rate]), pow(rates[i], part[o]), 1e-14, 0.0);
+            bm_assert_close(level(&s), 1.0 - pow(rates[i], part[o]), 1e-13, 1e-16);
+            for (int t = 0; t < BM__N_TARGETS; t++)
+                assert_true(t == BM__U_fall_rate || s.u[t] == 0.0);
+        }
+    }
+}
+
+/* Nothing, unless it is given a load; then at spine and hip, in proportion to the minutes. */
+static void test_vibration(void **state) {
+    (void)state;
+    static const double options[BM__MAX_OPTIONS] = {7.0, 20.0};
+    struct situation s;
+    begin(&s, "whole_body_vibration");
+    parts_of(&s, options, 1.0);
+    for (int t = 0; t < BM__N_TARGETS; t++)
+        assert_true(s.u[t] == 0.0);
+    *parameter(&s, "whole_body_vibration.load") = 0.4;
+    parts_of(&s, options, 0.5);
+    for (int t = 0; t < BM__N_TARGETS; t++) {
+        const int loaded = t == BM__U_loading_LS || t == BM__U_loading_TH || t == BM__U_loading_FN;
+        bm_assert_close(s.u[t], loaded ? 0.2 : 0.0, 1e-15, 0.0);
     }
 }
 
@@ -498,7 +572,10 @@ int main(void) {
         cmocka_unit_test(test_estradiol),
         cmocka_unit_test(test_bisphosphonates),
         cmocka_unit_test(test_romosozumab),
-        cmocka_unit_test(test_supplements),
+        cmocka_unit_test(test_supplements_and_habits),
+        cmocka_unit_test(test_trace_minerals),
+        cmocka_unit_test(test_falls),
+        cmocka_unit_test(test_vibration),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

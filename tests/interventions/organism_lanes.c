@@ -13,7 +13,7 @@ enum {
 _Static_assert(ORGANISM_CONSTANTS >= (int)N_CONSTANTS && ORGANISM_EXTENSIONS >= (int)N_EXTENSIONS,
                "room for constants");
 _Static_assert(ORGANISM_STATES >= (int)BM__MAX_STATES && ORGANISM_VALUES >= (int)BM__MAX_AGENT_VALUES &&
-                   ORGANISM_AGENTS >= (int)BM__N_AGENTS,
+                   ORGANISM_AGENTS >= (int)BM__N_AGENTS && ORGANISM_RATES == (int)BM__MAX_RATES,
                "room for everything else");
 
 /* malloc aligns for one lane only */
@@ -37,14 +37,14 @@ void BM__PASTE3(organism, _steps_, BM__LANES)(const struct organism_numbers pati
     static _Thread_local struct bm__organism organism;
     for (int first = 0; first < ORGANISM_MAX_LANES; first += BM__LANES) {
         bm__real x[BM__MAX_STATES], t_h, h;
-        bm__organism_lay_out(&organism, 1, (1u << BM__N_AGENTS) - 1u);
+        bm__organism_lay_out(&organism, 1, (UINT64_C(1) << BM__N_AGENTS) - 1u);
         for (int lane = 0; lane < BM__LANES; lane++) {
             const struct organism_numbers *patient = &patients[first + lane];
             const int64_t switched = patient->runx2_switched ? -1 : 0;
             pack(&organism.k, patient->constants, lane, N_CONSTANTS);
             pack(&organism.e, patient->extensions, lane, N_EXTENSIONS);
             pack(organism.p, patient->p, lane, BM__MAX_AGENT_VALUES);
-            pack(organism.rate, patient->rate, lane, BM__N_AGENTS);
+            pack(organism.rate, patient->rate[0], lane, (int)BM__N_AGENTS * BM__MAX_RATES);
             pack(x, patient->x, lane, BM__MAX_STATES);
             pack(&t_h, &patient->t_h, lane, 1);
             pack(&h, &patient->h, lane, 1);

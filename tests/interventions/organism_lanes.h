@@ -4,17 +4,18 @@
 
 enum {
     ORGANISM_MAX_LANES = 8,
-    ORGANISM_STATES = 96, /* BM__MAX_STATES, BM__MAX_AGENT_VALUES */
-    ORGANISM_VALUES = 160,
+    ORGANISM_STATES = 144, /* BM__MAX_STATES, BM__MAX_AGENT_VALUES */
+    ORGANISM_VALUES = 192,
     ORGANISM_CONSTANTS = 512,
-    ORGANISM_EXTENSIONS = 256,
+    ORGANISM_EXTENSIONS = 320,
     ORGANISM_AGENTS = 32,
+    ORGANISM_RATES = 4, /* BM__MAX_RATES */
 };
 
 /* An organism's numbers as doubles, for code compiled with another number of lanes. */
 struct organism_numbers {
     double constants[ORGANISM_CONSTANTS], extensions[ORGANISM_EXTENSIONS], p[ORGANISM_VALUES];
-    double rate[ORGANISM_AGENTS], x[ORGANISM_STATES], t_h, h;
+    double rate[ORGANISM_AGENTS][ORGANISM_RATES], x[ORGANISM_STATES], t_h, h;
     int runx2_switched;
 };
 

@@ -7,17 +7,20 @@
 #include "support/body_case.h"
 #include "support/differences.h"
 
-enum { EVERY_AGENT = (1 << BM__N_AGENTS) - 1 };
+static const uint64_t EVERY_AGENT = (UINT64_C(1) << BM__N_AGENTS) - 1;
 
 static struct bm__organism organism;
 static double x[BM__MAX_STATES];
 
 /* Which agents act: in the core every subset of its own, in the full model none, each, each pair, all, and some more.
  */
-static struct selection { uint32_t full, active; } selections[512];
+static struct selection {
+    uint32_t full;
+    uint64_t active;
+} selections[1024];
 static size_t n_selections;
 
-static void add(uint32_t full, uint32_t active) {
+static void add(uint32_t full, uint64_t active) {
     assert_in_range(n_selections, 0, BM_COUNT(selections) - 1);
     selections[n_selections++] = (struct selection){full, active};
 }
@@ -25,19 +28,19 @@ static void add(uint32_t full, uint32_t active) {
 static int choose_selections(void **state) {
     (void)state;
     uint64_t seed = 40;
-    uint32_t of_core = 0;
+    uint64_t of_core = 0;
     for (uint32_t a = 0; a < BM__N_AGENTS; a++)
-        of_core |= (uint32_t)(bm__agents[a]->models != BM__IN_FULL) << a; /* generic_pk belongs to neither */
-    for (uint32_t active = 0; active <= of_core; active++)
+        of_core |= (uint64_t)(bm__agents[a]->models != BM__IN_FULL) << a; /* generic_pk belongs to neither */
+    for (uint64_t active = 0; active <= of_core; active++)
         if ((active & of_core) == active)
             add(0, active);
     add(1, 0);
     add(1, EVERY_AGENT);
     for (uint32_t a = 0; a < BM__N_AGENTS; a++)
         for (uint32_t b = 0; b <= a; b++)
-            add(1, 1u << a | 1u << b);
+            add(1, UINT64_C(1) << a | UINT64_C(1) << b);
     for (int k = 0; k < 100; k++)
-        add(1, (uint32_t)(bm_random_bits(&seed) & EVERY_AGENT));
+        add(1, bm_random_bits(&seed) & EVERY_AGENT);
     return 0;
 }
 
@@ -56,8 +59,13 @@ static const char *state_name(uint32_t i) {
     return "?";
 }
 
+/* Load and falls, of which formation and hazards are powers. */
+static int acts_by_power(int a) {
+    return a >= BM__AGENT_resistance_training && a <= BM__AGENT_immobilisation;
+}
+
 /* Random parameters and states, of the agents as well. */
-static void fill(uint32_t full, uint32_t active, uint64_t *seed) {
+static void fill(uint32_t full, uint64_t active, uint64_t *seed) {
     struct body_case c;
     body_case_random(&c, bm_random(seed, 40.0, 80.0), 0.01, seed);
     memset(&organism, 0, sizeof organism);
@@ -69,21 +77,25 @@ static void fill(uint32_t full, uint32_t active, uint64_t *seed) {
     memcpy(x, c.x, n_body(full) * sizeof *x);
     for (int a = 0; a < BM__N_AGENTS; a++) {
         const struct bm__agent *agent = bm__agents[a];
-        organism.rate[a] = bm_random(seed, 10.0, 100.0);
+        for (int i = 0; i < BM__MAX_RATES; i++)
+            organism.rate[a][i] = bm_random(seed, 10.0, 100.0) * (acts_by_power(a) ? 0.01 : 1.0);
         for (uint32_t i = 0; i < agent->n_parameters; i++)
             organism.p[organism.first_value[a] + i] =
                 agent->parameters[i].value * bm_random(seed, 0.5, 2.0) +
                 (agent->parameters[i].value == 0.0 ? bm_random(seed, 0.1, 1.0) : 0.0);
         if (active >> a & 1u)
             for (uint32_t i = 0; i < agent->n_states; i++)
-                x[organism.first_state[a] + i] = bm_random(seed, 1.0, 1000.0) * (a == BM__AGENT_denosumab ? 1e4 : 1.0);
+                x[organism.first_state[a] + i] = bm_random(seed, 1.0, 1000.0) * (a == BM__AGENT_denosumab ? 1e4
+                                                                                 : acts_by_power(a)       ? 1e-3
+                                                                                                          : 1.0);
     }
 }
 
 static void test_layout(void **state) {
     (void)state;
     for (size_t k = 0; k < n_selections; k++) {
-        const uint32_t full = selections[k].full, active = selections[k].active;
+        const uint32_t full = selections[k].full;
+        const uint64_t active = selections[k].active;
         memset(&organism, 0, sizeof organism);
         bm__organism_lay_out(&organism, full, active);
         assert_int_equal(organism.n_body, n_body(full));
@@ -181,7 +193,7 @@ static void test_agents_act_through_targets(void **state) {
                                                 .u = u};
                 bm__agents[a]->field(&at);
                 if (bm__agents[a]->amount)
-                    expected[first] += organism.rate[a];
+                    expected[first] += organism.rate[a][0];
             }
         const struct bm__core_at body = {.k = &organism.k,
                                          .runx2_switched = organism.runx2_switched,
@@ -201,7 +213,7 @@ static void test_core_agents_push_on_targets_only(void **state) {
     (void)state;
     uint64_t seed = 43;
     for (size_t k = 0; k < n_selections; k++) {
-        const uint32_t active = selections[k].active;
+        const uint64_t active = selections[k].active;
         if (selections[k].full || active == 0)
             continue;
         fill(0, active, &seed);
@@ -214,7 +226,7 @@ static void test_core_agents_push_on_targets_only(void **state) {
         if (active >> BM__AGENT_teriparatide & 1u) /* TERISC TERICL/TERIVC */
             pth += STATE(teriparatide, 0) * VALUE(teriparatide, 0) / VALUE(teriparatide, 1);
         if (active >> BM__AGENT_pth_infusion & 1u)
-            pth += organism.rate[BM__AGENT_pth_infusion];
+            pth += organism.rate[BM__AGENT_pth_infusion][0];
 #undef VALUE
 #undef STATE
         bm__organism_lay_out(&organism, 0, 0); /* the values stay */

@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "support/bm_test.h"
+#include "support/person.h"
 
 static struct bm__course daily(double start_d, double stop_d, uint32_t doses, double adherence) {
     return (struct bm__course){.agent = BM__AGENT_letrozole,
@@ -90,12 +91,7 @@ static void run(const struct bm__course *course, const double times_d[N], double
     const char *bad = NULL;
     uint64_t id;
     assert_int_equal(bm__simulation_create(&sim, 1, &bm__malloc_allocator, 1e-6, 100000000), BM_OK);
-    sim.person = (struct bm__person){.age_years = 61.0,
-                                     .years_since_menopause = 10.0,
-                                     .estradiol_pg_ml = (double)NAN,
-                                     .calcidiol_nmol_l = 60.0,
-                                     .turnover_scale = 1.0,
-                                     .gfr_l_h = (double)NAN};
+    sim.person = bm_usual_person(61.0);
     if (course)
         assert_int_equal(bm__simulation_add(&sim, course, &id), BM_OK);
     assert_int_equal(bm__simulation_prepare(&sim, &nothing, &bad), BM_OK);

@@ -36,7 +36,7 @@ void course_begin(struct course *course, const struct scenario *scenario) {
     }
     core_case_derive(&c);
     struct bm__organism *organism = &course->organism;
-    bm__organism_lay_out(organism, 0, scenario->agent < 0 ? 0 : 1u << scenario->agent);
+    bm__organism_lay_out(organism, 0, scenario->agent < 0 ? 0 : UINT64_C(1) << scenario->agent);
     organism->k = c.k;
     for (uint32_t a = 0; a < BM__N_AGENTS; a++)
         for (uint32_t i = 0; i < bm__agents[a]->n_parameters; i++)
@@ -53,8 +53,8 @@ int course_apply(struct course *course, double t_h) {
         return 0;
     const struct bm__agent *agent = bm__agents[s->agent];
     if (!agent->amount) {
-        const double rate = t_h < s->off_h ? s->dose : 0.0, before = course->organism.rate[s->agent];
-        course->organism.rate[s->agent] = rate;
+        const double rate = t_h < s->off_h ? s->dose : 0.0, before = course->organism.rate[s->agent][0];
+        course->organism.rate[s->agent][0] = rate;
         return rate != before;
     }
     if (course->doses_given >= s->n_doses || t_h < course->doses_given * s->every_h)

@@ -10,6 +10,13 @@ static double parameter(int q) {
     return sim.parameters[bm__first_extension_parameter() + (uint32_t)q];
 }
 
+static const double share = 0.3; /* of osteocalcin that is undercarboxylated */
+
+static struct bm__body_levels relative(double resorption, double forming, double mature) {
+    return (struct bm__body_levels){
+        .resorption = resorption, .forming = forming, .mature = mature, .undercarboxylated = share};
+}
+
 static int fill(void **state) {
     (void)state;
     for (uint32_t i = 0; i < bm__n_parameters(); i++)
@@ -19,18 +26,18 @@ static int fill(void **state) {
 
 static void in_balance(void **state) {
     (void)state;
-    const struct bm__body_levels balance = {.resorption = 1.0, .forming = 1.0, .mature = 1.0};
-    const double levels[BM__N_MARKERS] = {0.26, 10.0, 33.0, 38.0, 9.0, 14.0};
+    const struct bm__body_levels balance = relative(1.0, 1.0, 1.0);
+    const double levels[BM__N_MARKERS] = {0.26, 10.0, 33.0, 38.0, 9.0, 14.0, 14.0 * share};
     for (int i = 0; i < BM__N_MARKERS; i++)
         bm_assert_close(bm__marker_value(&sim, (enum bm__marker)i, &balance), levels[i], 1e-15, 0.0);
 }
 
 static void powers(void **state) {
     (void)state;
-    const struct bm__body_levels eaten = {.resorption = 2.0, .forming = 1.0, .mature = 1.0};
-    const struct bm__body_levels formed = {.resorption = 1.0, .forming = 2.0, .mature = 1.0};
-    const struct bm__body_levels late = {.resorption = 1.0, .forming = 1.0, .mature = 2.0};
-    const struct bm__body_levels balance = {.resorption = 1.0, .forming = 1.0, .mature = 1.0};
+    const struct bm__body_levels eaten = relative(2.0, 1.0, 1.0);
+    const struct bm__body_levels formed = relative(1.0, 2.0, 1.0);
+    const struct bm__body_levels late = relative(1.0, 1.0, 2.0);
+    const struct bm__body_levels balance = relative(1.0, 1.0, 1.0);
     static const struct {
         int marker, power, covariate;
     } rows[] = {{BM__MARKER_s_ctx, BM__Q_markers_q_ctx, BM__C_m_ctx},
@@ -38,8 +45,10 @@ static void powers(void **state) {
                 {BM__MARKER_u_ntx, BM__Q_markers_q_ntx, BM__C_m_untx},
                 {BM__MARKER_s_p1np, BM__Q_markers_q_p1np, BM__C_m_p1np},
                 {BM__MARKER_s_bsap, BM__Q_markers_q_bsap, BM__C_m_bsap},
-                {BM__MARKER_s_osteocalcin, BM__Q_markers_q_osteocalcin, BM__C_m_oc}};
-    const struct bm__body_levels *const by[] = {&eaten, &eaten, &eaten, &formed, &late, &late};
+                {BM__MARKER_s_osteocalcin, BM__Q_markers_q_osteocalcin, BM__C_m_oc},
+                {BM__MARKER_s_ucoc, BM__Q_markers_q_osteocalcin, BM__C_m_ucoc}};
+    const struct bm__body_levels *const by[] = {&eaten, &eaten, &eaten, &formed, &late, &late, &late};
+    assert_int_equal(BM_COUNT(rows), BM__N_MARKERS);
     for (int i = 0; i < BM__N_MARKERS; i++) {
         const enum bm__marker marker = (enum bm__marker)rows[i].marker;
         const double q = parameter(rows[i].power);
@@ -52,7 +61,20 @@ static void powers(void **state) {
     }
 }
 
+/* Vitamin K leaves osteocalcin as it is and takes from its undercarboxylated part, in proportion. */
+static void undercarboxylated(void **state) {
+    (void)state;
+    struct bm__body_levels at = relative(1.3, 1.2, 1.1);
+    const double whole = bm__marker_value(&sim, BM__MARKER_s_osteocalcin, &at);
+    for (double part = 0.1; part < 1.0; part += 0.2) {
+        at.undercarboxylated = part;
+        bm_assert_close(bm__marker_value(&sim, BM__MARKER_s_ucoc, &at), part * whole, 1e-15, 0.0);
+        assert_true(bm__marker_value(&sim, BM__MARKER_s_osteocalcin, &at) == whole);
+    }
+}
+
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(in_balance), cmocka_unit_test(powers)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(in_balance), cmocka_unit_test(powers),
+                                       cmocka_unit_test(undercarboxylated)};
     return cmocka_run_group_tests(tests, fill, NULL);
 }

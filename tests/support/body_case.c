@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "support/body_case.h"
 
+#include "support/person.h"
+
 static const struct {
     const char *name;
     double start;
@@ -31,6 +33,11 @@ static const double pushed[BM__N_TARGETS] = {
     [BM__U_gonadotropin_blockade] = 50, [BM__U_estradiol_supply] = 100,   [BM__U_receptor_occupancy] = 12.0,
     [BM__U_receptor_agonism] = 150.0,   [BM__U_osteoclast_apoptosis] = 5, [BM__U_sclerostin_binding] = 10.0,
     [BM__U_pulsatile_pth] = 2.0,        [BM__U_calcium_supply] = 1500.0,  [BM__U_vitamin_d_supply] = 4000.0,
+    [BM__U_protein_supply] = 1.0,       [BM__U_vitamin_k2_supply] = 200,  [BM__U_magnesium_supply] = 400.0,
+    [BM__U_zinc_supply] = 0.8,          [BM__U_boron_supply] = 0.8,       [BM__U_manganese_supply] = 0.8,
+    [BM__U_loading_LS] = 1.0,           [BM__U_loading_TH] = 1.0,         [BM__U_loading_FN] = 1.0,
+    [BM__U_loading_DR] = 1.0,           [BM__U_immobilisation] = 1.0,     [BM__U_cigarettes] = 30.0,
+    [BM__U_alcohol_units] = 4.0,        [BM__U_caffeine] = 400.0,         [BM__U_fall_rate] = 0.5,
 };
 
 const char *body_state_name(uint32_t i) {
@@ -43,14 +50,7 @@ void body_case_derive(struct body_case *c) {
 
 static void fill(struct body_case *c, double age_years) {
     memcpy(c->q, body_parameter_values, sizeof c->q);
-    c->person = (struct bm__person){
-        .age_years = age_years,
-        .years_since_menopause = age_years - 51.0,
-        .estradiol_pg_ml = (double)NAN,
-        .calcidiol_nmol_l = 60.0,
-        .turnover_scale = 1.0,
-        .gfr_l_h = (double)NAN,
-    };
+    c->person = bm_usual_person(age_years);
 }
 
 void body_case_default(struct body_case *c, double age_years) {
@@ -60,6 +60,45 @@ void body_case_default(struct body_case *c, double age_years) {
     body_case_derive(c);
     memcpy(c->x, c->core.x, sizeof c->core.x);
     bm__extension_balance(&c->e, &c->core.k, 0.0, c->x);
+}
+
+/* Who she is, at random: what she eats and does, and her risk of fractures. */
+static void any_woman(struct bm__person *p, uint64_t *seed) {
+    p->bmi_kg_m2 = bm_random(seed, 17.0, 40.0);
+    p->weight_kg = bm_random(seed, 45.0, 110.0);
+    p->protein_beyond_g_kg_d = bm_random(seed, -0.3, 0.6);
+    p->vitamin_k2_beyond_ug_d = bm_random(seed, -20.0, 200.0);
+    p->calcium_mg_d = bm_random(seed, 100.0, 900.0);
+    p->magnesium_mg_d = bm_random(seed, 50.0, 500.0);
+    p->habits[BM__HABIT_CIGARETTES] = bm_random(seed, 1.0, 30.0);
+    p->habits[BM__HABIT_ALCOHOL] = bm_random(seed, 0.0, 4.0);
+    p->habits[BM__HABIT_CAFFEINE] = bm_random(seed, 0.0, 800.0);
+    p->inflammation = bm_random(seed, 0.0, 3.0);
+    for (int i = 0; i < BM__N_HAZARDS; i++) {
+        p->log_hazard[i] = bm_random(seed, 0.0, 1.5);
+        p->log_hazard_decade[i] = bm_random(seed, -0.3, 0.3);
+    }
+    p->t_FN.variance = bm_random(seed, 0.0, 1.0);
+    p->t_LS.variance = bm_random(seed, 0.0, 1.0);
+}
+
+/* Does what she eats or drinks stand where a part of it begins or ceases to count, nearer than differences reach? */
+static int near_a_kink(const struct body_case *c) {
+    const struct bm__extension_constants *e = &c->e;
+    const double *u = c->u, calcium = e->calcium_eaten + u[BM__U_calcium_supply] - e->habits_caffeine_low;
+    const double distances[] = {
+        (e->protein_beyond + u[BM__U_protein_supply]) / e->nutrition_protein_most - 1.0,
+        e->nutrition_zinc_intake + u[BM__U_zinc_supply] - 1.0,
+        e->nutrition_boron_intake + u[BM__U_boron_supply] - 1.0,
+        e->nutrition_manganese_intake + u[BM__U_manganese_supply] - 1.0,
+        (e->alcohol_units + u[BM__U_alcohol_units] - e->habits_alcohol_free) / 4.0,
+        calcium / 2000.0,
+        (calcium - 200.0) / 2000.0,
+    };
+    int near = 0;
+    for (size_t i = 0; i < BM_COUNT(distances); i++)
+        near |= fabs(distances[i]) < 0.01;
+    return near;
 }
 
 void body_case_random(struct body_case *c, double age_years, double clearance, uint64_t *seed) {
@@ -75,6 +114,10 @@ void body_case_random(struct body_case *c, double age_years, double clearance, u
     c->person.calcidiol_nmol_l = bm_random(seed, 20.0, 120.0);
     c->person.calcium_beyond_mg_day = bm_random(seed, -300.0, 500.0);
     c->person.turnover_scale = bm_random(seed, 0.5, 2.0);
+    any_woman(&c->person, seed);
+    const int minerals[] = {BM__Q_nutrition_zinc_intake, BM__Q_nutrition_boron_intake, BM__Q_nutrition_manganese_intake};
+    for (size_t i = 0; i < BM_COUNT(minerals); i++)
+        c->q[minerals[i]] = bm_random(seed, 0.1, 1.2);
     body_case_derive(c);
     memcpy(c->x, c->core.x, sizeof c->core.x);
     for (int i = BM__N_CORE_STATES; i < BM__N_BODY_STATES; i++) {
@@ -82,10 +125,12 @@ void body_case_random(struct body_case *c, double age_years, double clearance, u
         const double width = log(i == BM__X_ERE ? 20.0 : 2.0);
         c->x[i] = start > 0.0 ? start * exp(bm_random(seed, -width, width)) : bm_random(seed, 0.05, 0.9);
     }
-    for (int i = 0; i < BM__N_TARGETS; i++) {
-        assert_true(pushed[i] > 0.0);
-        c->u[i] = bm_random(seed, 0.0, pushed[i]);
-    }
+    do
+        for (int i = 0; i < BM__N_TARGETS; i++) {
+            assert_true(pushed[i] > 0.0);
+            c->u[i] = bm_random(seed, 0.0, pushed[i]);
+        }
+    while (near_a_kink(c));
 }
 
 struct bm__core_at body_case_at(const struct body_case *c, double t_h, const double *x, const double *u, double *f) {

@@ -5,7 +5,7 @@
 
 #include "solver/rosenbrock.h"
 
-enum { BM_MAX_DIFFERENCE_STATES = 96 };
+enum { BM_MAX_DIFFERENCE_STATES = 160 };
 
 struct bm_differences {
     double worst;           /* largest error of an entry, relative to it */

@@ -30,9 +30,11 @@ static void bind(const bm_model *model, struct cal_case *of) {
         if (bm_catalog_find(model, BM_KIND_OBSERVABLE, scenario->observables[i], &of->observables[i]) != BM_OK)
             bs_append(of->missing, sizeof of->missing, " %s", scenario->observables[i]);
     for (size_t i = 0; i < scenario->n_arms; i++)
-        for (size_t j = 0; j < scenario->arms[i].n_interventions; j++)
+        for (size_t j = 0; j < scenario->arms[i].n_interventions; j++) {
+            bs_find_exercise(model, &scenario->arms[i].interventions[j]);
             if (bm_catalog_find(model, BM_KIND_AGENT, scenario->arms[i].interventions[j].agent, &index) != BM_OK)
                 bs_append(of->missing, sizeof of->missing, " %s", scenario->arms[i].interventions[j].agent);
+        }
 }
 
 /* The folder that has the case: trials, or else ratios, whose rows may be ratios of arms. */
