@@ -33,7 +33,7 @@ void scenario_load(struct scenario *scenario, const char *directory);
 
 /* Gives what is due at a time, at which the state is x, and sets what flows in from then on; returns when the next
  * change comes. */
-double scenario_give(const struct scenario *scenario, double time_d, double *x, double *rates);
+double scenario_give(const struct scenario *scenario, double time_d, double *x, double (*rates)[BM__MAX_RATES]);
 
 /* Turns rows of states into rows of columns. */
 void scenario_read(const struct scenario *scenario, double (*samples)[BM__MAX_STATES]);

@@ -200,7 +200,7 @@ void scenario_load(struct scenario *s, const char *directory) {
     }
 }
 
-double scenario_give(const struct scenario *s, double time_d, double *x, double *rates) {
+double scenario_give(const struct scenario *s, double time_d, double *x, double (*rates)[BM__MAX_RATES]) {
     const struct bm__organism *o = &s->organism;
     double next_d = BM_NEVER_D;
     for (uint32_t i = 0; i < s->n_courses; i++) {
@@ -209,7 +209,7 @@ double scenario_give(const struct scenario *s, double time_d, double *x, double 
             bm__agents[course->agent]->amount(o->p + o->first_value[course->agent], course->options, course->dose);
         if (bm__course_doses_at(course, time_d))
             x[o->first_state[course->agent]] += size;
-        rates[course->agent] = bm__course_flow_at(course, time_d) * size / (course->every_d * 24.0);
+        rates[course->agent][0] = bm__course_flow_at(course, time_d) * size / (course->every_d * 24.0);
         next_d = fmin(next_d, bm__course_next_after(course, time_d));
     }
     return next_d;

@@ -154,9 +154,9 @@ bm_status bm_patient_prescribe(bm_patient *patient, const bm_prescription *presc
             const struct bm__course *other = &patient->sim.courses[i];
             if (other->agent == number && other->start_d < rx.stop_d && rx.start_d < other->stop_d)
                 return bm__fail(patient, BM_ECONFLICT,
-                                "prescribe %s: days %g to %g overlap with another prescription, days %g to %g; allowed "
-                                "is one at a time, because it replaces the habit",
-                                agent->name, rx.start_d, rx.stop_d, other->start_d, other->stop_d);
+                                "prescribe %s: found a start on day %g, which overlaps with one that starts on day %g; "
+                                "allowed is one at a time, because it takes the place of the habit",
+                                agent->name, rx.start_d, other->start_d);
         }
     uint64_t added;
     if (bm__simulation_add(&patient->sim, &course, &added) != BM_OK)

@@ -58,19 +58,19 @@
     X(T, calcium_supply)                                                                                               \
     X(D25, vitamin_d_supply)                                                                                           \
     X(BLS, loading_LS) X(YLS, loading_LS) X(MLS, loading_LS)                                                           \
-    X(BLS, immobilisation) X(YLS, immobilisation) X(MLS, immobilisation)                                               \
+    X(YLS, immobilisation) X(MLS, immobilisation)                                                                      \
     X(ALS, loading_LS) X(ALS, immobilisation) X(YLS, alcohol_units) X(YLS, zinc_supply)                                \
     X(YLS, boron_supply) X(YLS, manganese_supply)                                                                      \
     X(BTH, loading_TH) X(YTH, loading_TH) X(MTH, loading_TH)                                                           \
-    X(BTH, immobilisation) X(YTH, immobilisation) X(MTH, immobilisation)                                               \
+    X(YTH, immobilisation) X(MTH, immobilisation)                                                                      \
     X(ATH, loading_TH) X(ATH, immobilisation) X(YTH, alcohol_units) X(YTH, zinc_supply)                                \
     X(YTH, boron_supply) X(YTH, manganese_supply)                                                                      \
     X(BFN, loading_FN) X(YFN, loading_FN) X(MFN, loading_FN)                                                           \
-    X(BFN, immobilisation) X(YFN, immobilisation) X(MFN, immobilisation)                                               \
+    X(YFN, immobilisation) X(MFN, immobilisation)                                                                      \
     X(AFN, loading_FN) X(AFN, immobilisation) X(YFN, alcohol_units) X(YFN, zinc_supply)                                \
     X(YFN, boron_supply) X(YFN, manganese_supply)                                                                      \
     X(BDR, loading_DR) X(YDR, loading_DR) X(MDR, loading_DR)                                                           \
-    X(BDR, immobilisation) X(YDR, immobilisation) X(MDR, immobilisation)                                               \
+    X(YDR, immobilisation) X(MDR, immobilisation)                                                                      \
     X(ADR, loading_DR) X(ADR, immobilisation) X(YDR, alcohol_units) X(YDR, zinc_supply)                                \
     X(YDR, boron_supply) X(YDR, manganese_supply)                                                                      \
     X(YLS, protein_supply)                                                                                             \

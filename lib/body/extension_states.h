@@ -43,12 +43,12 @@ enum bm__site {
     X(ATH, 0.0, "1", "Strain that the total hip has got used to, as a logarithm")                                      \
     X(AFN, 0.0, "1", "Strain that the femoral neck has got used to, as a logarithm")                                   \
     X(ADR, 0.0, "1", "Strain that the one-third radius has got used to, as a logarithm")                               \
-    X(BLS, 0.0, "1", "Load that the lumbar spine has got used to, as a logarithm relative to habit")                   \
-    X(BTH, 0.0, "1", "Load that the total hip has got used to, as a logarithm relative to habit")                      \
-    X(BFN, 0.0, "1", "Load that the femoral neck has got used to, as a logarithm relative to habit")                   \
-    X(BDR, 0.0, "1", "Load that the one-third radius has got used to, as a logarithm relative to habit")               \
+    X(BLS, 0.0, "1", "Training that the lumbar spine has got used to")                                                 \
+    X(BTH, 0.0, "1", "Training that the total hip has got used to")                                                    \
+    X(BFN, 0.0, "1", "Training that the femoral neck has got used to")                                                 \
+    X(BDR, 0.0, "1", "Training that the one-third radius has got used to")                                             \
     X(SMK, 0.0, "1", "What smoking has done to osteoblasts since the menopause; 1 = a pack a day for long")            \
-    X(TRN, 1.0, "1", "Resorption as fracture risk feels it: cavities left open, relative to balance, a little later")                 \
+    X(TRN, 1.0, "1", "Resorption as fracture risk feels it: cavities left open, relative to balance, a little later")  \
     BM__FRACTURE_STATES(X)
 
 #endif

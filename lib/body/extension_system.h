@@ -60,9 +60,10 @@ struct bm__extension_levels {
     bm__real decline_t;                /* how fast osteoblasts' output declines with age */
     bm__real strain[BM__N_SITES];      /* logarithm, relative to balance */
     bm__real felt, felt_ERE;           /* part of training that bone feels, by estrogen */
-    bm__real trained[BM__N_SITES];     /* logarithm of the load by training, relative to habit */
-    bm__real load[BM__N_SITES];        /* as bone feels it, less what immobilisation takes away */
-    bm__real signal[BM__N_SITES];      /* of the load: what bone has not got used to */
+    bm__real trained[BM__N_SITES];     /* load by training, relative to habit, as far as bone can answer */
+    bm__real load[BM__N_SITES];        /* as bone feels it */
+    bm__real trained_u[BM__N_SITES];   /* its derivative by the target */
+    bm__real signal[BM__N_SITES];      /* of load: what bone has not got used to, less what immobilisation takes away */
     bm__real spared;                   /* part of sclerostin's effect that antibodies leave */
     bm__real form[BM__N_SITES];        /* formation by osteoblasts, relative */
     bm__real eat[BM__N_SITES];         /* resorption at the site, relative to R */
@@ -107,26 +108,26 @@ BM__INLINE void bm__extension_levels(const struct bm__core_at *s, struct bm__ext
     const bm__real years = s->t_h * (1.0 / BM__HOURS_PER_YEAR);
     at->OB = X(OBfast) + X(OBslow);
 
-    enum { ERE, OC, OB, V, LOAD = V + BM__N_SITES, N_LOGS = LOAD + BM__N_SITES };
+    enum { ERE, OC, OB, V, N_LOGS = V + BM__N_SITES };
     bm__pack log[BM__PACKS(N_LOGS)] = {0};
     BM__AT(log, ERE) = X(ERE);
     BM__AT(log, OC) = X(OC);
     BM__AT(log, OB) = at->OB;
     for (int i = 0; i < BM__N_SITES; i++)
         BM__AT(log, V + i) = x[BM__X_YLS + 2 * i] + x[BM__X_MLS + 2 * i];
-    for (int i = 0; i < BM__N_SITES; i++)
-        BM__AT(log, LOAD + i) = 1.0 + s->u[BM__U_loading_LS + i];
     for (int i = 0; i < BM__PACKS(N_LOGS); i++)
         log[i] = bm__pack_log(log[i]);
 
     /* h(E) = E^n/(K^n + E^n) twice; logistic passages of menopause and ageing */
-    enum { H, H_OC, MENOPAUSE, AGEING, N_PASSAGES };
-    bm__pack passage[BM__PACKS(N_PASSAGES)], softplus[BM__PACKS(N_PASSAGES)];
+    enum { H, H_OC, MENOPAUSE, AGEING, N_SOFT, TRAINED = N_SOFT, N_PASSAGES = TRAINED + BM__N_SITES };
+    bm__pack passage[BM__PACKS(N_PASSAGES)], softplus[BM__PACKS(N_SOFT)];
     BM__AT(passage, H) = E->estrogen_n * (E->log_K - BM__AT(log, ERE));
     BM__AT(passage, H_OC) = E->estrogen_n_oc * (E->log_K_oc - BM__AT(log, ERE));
     BM__AT(passage, MENOPAUSE) =
         (E->years_since_menopause + years + E->estradiol_transition_lead) / E->estradiol_transition_width;
     BM__AT(passage, AGEING) = (E->age_years + years - E->skeleton_ageing_from) * (1.0 / BM__AGEING_WIDTH);
+    for (int i = 0; i < BM__N_SITES; i++)
+        BM__AT(passage, TRAINED + i) = s->u[BM__U_loading_LS + i] * (2.0 / E->loading_most);
     for (int i = 0; i < BM__PACKS(N_PASSAGES); i++)
         passage[i] = bm__pack_exp(passage[i]);
     const bm__real h = 1.0 / (1.0 + BM__AT(passage, H)), h_oc = 1.0 / (1.0 + BM__AT(passage, H_OC));
@@ -136,7 +137,7 @@ BM__INLINE void bm__extension_levels(const struct bm__core_at *s, struct bm__ext
     BM__AT(softplus, H_OC) = E->estrogen_floor + h_oc;
     BM__AT(softplus, MENOPAUSE) = 1.0 + BM__AT(passage, MENOPAUSE);
     BM__AT(softplus, AGEING) = 1.0 + BM__AT(passage, AGEING);
-    for (int i = 0; i < BM__PACKS(N_PASSAGES); i++)
+    for (int i = 0; i < BM__PACKS(N_SOFT); i++)
         softplus[i] = bm__pack_log(softplus[i]);
     const bm__real log_g = BM__AT(softplus, H) - E->log_g_core;
     at->log_g_oc = BM__AT(softplus, H_OC) - E->log_g_oc;
@@ -181,10 +182,13 @@ BM__INLINE void bm__extension_levels(const struct bm__core_at *s, struct bm__ext
     const bm__real eaten_less = E->loading_resorption * E->loading_sclerostin * at->spared;
     for (int i = 0; i < BM__N_SITES; i++) { /* thinner bone strains more, old osteoblasts make less */
         const bm__real rest = bm__bed_rest(E, (enum bm__site)i);
-        at->load[i] = at->felt * BM__AT(log, LOAD + i) - rest * U(immobilisation);
-        at->trained[i] = BM__AT(log, LOAD + i);
-        at->signal[i] = at->load[i] - x[BM__X_BLS + i];
-        at->strain[i] = E->loading_strain * at->load[i] - BM__AT(log, V + i);
+        const bm__real tanh = 1.0 - 2.0 / (1.0 + BM__AT(passage, TRAINED + i)); /* of load/most */
+        const bm__real unloaded = rest * U(immobilisation);
+        at->trained[i] = E->loading_most * tanh;
+        at->trained_u[i] = at->felt * (1.0 - tanh * tanh);
+        at->load[i] = at->felt * at->trained[i];
+        at->signal[i] = at->load[i] - x[BM__X_BLS + i] - unloaded;
+        at->strain[i] = E->loading_strain * (at->load[i] - unloaded) - BM__AT(log, V + i);
         BM__AT(power, FORMATION + i) = output - rates[i] * decline - hampered +
                                        (i == BM__SITE_LS ? fed : bm__all(0.0)) +
                                        E->skeleton_strain_exponent * (at->strain[i] - x[BM__X_ALS + i]) +

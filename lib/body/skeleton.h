@@ -63,7 +63,7 @@ BM__INLINE void bm__skeleton(const struct bm__core_at *s, const struct bm__exten
         F(Y##site) = formed - kappa * X(Y##site) - k_eat * at->R * Y_part;                                             \
         F(M##site) = kappa * X(Y##site) - k_eat * at->R * M_part;                                                      \
         F(A##site) = E->k_accommodation * (at->strain[BM__SITE_##site] - X(A##site));                                  \
-        F(B##site) = E->k_load * at->signal[BM__SITE_##site];                                                          \
+        F(B##site) = E->k_load * (at->load[BM__SITE_##site] - X(B##site));                                             \
         if (s->jac) {                                                                                                  \
             const bm__real strain = -k * exponents * F_OB * per_V;                                                     \
             const bm__real per_R = k * (pth_share)*pth * X(LIN) - k_eat * Y_part; /* d(dY/dt)/dR */                    \
@@ -72,7 +72,7 @@ BM__INLINE void bm__skeleton(const struct bm__core_at *s, const struct bm__exten
             const bm__real by_load = k * F_OB * built + k_eat * at->R * spare * Y_part; /* d(dY/dt)/d(signal) */       \
             const bm__real M_by_load = k_eat * at->R * spare * M_part,                                                 \
                            load_ERE = at->felt_ERE * at->trained[BM__SITE_##site];                                     \
-            const bm__real rest = bm__bed_rest(E, BM__SITE_##site), load_u = at->felt / (1.0 + U(loading_##site));     \
+            const bm__real rest = bm__bed_rest(E, BM__SITE_##site), load_u = at->trained_u[BM__SITE_##site];           \
             J(Y##site, Y##site) = strain - kappa - taken * M_part;                                                     \
             J(Y##site, M##site) = strain + taken * Y_part;                                                             \
             J(Y##site, A##site) = -k * E->skeleton_strain_exponent * F_OB;                                             \
@@ -103,7 +103,6 @@ BM__INLINE void bm__skeleton(const struct bm__core_at *s, const struct bm__exten
             JU(B##site, loading_##site) = E->k_load * load_u;                                                          \
             JU(Y##site, loading_##site) = (by_load + k * F_OB * held) * load_u;                                        \
             JU(M##site, loading_##site) = M_by_load * load_u;                                                          \
-            JU(B##site, immobilisation) = -E->k_load * rest;                                                           \
             JU(Y##site, immobilisation) = -(by_load + k * F_OB * held) * rest;                                         \
             JU(M##site, immobilisation) = -M_by_load * rest;                                                           \
             J(Y##site, SMK) = -k * F_OB * E->habits_smoking;                                                           \

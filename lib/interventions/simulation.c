@@ -225,7 +225,7 @@ void bm__simulation_rates(const struct bm__simulation *sim, uint32_t agent, doub
         const double per_h = course->averaged ? 1.0 / (course->every_d * BM__HOURS_PER_DAY) : 1.0;
         for (uint32_t k = 0; k < n; k++)
             rates[k] += flow * parts[k] * per_h;
-        rates[0] -= sim->person.habits[bm__agents[agent]->replaces];
+        rates[0] -= flow * sim->person.habits[bm__agents[agent]->replaces];
     }
 }
 

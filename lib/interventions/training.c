@@ -5,48 +5,47 @@
  */
 #include "interventions/agent.h"
 
+/* Of the options, effort changes nothing: it is there because programmes are described by it. */
 enum { PER_WEEK, MINUTES, INTENSITY };
-
 enum { FULL_DOSE, FALL_RATE };
+enum { LOAD = FALL_RATE };
 
-#define OPTIONS(agent)                                                                                                 \
-    {#agent ".sessions_per_week", 3.0, "/wk", 0.0, 28.0, 0, "usual in trials", "Sessions a week"},                     \
-        {#agent ".minutes_per_session", 45.0, "min", 0.0, 600.0, 0, "usual in trials", "Minutes a session"},
-#define INTENSITY_OPTION(agent)                                                                                        \
-    {#agent ".intensity",                                                                                              \
-     0.5,                                                                                                              \
-     "1",                                                                                                              \
-     0.0,                                                                                                              \
-     1.0,                                                                                                              \
-     0,                                                                                                                \
-     "choice",                                                                                                         \
-     "Effort, relative to the most she can; does not change the effect"},
-#define PARAMETERS(agent, rate, rate_source)                                                                           \
-    BM__AGENT_PARAMETER_ROW(agent, full_dose, 135.0, "min/wk", 1.0, 2000.0, 0, "choice: 3 x 45 min",                   \
-                            "Minutes a week from which the effect is whole; in proportion below")                      \
-    BM__AGENT_PARAMETER_ROW(agent, fall_rate, rate, "1", 0.1, 1.0, 0, rate_source,                                     \
+/* clang-format off */
+#define OPTIONS(agent, per_week, minutes, from)                                                                        \
+    {#agent ".sessions_per_week", per_week, "/wk", 0.0, 28.0, 0, from, "Sessions a week"},                             \
+    {#agent ".minutes_per_session", minutes, "min", 0.0, 600.0, 0, from, "Minutes a session"},                         \
+    {#agent ".intensity", 0.5, "1", 0.0, 1.0, 0, "choice", "Effort, relative to the most she can: has no effect"}
+#define FULL(agent, minutes, from)                                                                                     \
+    BM__AGENT_PARAMETER_ROW(agent, full_dose, minutes, "min/wk", 1.0, 2000.0, 0, from,                                 \
+                            "Minutes a week from which the effect is whole; in proportion below")
+#define FALLS(agent, rate, from)                                                                                       \
+    BM__AGENT_PARAMETER_ROW(agent, fall_rate, rate, "1", 0.1, 1.0, 0, from,                                            \
                             "Rate of falls under the whole effect, relative to that without")
 
 static const struct bm__value_row balance_parameters[] = {
-    PARAMETERS(balance_training, 0.77, "exercise that prevents falls, rate ratio 0.77 (0.71-0.83)")};
-static const struct bm__value_row balance_options[] = {OPTIONS(balance_training) INTENSITY_OPTION(balance_training)};
+    FULL(balance_training, 135.0, "choice: 3 x 45 min")
+    FALLS(balance_training, 0.77, "exercise that prevents falls: rate ratio 0.77 (0.71-0.83)")};
 static const struct bm__value_row flexibility_parameters[] = {
-    PARAMETERS(flexibility_training, 0.95, "choice: part of the programmes above, hardly tried alone")};
-static const struct bm__value_row flexibility_options[] = {OPTIONS(flexibility_training)
-                                                               INTENSITY_OPTION(flexibility_training)};
+    FULL(flexibility_training, 135.0, "choice: 3 x 45 min")
+    FALLS(flexibility_training, 0.95, "choice: part of programmes that prevent falls, hardly tried alone")};
 static const struct bm__value_row vibration_parameters[] = {
+    FULL(whole_body_vibration, 140.0, "Slatkovska 2011: 20 min a day")
     BM__AGENT_PARAMETER_ROW(whole_body_vibration, load, 0.0, "1", 0.0, 10.0, 0,
                             "Slatkovska 2011: no difference in density at 0.3 g",
-                            "Load it adds at spine and hip at full_dose, relative to habit")
-        BM__AGENT_PARAMETER_ROW(whole_body_vibration, full_dose, 140.0, "min/wk", 1.0, 2000.0, 0, "20 min a day",
-                                "Minutes a week that the load stands for")};
-static const struct bm__value_row vibration_options[] = {
-    {"whole_body_vibration.sessions_per_week", 7.0, "/wk", 0.0, 28.0, 0, "Slatkovska 2011", "Sessions a week"},
-    {"whole_body_vibration.minutes_per_session", 20.0, "min", 0.0, 600.0, 0, "Slatkovska 2011", "Minutes a session"}};
+                            "Load that the whole effect adds at spine and hip, relative to habit")};
+static const struct bm__value_row balance_options[] = {OPTIONS(balance_training, 3.0, 45.0, "usual in trials")};
+static const struct bm__value_row flexibility_options[] = {OPTIONS(flexibility_training, 3.0, 45.0, "usual in trials")};
+static const struct bm__value_row vibration_options[] = {OPTIONS(whole_body_vibration, 7.0, 20.0, "Slatkovska 2011")};
+/* clang-format on */
 
-/* The logarithm of the rate of falls, in proportion to the minutes a week up to the full dose. */
+/* The part of the whole effect. */
+static double part(const double *p, const double *options, double dose) {
+    return fmin(1.0, dose * options[PER_WEEK] * options[MINUTES] / p[FULL_DOSE]);
+}
+
+/* The logarithm of the rate of falls. */
 static void falls_parts(const double *p, const double *options, double dose, double parts[BM__MAX_RATES]) {
-    parts[0] = fmin(1.0, dose * options[PER_WEEK] * options[MINUTES] / p[FULL_DOSE]) * bm__log_of_one(p[FALL_RATE]);
+    parts[0] = part(p, options, dose) * bm__log_of_one(p[FALL_RATE]);
 }
 static void falls_field(const struct bm__agent_at *s) {
     s->u[BM__U_fall_rate] += s->rate[0];
@@ -58,7 +57,7 @@ static double falls_level(const double *p, double rate, const double *x) {
 }
 
 static void vibration_parts(const double *p, const double *options, double dose, double parts[BM__MAX_RATES]) {
-    parts[0] = dose * p[0] * options[PER_WEEK] * options[MINUTES] / p[1];
+    parts[0] = part(p, options, dose) * p[LOAD];
 }
 static void vibration_field(const struct bm__agent_at *s) {
     s->u[BM__U_loading_LS] += s->rate[0];

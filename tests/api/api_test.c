@@ -61,6 +61,29 @@ uint64_t bm_test_prescribe(const bm_model *model, bm_patient *patient, const cha
     return id;
 }
 
+uint64_t bm_test_programme(const bm_model *model, bm_patient *patient, const char *agent, double dose, double start_d,
+                           double stop_d, const bm_named_value parameters[BM_TEST_MAX_PARAMETERS]) {
+    bm_prescription rx;
+    uint64_t id = 0;
+    OK(patient, bm_prescription_init(model, agent, &rx));
+    rx.dose = dose;
+    rx.start_d = start_d;
+    rx.stop_d = stop_d != 0.0 ? stop_d : rx.stop_d;
+    rx.parameters = parameters;
+    while (parameters && rx.n_parameters < BM_TEST_MAX_PARAMETERS && parameters[rx.n_parameters].name)
+        rx.n_parameters++;
+    OK(patient, bm_patient_prescribe(patient, &rx, &id));
+    return id;
+}
+
+double bm_test_exercise(const bm_model *model, const char *name) {
+    size_t index;
+    bm_catalog_entry row;
+    OK(NULL, bm_catalog_find(model, BM_KIND_EXERCISE, name, &index));
+    OK(NULL, bm_catalog_row(model, BM_KIND_EXERCISE, index, &row));
+    return row.default_value;
+}
+
 double bm_test_observe(bm_patient *patient, const char *name) {
     double value = (double)NAN;
     OK(patient, bm_patient_observe(patient, name, &value));
@@ -190,11 +213,48 @@ static void built_up(const bm_model *model, bm_patient *patient) {
     bm_test_prescribe(model, patient, "denosumab", 60.0, 0.0, 220.0, 0.0);
 }
 
+/* Programmes, session by session and over the week, parameters given and left to the preset; with a past. */
+static void trained(const bm_model *model, bm_patient *patient) {
+    typedef bm_named_value values[BM_TEST_MAX_PARAMETERS];
+    OK(patient, bm_patient_set(patient, "falls_last_year", 1.0));
+    OK(patient, bm_patient_set(patient, "prior_fracture", 1.0));
+    bm_test_programme(model, patient, "weight_bearing_aerobic", 1.0, -500.0, 20.0,
+                      (values){{"exercise", bm_test_exercise(model, "jogging")}, {"sessions_per_week", 4.0}});
+    bm_test_programme(model, patient, "resistance_training", 1.0, 0.0, 90.0,
+                      (values){{"exercise", bm_test_exercise(model, "deadlift")}, {"by_session", 1.0}, {"sets", 5.0}});
+    bm_test_programme(model, patient, "resistance_training", 0.5, 10.0, 0.0, NULL);
+    bm_test_programme(model, patient, "impact_training", 1.0, 0.25, 0.0,
+                      (values){{"by_session", 1.0}, {"sessions_per_week", 2.3}});
+    bm_test_programme(model, patient, "balance_training", 1.0, 1.0, 100.0, (values){{"minutes_per_session", 30.0}});
+    bm_test_programme(model, patient, "flexibility_training", 1.0, 0.0, 0.0, NULL);
+    bm_test_programme(model, patient, "whole_body_vibration", 1.0, 0.0, 0.0, NULL);
+    bm_test_programme(model, patient, "immobilisation", 0.7, 100.0, 120.0, NULL);
+}
+
+/* What she eats, drinks and smokes, changed twice and given up. */
+static void reformed(const bm_model *model, bm_patient *patient) {
+    OK(patient, bm_patient_set(patient, "cigarettes_per_day", 20.0));
+    OK(patient, bm_patient_set(patient, "alcohol_units_day", 4.0));
+    OK(patient, bm_patient_set(patient, "caffeine_mg_day", 500.0));
+    OK(patient, bm_patient_set(patient, "calcium_intake_mg_day", 500.0));
+    OK(patient, bm_patient_set(patient, "magnesium_intake_mg_day", 150.0));
+    OK(patient, bm_patient_set(patient, "nutrition.zinc_intake", 0.5));
+    bm_test_prescribe(model, patient, "smoking", 10.0, 0.0, -400.0, 20.0);
+    bm_test_prescribe(model, patient, "smoking", 0.0, 0.0, 20.0, 90.0);
+    bm_test_prescribe(model, patient, "alcohol", 1.0, 0.0, 3.0, 0.0);
+    bm_test_prescribe(model, patient, "caffeine", 0.0, 0.0, 5.0, 60.0);
+    bm_test_prescribe(model, patient, "protein", 0.3, 0.0, 0.0, 0.0);
+    bm_test_prescribe(model, patient, "vitamin_k2", 180.0, 0.0, 10.0, 0.0);
+    bm_test_prescribe(model, patient, "magnesium", 250.0, 0.0, 0.0, 50.0);
+    bm_test_programme(model, patient, "trace_minerals", 1.0, 12.0, 0.0, (bm_named_value[4]){{"zinc", 0.3}});
+}
+
 static const struct bm_test_course full_courses[] = {
     {"full: untreated", 300.0, untreated},
     {"full: suppressed", 150.0, suppressed},
     {"full: treated", 400.0, treated},
-    {"full: built up", 300.0, built_up},
+    {"full: built up", 300.0, built_up},   {"full: trained", 150.0, trained},
+    {"full: reformed", 120.0, reformed},
 };
 
 const struct bm_test_set bm_test_sets[BM_TEST_N_SETS] = {

@@ -27,6 +27,15 @@ bm_status bm_test_create(const bm_model *model, double rtol, uint64_t max_steps,
 uint64_t bm_test_prescribe(const bm_model *model, bm_patient *patient, const char *agent, double dose, double every_d,
                            double start_d, double stop_d);
 
+/* Prescribes a continuous agent from start_d to stop_d (0 = never) with up to 4 parameters of its own (a NULL name ends
+ * them). */
+enum { BM_TEST_MAX_PARAMETERS = 4 };
+uint64_t bm_test_programme(const bm_model *model, bm_patient *patient, const char *agent, double dose, double start_d,
+                           double stop_d, const bm_named_value parameters[BM_TEST_MAX_PARAMETERS]);
+
+/* The number of an exercise by its name, for the parameter "exercise". */
+double bm_test_exercise(const bm_model *model, const char *name);
+
 double bm_test_observe(bm_patient *patient, const char *name);
 double bm_test_time(const bm_patient *patient);
 bm_patient_stats bm_test_stats(const bm_patient *patient);

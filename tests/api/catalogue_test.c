@@ -7,15 +7,17 @@ static const struct {
     size_t of_core, of_full; /* rows; 0 in the full model: as its tables have it */
     const char *prefix;      /* all names of the core begin with it */
 } kinds[] = {
-    {BM_KIND_AGENT, 3, 16, ""},
-    {BM_KIND_AGENT_PARAMETER, 0, 1, ""},
+    {BM_KIND_AGENT, 3, 30, ""},
+    /* 1 route, 3 minerals, 3 x 9 of exercise that loads bone, 3 + 3 + 2 of other programmes */
+    {BM_KIND_AGENT_PARAMETER, 0, 39, ""},
     {BM_KIND_COVARIATE, 0, 0, ""},
     {BM_KIND_INITIAL, 43, 0, "core."},
     {BM_KIND_PARAMETER, 153, 0, "core."},
-    {BM_KIND_TARGET, 2, 12, ""},
+    {BM_KIND_TARGET, 2, 27, ""},
+    {BM_KIND_EXERCISE, 0, 13, ""},
     /* the core: 43 states, 7 read-outs, 3 drug levels, 2 numbers of doses;
-     * the full model: 4 x 4 of sites, 2 x 6 of markers, 43 states, 12 read-outs, 16 drug levels, 14 numbers of doses */
-    {BM_KIND_OBSERVABLE, 55, 113, ""},
+     * the full model: 6 x 4 of sites, 2 x 7 of markers, 43 states, 20 read-outs, 30 levels, 14 numbers of doses */
+    {BM_KIND_OBSERVABLE, 55, 145, ""},
 };
 
 static int is_full(void) {
@@ -54,8 +56,9 @@ static void complete_and_unique(void **state) {
             OK(NULL, bm_catalog_find(model, kind, row.name, &found));
             assert_int_equal(found, i); /* so names are unique within their kind */
 
-            const int has_range = kind != BM_KIND_TARGET && kind != BM_KIND_OBSERVABLE;
-            const int may_be_unknown = kind == BM_KIND_COVARIATE && isnan(row.default_value);
+            const int has_range = kind != BM_KIND_TARGET && kind != BM_KIND_OBSERVABLE && kind != BM_KIND_EXERCISE;
+            const int may_be_unknown =
+                (kind == BM_KIND_COVARIATE || kind == BM_KIND_AGENT_PARAMETER) && isnan(row.default_value);
             if (has_range &&
                 !((may_be_unknown || (row.minimum <= row.default_value && row.default_value <= row.maximum)) &&
                   row.minimum < row.maximum && isfinite(row.minimum) && isfinite(row.maximum)))
@@ -66,8 +69,8 @@ static void complete_and_unique(void **state) {
     }
 }
 
-/* A name means one thing: only a state is both an initial value and an observable, and a measurement of day 0 has the
- * name of what can be read later. */
+/* A name means one thing: only a state is both an initial value and an observable, a measurement of day 0 has the name
+ * of what can be read later, and two agents have the name of the target that they push on. */
 static void names_across_kinds(void **state) {
     (void)state;
     for (size_t a = 0; a < BM_COUNT(kinds); a++)
@@ -78,14 +81,40 @@ static void names_across_kinds(void **state) {
                 const int both = bm_catalog_find(model, kinds[b].kind, row.name, &found) == BM_OK;
                 const int measured = strncmp(row.name, "bmd.", 4) == 0 || strncmp(row.name, "t_score.", 8) == 0 ||
                                      strncmp(row.name, "marker.", 7) == 0;
+                const int pushed = strcmp(row.name, "immobilisation") == 0 || strcmp(row.name, "caffeine") == 0;
                 const int twice =
-                    kinds[b].kind == BM_KIND_OBSERVABLE &&
-                    (kinds[a].kind == BM_KIND_INITIAL || (kinds[a].kind == BM_KIND_COVARIATE && measured));
+                    (kinds[b].kind == BM_KIND_OBSERVABLE &&
+                     (kinds[a].kind == BM_KIND_INITIAL || (kinds[a].kind == BM_KIND_COVARIATE && measured))) ||
+                    (kinds[a].kind == BM_KIND_AGENT && kinds[b].kind == BM_KIND_TARGET && pushed);
                 if (both != twice)
                     fail_msg("%s is of kinds %u and %u", row.name, kinds[a].kind, kinds[b].kind);
                 if (both)
                     assert_string_equal(row_at(kinds[b].kind, found).unit, row.unit);
             }
+}
+
+/* The presets, by the number that an agent's "exercise" takes: 1 is the first, and the range takes them all. */
+static void exercises(void **state) {
+    (void)state;
+    const size_t n = bm_catalog_count(model, BM_KIND_EXERCISE);
+    for (size_t i = 0; i < n; i++)
+        assert_true(row_at(BM_KIND_EXERCISE, i).default_value == (double)i + 1.0);
+    size_t index, n_takers = 0;
+    for (size_t i = 0; i < bm_catalog_count(model, BM_KIND_AGENT); i++) {
+        char name[80];
+        snprintf(name, sizeof name, "%s.exercise", row_at(BM_KIND_AGENT, i).name);
+        if (bm_catalog_find(model, BM_KIND_AGENT_PARAMETER, name, &index) != BM_OK)
+            continue;
+        const bm_catalog_entry row = row_at(BM_KIND_AGENT_PARAMETER, index);
+        assert_true(row.minimum == 0.0 && row.default_value == 0.0 && row.maximum == (double)n);
+        n_takers++;
+    }
+    assert_int_equal(n_takers, is_full() ? 3 : 0);
+    static const char *const names[] = {"squat",   "goblet_squat", "deadlift", "weighted_carry", "push_up",
+                                        "jump",    "box_jump",     "walking",  "jogging",        "modified_push_up",
+                                        "dancing", "hiking",       "stair_climbing"};
+    for (size_t i = 0; is_full() && i < BM_COUNT(names); i++)
+        OK(NULL, bm_catalog_find(model, BM_KIND_EXERCISE, names[i], &index));
 }
 
 /* Every observable can be read, alike by name and by index. */
@@ -101,6 +130,10 @@ static void observables_can_be_read(void **state) {
         assert_true(by_name == value);
     }
     bm_patient_destroy(patient);
+}
+
+static int replaces_a_habit(const char *agent) {
+    return strcmp(agent, "smoking") == 0 || strcmp(agent, "alcohol") == 0 || strcmp(agent, "caffeine") == 0;
 }
 
 /* The label of every agent of the full model can be prescribed as it stands, and its dose at both ends. */
@@ -123,12 +156,25 @@ static void labels_of_full(void) {
         OK(patient, bm_patient_applicability(patient, &n));
         assert_int_equal(n, 0);
         const double ends[] = {row.minimum, row.maximum};
-        for (size_t e = 0; e < 2; e++) {
+        for (size_t e = 0; e < 2; e++) { /* a habit cannot be two things at a time */
+            bm_patient *other = NULL;
+            OK(patient, bm_patient_clone(patient, &other));
             rx.dose = ends[e];
             rx.start_d = 40.0;
-            OK(patient, bm_patient_prescribe(patient, &rx, NULL));
+            const bm_status status = bm_patient_prescribe(other, &rx, NULL);
+            if (replaces_a_habit(row.name))
+                assert_int_equal(status, BM_ECONFLICT);
+            else
+                OK(other, status);
+            bm_patient_destroy(other);
         }
-        const bm_status moved = bm_patient_advance_by(patient, 60.0);
+        bm_patient_destroy(patient);
+        patient = bm_test_patient(model, 0.0);
+        if (before_menopause)
+            OK(patient, bm_patient_set(patient, "age_years", 40.0));
+        rx.start_d = 0.0;
+        OK(patient, bm_patient_prescribe(patient, &rx, NULL));
+        const bm_status moved = bm_patient_advance_by(patient, 100.0);
         if (moved != BM_OK)
             fail_msg("%s at its largest dose: %s", row.name, bm_patient_last_error(patient));
         bm_patient_destroy(patient);
@@ -272,8 +318,9 @@ static void values_together(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(complete_and_unique),     cmocka_unit_test(names_across_kinds),
-        cmocka_unit_test(observables_can_be_read), cmocka_unit_test(labels),
-        cmocka_unit_test(ranges_can_be_set),       cmocka_unit_test(values_together),
+        cmocka_unit_test(exercises),               cmocka_unit_test(observables_can_be_read),
+        cmocka_unit_test(labels),                  cmocka_unit_test(ranges_can_be_set),
+        cmocka_unit_test(values_together),
     };
     return cmocka_run_group_tests_name("core", tests, create_model, destroy_model) +
            cmocka_run_group_tests_name("full", tests, create_full_model, destroy_model);

@@ -133,6 +133,21 @@ static void prescriptions_refused(void **state) {
         {"ibandronate", {"route", (double)NAN}, BM_ERANGE, "route is nan"},
         {"letrozole", {"route", 1.0}, BM_ENOTFOUND, "route|has none"},
         {"calcium", {"route", 1.0}, BM_ENOTFOUND, "route|has none"},
+        {"smoking", {"exercise", 1.0}, BM_ENOTFOUND, "exercise|has none"},
+        {"resistance_training", {"exercise", 14.0}, BM_ERANGE, "exercise is 14|0 to 13"},
+        {"resistance_training", {"exercise", -1.0}, BM_ERANGE, "exercise is -1"},
+        {"resistance_training", {"sets", (double)NAN}, BM_ERANGE, "sets is nan"}, /* left out is not the same */
+        {"resistance_training", {"sets", -1.0}, BM_ERANGE, "sets is -1|0 to 100"},
+        {"resistance_training", {"by_session", 2.0}, BM_ERANGE, "by_session is 2|0 to 1"},
+        {"resistance_training", {"sessions_per_week", 0.0}, BM_ERANGE, "sessions_per_week is 0|0.1 to 28"},
+        {"resistance_training", {"sessions_per_week", 28.1}, BM_ERANGE, "sessions_per_week"},
+        {"resistance_training", {"jumps", 28.1}, BM_ENOTFOUND, "jumps"},
+        {"weight_bearing_aerobic", {"intensity", 1.01}, BM_ERANGE, "intensity is 1.01|0 to 1"},
+        {"weight_bearing_aerobic", {"minutes_per_session", (double)INFINITY}, BM_ERANGE, "minutes_per_session is inf"},
+        {"impact_training", {"impact_bw", 15.1}, BM_ERANGE, "impact_bw is 15.1"},
+        {"balance_training", {"sets", 3.0}, BM_ENOTFOUND, "sets"},
+        {"balance_training", {"sessions_per_week", -0.1}, BM_ERANGE, "sessions_per_week is -0.1"},
+        {"trace_minerals", {"zinc", 21.0}, BM_ERANGE, "zinc is 21|0 to 20"},
     };
     for (size_t i = 0; i < BM_COUNT(parameters); i++) {
         rx = label(parameters[i].agent);
@@ -141,9 +156,19 @@ static void prescriptions_refused(void **state) {
         FAILS(bm_patient_prescribe(patient, &rx, &id), parameters[i].status);
         says(patient, parameters[i].words);
     }
-    rx = label("vitamin_d");
-    rx.every_d = 1.0;
-    FAILS(bm_patient_prescribe(patient, &rx, &id), BM_ECONFLICT);
+    static const char *const continuous[] = {"vitamin_d", "resistance_training", "balance_training", "smoking"};
+    for (size_t i = 0; i < BM_COUNT(continuous); i++) {
+        rx = label(continuous[i]);
+        rx.every_d = 1.0;
+        FAILS(bm_patient_prescribe(patient, &rx, &id), BM_ECONFLICT);
+        rx = label(continuous[i]);
+        rx.doses = 3;
+        FAILS(bm_patient_prescribe(patient, &rx, &id), BM_ECONFLICT);
+    }
+    rx = label("immobilisation");
+    rx.dose = nextafter(1.0, 2.0);
+    FAILS(bm_patient_prescribe(patient, &rx, &id), BM_ERANGE);
+    says(patient, "immobilisation|0 to 1");
     rx = label("letrozole");
     rx.start_d = -BM_MAX_TIME_D - 1.0;
     FAILS(bm_patient_prescribe(patient, &rx, &id), BM_ERANGE);
@@ -209,6 +234,11 @@ static void warnings(void **state) {
         {61.0, 0.0, NULL, "romosozumab", NULL},
         {40.0, 0.0, NULL, "estradiol", "after the menopause"},
         {40.0, 0.0, NULL, "zoledronic_acid", NULL},
+        {40.0, 0.0, NULL, "resistance_training", NULL}, /* habits and programmes suit everybody */
+        {75.0, 0.0, NULL, "impact_training", NULL},
+        {40.0, 0.0, NULL, "balance_training", NULL},
+        {40.0, 0.0, NULL, "smoking", NULL},
+        {40.0, 0.0, NULL, "protein", NULL},
     };
     for (size_t i = 0; i < BM_COUNT(rows); i++) {
         bm_patient *patient = woman(rows[i].age_years);
@@ -309,6 +339,9 @@ static void applicability(void **state) {
         {{"romosozumab", "teriparatide", "calcium"}, "romosozumab with teriparatide"},
         {{"romosozumab", "denosumab", "letrozole"}, ""},
         {{"teriparatide", "denosumab", "calcium"}, ""}, /* no doubt about the core's densities here */
+        {{"resistance_training", "impact_training", "balance_training"}, ""}, /* no bone drugs */
+        {{"smoking", "alcohol", "caffeine"}, ""},
+        {{"protein", "vitamin_k2", "magnesium"}, ""},
     };
     for (size_t i = 0; i < BM_COUNT(together); i++) {
         bm_patient *patient = woman(61.0);
@@ -322,6 +355,24 @@ static void applicability(void **state) {
     bm_test_prescribe(model, patient, "letrozole", 25.0, 0.0, 0.0, 0.0);
     reasons(patient, "dose");
     bm_patient_destroy(patient);
+
+    static const struct {
+        const char *agent;
+        double usual, far;
+    } doses[] = {{"resistance_training", 2.0, 2.1}, {"whole_body_vibration", 2.0, 2.1}, {"smoking", 60.0, 61.0},
+                 {"alcohol", 10.0, 10.5},           {"caffeine", 1000.0, 1001.0},       {"protein", 1.0, 1.1},
+                 {"magnesium", 500.0, 501.0},       {"vitamin_k2", 5e4, 5.1e4},         {"trace_minerals", 2.0, 2.1}};
+    for (size_t i = 0; i < BM_COUNT(doses); i++) {
+        patient = woman(61.0);
+        bm_test_prescribe(model, patient, doses[i].agent, doses[i].usual, 0.0, 0.0, 10.0);
+        reasons(patient, "");
+        assert_int_equal(bm_patient_warning_count(patient), 0);
+        bm_test_prescribe(model, patient, doses[i].agent, doses[i].far, 0.0, 10.0, 0.0);
+        reasons(patient, "dose");
+        assert_int_equal(bm_patient_warning_count(patient), 1);
+        assert_non_null(strstr(bm_patient_warning(patient, 0), doses[i].agent));
+        bm_patient_destroy(patient);
+    }
 
     patient = woman(89.5); /* reached in time */
     OK(patient, bm_patient_set(patient, "years_since_menopause", 38.0));

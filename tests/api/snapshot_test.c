@@ -138,6 +138,10 @@ static struct bm_bytes snapshot_to_damage(const bm_model *model) {
         bm_test_prescribe(model, patient, "letrozole", 2.5, 0.0, -3.0, 30.0);
         bm_test_prescribe(model, patient, "ibandronate", 150.0, 0.0, 1.0, 0.0);
         bm_test_prescribe(model, patient, "calcium", 500.0, 0.0, 0.0, 30.0);
+        bm_test_prescribe(model, patient, "caffeine", 0.0, 0.0, 1.0, 30.0);
+        bm_test_programme(model, patient, "resistance_training", 1.0, 0.0, 30.0,
+                          (bm_named_value[4]){{"exercise", 3.0}, {"by_session", 1.0}, {"sets", 2.0}});
+        bm_test_programme(model, patient, "impact_training", 1.0, 2.0, 30.0, NULL);
     }
     OK(patient, bm_patient_advance_to(patient, 4.0));
     struct bm_bytes saved = bm_test_save(patient);

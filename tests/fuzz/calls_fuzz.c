@@ -57,6 +57,7 @@ static bm_status one_call(const bm_model *model, bm_patient *patient, struct inp
     double value = 0.0, now_d = 0.0, values[3 * N], times[N];
     size_t which[3];
     bm_prescription rx;
+    bm_named_value own;
     CHECK(bm_patient_time(patient, &now_d) == BM_OK);
     const unsigned operation = next(in);
     switch (operation % 13) {
@@ -82,8 +83,14 @@ static bm_status one_call(const bm_model *model, bm_patient *patient, struct inp
             rx.every_d = number(in);
         if (operation & 64)
             rx.stop_d = rx.start_d + number(in);
-        if (operation & 128)
+        if (operation & 128) {
             rx.adherence = next(in) / 250.0;
+            own.name = a_name(model, in, BM_KIND_AGENT_PARAMETER);
+            own.name = strchr(own.name, '.') ? strchr(own.name, '.') + 1 : own.name;
+            own.value = number(in);
+            rx.parameters = &own;
+            rx.n_parameters = next(in) % 2;
+        }
         return bm_patient_prescribe(patient, &rx, NULL);
     case 8:
         return bm_patient_stop(patient, next(in) % 8, now_d + number(in));

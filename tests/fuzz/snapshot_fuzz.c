@@ -106,7 +106,8 @@ size_t bm_fuzz_begin(uint8_t *data, size_t capacity, uint64_t seed) {
     const unsigned which = (unsigned)(seed % 8), full = which / 4, n_agents = which % 4;
     if (sizes[which] == 0) {
         static const char *const agents[2][3] = {{"denosumab", "teriparatide", "pth_infusion"},
-                                                 {"denosumab", "letrozole", "calcium"}};
+                                                 {"letrozole", "resistance_training", "smoking"}};
+        const bm_named_value by_session = {"by_session", 1.0};
         bm_patient *patient = NULL;
         bm_prescription rx;
         create_models();
@@ -117,6 +118,10 @@ size_t bm_fuzz_begin(uint8_t *data, size_t capacity, uint64_t seed) {
         for (unsigned i = 0; i < n_agents; i++) {
             CHECK(bm_prescription_init(model, agents[full][i], &rx) == BM_OK);
             rx.start_d = full ? -2.0 * i : 0.0;
+            if (full && i == 1) {
+                rx.parameters = &by_session;
+                rx.n_parameters = 1;
+            }
             CHECK(bm_patient_prescribe(patient, &rx, NULL) == BM_OK);
         }
         CHECK(bm_patient_advance_to(patient, 5.5 * n_agents) == BM_OK);
