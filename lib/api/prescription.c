@@ -128,6 +128,8 @@ bm_status bm_patient_prescribe(bm_patient *patient, const bm_prescription *presc
         REFUSE_UNLESS(given->value >= row->minimum && given->value <= row->maximum, BM_ERANGE,
                       "%s is %g, allowed is %g to %g %s", row->name, given->value, row->minimum, row->maximum,
                       row->unit);
+        REFUSE_UNLESS(bm__option_can_be(row, given->value), BM_ERANGE, "%s is %g, allowed is a whole number", row->name,
+                      given->value);
         options[o] = given->value;
     }
 #undef REFUSE_UNLESS

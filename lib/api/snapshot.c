@@ -218,7 +218,10 @@ static double get_if_given(struct reader *r, double minimum, double maximum) {
 
 /* An agent's own parameter; some take what is not given from elsewhere. */
 static double get_option(struct reader *r, const struct bm__value_row *row) {
-    return isnan(row->value) ? get_if_given(r, row->minimum, row->maximum) : get_double(r, row->minimum, row->maximum);
+    const double value =
+        isnan(row->value) ? get_if_given(r, row->minimum, row->maximum) : get_double(r, row->minimum, row->maximum);
+    r->bad |= !bm__option_can_be(row, value);
+    return value;
 }
 
 /* The courses; 0 when the bytes hold something that cannot be. */

@@ -17,9 +17,7 @@ BM__INLINE void systems(const struct bm__core_at *s) {
     struct bm__extension_levels at;
     bm__extension_levels(s, &at);
     const bm__real by_calcidiol = bm__hydroxylase_by_calcidiol(s), by_magnesium = bm__hydroxylase_by_magnesium(s);
-    const struct bm__caffeine caffeine = bm__caffeine(s);
-    bm__real counted_slope;
-    const bm__real counted = bm__calcium_counted(s, &counted_slope);
+    const struct bm__calcium calcium = bm__calcium_counted(s);
     struct bm__drives drives = {
         .rankl_clearance = bm__wnt_rankl_clearance(s),
         .rankl_production = E->inflamed * (1.0 + E->osteocyte_pth_rankl * X(PUL)),
@@ -27,7 +25,7 @@ BM__INLINE void systems(const struct bm__core_at *s) {
         .oc_apoptosis = at.apoptosis,
         .oc_poisoning = E->remodelling_bp_max * (1.0 - at.free),
         .hydroxylase = by_calcidiol * by_magnesium,
-        .calcium_mmol_h = E->calcium_mmol_h + E->calcium_per_mg * (counted - caffeine.cost),
+        .calcium_mmol_h = E->calcium_per_mg * calcium.counted,
         .runx2_width = E->smoothing_runx2,
         .phosphate_width = E->smoothing_phosphate,
     };
@@ -45,11 +43,11 @@ BM__INLINE void systems(const struct bm__core_at *s) {
         const bm__real magnesium = E->magnesium_eaten + U(magnesium_supply);
         J(OC, ERE) = drives.OC_slope * at.apoptosis_ERE;
         JU(OC, osteoclast_apoptosis) = -K->Da * E->remodelling_bp_max * at.free * at.free * X(OC);
-        J(AOH, D25) = drives.AOH_slope * drives.hydroxylase * E->vitamin_d_n *
-                      (1.0 - by_calcidiol / E->hydroxylase_scale) / X(D25);
+        J(AOH, D25) =
+            drives.AOH_slope * drives.hydroxylase * 2.0 * (1.0 - by_calcidiol / E->hydroxylase_scale) / X(D25);
         JU(AOH, magnesium_supply) = drives.AOH_slope * drives.hydroxylase * K_Mg / (magnesium * (magnesium + K_Mg));
-        JU(T, calcium_supply) = E->calcium_per_mg * (counted_slope - caffeine.cost_calcium) * drives.T_slope;
-        JU(T, caffeine) = -E->calcium_per_mg * caffeine.cost_caffeine * drives.T_slope;
+        JU(T, calcium_supply) = E->calcium_per_mg * calcium.by_supply * drives.T_slope;
+        JU(T, caffeine) = E->calcium_per_mg * calcium.by_caffeine * drives.T_slope;
         J(OC, PRE) = K->OCin * drives.MeffOC;
         J(L, PUL) = drives.L_slope * E->inflamed * E->osteocyte_pth_rankl;
     }

@@ -15,7 +15,6 @@ struct bm__person {
     double age_years, years_since_menopause;
     double estradiol_pg_ml;       /* habitual; NaN = as her age has it */
     double calcidiol_nmol_l;      /* habitual */
-    double calcium_beyond_mg_day; /* eaten beyond what the core assumes */
     double turnover_scale;        /* of her sites */
     double gfr_l_h;               /* glomerular filtration; NaN = the core's */
     double bmi_kg_m2, weight_kg;

@@ -35,7 +35,6 @@ void bm__extension_derive(const double parameters[BM__N_EXTENSION_PARAMETERS], c
     e->years_since_menopause = person->years_since_menopause;
     e->calcidiol_habitual = person->calcidiol_nmol_l;
     e->calcium_per_mg = e->nutrition_calcium_effect / (40.078 * BM__HOURS_PER_DAY);
-    e->calcium_mmol_h = person->calcium_beyond_mg_day * e->calcium_per_mg;
     e->k_estrogen = BM__LN2 / e->estrogen_lag;
     e->k_adaptation = 1.0 / (e->estrogen_adaptation * BM__HOURS_PER_YEAR);
     e->k_wnt = 1.0 / (e->osteocyte_wnt_lag * BM__HOURS_PER_DAY);
@@ -53,7 +52,8 @@ void bm__extension_derive(const double parameters[BM__N_EXTENSION_PARAMETERS], c
     e->k_smoking = 1.0 / (e->habits_smoking_years * hours);
     e->k_turnover = 1.0 / (e->fracture_turnover_lag * hours);
     e->turnover_scale = person->turnover_scale;
-    e->hydroxylase_scale = 1.0 + bm__pow(e->vitamin_d_K / e->vitamin_d_reference, e->vitamin_d_n);
+    const double share = e->vitamin_d_K / e->vitamin_d_reference;
+    e->hydroxylase_scale = 1.0 + share * share;
     e->cigarettes = person->habits[BM__HABIT_CIGARETTES];
     e->alcohol_units = person->habits[BM__HABIT_ALCOHOL];
     e->caffeine = person->habits[BM__HABIT_CAFFEINE];

@@ -112,11 +112,10 @@
     X(vitamin_d, per_iu, 0.0175, "nmol/L", 0.0, 0.2, 0, BM__SRC_MEMORY " (0.7 nmol/L per ug a day)",                   \
       "Calcidiol at steady state per IU a day")                                                                        \
     BM__FIT(X, vitamin_d, K, "nmol/L", 1.0, 200.0, "Calcidiol at which the 1-alpha-hydroxylase works at half its rate")\
-    X(vitamin_d, n, 2.0, "1", 0.5, 10.0, 0, "choice: PTH rises below 40 to 50 nmol/L, little changes above", "Hill exponent of that")\
     BM__FIT(X, nutrition, calcium_effect, "1", 0.0, 1.0,                                                               \
-            "Part of the calcium in diet and small supplements that acts as the core's dietary calcium does")          \
+            "Part of the calcium in diet and supplements that acts as the core's dietary calcium does")                \
     X(vitamin_d, reference, 60.0, "nmol/L", 1.0, 300.0, 0, "choice", "Calcidiol at which the core is in balance")      \
-    X(nutrition, calcium_half, 2000.0, "mg/d", 1.0, 1.0e6, 0, "choice: trials saw no difference by dose (Tai 2015)", "Calcium supplement with half of the largest effect")\
+    X(nutrition, calcium_half, 2000.0, "mg/d", 1.0, 1.0e6, 0, "choice: trials saw no difference by dose (Tai 2015)", "Calcium beyond 960 mg/d with half of the largest effect")\
     X(nutrition, magnesium_K, 8.0, "mg/d", 0.0, 500.0, 0, "choice: mechanism only; trials saw no effect on fractures", \
       "Magnesium eaten at which the 1-alpha-hydroxylase works at half its rate")                                       \
     BM__FIT(X, nutrition, protein_spine, "1", 0.0, 1.0, "Formation at the spine goes with exp(this x protein beyond 0.9 g/kg/d)")\

@@ -24,17 +24,17 @@ enum bm__extension_parameter {
     X(age_years) X(years_since_menopause) /* at day 0 */                                                               \
     X(estradiol_scale)                    /* her habitual estradiol relative to that of her age */                     \
     X(calcidiol_habitual)                 /* nmol/L */                                                                 \
-    X(calcium_mmol_h) X(calcium_per_mg)   /* eaten beyond the core's OralCa; of a supplement, per mg/d */              \
-    X(k_estrogen) X(k_adaptation) X(k_wnt) X(k_pulse) X(k_mature) X(k_calcidiol) X(k_accommodation)            \
-    X(log_K) X(log_K_oc) X(log_g_core) X(log_g_oc) X(per_M0)                                             \
+    X(calcium_per_mg)                     /* mmol/h for each mg/d that counts */                                       \
+    X(k_estrogen) X(k_adaptation) X(k_wnt) X(k_pulse) X(k_mature) X(k_calcidiol) X(k_accommodation)                    \
+    X(log_K) X(log_K_oc) X(log_g_core) X(log_g_oc) X(per_M0)                                                           \
     X(maturation) X(k_LS) X(k_TH) X(k_FN) X(k_DR)                                                                      \
-    X(calcium_eaten) X(protein_beyond) X(vitamin_k2_beyond) X(magnesium_eaten) X(inflamed) /* habits, and what follows */ \
+    X(calcium_eaten) X(protein_beyond) X(vitamin_k2_beyond) X(magnesium_eaten) X(inflamed) /* habits, and what follows */\
     X(cigarettes) X(alcohol_units) X(caffeine)                                                                         \
-    X(hydroxylase_scale) X(felt_scale)                                                                                               \
+    X(hydroxylase_scale) X(felt_scale)                                                                                 \
     X(k_load) X(k_smoking) X(k_turnover) X(turnover_scale)                                                             \
-    X(log_hip) X(log_other) X(log_vertebral) X(log_death) /* hazards at 70, with her risk factors */                    \
-    X(hip_decade) X(major_decade)                          /* what her risk factors add to their slope by age */        \
-    X(t_FN_per_density) X(t_FN_from) X(t_FN_variance)      /* T-score: from_ + per_density (mu Y + M) */                \
+    X(log_hip) X(log_other) X(log_vertebral) X(log_death) /* hazards at 70, with her risk factors */                   \
+    X(hip_decade) X(major_decade)                          /* what her risk factors add to their slope by age */       \
+    X(t_FN_per_density) X(t_FN_from) X(t_FN_variance)      /* T-score: from_ + per_density (mu Y + M) */               \
     X(t_LS_per_density) X(t_LS_from) X(t_LS_variance)
 /* clang-format on */
 
@@ -55,19 +55,20 @@ struct bm__extension_levels {
     bm__real apoptosis, apoptosis_ERE; /* of osteoclasts, relative */
     bm__real log_g_oc, log_g_oc_ERE;   /* estrogen's signal to osteoclasts */
     bm__real spurred;                  /* by RANKL: resorption per osteoclast, relative */
-    bm__real R, R_ERE, R_surface;      /* resorption, relative; dR/dOC = a_R R/OC, dR/dADP = withdrawal R */
-    bm__real free;                     /* part of osteoclasts' food that is free of drugs */
-    bm__real decline_t;                /* how fast osteoblasts' output declines with age */
-    bm__real strain[BM__N_SITES];      /* logarithm, relative to balance */
-    bm__real felt, felt_ERE;           /* part of training that bone feels, by estrogen */
-    bm__real trained[BM__N_SITES];     /* load by training, relative to habit, as far as bone can answer */
-    bm__real load[BM__N_SITES];        /* as bone feels it */
-    bm__real trained_u[BM__N_SITES];   /* its derivative by the target */
-    bm__real signal[BM__N_SITES];      /* of load: what bone has not got used to, less what immobilisation takes away */
-    bm__real spared;                   /* part of sclerostin's effect that antibodies leave */
-    bm__real form[BM__N_SITES];        /* formation by osteoblasts, relative */
-    bm__real eat[BM__N_SITES];         /* resorption at the site, relative to R */
-    bm__real drinking, drinking_u;     /* harm of alcohol, 1 at a unit beyond what is free; its derivative */
+    bm__real R;                        /* resorption, relative; and its derivatives */
+    bm__real R_OC, R_M, R_WNT, R_LIN, R_ADP, R_ERE, R_surface;
+    bm__real free;                   /* part of osteoclasts' food that is free of drugs */
+    bm__real decline_t;              /* how fast osteoblasts' output declines with age */
+    bm__real strain[BM__N_SITES];    /* logarithm, relative to balance */
+    bm__real felt, felt_ERE;         /* part of training that bone feels, by estrogen */
+    bm__real trained[BM__N_SITES];   /* load by training, relative to habit, as far as bone can answer */
+    bm__real load[BM__N_SITES];      /* as bone feels it */
+    bm__real trained_u[BM__N_SITES]; /* its derivative by the target */
+    bm__real signal[BM__N_SITES];    /* of load: what bone has not got used to, less what immobilisation takes away */
+    bm__real spared;                 /* part of sclerostin's effect that antibodies leave */
+    bm__real form[BM__N_SITES];      /* formation by osteoblasts, relative */
+    bm__real eat[BM__N_SITES];       /* resorption at the site, relative to R */
+    bm__real drinking, drinking_u;   /* harm of alcohol, 1 at a unit beyond what is free; its derivative */
     bm__real OB;
 };
 
@@ -182,10 +183,10 @@ BM__INLINE void bm__extension_levels(const struct bm__core_at *s, struct bm__ext
     const bm__real eaten_less = E->loading_resorption * E->loading_sclerostin * at->spared;
     for (int i = 0; i < BM__N_SITES; i++) { /* thinner bone strains more, old osteoblasts make less */
         const bm__real rest = bm__bed_rest(E, (enum bm__site)i);
-        const bm__real tanh = 1.0 - 2.0 / (1.0 + BM__AT(passage, TRAINED + i)); /* of load/most */
+        const bm__real limited = 1.0 - 2.0 / (1.0 + BM__AT(passage, TRAINED + i)); /* tanh(load/most) */
         const bm__real unloaded = rest * U(immobilisation);
-        at->trained[i] = E->loading_most * tanh;
-        at->trained_u[i] = at->felt * (1.0 - tanh * tanh);
+        at->trained[i] = E->loading_most * limited;
+        at->trained_u[i] = at->felt * (1.0 - limited * limited);
         at->load[i] = at->felt * at->trained[i];
         at->signal[i] = at->load[i] - x[BM__X_BLS + i] - unloaded;
         at->strain[i] = E->loading_strain * (at->load[i] - unloaded) - BM__AT(log, V + i);
@@ -218,6 +219,11 @@ BM__INLINE void bm__extension_levels(const struct bm__core_at *s, struct bm__ext
         at->felt_ERE = E->loading_estrogen_K * per_felt * per_felt * E->felt_scale;
         at->est_ERE = at->est * E->estrogen_p * log_g_ERE;
         at->apoptosis_ERE = at->apoptosis * E->estrogen_apoptosis * at->log_g_oc_ERE;
+        at->R_OC = E->remodelling_a_R * at->R / X(OC);
+        at->R_M = E->remodelling_rankl_activity * E->per_M0 * at->R / at->spurred;
+        at->R_WNT = -E->osteocyte_wnt_activity * X(LIN) * at->R;
+        at->R_LIN = -E->osteocyte_wnt_activity * X(WNT) * at->R;
+        at->R_ADP = E->estrogen_withdrawal * at->R;
         at->R_surface = -eaten * E->remodelling_bp_activity * at->free * at->free;
         at->R_ERE = -at->R * (E->estrogen_activity + E->estrogen_withdrawal) * at->log_g_oc_ERE;
     }

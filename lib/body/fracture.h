@@ -12,7 +12,7 @@
 #ifndef BM__BODY_FRACTURE_H
 #define BM__BODY_FRACTURE_H
 
-#include "body/extension_system.h"
+#include "body/osteocyte.h"
 
 enum bm__hazard { BM__HIP, BM__VERTEBRAL, BM__OTHER, BM__DEATH, BM__N_HAZARDS };
 
@@ -83,12 +83,35 @@ BM__INLINE struct bm__risk bm__risk_now(const struct bm__core_at *s, const struc
     };
 }
 
+/* Resorption as fracture risk feels it (TRN): the cavities that called cells do not fill at once. */
+BM__INLINE void bm__cavities(const struct bm__core_at *s, const struct bm__extension_levels *at) {
+    const struct bm__extension_constants *E = s->e;
+    const bm__real open = 1.0 / (1.0 + bm__called(s, at));
+    F(TRN) = E->k_turnover * (at->R * open * E->turnover_scale - X(TRN));
+
+    if (s->jac) {
+        const bm__real wnt = E->osteocyte_lining_gain * X(WNT), pth = E->osteocyte_pth_gain * X(PUL);
+        const bm__real scale = E->k_turnover * E->turnover_scale * open, filled = at->R * open;
+        const bm__real by_R = scale * (1.0 - filled * pth * X(LIN));
+        J(TRN, OC) = by_R * at->R_OC;
+        J(TRN, M) = by_R * at->R_M;
+        J(TRN, ERE) = by_R * at->R_ERE;
+        J(TRN, ADP) = by_R * at->R_ADP;
+        J(TRN, WNT) = by_R * at->R_WNT - scale * filled * E->osteocyte_lining_gain * X(LIN);
+        J(TRN, PUL) = -scale * filled * E->osteocyte_pth_gain * at->R * X(LIN);
+        J(TRN, LIN) = by_R * at->R_LIN - scale * filled * (wnt + pth * at->R);
+        J(TRN, TRN) = -E->k_turnover;
+        JU(TRN, osteoclast_apoptosis) = by_R * at->R_surface;
+    }
+}
+
 BM__INLINE void bm__fracture(const struct bm__core_at *s, const struct bm__extension_levels *at) {
     const struct bm__extension_constants *E = s->e;
     const double per_h = 1.0 / BM__HOURS_PER_YEAR;
     const struct bm__risk risk = bm__risk_now(s, at);
     const struct bm__hazards now = bm__hazards(E, &risk);
     const bm__real *h = now.h;
+    bm__cavities(s, at);
 
 /* The sum of a derivative over the hazards that end a state: `all` of major ones, or one. */
 #define ONE(kind, by)   (h[kind] * now.by[kind])

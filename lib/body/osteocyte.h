@@ -14,6 +14,18 @@ BM__INLINE bm__real bm__wnt_rankl_clearance(const struct bm__core_at *s) {
     return s->e->osteocyte_rankl_clearance * X(WNT);
 }
 
+/* Formation by the cells that the Wnt signal and intermittent PTH call, relative to osteoblasts in balance; PTH's build
+ * where bone is being resorbed: without resorption they do little. */
+BM__INLINE bm__real bm__called(const struct bm__core_at *s, const struct bm__extension_levels *at) {
+    const bm__real wnt = s->e->osteocyte_lining_gain * X(WNT), pth = s->e->osteocyte_pth_gain * X(PUL);
+    return (wnt + pth * at->R) * X(LIN);
+}
+
+/* All that form bone, relative to osteoblasts in balance. */
+BM__INLINE bm__real bm__forming(const struct bm__core_at *s, const struct bm__extension_levels *at) {
+    return at->OB / s->k->OB0 + bm__called(s, at);
+}
+
 BM__INLINE void bm__osteocyte(const struct bm__core_at *s) {
     const struct bm__extension_constants *E = s->e;
     const double per_year = 1.0 / BM__HOURS_PER_YEAR;

@@ -7,14 +7,7 @@
 #ifndef BM__BODY_SKELETON_H
 #define BM__BODY_SKELETON_H
 
-#include "body/extension_system.h"
-
-/* All that form bone, relative to osteoblasts in balance: osteoblasts, and lining cells called by the Wnt signal and by
- * intermittent PTH, which builds where bone is being resorbed: without resorption it does little. */
-BM__INLINE bm__real bm__forming(const struct bm__core_at *s, const struct bm__extension_levels *at) {
-    const bm__real wnt = s->e->osteocyte_lining_gain * X(WNT), pth = s->e->osteocyte_pth_gain * X(PUL);
-    return at->OB / s->k->OB0 + (wnt + pth * at->R) * X(LIN);
-}
+#include "body/osteocyte.h"
 
 BM__INLINE void bm__skeleton(const struct bm__core_at *s, const struct bm__extension_levels *at) {
     const struct bm__extension_constants *E = s->e;
@@ -31,23 +24,17 @@ BM__INLINE void bm__skeleton(const struct bm__core_at *s, const struct bm__exten
     const bm__real deficit = E->nutrition_mineral_deficit, zinc = E->nutrition_zinc_intake + U(zinc_supply);
     const bm__real boron = E->nutrition_boron_intake + U(boron_supply);
     const bm__real manganese = E->nutrition_manganese_intake + U(manganese_supply);
-    bm__real R_OC = bm__all(0.0), R_M = bm__all(0.0), R_WNT = bm__all(0.0), R_LIN = bm__all(0.0), R_ADP = bm__all(0.0),
-             per_OB = bm__all(0.0);
+    bm__real per_OB = bm__all(0.0);
     if (s->jac) {
-        R_OC = E->remodelling_a_R * at->R / X(OC);
-        R_M = E->remodelling_rankl_activity * E->per_M0 * at->R / at->spurred;
-        R_WNT = -E->osteocyte_wnt_activity * X(LIN) * at->R;
-        R_LIN = -E->osteocyte_wnt_activity * X(WNT) * at->R;
-        R_ADP = E->estrogen_withdrawal * at->R;
         const bm__real per_R = E->k_mature * pth * X(LIN);
         J(MOB, OBfast) = J(MOB, OBslow) = E->k_mature / s->k->OB0;
-        J(MOB, OC) = per_R * R_OC;
-        J(MOB, M) = per_R * R_M;
+        J(MOB, OC) = per_R * at->R_OC;
+        J(MOB, M) = per_R * at->R_M;
         J(MOB, ERE) = per_R * at->R_ERE;
-        J(MOB, ADP) = per_R * R_ADP;
-        J(MOB, WNT) = E->k_mature * E->osteocyte_lining_gain * X(LIN) + per_R * R_WNT;
+        J(MOB, ADP) = per_R * at->R_ADP;
+        J(MOB, WNT) = E->k_mature * E->osteocyte_lining_gain * X(LIN) + per_R * at->R_WNT;
         J(MOB, PUL) = E->k_mature * E->osteocyte_pth_gain * at->R * X(LIN);
-        J(MOB, LIN) = E->k_mature * (wnt + pth * at->R) + per_R * R_LIN;
+        J(MOB, LIN) = E->k_mature * (wnt + pth * at->R) + per_R * at->R_LIN;
         J(MOB, MOB) = -E->k_mature;
         JU(MOB, osteoclast_apoptosis) = per_R * at->R_surface;
         per_OB = E->remodelling_a_F / at->OB;
@@ -70,31 +57,31 @@ BM__INLINE void bm__skeleton(const struct bm__core_at *s, const struct bm__exten
             const bm__real taken = k_eat * at->R * per_V;                                                              \
             const bm__real signal = at->signal[BM__SITE_##site], lost = k_eat * at->R * spared_by * signal;            \
             const bm__real by_load = k * F_OB * built + k_eat * at->R * spare * Y_part; /* d(dY/dt)/d(signal) */       \
-            const bm__real M_by_load = k_eat * at->R * spare * M_part,                                                 \
-                           load_ERE = at->felt_ERE * at->trained[BM__SITE_##site];                                     \
+            const bm__real M_by_load = k_eat * at->R * spare * M_part;                                                 \
+            const bm__real load_ERE = at->felt_ERE * at->trained[BM__SITE_##site];                                     \
             const bm__real rest = bm__bed_rest(E, BM__SITE_##site), load_u = at->trained_u[BM__SITE_##site];           \
             J(Y##site, Y##site) = strain - kappa - taken * M_part;                                                     \
             J(Y##site, M##site) = strain + taken * Y_part;                                                             \
             J(Y##site, A##site) = -k * E->skeleton_strain_exponent * F_OB;                                             \
-            J(Y##site, OC) = per_R * R_OC;                                                                             \
-            J(Y##site, M) = per_R * R_M;                                                                               \
+            J(Y##site, OC) = per_R * at->R_OC;                                                                         \
+            J(Y##site, M) = per_R * at->R_M;                                                                           \
             J(Y##site, OBfast) = J(Y##site, OBslow) = k * F_OB * per_OB;                                               \
             J(Y##site, ERE) = per_R * at->R_ERE + k * F_OB * E->estrogen_formation * at->log_g_oc_ERE +                \
                               (by_load + k * F_OB * held) * load_ERE;                                                  \
-            J(Y##site, ADP) = per_R * R_ADP;                                                                           \
-            J(Y##site, WNT) = k * (wnt_share)*E->osteocyte_lining_gain * X(LIN) + per_R * R_WNT -                      \
+            J(Y##site, ADP) = per_R * at->R_ADP;                                                                       \
+            J(Y##site, WNT) = k * (wnt_share)*E->osteocyte_lining_gain * X(LIN) + per_R * at->R_WNT -                  \
                               k * F_OB * built_by * signal - lost * Y_part;                                            \
             J(Y##site, PUL) = k * (pth_share)*E->osteocyte_pth_gain * at->R * X(LIN);                                  \
-            J(Y##site, LIN) = k * called + per_R * R_LIN;                                                              \
+            J(Y##site, LIN) = k * called + per_R * at->R_LIN;                                                          \
             J(M##site, Y##site) = kappa + taken * M_part;                                                              \
             J(M##site, M##site) = -taken * Y_part;                                                                     \
-            J(M##site, OC) = -k_eat * R_OC * M_part;                                                                   \
-            J(M##site, M) = -k_eat * R_M * M_part;                                                                     \
+            J(M##site, OC) = -k_eat * at->R_OC * M_part;                                                               \
+            J(M##site, M) = -k_eat * at->R_M * M_part;                                                                 \
             J(M##site, ERE) = -k_eat * at->R_ERE * M_part + M_by_load * load_ERE;                                      \
             J(B##site, ERE) = E->k_load * load_ERE;                                                                    \
-            J(M##site, WNT) = -k_eat * R_WNT * M_part - lost * M_part;                                                 \
-            J(M##site, LIN) = -k_eat * R_LIN * M_part;                                                                 \
-            J(M##site, ADP) = -k_eat * R_ADP * M_part;                                                                 \
+            J(M##site, WNT) = -k_eat * at->R_WNT * M_part - lost * M_part;                                             \
+            J(M##site, LIN) = -k_eat * at->R_LIN * M_part;                                                             \
+            J(M##site, ADP) = -k_eat * at->R_ADP * M_part;                                                             \
             JU(Y##site, osteoclast_apoptosis) = per_R * at->R_surface;                                                 \
             JU(M##site, osteoclast_apoptosis) = -k_eat * at->R_surface * M_part;                                       \
             J(B##site, B##site) = -E->k_load;                                                                          \
@@ -127,23 +114,6 @@ BM__INLINE void bm__skeleton(const struct bm__core_at *s, const struct bm__exten
         JU(YLS, protein_supply) = E->k_LS * at->form[BM__SITE_LS] *
                                   bm__select(E->protein_beyond + U(protein_supply) < E->nutrition_protein_most,
                                              E->nutrition_protein_spine, bm__all(0.0));
-
-    /* Resorption as fracture risk feels it: the cavities that called cells do not fill at once. */
-    const bm__real called = (wnt + pth * at->R) * X(LIN), open = 1.0 / (1.0 + called);
-    F(TRN) = E->k_turnover * (at->R * open * E->turnover_scale - X(TRN));
-    if (s->jac) {
-        const bm__real scale = E->k_turnover * E->turnover_scale * open, filled = at->R * open;
-        const bm__real by_R = scale * (1.0 - filled * pth * X(LIN));
-        J(TRN, OC) = by_R * R_OC;
-        J(TRN, M) = by_R * R_M;
-        J(TRN, ERE) = by_R * at->R_ERE;
-        J(TRN, ADP) = by_R * R_ADP;
-        J(TRN, WNT) = by_R * R_WNT - scale * filled * E->osteocyte_lining_gain * X(LIN);
-        J(TRN, PUL) = -scale * filled * E->osteocyte_pth_gain * at->R * X(LIN);
-        J(TRN, LIN) = by_R * R_LIN - scale * filled * (wnt + pth * at->R);
-        J(TRN, TRN) = -E->k_turnover;
-        JU(TRN, osteoclast_apoptosis) = by_R * at->R_surface;
-    }
 }
 
 #endif

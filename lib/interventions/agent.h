@@ -117,6 +117,12 @@ extern const struct bm__agent *const bm__agents[BM__N_AGENTS];
 BM__AGENTS(BM__ROW)
 #undef BM__ROW
 
+/* Options that choose among a few are whole numbers: their rows carry this flag. */
+enum { BM__OPTION_WHOLE = 1u };
+BM__INLINE int bm__option_can_be(const struct bm__value_row *row, double value) {
+    return !(row->kind & BM__OPTION_WHOLE) || value == floor(value);
+}
+
 /* The amount of agents whose first state counts doses as given. */
 BM__INLINE double bm__as_dosed(const double *p, const double *options, double dose) {
     (void)p;

@@ -34,7 +34,8 @@ static const struct bm__value_row ibandronate_parameters[] = {
     PARAMETERS(ibandronate, 0.45, "40-50% to bone, recalled and not verified")
         ORAL(ibandronate, 0.006, "0.6%, recalled and not verified")};
 static const struct bm__value_row ibandronate_options[] = {
-    {"ibandronate.route", 0.0, "1", 0.0, 1.0, 0, "choice", "How it is given: 0 = by mouth, 1 = into a vein"},
+    {"ibandronate.route", 0.0, "1", 0.0, 1.0, BM__OPTION_WHOLE, "choice",
+     "How it is given: 0 = by mouth, 1 = into a vein"},
 };
 
 #define STATE(agent, name, description)                                                                                \

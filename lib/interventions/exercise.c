@@ -20,37 +20,36 @@ static const double transfer[BM__N_SITES] = {[BM__SITE_LS] = 0.6, [BM__SITE_TH] 
 #define VALUES(per_week, minutes, intensity, sets, repetitions, impact_bw, jumps)                                      \
     { per_week, minutes, intensity, sets, repetitions, impact_bw, jumps }
 
-/* Loads of lifts by site (spine, total hip, femoral neck, radius) and usual frequencies. */
+/* Loads of lifts by site (spine, total hip, femoral neck, radius) and usual frequencies: choices within the ranges of
+ * BM__SRC_EXERCISE. */
+/* clang-format off */
 const struct bm__exercise bm__exercises[BM__N_EXERCISES] = {
-    {"squat",
-     "Barbell squats: hip, femoral neck and spine",
-     BM__LIFTS,
-     {4.5, 2.3, 2.3, 1.0},
-     VALUES(2.5, 20, 0.8, 4, 8, 3, 0)},
-    {"goblet_squat",
-     "Goblet squats: hip and femoral neck",
-     BM__LIFTS,
-     {3.0, 2.0, 2.0, 1.2},
-     VALUES(2.5, 20, 0.7, 3, 10, 3, 0)},
-    {"deadlift", "Deadlifts: spine, and hip", BM__LIFTS, {4.5, 2.0, 1.8, 1.5}, VALUES(1.5, 20, 0.8, 4, 6, 3, 0)},
-    {"weighted_carry",
-     "Carrying weights: spine, and hip",
-     BM__LIFTS,
-     {3.0, 1.8, 1.8, 1.5},
-     VALUES(1.5, 20, 0.7, 3, 20, 3, 0)},
-    {"push_up", "Push-ups: distal radius", BM__LIFTS, {1.2, 1.0, 1.0, 4.0}, VALUES(2.5, 10, 0.8, 3, 8, 3, 0)},
-    {"modified_push_up",
-     "Push-ups on the knees: distal radius",
-     BM__LIFTS,
-     {1.1, 1.0, 1.0, 3.0},
-     VALUES(2.5, 10, 0.7, 3, 10, 3, 0)},
-    {"jump", "Jumps: hip, femoral neck, and spine", BM__JUMPS, {0}, VALUES(1.5, 10, 0.9, 0, 0, 4.0, 30)},
-    {"box_jump", "Box jumps: hip, femoral neck, and spine", BM__JUMPS, {0}, VALUES(1.5, 10, 0.9, 0, 0, 4.5, 20)},
-    {"walking", "Walking: hardly more than bone is used to", BM__STEPS, {0}, VALUES(5, 30, 0.6, 0, 0, 1.25, 0)},
-    {"jogging", "Jogging: hip, femoral neck, and spine", BM__STEPS, {0}, VALUES(3, 30, 0.7, 0, 0, 2.5, 0)},
-    {"hiking", "Hiking: hip and femoral neck", BM__STEPS, {0}, VALUES(1, 120, 0.6, 0, 0, 1.5, 0)},
-    {"dancing", "Dancing: hip and femoral neck", BM__STEPS, {0}, VALUES(2, 60, 0.6, 0, 0, 1.7, 0)},
-    {"stair_climbing", "Stair climbing: hip and femoral neck", BM__STEPS, {0}, VALUES(3, 20, 0.7, 0, 0, 1.4, 0)},
+    {"squat", "Barbell squats: femoral neck and hip", BM__LIFTS,
+     {2.2, 2.3, 2.5, 1.0}, VALUES(2.5, 20, 0.8, 4, 8, 3, 0)},
+    {"goblet_squat", "Goblet squats: hip and femoral neck", BM__LIFTS,
+     {1.8, 2.0, 2.2, 1.2}, VALUES(2.5, 20, 0.7, 3, 10, 3, 0)},
+    {"deadlift", "Deadlifts: spine, and hip", BM__LIFTS,
+     {4.0, 1.6, 1.5, 1.5}, VALUES(1.5, 20, 0.8, 4, 6, 3, 0)},
+    {"weighted_carry", "Carrying weights: spine, and hip", BM__LIFTS,
+     {3.0, 1.5, 1.5, 1.5}, VALUES(1.5, 20, 0.7, 3, 20, 3, 0)},
+    {"push_up", "Push-ups: distal radius", BM__LIFTS,
+     {1.2, 1.0, 1.0, 4.0}, VALUES(2.5, 10, 0.8, 3, 8, 3, 0)},
+    {"modified_push_up", "Push-ups on the knees: distal radius", BM__LIFTS,
+     {1.1, 1.0, 1.0, 3.0}, VALUES(2.5, 10, 0.7, 3, 10, 3, 0)},
+    {"jump", "Jumps: hip, femoral neck, and spine", BM__JUMPS,
+     {0}, VALUES(1.5, 10, 0.9, 0, 0, 4.0, 30)},
+    {"box_jump", "Box jumps: hip, femoral neck, and spine", BM__JUMPS,
+     {0}, VALUES(1.5, 10, 0.9, 0, 0, 4.5, 20)},
+    {"walking", "Walking: hardly more than bone is used to", BM__STEPS,
+     {0}, VALUES(5, 30, 0.6, 0, 0, 1.25, 0)},
+    {"jogging", "Jogging: hip, femoral neck, and spine", BM__STEPS,
+     {0}, VALUES(3, 30, 0.7, 0, 0, 2.5, 0)},
+    {"hiking", "Hiking: hip and femoral neck", BM__STEPS,
+     {0}, VALUES(1, 120, 0.6, 0, 0, 1.5, 0)},
+    {"dancing", "Dancing: hip and femoral neck", BM__STEPS,
+     {0}, VALUES(2, 60, 0.6, 0, 0, 1.7, 0)},
+    {"stair_climbing", "Stair climbing: hip and femoral neck", BM__STEPS,
+     {0}, VALUES(3, 20, 0.7, 0, 0, 1.4, 0)},
 };
 
 /* What a programme is that names no exercise: several of its kind. */
@@ -58,49 +57,38 @@ static const struct bm__exercise resistance = {
     "resistance_training", "", BM__LIFTS, {3.0, 1.8, 1.8, 2.0}, VALUES(3, 45, 0.65, 2, 10, 3, 0)};
 static const struct bm__exercise aerobic = {
     "weight_bearing_aerobic", "", BM__STEPS, {0}, VALUES(3, 45, 0.7, 0, 0, 1.5, 0)};
-static const struct bm__exercise impact = {"impact_training", "", BM__JUMPS, {0}, VALUES(3, 20, 0.9, 0, 0, 3, 30)};
+static const struct bm__exercise impact = {
+    "impact_training", "", BM__JUMPS, {0}, VALUES(3, 20, 0.9, 0, 0, 3, 30)};
+/* clang-format on */
 
 enum { RECOVERY_h, HALF_LIFE_h };
 enum { LS, TH, FN, DR };
 
+/* clang-format off */
 #define PARAMETERS(agent)                                                                                              \
     BM__AGENT_PARAMETER_ROW(agent, recovery_time, 6.0, "h", 0.1, 240.0, 0, "Turner and Robling 2003, 6 h",             \
                             "Time constant in which bone recovers its answer after a bout")                            \
     BM__AGENT_PARAMETER_ROW(agent, signal_half_life, 24.0, "h", 1.0, 240.0, 0,                                         \
-                            "choice: sensitivity is back after about a day",                                           \
-                            "Half-life of bone's answer to a session")
-#define STATE(agent, site, name)                                                                                       \
-    {#agent "." #name, 0.0, "1", 0.0, 1.0e3, BM__STATE_PERTURBED, "Turner and Robling 2003", "Load it adds: " #name},
+                            "choice: sensitivity is back after about a day", "Half-life of bone's answer to a session")
+#define STATE(agent, name)                                                                                             \
+    {#agent "." #name, 0.0, "1", 0.0, 1.0e3, BM__STATE_PERTURBED, "Turner and Robling 2003", "Load it adds: " #name}
 #define STATES(agent)                                                                                                  \
-    STATE(agent, LS, lumbar_spine)                                                                                     \
-    STATE(agent, TH, total_hip) STATE(agent, FN, femoral_neck) STATE(agent, DR, distal_radius)
-#define OPTION(agent, name, unit, minimum, maximum, description)                                                       \
-    {#agent "." #name, (double)NAN, unit, minimum, maximum, 0, "not given: as the preset has it", description},
+    STATE(agent, lumbar_spine), STATE(agent, total_hip), STATE(agent, femoral_neck), STATE(agent, distal_radius)
+#define BY_PRESET(agent, name, unit, minimum, maximum, description)                                                    \
+    {#agent "." #name, (double)NAN, unit, minimum, maximum, 0, "not given: as the preset has it", description}
 #define OPTIONS(agent)                                                                                                 \
-    OPTION(agent, sessions_per_week, "/wk", 0.1, 28.0, "Sessions a week")                                              \
-    OPTION(agent, minutes_per_session, "min", 0.0, 600.0,                                                              \
-           "Minutes a session: count the steps of walking and the like")                                               \
-    OPTION(agent, intensity, "1", 0.0, 1.0, "Effort, relative to the most she can")                                    \
-    OPTION(agent, sets, "1", 0.0, 100.0, "Sets of lifts a session")                                                    \
-    OPTION(agent, repetitions, "1", 0.0, 1000.0, "Lifts a set")                                                        \
-    OPTION(agent, impact_bw, "1", 0.0, 15.0, "Peak ground reaction force of steps or jumps, in body weights")          \
-    OPTION(agent, jumps_per_session, "1", 0.0, 2000.0,                                                                 \
-           "Jumps a session"){#agent ".exercise",                                                                      \
-                              0.0,                                                                                     \
-                              "1",                                                                                     \
-                              0.0,                                                                                     \
-                              BM__N_EXERCISES,                                                                         \
-                              0,                                                                                       \
-                              BM__SRC_EXERCISE,                                                                        \
-                              "Preset, by its number in the catalogue; 0 = several of the kind"},                      \
-        {#agent ".by_session",                                                                                         \
-         0.0,                                                                                                          \
-         "1",                                                                                                          \
-         0.0,                                                                                                          \
-         1.0,                                                                                                          \
-         0,                                                                                                            \
-         "choice",                                                                                                     \
-         "1 = every session is an event, 0 = evenly over the week"},
+    BY_PRESET(agent, sessions_per_week, "/wk", 0.1, 28.0, "Sessions a week"),                                          \
+    BY_PRESET(agent, minutes_per_session, "min", 0.0, 600.0, "Minutes a session: count the steps of walking and such"), \
+    BY_PRESET(agent, intensity, "1", 0.0, 1.0, "Effort, relative to the most she can"),                                \
+    BY_PRESET(agent, sets, "1", 0.0, 100.0, "Sets of lifts a session"),                                                \
+    BY_PRESET(agent, repetitions, "1", 0.0, 1000.0, "Lifts a set"),                                                    \
+    BY_PRESET(agent, impact_bw, "1", 0.0, 15.0, "Peak ground reaction force of steps or jumps, in body weights"),      \
+    BY_PRESET(agent, jumps_per_session, "1", 0.0, 2000.0, "Jumps a session"),                                          \
+    {#agent ".exercise", 0.0, "1", 0.0, BM__N_EXERCISES, BM__OPTION_WHOLE, BM__SRC_EXERCISE,                           \
+     "Preset, by its number in the catalogue; 0 = several of the kind"},                                               \
+    {#agent ".by_session", 0.0, "1", 0.0, 1.0, BM__OPTION_WHOLE, "choice",                                             \
+     "1 = every session is an event, 0 = evenly over the week"}
+/* clang-format on */
 
 static const struct bm__own_entry own[] = {{LS, LS}, {TH, TH}, {FN, FN}, {DR, DR}};
 static const struct bm__push pushes[] = {

@@ -12,14 +12,17 @@ static double level(const double *p, double rate, const double *x) {
     return rate;
 }
 
+/* The field of an agent that pushes its rate on one target. */
+#define FIELD(agent, target)                                                                                           \
+    static void agent##_field(const struct bm__agent_at *s) {                                                          \
+        s->u[BM__U_##target] += s->rate[0];                                                                            \
+    }
 #define DAILY(agent, unit_, maximum, label, usual)                                                                     \
     .name = #agent, .unit = (unit_), .flags = BM_FLAG_CONTINUOUS, .models = BM__IN_FULL, .dose_minimum = 0.0,          \
     .dose_maximum = (maximum), .dose_label = (label), .usual_minimum = 0.0, .usual_maximum = (usual),                  \
     .level_unit = (unit_), .level = level
 
-static void calcium_field(const struct bm__agent_at *s) {
-    s->u[BM__U_calcium_supply] += s->rate[0];
-}
+FIELD(calcium, calcium_supply)
 const struct bm__agent BM__LANE_SYMBOL(bm__agent_calcium) = {
     DAILY(calcium, "mg/d", 10000.0, 1000.0, 2000.0),
     .description = "Calcium supplement, elemental calcium",
@@ -28,9 +31,7 @@ const struct bm__agent BM__LANE_SYMBOL(bm__agent_calcium) = {
     .field = calcium_field,
 };
 
-static void vitamin_d_field(const struct bm__agent_at *s) {
-    s->u[BM__U_vitamin_d_supply] += s->rate[0];
-}
+FIELD(vitamin_d, vitamin_d_supply)
 const struct bm__agent BM__LANE_SYMBOL(bm__agent_vitamin_d) = {
     DAILY(vitamin_d, "[iU]/d", 100000.0, 800.0, 4000.0),
     .description = "Vitamin D supplement (cholecalciferol)",
@@ -39,9 +40,7 @@ const struct bm__agent BM__LANE_SYMBOL(bm__agent_vitamin_d) = {
     .field = vitamin_d_field,
 };
 
-static void protein_field(const struct bm__agent_at *s) {
-    s->u[BM__U_protein_supply] += s->rate[0];
-}
+FIELD(protein, protein_supply)
 const struct bm__agent BM__LANE_SYMBOL(bm__agent_protein) = {
     DAILY(protein, "g/kg/d", 5.0, 0.4, 1.0),
     .description = "Protein beyond her diet",
@@ -50,9 +49,7 @@ const struct bm__agent BM__LANE_SYMBOL(bm__agent_protein) = {
     .field = protein_field,
 };
 
-static void vitamin_k2_field(const struct bm__agent_at *s) {
-    s->u[BM__U_vitamin_k2_supply] += s->rate[0];
-}
+FIELD(vitamin_k2, vitamin_k2_supply)
 const struct bm__agent BM__LANE_SYMBOL(bm__agent_vitamin_k2) = {
     DAILY(vitamin_k2, "ug/d", 100000.0, 180.0, 50000.0),
     .description = "Vitamin K2 supplement: lowers undercarboxylated osteocalcin, does nothing to density here",
@@ -61,9 +58,7 @@ const struct bm__agent BM__LANE_SYMBOL(bm__agent_vitamin_k2) = {
     .field = vitamin_k2_field,
 };
 
-static void magnesium_field(const struct bm__agent_at *s) {
-    s->u[BM__U_magnesium_supply] += s->rate[0];
-}
+FIELD(magnesium, magnesium_supply)
 const struct bm__agent BM__LANE_SYMBOL(bm__agent_magnesium) = {
     DAILY(magnesium, "mg/d", 3000.0, 250.0, 500.0),
     .description = "Magnesium supplement: helps the 1-alpha-hydroxylase where the diet has little",
@@ -100,18 +95,14 @@ const struct bm__agent BM__LANE_SYMBOL(bm__agent_trace_minerals) = {
     .field = minerals_field,
 };
 
-static void smoking_field(const struct bm__agent_at *s) {
-    s->u[BM__U_cigarettes] += s->rate[0];
-}
+FIELD(smoking, cigarettes)
 const struct bm__agent BM__LANE_SYMBOL(bm__agent_smoking) = {
     DAILY(smoking, "/d", 100.0, 0.0, 60.0), .description = "Cigarettes a day instead of her habit; 0 = she stops",
     .source = "Law and Hackshaw 1997",      .code = "",
     .replaces = BM__HABIT_CIGARETTES,       .field = smoking_field,
 };
 
-static void alcohol_field(const struct bm__agent_at *s) {
-    s->u[BM__U_alcohol_units] += s->rate[0];
-}
+FIELD(alcohol, alcohol_units)
 const struct bm__agent BM__LANE_SYMBOL(bm__agent_alcohol) = {
     DAILY(alcohol, "/d", 30.0, 0.0, 10.0),
     .description = "Units of alcohol a day instead of her habit; 0 = she stops",
@@ -121,9 +112,7 @@ const struct bm__agent BM__LANE_SYMBOL(bm__agent_alcohol) = {
     .field = alcohol_field,
 };
 
-static void caffeine_field(const struct bm__agent_at *s) {
-    s->u[BM__U_caffeine] += s->rate[0];
-}
+FIELD(caffeine, caffeine)
 const struct bm__agent BM__LANE_SYMBOL(bm__agent_caffeine) = {
     DAILY(caffeine, "mg/d", 3000.0, 0.0, 1000.0),
     .description = "Caffeine a day instead of her habit; 0 = she stops",

@@ -42,7 +42,6 @@ static struct bm__person person(const struct bm__baseline *b, const struct bm__s
         .years_since_menopause = bm__covariate(b, BM__C_years_since_menopause),
         .estradiol_pg_ml = bm__covariate(b, BM__C_estradiol),
         .calcidiol_nmol_l = isnan(calcidiol) ? by_intake : calcidiol,
-        .calcium_beyond_mg_day = bm__covariate(b, BM__C_calcium_intake) - defaults[BM__C_calcium_intake],
         .turnover_scale = 1.0,
         .gfr_l_h = bm__covariate(b, BM__C_egfr) * BM__L_H_PER_ML_MIN,
         .weight_kg = weight_kg,

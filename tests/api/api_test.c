@@ -250,11 +250,8 @@ static void reformed(const bm_model *model, bm_patient *patient) {
 }
 
 static const struct bm_test_course full_courses[] = {
-    {"full: untreated", 300.0, untreated},
-    {"full: suppressed", 150.0, suppressed},
-    {"full: treated", 400.0, treated},
-    {"full: built up", 300.0, built_up},   {"full: trained", 150.0, trained},
-    {"full: reformed", 120.0, reformed},
+    {"full: untreated", 300.0, untreated}, {"full: suppressed", 150.0, suppressed}, {"full: treated", 400.0, treated},
+    {"full: built up", 300.0, built_up},   {"full: trained", 150.0, trained},       {"full: reformed", 120.0, reformed},
 };
 
 const struct bm_test_set bm_test_sets[BM_TEST_N_SETS] = {

@@ -8,8 +8,8 @@ static const struct {
     const char *prefix;      /* all names of the core begin with it */
 } kinds[] = {
     {BM_KIND_AGENT, 3, 30, ""},
-    /* 1 route, 3 minerals, 3 x 9 of exercise that loads bone, 3 + 3 + 2 of other programmes */
-    {BM_KIND_AGENT_PARAMETER, 0, 39, ""},
+    /* 1 route, 3 minerals, 3 x 9 of exercise that loads bone, 3 x 3 of other programmes */
+    {BM_KIND_AGENT_PARAMETER, 0, 40, ""},
     {BM_KIND_COVARIATE, 0, 0, ""},
     {BM_KIND_INITIAL, 43, 0, "core."},
     {BM_KIND_PARAMETER, 153, 0, "core."},
@@ -110,9 +110,9 @@ static void exercises(void **state) {
         n_takers++;
     }
     assert_int_equal(n_takers, is_full() ? 3 : 0);
-    static const char *const names[] = {"squat",   "goblet_squat", "deadlift", "weighted_carry", "push_up",
-                                        "jump",    "box_jump",     "walking",  "jogging",        "modified_push_up",
-                                        "dancing", "hiking",       "stair_climbing"};
+    static const char *const names[] = {
+        "squat",   "goblet_squat", "deadlift",         "weighted_carry", "push_up", "jump",          "box_jump",
+        "walking", "jogging",      "modified_push_up", "dancing",        "hiking",  "stair_climbing"};
     for (size_t i = 0; is_full() && i < BM_COUNT(names); i++)
         OK(NULL, bm_catalog_find(model, BM_KIND_EXERCISE, names[i], &index));
 }
@@ -317,9 +317,12 @@ static void values_together(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(complete_and_unique),     cmocka_unit_test(names_across_kinds),
-        cmocka_unit_test(exercises),               cmocka_unit_test(observables_can_be_read),
-        cmocka_unit_test(labels),                  cmocka_unit_test(ranges_can_be_set),
+        cmocka_unit_test(complete_and_unique),
+        cmocka_unit_test(names_across_kinds),
+        cmocka_unit_test(exercises),
+        cmocka_unit_test(observables_can_be_read),
+        cmocka_unit_test(labels),
+        cmocka_unit_test(ranges_can_be_set),
         cmocka_unit_test(values_together),
     };
     return cmocka_run_group_tests_name("core", tests, create_model, destroy_model) +

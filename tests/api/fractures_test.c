@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Fracture risk, seen from a host: against the formula where hazards are constant, and which way each thing moves it. */
+/* Fracture risk, seen from a host: against the formula where hazards are constant, and which way each thing moves it.
+ */
 #include "api/group_model.h"
 
 static const double year = 365.25;
@@ -32,11 +33,11 @@ static double then(bm_patient *patient, double time_d, const char *observable) {
 static void constant_hazards(void **state) {
     (void)state;
     static const struct setting constant[] = {
-        {"fracture.hip_age", 0.0},      {"fracture.hip_age2", 0.0},           {"fracture.hip_bmd", 0.0},
-        {"fracture.hip_bmd_age", 0.0},  {"fracture.other_age", 0.0},          {"fracture.other_bmd", 0.0},
-        {"fracture.vertebral_age", 0.0}, {"fracture.vertebral_bmd", 0.0},     {"mortality.by_age", 0.0},
-        {"fracture.hip_turnover", 0.0}, {"fracture.vertebral_turnover", 0.0}, {"fracture.other_turnover", 0.0},
-        {"fracture.hip_rate", 0.02},    {"fracture.vertebral_rate", 0.05},    {"fracture.other_rate", 0.03},
+        {"fracture.hip_age", 0.0},       {"fracture.hip_age2", 0.0},           {"fracture.hip_bmd", 0.0},
+        {"fracture.hip_bmd_age", 0.0},   {"fracture.other_age", 0.0},          {"fracture.other_bmd", 0.0},
+        {"fracture.vertebral_age", 0.0}, {"fracture.vertebral_bmd", 0.0},      {"mortality.by_age", 0.0},
+        {"fracture.hip_turnover", 0.0},  {"fracture.vertebral_turnover", 0.0}, {"fracture.other_turnover", 0.0},
+        {"fracture.hip_rate", 0.02},     {"fracture.vertebral_rate", 0.05},    {"fracture.other_rate", 0.03},
         {"mortality.at_70", 0.04},
     };
     const double m = 0.04;
@@ -111,10 +112,12 @@ static void risk_factors(void **state) {
         const char *name;
         double from, to;
     } rows[] = {
-        {"t_score.femoral_neck", 1.0, -1.0},  {"t_score.femoral_neck", -1.0, -3.0}, {"prior_fracture", 0.0, 1.0},
-        {"parent_hip_fracture", 0.0, 1.0},    {"glucocorticoids", 0.0, 1.0},        {"rheumatoid_arthritis", 0.0, 1.0},
-        {"falls_last_year", 0.0, 1.0},        {"cigarettes_per_day", 0.0, 20.0},    {"alcohol_units_day", 2.0, 3.0},
-        {"alcohol_units_day", 3.0, 6.0},      {"hs_crp_mg_l", 1.5, 6.0},
+        {"t_score.femoral_neck", 1.0, -1.0}, {"t_score.femoral_neck", -1.0, -3.0},
+        {"prior_fracture", 0.0, 1.0},        {"parent_hip_fracture", 0.0, 1.0},
+        {"glucocorticoids", 0.0, 1.0},       {"rheumatoid_arthritis", 0.0, 1.0},
+        {"falls_last_year", 0.0, 1.0},       {"cigarettes_per_day", 0.0, 20.0},
+        {"alcohol_units_day", 2.0, 3.0},     {"alcohol_units_day", 3.0, 6.0},
+        {"hs_crp_mg_l", 1.5, 6.0},
     };
     for (int measured = 0; measured < 2; measured++)
         for (size_t i = 0; i < BM_COUNT(rows); i++) {
@@ -208,8 +211,8 @@ static void treatment(void **state) {
     double none[3], letrozole[3], treated[3];
     under((const char *const[2]){NULL}, never, 3.0 * year, none);
     under((const char *const[2]){"letrozole"}, never, 3.0 * year, letrozole);
-    static const char *const drugs[] = {"zoledronic_acid", "alendronate", "risedronate", "denosumab", "romosozumab",
-                                        "teriparatide",    "raloxifene",  "estradiol"};
+    static const char *const drugs[] = {"zoledronic_acid", "alendronate",  "risedronate", "denosumab",
+                                        "romosozumab",     "teriparatide", "raloxifene",  "estradiol"};
     for (int i = 0; i < 3; i++)
         assert_true(letrozole[i] > none[i]);
     for (size_t d = 0; d < BM_COUNT(drugs); d++) {

@@ -81,10 +81,10 @@ static void training_gains_where_it_loads(void **state) {
         const char *agent, *exercise;
         int gained[N_SITES];
     } rows[] = {
-        {"resistance_training", NULL, {1, 1, 1, 1}},      {"impact_training", NULL, {1, 1, 1, 0}},
-        {"weight_bearing_aerobic", NULL, {1, 1, 1, 0}},   {"resistance_training", "squat", {1, 1, 1, 0}},
+        {"resistance_training", NULL, {1, 1, 1, 1}},       {"impact_training", NULL, {1, 1, 1, 0}},
+        {"weight_bearing_aerobic", NULL, {1, 1, 1, 0}},    {"resistance_training", "squat", {1, 1, 1, 0}},
         {"resistance_training", "deadlift", {1, 1, 1, 1}}, {"resistance_training", "push_up", {1, 0, 0, 1}},
-        {"impact_training", "jump", {1, 1, 1, 0}},        {"weight_bearing_aerobic", "walking", {1, 1, 1, 0}},
+        {"impact_training", "jump", {1, 1, 1, 0}},         {"weight_bearing_aerobic", "walking", {1, 1, 1, 0}},
     };
     double jumped[1][N_SITES];
     const struct life jumps = programme("impact_training", 0.0, NULL);
@@ -215,8 +215,8 @@ static void no_effect_on_density(void **state) {
 
 /* ---- nutrition ---- */
 
-/* Spine's density at two years under growing doses: never less, less and less for as much more, and little where she
- * has enough; but trials of calcium saw no difference by what is eaten (Tai 2015). */
+/* Spine's density at two years under growing doses: never less, less and less for as much more (protein counts in full
+ * up to a limit), and little where she has enough (but trials of calcium saw no difference by diet: Tai 2015). */
 static void more_is_never_worse(void **state) {
     (void)state;
     static const struct {
@@ -227,7 +227,10 @@ static void more_is_never_worse(void **state) {
         {"calcium", {0.0, 300.0, 600.0, 1200.0}, {"calcium_intake_mg_day", 400.0}, {"calcium_intake_mg_day", 1200.0}},
         {"vitamin_d", {0.0, 400.0, 800.0, 2000.0}, {"calcidiol_nmol_l", 15.0}, {"calcidiol_nmol_l", 75.0}},
         {"protein", {0.0, 0.25, 0.5, 1.2}, {"protein_intake_g_kg_day", 0.6}, {"protein_intake_g_kg_day", 1.6}},
-        {"magnesium", {0.0, 100.0, 200.0, 400.0}, {"magnesium_intake_mg_day", 60.0}, {"magnesium_intake_mg_day", 350.0}},
+        {"magnesium",
+         {0.0, 100.0, 200.0, 400.0},
+         {"magnesium_intake_mg_day", 60.0},
+         {"magnesium_intake_mg_day", 350.0}},
     };
     for (size_t i = 0; i < BM_COUNT(rows); i++) {
         double gained[2];
@@ -241,7 +244,7 @@ static void more_is_never_worse(void **state) {
                     first = now;
                 else {
                     const double slope = (now - last) / (rows[i].doses[d] - rows[i].doses[d - 1]);
-                    if (!(now > last - 1e-6) || !(slope <= steepest + 1e-6))
+                    if (!(now > last - 1e-6) || (!(slope <= steepest + 1e-6) && strcmp(rows[i].agent, "protein") != 0))
                         fail_msg("%s %g: %g after %g", rows[i].agent, rows[i].doses[d], now, last);
                     steepest = slope;
                 }
@@ -339,9 +342,9 @@ static void one_habit_at_a_time(void **state) {
         double start_d, stop_d;
         bm_status expected;
     } rows[] = {
-        {15.0, 18.0, BM_ECONFLICT}, {0.0, 11.0, BM_ECONFLICT},       {19.0, 30.0, BM_ECONFLICT},
-        {0.0, 40.0, BM_ECONFLICT},  {10.0, 20.0, BM_ECONFLICT},      {0.0, BM_NEVER_D, BM_ECONFLICT},
-        {5.0, 10.0, BM_OK},         {20.0, BM_NEVER_D, BM_OK},       {-100.0, 5.0, BM_OK},
+        {15.0, 18.0, BM_ECONFLICT}, {0.0, 11.0, BM_ECONFLICT},    {19.0, 30.0, BM_ECONFLICT},
+        {0.0, 40.0, BM_ECONFLICT},  {10.0, 20.0, BM_ECONFLICT},   {0.0, BM_NEVER_D, BM_ECONFLICT},
+        {5.0, 10.0, BM_OK},         {20.0, BM_NEVER_D, BM_OK},    {-100.0, 5.0, BM_OK},
         {25.0, 30.0, BM_ECONFLICT}, {-50.0, -40.0, BM_ECONFLICT},
     };
     for (size_t a = 0; a < BM_COUNT(agents); a++) {
@@ -422,8 +425,8 @@ static void caffeine(void **state) {
 
 /* ---- all of them ---- */
 
-/* Half of the time is half of the dose: to the bit, but for agents with states, which tell the integrator how large
- * they can become. */
+/* Half of the time is half of the dose, of habits half of the way from hers: to the bit, but for agents with states,
+ * which tell the integrator how large they can become. */
 static void adherence(void **state) {
     (void)state;
     int n = 0;
@@ -434,23 +437,27 @@ static void adherence(void **state) {
         OK(NULL, bm_catalog_row(model, BM_KIND_AGENT, i, &row));
         if (!(row.flags & BM_FLAG_CONTINUOUS))
             continue;
+        char level[80];
+        snprintf(level, sizeof level, "drug.%s", row.name);
         for (int half = 0; half < 2; half++) {
             bm_prescription rx;
             bm_patient *patient = bm_test_patient(model, 1e-8);
             OK(NULL, bm_prescription_init(model, row.name, &rx));
-            rx.dose = rx.dose > 0.0 ? rx.dose : 8.0; /* habits */
-            *(half ? &rx.dose : &rx.adherence) *= 0.5;
             OK(patient, bm_patient_set(patient, "cigarettes_per_day", 20.0));
             OK(patient, bm_patient_set(patient, "alcohol_units_day", 3.0));
+            if (half)
+                rx.dose = 0.5 * (rx.dose + bm_test_observe(patient, level)); /* the other half is her habit */
+            else
+                rx.adherence = 0.5;
             OK(patient, bm_patient_prescribe(patient, &rx, NULL));
             OK(patient, bm_patient_advance_to(patient, 100.0));
             n_values = bm_test_observe_all(model, patient, values[half]);
             bm_patient_destroy(patient);
         }
-        char first[80];
+        char name[80];
         size_t index;
-        snprintf(first, sizeof first, "%s.by_session", row.name);
-        const int has_states = bm_catalog_find(model, BM_KIND_AGENT_PARAMETER, first, &index) == BM_OK;
+        snprintf(name, sizeof name, "%s.by_session", row.name);
+        const int has_states = bm_catalog_find(model, BM_KIND_AGENT_PARAMETER, name, &index) == BM_OK;
         for (size_t k = 0; k < n_values; k++)
             bm_assert_close_named(row.name, values[1][k], values[0][k], has_states ? 1e-6 : 0.0,
                                   has_states ? 1e-6 : 0.0);

@@ -24,7 +24,8 @@ static void plain_hazards(const struct body_case *c, const struct bm__risk *r, l
                     slope[i] * T[i] + slope[i] * slope[i] * v[i] / 2.0L + smoking[i] * (long double)r->smoked +
                     alcohol[i] * (long double)r->drinking + falls[i] * (long double)r->falls) *
                (1.0L + turnover[i] * ((long double)r->turnover - P(turnover_reference)));
-    h[BM__DEATH] = (long double)c->q[BM__Q_mortality_at_70] * expl((long double)c->q[BM__Q_mortality_by_age] * 10.0L * d);
+    h[BM__DEATH] =
+        (long double)c->q[BM__Q_mortality_at_70] * expl((long double)c->q[BM__Q_mortality_by_age] * 10.0L * d);
 #undef P
 }
 
@@ -82,8 +83,12 @@ static void derivatives(void **state) {
             }
             for (int i = 0; i < BM__N_HAZARDS; i++) {
                 const int of_spine = i == BM__VERTEBRAL;
-                const double found[] = {at.by_decade[i],   of_spine ? 0.0 : at.by_T[i], of_spine ? at.by_T[i] : 0.0,
-                                        at.by_turnover[i], at.by_smoked[i],             at.by_drinking[i],
+                const double found[] = {at.by_decade[i],
+                                        of_spine ? 0.0 : at.by_T[i],
+                                        of_spine ? at.by_T[i] : 0.0,
+                                        at.by_turnover[i],
+                                        at.by_smoked[i],
+                                        at.by_drinking[i],
                                         at.by_falls[i]};
                 bm_assert_close(found[v], slope[i], 1e-9, 1e-10);
             }
@@ -158,11 +163,12 @@ static void books(void **state) {
     }
 }
 
-/* Ten years ahead against ten thousand steps of the same two equations. */
+/* Ten years ahead against ten thousand steps of the same two equations. Simpson's rule over a year is wrong by its
+ * integrand's fourth derivative/2880, at most h (h + death + a)^4/2880 where hazards grow by a = 0.2 a year. */
 static void ten_years(void **state) {
     (void)state;
     uint64_t seed = 85;
-    double worst = 0.0;
+    double worst = 0.0, largest = 0.0;
     for (int k = 0; k < 60; k++) {
         struct body_case c;
         struct bm__risk r = any(&c, &seed);
@@ -170,7 +176,7 @@ static void ten_years(void **state) {
         for (int hip_only = 0; hip_only < 2; hip_only++) {
             enum { STEPS = 10000 };
             const long double dt = 10.0L / STEPS;
-            long double P = 0.0L, log_S = 0.0L;
+            long double P = 0.0L, log_S = 0.0L, allowed = 0.0L;
             for (int i = 0; i < STEPS; i++) { /* the middle of each step */
                 long double h[BM__N_HAZARDS];
                 plain_hazards(&c, &r, (long double)r.decade + (i + 0.5L) * dt / 10.0L, h);
@@ -178,14 +184,16 @@ static void ten_years(void **state) {
                 const long double lost = broken + h[BM__DEATH];
                 P += broken * expl(log_S) * -expm1l(-lost * dt) / lost;
                 log_S -= lost * dt;
+                allowed += dt * broken * powl(lost + 0.2L, 4.0L) / 2880.0L;
             }
             const double found = bm__ten_year_risk(&c.e, &r, hip_only);
             worst = fmax(worst, fabs(found - (double)P));
-            bm_assert_close(found, (double)P, 0.0, 1e-5); /* a thousandth of a percent: nobody prints more */
+            bm_assert_close(found, (double)P, 0.0, (double)allowed);
+            largest = fmax(largest, (double)allowed);
             assert_true(found > 0.0 && found < 1.0);
         }
     }
-    print_message("largest error of a ten-year probability %.1e\n", worst);
+    print_message("largest error of a ten-year probability %.1e, allowed there or elsewhere %.1e\n", worst, largest);
 }
 
 int main(void) {

@@ -92,10 +92,10 @@ static void calcidiol(void **state) {
 
 /* Hill's function of calcidiol. */
 static double works(const struct body_case *c, double D) {
-    return 1.0 / (1.0 + pow(c->q[BM__Q_vitamin_d_K] / D, c->q[BM__Q_vitamin_d_n]));
+    return 1.0 / (1.0 + pow(c->q[BM__Q_vitamin_d_K] / D, 2.0));
 }
 
-/* At the reference the hydroxylase is the core's; D^n/(D^n + K^n) otherwise, so little is gained above it and much lost
+/* At the reference the hydroxylase is the core's; D^2/(D^2 + K^2) otherwise, so little is gained above it and much lost
  * below. */
 static void hydroxylase(void **state) {
     (void)state;

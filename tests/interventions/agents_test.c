@@ -466,10 +466,10 @@ static void test_supplements_and_habits(void **state) {
     static const struct {
         const char *name;
         int target;
-    } agents[] = {{"calcium", BM__U_calcium_supply},         {"vitamin_d", BM__U_vitamin_d_supply},
-                  {"protein", BM__U_protein_supply},         {"vitamin_k2", BM__U_vitamin_k2_supply},
-                  {"magnesium", BM__U_magnesium_supply},     {"immobilisation", BM__U_immobilisation},
-                  {"smoking", BM__U_cigarettes},             {"alcohol", BM__U_alcohol_units},
+    } agents[] = {{"calcium", BM__U_calcium_supply},     {"vitamin_d", BM__U_vitamin_d_supply},
+                  {"protein", BM__U_protein_supply},     {"vitamin_k2", BM__U_vitamin_k2_supply},
+                  {"magnesium", BM__U_magnesium_supply}, {"immobilisation", BM__U_immobilisation},
+                  {"smoking", BM__U_cigarettes},         {"alcohol", BM__U_alcohol_units},
                   {"caffeine", BM__U_caffeine}};
     for (size_t i = 0; i < BM_COUNT(agents); i++) {
         struct situation s;
@@ -509,8 +509,8 @@ static void test_falls(void **state) {
     static const char *const names[] = {"balance_training", "flexibility_training"};
     const double rates[] = {0.77, 0.95};
     for (size_t i = 0; i < BM_COUNT(names); i++) {
-        static const double options[][BM__MAX_OPTIONS] = {
-            {3.0, 45.0, 0.5}, {3.0, 45.0, 1.0}, {7.0, 60.0, 0.5}, {1.5, 45.0, 0.5}, {3.0, 15.0, 0.0}, {0.0, 45.0, 0.5}};
+        static const double options[][BM__MAX_OPTIONS] = {{3.0, 45.0, 0.5}, {3.0, 45.0, 1.0}, {7.0, 60.0, 0.5},
+                                                          {1.5, 45.0, 0.5}, {3.0, 15.0, 0.0}, {0.0, 45.0, 0.5}};
         static const double part[] = {1.0, 1.0, 1.0, 0.5, 1.0 / 3.0, 0.0};
         for (size_t o = 0; o < BM_COUNT(options); o++) {
             struct situation s;

@@ -115,7 +115,8 @@ void body_case_random(struct body_case *c, double age_years, double clearance, u
     c->person.calcium_beyond_mg_day = bm_random(seed, -300.0, 500.0);
     c->person.turnover_scale = bm_random(seed, 0.5, 2.0);
     any_woman(&c->person, seed);
-    const int minerals[] = {BM__Q_nutrition_zinc_intake, BM__Q_nutrition_boron_intake, BM__Q_nutrition_manganese_intake};
+    const int minerals[] = {BM__Q_nutrition_zinc_intake, BM__Q_nutrition_boron_intake,
+                            BM__Q_nutrition_manganese_intake};
     for (size_t i = 0; i < BM_COUNT(minerals); i++)
         c->q[minerals[i]] = bm_random(seed, 0.1, 1.2);
     body_case_derive(c);
