@@ -120,13 +120,13 @@ static void agents(const bm_model *model) {
         {"the same, 400 mg of calcium", "caffeine", 600.0, BM_NEVER_D, "calcium_intake_mg_day", 400.0, 0},
     };
     puts("[agents]");
-    puts("                                spine        total hip       radius     falls  major fracture,");
-    puts("                             1 y    5 y    1 y    5 y    1 y    5 y  [times]  ten years [times]");
+    puts("                                 spine        total hip       radius     falls  major fracture,");
+    puts("                              1 y    5 y    1 y    5 y    1 y    5 y  [times]  ten years [times]");
     for (size_t r = 0; r < sizeof rows / sizeof *rows; r++) {
         const struct outcome without = simulate(model, NULL, 0.0, BM_NEVER_D, rows[r].covariate, rows[r].value);
         const struct outcome with =
             simulate(model, rows[r].agent, rows[r].dose, rows[r].stop_d, rows[r].covariate, rows[r].value);
-        printf("%-28s", rows[r].what);
+        printf("%-29s", rows[r].what);
         for (int i = 0; i < 6; i++) {
             const double *const changed[] = {with.spine, with.hip, with.radius};
             const double *const usual[] = {without.spine, without.hip, without.radius};

@@ -79,7 +79,7 @@ void bm__body_read(const struct bm__core_at *s, struct bm__body_levels *levels) 
     levels->mature = X(MOB);
     levels->sclerostin = bm__all(0.0);
     for (int i = 0; i < BM__N_SITES; i++) {
-        levels->load[i] = 1.0 + at.load[i] - bm__bed_rest(E, (enum bm__site)i) * U(immobilisation);
+        levels->load[i] = (1.0 + at.load[i]) * bm__exp(-bm__bed_rest(E, (enum bm__site)i) * U(immobilisation));
         levels->signal[i] = at.signal[i];
         levels->sclerostin +=
             bm__exp(-E->loading_sclerostin * at.signal[i]) / ((1.0 + U(sclerostin_binding)) * BM__N_SITES);

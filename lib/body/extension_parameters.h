@@ -126,14 +126,14 @@
     X(nutrition, mineral_deficit, 0.1, "1", 0.0, 2.0, 0, "choice: mechanism only", "Formation goes with exp(-this x what lacks of zinc, boron and manganese each)")\
     /* Load: from programmes and immobilisation, beyond habit */                                                       \
     BM__FIT(X, loading, estrogen_K, "pg/mL", 0.0, 100.0, "Estradiol at which bone feels half of training; all of it at 5 pg/mL")\
-    BM__FIT(X, loading, formation, "1", 0.0, 20.0, "Formation goes with load^this, whatever sclerostin does")          \
-    X(loading, sclerostin, 0.5, "1", 0.0, 20.0, 0, "choice: trials do not tell it from the powers of it below", "Sclerostin of a site goes with load^-this, as far as bone has not got used to it")\
-    BM__FIT(X, loading, strain, "1", 0.0, 1.0, "Strain goes with load^this, over volume")                              \
+    BM__FIT(X, loading, formation, "1", 0.0, 20.0, "Formation goes with exp(this x signal of load), whatever sclerostin does")\
+    X(loading, sclerostin, 0.5, "1", 0.0, 20.0, 0, "choice: trials do not tell it from the powers of it below", "Sclerostin of a site goes with exp(-this x signal of load)")\
+    BM__FIT(X, loading, strain, "1", 0.0, 1.0, "Strain goes with exp(this x load) over volume")                        \
     BM__FIT(X, loading, resorption, "1", 0.0, 20.0, "Resorption at a site goes with its sclerostin^this")              \
     X(loading, wnt_formation, 1.0, "1", 0.0, 20.0, 0, "choice: trials do not tell it from loading.formation", "Formation at a site goes with its sclerostin^-this")\
     X(loading, most, 0.4, "1", 0.01, 10.0, 0, "choice: LIFTMOR, taken as the upper bound of programmes, is two thirds of it", "Most of a load by training, relative to habit, that bone answers to")\
     X(loading, accommodation, 0.5, "a", 0.05, 10.0, 0, "choice: gains of programmes flatten within 4 to 8 months", "Time constant in which bone gets used to training")\
-    BM__FIT(X, loading, bed_rest, "1", 0.0, 5.0, "Load that bed rest takes away at the spine, as a logarithm")         \
+    BM__FIT(X, loading, bed_rest, "1", 0.0, 5.0, "Load that bed rest takes away at the spine, on the scale of the signal")\
     BM__FIT(X, loading, bed_rest_hip, "1", 0.0, 5.0, "The same at total hip and femoral neck")                         \
     X(loading, bed_rest_radius, 0.2, "1", 0.0, 1.0, 0, "choice: arms are used in bed", "The same at the one-third radius, relative to the spine")\
     /* Habits */                                                                                                       \

@@ -96,7 +96,7 @@ BM__INLINE bm__real bm__protein_counted(const struct bm__core_at *s) {
     return bm__select(beyond < most, beyond, most);
 }
 
-/* Load that bed rest takes away from a site, as a logarithm. */
+/* What bed rest takes away from the signal of load. */
 BM__INLINE bm__real bm__bed_rest(const struct bm__extension_constants *E, enum bm__site site) {
     return site == BM__SITE_LS   ? E->loading_bed_rest
            : site == BM__SITE_DR ? E->loading_bed_rest * E->loading_bed_rest_radius

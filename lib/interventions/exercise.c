@@ -27,7 +27,7 @@ const struct bm__exercise bm__exercises[BM__N_EXERCISES] = {
     {"squat", "Barbell squats: femoral neck and hip", BM__LIFTS,
      {2.2, 2.3, 2.5, 1.0}, VALUES(2.5, 20, 0.8, 4, 8, 3, 0)},
     {"goblet_squat", "Goblet squats: hip and femoral neck", BM__LIFTS,
-     {1.8, 2.0, 2.2, 1.2}, VALUES(2.5, 20, 0.7, 3, 10, 3, 0)},
+     {1.8, 2.0, 2.2, 1.1}, VALUES(2.5, 20, 0.7, 3, 10, 3, 0)},
     {"deadlift", "Deadlifts: spine, and hip", BM__LIFTS,
      {4.0, 1.6, 1.5, 1.5}, VALUES(1.5, 20, 0.8, 4, 6, 3, 0)},
     {"weighted_carry", "Carrying weights: spine, and hip", BM__LIFTS,

@@ -21,22 +21,18 @@ void bm__risk_factors(const struct bm__baseline *b, const double *q, struct bm__
     person->log_hazard_decade[BM__VERTEBRAL] = person->log_hazard_decade[BM__OTHER] = -fading;
 }
 
-/* dP/dt = h S, dS/dt = -(h + death) S by Simpson's rule: hazards at the ends and middle of each year. */
+/* dP/dt = h S, dS/dt = -(h + death) S, exactly for each quarter of a year with the hazards of its middle. */
 double bm__ten_year_risk(const struct bm__extension_constants *e, const struct bm__risk *now, int hip_only) {
-    enum { YEARS = 10, HALVES = 2 * YEARS + 1 };
-    double broken[HALVES], lost[HALVES], P = 0.0, log_S = 0.0;
-    for (int i = 0; i < HALVES; i++) {
+    const double quarter_years = 0.25;
+    double P = 0.0, S = 1.0;
+    for (int i = 0; i < 40; i++) {
         struct bm__risk then = *now;
-        then.decade += 0.05 * i;
+        then.decade += 0.1 * quarter_years * (i + 0.5);
         const struct bm__hazards at = bm__hazards(e, &then);
-        broken[i] = hip_only ? at.h[BM__HIP] : at.h[BM__HIP] + at.h[BM__VERTEBRAL] + at.h[BM__OTHER];
-        lost[i] = broken[i] + at.h[BM__DEATH];
-    }
-    for (int i = 0; i + 2 < HALVES; i += 2) {
-        const double middle = log_S - (5.0 * lost[i] + 8.0 * lost[i + 1] - lost[i + 2]) / 24.0;
-        const double end = log_S - (lost[i] + 4.0 * lost[i + 1] + lost[i + 2]) / 6.0;
-        P += (broken[i] * bm__exp(log_S) + 4.0 * broken[i + 1] * bm__exp(middle) + broken[i + 2] * bm__exp(end)) / 6.0;
-        log_S = end;
+        const double broken = hip_only ? at.h[BM__HIP] : at.h[BM__HIP] + at.h[BM__VERTEBRAL] + at.h[BM__OTHER];
+        const double lost = broken + at.h[BM__DEATH], left = S * bm__exp(-lost * quarter_years);
+        P += (S - left) * (broken / lost);
+        S = left;
     }
     return P;
 }

@@ -3,7 +3,6 @@
 b_denosumab.csv; the numbers of the others hang together as the model's parameters say."""
 
 import csv
-import math
 import re
 import unittest
 
@@ -141,7 +140,8 @@ class Examples(Installed):
         # a session is forgotten with a half-life of a day, but for how much of it estrogen lets bone feel
         for hour in (20, 30, 40):
             load = first[hour]["loading.total_hip"] - 1, first[hour + 24]["loading.total_hip"] - 1
-            self.assert_close(load[1] / load[0], 0.5, 0.01, f"load a day after hour {hour}")
+            self.assertGreater(load[1] / load[0], 0.5)  # large loads count for less than their size
+            self.assertLess(load[1] / load[0], 0.54)
         rises = {day: {site: first[24 * day + 19][f"loading.{site}"] - first[24 * day + 18][f"loading.{site}"]
                        for site in sites} for day in (0, 2, 4)}
         self.assertGreater(rises[0]["lumbar_spine"], rises[0]["distal_radius"])  # goblet squats
@@ -150,11 +150,10 @@ class Examples(Installed):
         self.assertGreater(rises[4]["distal_radius"], 0.2)                       # push-ups
         self.assertLess(rises[4]["total_hip"], 0.0)
         for hour in range(169):
-            for site in sites:  # she has got used to part of it, and all of what counts is the logarithm
+            for site in sites:  # she gets used to part of it
                 self.assertLessEqual(first[hour][f"loading_signal.{site}"],
-                                     math.log(first[hour][f"loading.{site}"]) + 1e-6)
-                self.assertLess(later[hour][f"loading_signal.{site}"],
-                                math.log(later[hour][f"loading.{site}"]) - 0.01)
+                                     first[hour][f"loading.{site}"] - 1 + 1e-6)
+                self.assertLess(later[hour][f"loading_signal.{site}"], later[hour][f"loading.{site}"] - 1 - 0.01)
         self.assertLess(first[67]["serum.sclerostin"], first[66]["serum.sclerostin"])  # jumps lower it
 
 

@@ -112,7 +112,6 @@ void body_case_random(struct body_case *c, double age_years, double clearance, u
     c->q[BM__Q_smoothing_runx2] = smooth ? bm_random(seed, 1.0, 5.0) : 0.0;
     c->q[BM__Q_smoothing_phosphate] = smooth ? bm_random(seed, 0.03, 0.1) : 0.0;
     c->person.calcidiol_nmol_l = bm_random(seed, 20.0, 120.0);
-    c->person.calcium_beyond_mg_day = bm_random(seed, -300.0, 500.0);
     c->person.turnover_scale = bm_random(seed, 0.5, 2.0);
     any_woman(&c->person, seed);
     const int minerals[] = {BM__Q_nutrition_zinc_intake, BM__Q_nutrition_boron_intake,
