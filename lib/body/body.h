@@ -13,10 +13,10 @@ enum bm__habit { BM__HABIT_NONE, BM__HABIT_CIGARETTES, BM__HABIT_ALCOHOL, BM__HA
 /* Who she is, at day 0. */
 struct bm__person {
     double age_years, years_since_menopause;
-    double estradiol_pg_ml;       /* habitual; NaN = as her age has it */
-    double calcidiol_nmol_l;      /* habitual */
-    double turnover_scale;        /* of her sites */
-    double gfr_l_h;               /* glomerular filtration; NaN = the core's */
+    double estradiol_pg_ml;  /* habitual; NaN = as her age has it */
+    double calcidiol_nmol_l; /* habitual */
+    double turnover_scale;   /* of her sites */
+    double gfr_l_h;          /* glomerular filtration; NaN = the core's */
     double bmi_kg_m2, weight_kg;
     double protein_beyond_g_kg_d, vitamin_k2_beyond_ug_d; /* eaten beyond the usual diet */
     double calcium_mg_d, magnesium_mg_d;                  /* eaten in all */

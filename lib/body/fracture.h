@@ -53,15 +53,14 @@ BM__INLINE struct bm__hazards bm__hazards(const struct bm__extension_constants *
     const bm__real log_rate[BM__N_HAZARDS] = {E->log_hip, E->log_vertebral, E->log_other, E->log_death};
     const bm__real slope[BM__N_HAZARDS] = {E->fracture_hip_turnover, E->fracture_vertebral_turnover,
                                            E->fracture_other_turnover, zero};
-    bm__pack h[BM__PACKS(BM__N_HAZARDS)] = {0};
     for (int i = 0; i < BM__N_HAZARDS; i++)
-        BM__AT(h, i) = log_rate[i] + by_age[i] * d + at.by_T[i] * (T[i] + 0.5 * at.by_T[i] * variance[i]) +
-                       at.by_smoked[i] * r->smoked + at.by_drinking[i] * r->drinking + at.by_falls[i] * r->falls;
-    for (int i = 0; i < BM__PACKS(BM__N_HAZARDS); i++)
-        h[i] = bm__pack_exp(h[i]);
+        at.h[i] = log_rate[i] + by_age[i] * d + at.by_T[i] * (T[i] + 0.5 * at.by_T[i] * variance[i]) +
+                  at.by_smoked[i] * r->smoked + at.by_drinking[i] * r->drinking + at.by_falls[i] * r->falls;
+    for (int i = 0; i < BM__N_HAZARDS; i += BM__REALS_PER_PACK) /* 4 hazards fill their packs */
+        bm__store(at.h + i, bm__pack_exp(bm__load(at.h + i)));
     for (int i = 0; i < BM__N_HAZARDS; i++) {
         const bm__real excess = 1.0 + slope[i] * (r->turnover - E->fracture_turnover_reference);
-        at.h[i] = BM__AT(h, i) * excess;
+        at.h[i] *= excess;
         at.by_turnover[i] = slope[i] / excess;
     }
     return at;

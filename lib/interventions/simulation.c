@@ -266,9 +266,10 @@ static int give_due(struct bm__simulation *sim) {
     for (uint32_t a = 0; a < BM__N_AGENTS; a++) {
         double rates[BM__MAX_RATES];
         bm__simulation_rates(sim, a, now->time_d, rates);
-        changed |= memcmp(rates, now->rate[a], sizeof rates) != 0;
-        memcpy(now->rate[a], rates, sizeof rates);
-        memcpy(sim->organism.rate[a], rates, sizeof rates);
+        for (uint32_t k = 0; k < BM__MAX_RATES; k++) {
+            changed |= rates[k] != now->rate[a][k];
+            sim->organism.rate[a][k] = now->rate[a][k] = rates[k];
+        }
     }
     return changed;
 }

@@ -7,9 +7,8 @@
 #include "readouts/baseline.h"
 
 /* What her risk factors do to the hazards: log_hazard and log_hazard_decade of the person, whose BMI, habits and
- * inflammation are known. */
-void bm__risk_factors(const struct bm__baseline *baseline, const double *extension_parameters,
-                      struct bm__person *person);
+ * inflammation are known. q: the parameters of the extensions. */
+void bm__risk_factors(const struct bm__baseline *baseline, const double *q, struct bm__person *person);
 
 /* Probability of a first fracture within ten years, death competing, at present density, turnover and risk factors:
  * of the hip, or a major one. */

@@ -50,7 +50,7 @@ enum bm__readout {
     X(bmd_change, "bmd_change.", "%", "Change of bone mineral density from day 0")                                     \
     X(t_score, "t_score.", "1", "T-score: bone mineral density against young women")                                   \
     X(z_score, "z_score.", "1", "Z-score: bone mineral density against women of her age")                              \
-    X(loading, "loading.", "1", "Load of the site as bone feels it, relative to habit")                                                 \
+    X(loading, "loading.", "1", "Load of the site as bone feels it, relative to habit")                                \
     X(loading_signal, "loading_signal.", "1", "What bone has not got used to of its load, relative to habit")
 enum bm__site_readout {
 #define BM__ROW(id, ...) BM__SITE_READOUT_##id,
