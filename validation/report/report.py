@@ -21,10 +21,12 @@ TITLES = {
     "anabolics": "Teriparatide and romosozumab",
     "menopause": "Menopause and ageing",
     "markers": "Markers of turnover",
+    "lifestyle": "Training, food and habits",
 }
 GROUPS = {"bmd_change": "bone density", "bmd": "bone density", "t_score": "bone density",
           "marker_change": "markers", "marker": "markers", "serum": "serum levels",
           "fracture_risk": "fractures", "fracture_risk_10y": "fractures", "falls": "fractures"}
+EXERCISE_IN_CANCER = {"baker_vibration", "brex", "exercise_meta_bc", "powir_2011"}
 COLOURS = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#8C6D31"]
 COLUMNS, PANEL_WIDTH, PANEL_HEIGHT = 3, 360, 270
 
@@ -47,6 +49,8 @@ class Results:
     def __init__(self, source):
         validation = source / "validation"
         self.rows = read(validation / "results/predictions.csv")
+        ledger = (validation / "trials/LEDGER-lifestyle.md").read_text(encoding="utf-8")
+        lifestyle = set(re.findall(r"case `(\w+)`", ledger)) | EXERCISE_IN_CANCER
         self.roles = read(validation / "roles.csv")
         self.parameters = read(validation / "results/parameters.csv")
         self.fit = {row["name"]: row["value"] for row in read(validation / "results/fit.csv")}
@@ -59,6 +63,8 @@ class Results:
         for row in self.rows:
             row["study"] = study[row["case"]]
             row["group"] = GROUPS.get(row["observable"].split(".")[0], "other")
+            if row["group"] == "bone density" and row["case"] in lifestyle:
+                row["group"] = "bone density: training, food, habits"
             for key in ("value", "tolerance", "model", "loo"):
                 row[key] = number(row[key])
             # A number that the model could not give counts as missed.
@@ -140,6 +146,27 @@ def fit_summary(results):
         return ""
     return (f"The fit: chi-squared {fit['chi2']} over {fit['rows']} weighted numbers, and {fit['priors']} of the priors; "
             f"{fit['agreeing']} of {fit['starts']} starts ended at the same place.")
+
+
+def ten_years(results):
+    """Ten-year probabilities by age and T-score of the femoral neck, published and the model's."""
+    cells = {}
+    for row in results.rows:
+        if row["case"] == "kanis_2008_density":
+            age, t_score = row["arm"].split("_T")
+            cells[row["observable"].rsplit(".", 1)[1], age, t_score] = row
+    tables = []
+    for kind, title in (("hip", "Hip"), ("major", "Major")):
+        ages = sorted({age for which, age, _ in cells if which == kind})
+        t_scores = sorted({t_score for which, _, t_score in cells if which == kind}, key=float, reverse=True)
+        lines = []
+        for t_score in t_scores:
+            rows = [cells.get((kind, age, t_score)) for age in ages]
+            lines.append([f"{title}, T {t_score}", *(f"{100 * row['value']:.1f}: {100 * row['model']:.1f}" if row else ""
+                                                     for row in rows)])
+        tables.append(table(["published: model, %", *(f"{age} years" for age in ages)], lines,
+                            right=range(1, len(ages) + 1)))
+    return "\n\n".join(tables)
 
 
 def not_run(results):
@@ -238,7 +265,7 @@ def main(source):
         "predict_rows": len(results.of_role("predict")), "predict_studies": results.studies("predict"),
         "parameters": len(results.parameters), "fit_summary": fit_summary(results), "scores": scores(results),
         "not_run": not_run(results), "pictures": pictures(results, source / "docs/pictures/validation"),
-        "worst": worst(results), "studies": studies(results), "parameter_table": parameters(results),
+        "ten_years": ten_years(results), "worst": worst(results), "studies": studies(results), "parameter_table": parameters(results),
     }
     page = (HERE / "validation.md.in").read_text(encoding="utf-8")
     for name, text in parts.items():
