@@ -117,7 +117,7 @@ set xtics 1
 set bmargin at screen 0.24
 set key at screen 0.5,0.02 center bottom vertical maxrows 1 Left reverse samplen 2 width 2
 set title 'Load, first week [habit = 1]'
-set yrange [0.9:1.9]
+set yrange [0.9:1.5]
 plot $(sites 1 3 "1 with lines linecolor '#777777' dashtype 2 title 'her usual life'")
 unset key
 set title 'Signal, first week'

@@ -5,6 +5,9 @@
  * to part of it.
  *
  *     cc 07_week_of_loading.c $(pkg-config --cflags --libs bonemodel) -o 07_week_of_loading
+ *     ./07_week_of_loading >week.csv
+ *     gnuplot -p -e "set datafile separator ','; plot 'week.csv' every ::1::169 using 2:3 with lines title 'load', \
+ *         '' every ::1::169 using 2:7 with lines title 'signal'"
  */
 #include <bonemodel/bonemodel.h>
 #include <stdio.h>
