@@ -17,12 +17,13 @@ static void plain_hazards(const struct body_case *c, const struct bm__risk *r, l
     const long double smoking[] = {P(hip_smoking), P(major_smoking), P(major_smoking)};
     const long double alcohol[] = {P(hip_alcohol), P(major_alcohol), P(major_alcohol)};
     const long double falls[] = {1.0L, P(vertebral_by_falls), 1.0L};
-    const long double T[] = {r->t_FN, r->t_LS, r->t_FN}, v[] = {p->t_FN.variance, p->t_LS.variance, p->t_FN.variance};
+    const double T[] = {r->t_FN, r->t_LS, r->t_FN}, v[] = {p->t_FN.variance, p->t_LS.variance, p->t_FN.variance};
     for (int i = 0; i < BM__DEATH; i++)
         h[i] = rate[i] *
                expl(by_age[i] + (long double)p->log_hazard[i] + (long double)p->log_hazard_decade[i] * d -
-                    slope[i] * T[i] + slope[i] * slope[i] * v[i] / 2.0L + smoking[i] * (long double)r->smoked +
-                    alcohol[i] * (long double)r->drinking + falls[i] * (long double)r->falls) *
+                    slope[i] * (long double)T[i] + slope[i] * slope[i] * (long double)v[i] / 2.0L +
+                    smoking[i] * (long double)r->smoked + alcohol[i] * (long double)r->drinking +
+                    falls[i] * (long double)r->falls) *
                (1.0L + turnover[i] * ((long double)r->turnover - P(turnover_reference)));
     h[BM__DEATH] =
         (long double)c->q[BM__Q_mortality_at_70] * expl((long double)c->q[BM__Q_mortality_by_age] * 10.0L * d);
