@@ -77,12 +77,19 @@ void bm__body_read(const struct bm__core_at *s, struct bm__body_levels *levels) 
     levels->resorption = at.R;
     levels->forming = bm__forming(&here, &at);
     levels->mature = X(MOB);
+    enum { FREE, LEFT = FREE + BM__N_SITES, N_EXPS = LEFT + BM__N_SITES };
+    bm__pack list[BM__PACKS(N_EXPS)];
+    for (int i = 0; i < BM__N_SITES; i++) {
+        BM__AT(list, FREE + i) = -E->loading_sclerostin * at.signal[i];
+        BM__AT(list, LEFT + i) = at.carried[i] - at.load[i];
+    }
+    for (int i = 0; i < BM__PACKS(N_EXPS); i++)
+        list[i] = bm__pack_exp(list[i]);
     levels->sclerostin = bm__all(0.0);
     for (int i = 0; i < BM__N_SITES; i++) {
-        levels->load[i] = (1.0 + at.load[i]) * bm__exp(-bm__bed_rest(E, (enum bm__site)i) * U(immobilisation));
+        levels->load[i] = (1.0 + at.load[i]) * BM__AT(list, LEFT + i);
         levels->signal[i] = at.signal[i];
-        levels->sclerostin +=
-            bm__exp(-E->loading_sclerostin * at.signal[i]) / ((1.0 + U(sclerostin_binding)) * BM__N_SITES);
+        levels->sclerostin += BM__AT(list, FREE + i) / ((1.0 + U(sclerostin_binding)) * BM__N_SITES);
     }
     /* Vitamin K2 carboxylates osteocalcin, down to what it leaves; osteoclasts' acid decarboxylates it. */
     const bm__real carboxylated =

@@ -63,8 +63,9 @@ struct bm__extension_levels {
     bm__real felt, felt_ERE;         /* part of training that bone feels, by estrogen */
     bm__real trained[BM__N_SITES];   /* load by training, relative to habit, as far as bone can answer */
     bm__real load[BM__N_SITES];      /* as bone feels it */
+    bm__real carried[BM__N_SITES];   /* that, less what immobilisation takes away */
     bm__real trained_u[BM__N_SITES]; /* its derivative by the target */
-    bm__real signal[BM__N_SITES];    /* of load: what bone has not got used to, less what immobilisation takes away */
+    bm__real signal[BM__N_SITES];    /* of what is carried: what bone has not got used to */
     bm__real spared;                 /* part of sclerostin's effect that antibodies leave */
     bm__real form[BM__N_SITES];      /* formation by osteoblasts, relative */
     bm__real eat[BM__N_SITES];       /* resorption at the site, relative to R */
@@ -103,6 +104,50 @@ BM__INLINE bm__real bm__bed_rest(const struct bm__extension_constants *E, enum b
                                  : E->loading_bed_rest_hip;
 }
 
+/*
+ * Load on the sites: training, as far as bone can answer (tanh) and estrogen lets it feel it, and immobilisation. It
+ * lowers sclerostin there, and with it resorption, but for what antibodies have bound already.
+ */
+BM__INLINE void bm__load_levels(const struct bm__core_at *s, struct bm__extension_levels *at) {
+    const struct bm__extension_constants *E = s->e;
+    const bm__real *training = s->u + BM__U_loading_LS, *used_to = s->x + BM__X_BLS;
+    const bm__real per_felt = 1.0 / (X(ERE) + E->loading_estrogen_K);
+    at->felt = X(ERE) * per_felt * E->felt_scale;
+    at->felt_ERE = E->loading_estrogen_K * per_felt * per_felt * E->felt_scale;
+    at->spared = 1.0 - X(WNT);
+    const bm__real spares = E->loading_resorption * E->loading_sclerostin * at->spared;
+
+    bm__bits changed = U(immobilisation) != 0.0;
+    for (int i = 0; i < BM__N_SITES; i++)
+        changed |= (training[i] != 0.0) | (used_to[i] != 0.0);
+    if (!bm__any(changed)) { /* habitual load: what the formulas below come to */
+        for (int i = 0; i < BM__N_SITES; i++) {
+            at->trained[i] = at->load[i] = at->carried[i] = at->signal[i] = bm__all(0.0);
+            at->trained_u[i] = at->felt;
+            at->eat[i] = bm__all(1.0);
+        }
+        return;
+    }
+    bm__pack twice[BM__PACKS(BM__N_SITES)], eat[BM__PACKS(BM__N_SITES)]; /* exp(2 training/most), exp(-spares signal) */
+    for (int i = 0; i < BM__N_SITES; i++)
+        BM__AT(twice, i) = training[i] * (2.0 / E->loading_most);
+    for (int i = 0; i < BM__PACKS(BM__N_SITES); i++)
+        twice[i] = bm__pack_exp(twice[i]);
+    for (int i = 0; i < BM__N_SITES; i++) {
+        const bm__real limited = 1.0 - 2.0 / (1.0 + BM__AT(twice, i));
+        at->trained[i] = E->loading_most * limited;
+        at->trained_u[i] = at->felt * (1.0 - limited * limited);
+        at->load[i] = at->felt * at->trained[i];
+        at->carried[i] = at->load[i] - bm__bed_rest(E, (enum bm__site)i) * U(immobilisation);
+        at->signal[i] = at->carried[i] - used_to[i];
+        BM__AT(eat, i) = -spares * at->signal[i];
+    }
+    for (int i = 0; i < BM__PACKS(BM__N_SITES); i++)
+        eat[i] = bm__pack_exp(eat[i]);
+    for (int i = 0; i < BM__N_SITES; i++)
+        at->eat[i] = BM__AT(eat, i);
+}
+
 BM__INLINE void bm__extension_levels(const struct bm__core_at *s, struct bm__extension_levels *at) {
     const struct bm__extension_constants *E = s->e;
     const bm__real *x = s->x;
@@ -120,15 +165,13 @@ BM__INLINE void bm__extension_levels(const struct bm__core_at *s, struct bm__ext
         log[i] = bm__pack_log(log[i]);
 
     /* h(E) = E^n/(K^n + E^n) twice; logistic passages of menopause and ageing */
-    enum { H, H_OC, MENOPAUSE, AGEING, N_SOFT, TRAINED = N_SOFT, N_PASSAGES = TRAINED + BM__N_SITES };
-    bm__pack passage[BM__PACKS(N_PASSAGES)], softplus[BM__PACKS(N_SOFT)];
+    enum { H, H_OC, MENOPAUSE, AGEING, N_PASSAGES };
+    bm__pack passage[BM__PACKS(N_PASSAGES)], softplus[BM__PACKS(N_PASSAGES)];
     BM__AT(passage, H) = E->estrogen_n * (E->log_K - BM__AT(log, ERE));
     BM__AT(passage, H_OC) = E->estrogen_n_oc * (E->log_K_oc - BM__AT(log, ERE));
     BM__AT(passage, MENOPAUSE) =
         (E->years_since_menopause + years + E->estradiol_transition_lead) / E->estradiol_transition_width;
     BM__AT(passage, AGEING) = (E->age_years + years - E->skeleton_ageing_from) * (1.0 / BM__AGEING_WIDTH);
-    for (int i = 0; i < BM__N_SITES; i++)
-        BM__AT(passage, TRAINED + i) = s->u[BM__U_loading_LS + i] * (2.0 / E->loading_most);
     for (int i = 0; i < BM__PACKS(N_PASSAGES); i++)
         passage[i] = bm__pack_exp(passage[i]);
     const bm__real h = 1.0 / (1.0 + BM__AT(passage, H)), h_oc = 1.0 / (1.0 + BM__AT(passage, H_OC));
@@ -138,7 +181,7 @@ BM__INLINE void bm__extension_levels(const struct bm__core_at *s, struct bm__ext
     BM__AT(softplus, H_OC) = E->estrogen_floor + h_oc;
     BM__AT(softplus, MENOPAUSE) = 1.0 + BM__AT(passage, MENOPAUSE);
     BM__AT(softplus, AGEING) = 1.0 + BM__AT(passage, AGEING);
-    for (int i = 0; i < BM__PACKS(N_SOFT); i++)
+    for (int i = 0; i < BM__PACKS(N_PASSAGES); i++)
         softplus[i] = bm__pack_log(softplus[i]);
     const bm__real log_g = BM__AT(softplus, H) - E->log_g_core;
     at->log_g_oc = BM__AT(softplus, H_OC) - E->log_g_oc;
@@ -146,15 +189,7 @@ BM__INLINE void bm__extension_levels(const struct bm__core_at *s, struct bm__ext
     const bm__real aged = BM__AGEING_WIDTH * BM__AT(softplus, AGEING);
     at->decline_t = aged * ageing * (1.0 / (BM__AGEING_YEARS * BM__HOURS_PER_YEAR));
 
-    enum {
-        EST,
-        APOPTOSIS,
-        RESORPTION,
-        EARLY,
-        FORMATION,
-        EATEN = FORMATION + BM__N_SITES,
-        N_POWERS = EATEN + BM__N_SITES
-    };
+    enum { EST, APOPTOSIS, RESORPTION, EARLY, FORMATION, N_POWERS = FORMATION + BM__N_SITES };
     const bm__real rates[BM__N_SITES] = {E->skeleton_ageing_lumbar_spine, E->skeleton_ageing_total_hip,
                                          E->skeleton_ageing_femoral_neck, E->skeleton_ageing_distal_radius};
     bm__pack power[BM__PACKS(N_POWERS)];
@@ -176,25 +211,14 @@ BM__INLINE void bm__extension_levels(const struct bm__core_at *s, struct bm__ext
     const bm__real hampered =
         E->habits_smoking * X(SMK) + E->habits_alcohol * at->drinking + E->nutrition_mineral_deficit * lacking;
     const bm__real fed = E->nutrition_protein_spine * bm__protein_counted(s);
-    at->spared = 1.0 - X(WNT);
-    const bm__real per_felt = 1.0 / (X(ERE) + E->loading_estrogen_K);
-    at->felt = X(ERE) * per_felt * E->felt_scale;
+    bm__load_levels(s, at);
     const bm__real built = E->loading_formation + E->loading_wnt_formation * E->loading_sclerostin * at->spared;
-    const bm__real eaten_less = E->loading_resorption * E->loading_sclerostin * at->spared;
     for (int i = 0; i < BM__N_SITES; i++) { /* thinner bone strains more, old osteoblasts make less */
-        const bm__real rest = bm__bed_rest(E, (enum bm__site)i);
-        const bm__real limited = 1.0 - 2.0 / (1.0 + BM__AT(passage, TRAINED + i)); /* tanh(load/most) */
-        const bm__real unloaded = rest * U(immobilisation);
-        at->trained[i] = E->loading_most * limited;
-        at->trained_u[i] = at->felt * (1.0 - limited * limited);
-        at->load[i] = at->felt * at->trained[i];
-        at->signal[i] = at->load[i] - x[BM__X_BLS + i] - unloaded;
-        at->strain[i] = E->loading_strain * (at->load[i] - unloaded) - BM__AT(log, V + i);
+        at->strain[i] = E->loading_strain * at->carried[i] - BM__AT(log, V + i);
         BM__AT(power, FORMATION + i) = output - rates[i] * decline - hampered +
                                        (i == BM__SITE_LS ? fed : bm__all(0.0)) +
                                        E->skeleton_strain_exponent * (at->strain[i] - x[BM__X_ALS + i]) +
                                        E->skeleton_strain_exponent_lasting * at->strain[i] + built * at->signal[i];
-        BM__AT(power, EATEN + i) = -eaten_less * at->signal[i];
     }
     for (int i = 0; i < BM__PACKS(N_POWERS); i++)
         power[i] = bm__pack_exp(power[i]);
@@ -207,8 +231,6 @@ BM__INLINE void bm__extension_levels(const struct bm__core_at *s, struct bm__ext
     at->early = BM__AT(power, EARLY);
     for (int i = 0; i < BM__N_SITES; i++)
         at->form[i] = BM__AT(power, FORMATION + i);
-    for (int i = 0; i < BM__N_SITES; i++)
-        at->eat[i] = BM__AT(power, EATEN + i);
 
     if (s->jac) {
         at->drinking_u = bm__select(
@@ -216,7 +238,6 @@ BM__INLINE void bm__extension_levels(const struct bm__core_at *s, struct bm__ext
         const bm__real per_ERE = 1.0 / X(ERE);
         const bm__real log_g_ERE = E->estrogen_n * h * (1.0 - h) * per_ERE / (E->estrogen_floor + h);
         at->log_g_oc_ERE = E->estrogen_n_oc * h_oc * (1.0 - h_oc) * per_ERE / (E->estrogen_floor + h_oc);
-        at->felt_ERE = E->loading_estrogen_K * per_felt * per_felt * E->felt_scale;
         at->est_ERE = at->est * E->estrogen_p * log_g_ERE;
         at->apoptosis_ERE = at->apoptosis * E->estrogen_apoptosis * at->log_g_oc_ERE;
         at->R_OC = E->remodelling_a_R * at->R / X(OC);

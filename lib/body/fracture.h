@@ -107,10 +107,21 @@ BM__INLINE void bm__cavities(const struct bm__core_at *s, const struct bm__exten
 BM__INLINE void bm__fracture(const struct bm__core_at *s, const struct bm__extension_levels *at) {
     const struct bm__extension_constants *E = s->e;
     const double per_h = 1.0 / BM__HOURS_PER_YEAR;
+    bm__cavities(s, at);
+    if (!bm__any(s->t_h >= 0.0)) { /* the books begin on day 0 */
+        for (int i = BM__X_SMA; i <= BM__X_PVE; i++)
+            s->f[i] = bm__all(0.0);
+        for (int i = BM__J_SMA_SMA; s->jac && i <= BM__J_PVE_SMK; i++)
+            s->jac[i] = bm__all(0.0);
+        for (int i = BM__JU_SMA_fall_rate; s->jac && i <= BM__JU_PVE_alcohol_units; i++)
+            s->jac_u[i] = bm__all(0.0);
+        for (int i = BM__X_SMA; s->jac && i <= BM__X_PVE; i++)
+            s->f_t[i] = bm__all(0.0);
+        return;
+    }
     const struct bm__risk risk = bm__risk_now(s, at);
     const struct bm__hazards now = bm__hazards(E, &risk);
     const bm__real *h = now.h;
-    bm__cavities(s, at);
 
 /* The sum of a derivative over the hazards that end a state: `all` of major ones, or one. */
 #define ONE(kind, by)   (h[kind] * now.by[kind])

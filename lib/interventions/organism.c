@@ -189,6 +189,7 @@ void bm__organism_lay_out(struct bm__organism *o, uint32_t full, uint64_t active
         n += bm__agents[a]->n_states;
         n_values += bm__agents[a]->n_states * bm__agents[a]->n_states;
     }
+    o->n_values = n_parameters;
     o->n_own = nnz - o->n_body_jacobian;
     for (uint32_t i = 0; i < o->n_active; i++) {
         const struct bm__agent *agent = bm__agents[o->active[i]];

@@ -31,6 +31,7 @@ struct bm__organism {
     uint8_t active[BM__N_AGENTS];       /* agent numbers */
     uint16_t first_state[BM__N_AGENTS]; /* by agent number: where its states begin, 0 = not active */
     uint16_t first_value[BM__N_AGENTS]; /* by agent number: where its parameters begin in p */
+    uint32_t n_values;                  /* parameters of all agents */
     uint16_t row[BM__MAX_NONZEROS], column[BM__MAX_NONZEROS];
     uint32_t n_own;      /* entries of all active agents among their own states */
     uint32_t n_products; /* Jacobian entries that are (d f/d target) x (d target/d state) */

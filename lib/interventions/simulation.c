@@ -30,9 +30,7 @@ static void connect(struct bm__simulation *sim) {
 bm_status bm__simulation_create(struct bm__simulation *sim, uint32_t full, const bm_allocator *allocator, double rtol,
                                 uint64_t max_steps) {
     *sim = (struct bm__simulation){.allocator = allocator, .rtol = rtol, .max_steps = max_steps, .next_id = 1};
-    const uint32_t n_parameters = bm__n_parameters();
-    for (uint32_t i = 0; i < n_parameters; i++)
-        sim->parameters[i] = bm__parameter_row(i)->value;
+    bm__parameter_defaults(sim->parameters);
     for (uint32_t i = 0; i < BM__N_STATES; i++)
         sim->initial[i] = bm__state_row(i)->value;
     bm__organism_lay_out(&sim->organism, full, 0);
@@ -145,12 +143,10 @@ bm_status bm__simulation_prepare(struct bm__simulation *sim, const struct bm__wa
     *bad = bm__core_derive(sim->parameters, sim->initial, &sim->organism.k);
     if (*bad)
         return BM_ECONFLICT;
-    memcpy(sim->organism.p, sim->parameters + BM__N_CORE_PARAMETERS,
-           (bm__first_extension_parameter() - BM__N_CORE_PARAMETERS) * sizeof *sim->parameters);
+    memcpy(sim->organism.p, sim->parameters + BM__N_CORE_PARAMETERS, sim->organism.n_values * sizeof *sim->parameters);
     double begin_d = 0.0;
     if (sim->organism.full) {
-        bm__extension_derive(sim->parameters + bm__first_extension_parameter(), &sim->person, &sim->organism.k,
-                             &sim->organism.e);
+        bm__extension_derive(bm__extension_parameters(sim), &sim->person, &sim->organism.k, &sim->organism.e);
         begin_d = history_begins(sim);
     }
     connect(sim);
@@ -173,8 +169,7 @@ bm_status bm__simulation_prepare(struct bm__simulation *sim, const struct bm__wa
 }
 
 void bm__simulation_refresh(struct bm__simulation *sim) {
-    bm__extension_derive(sim->parameters + bm__first_extension_parameter(), &sim->person, &sim->organism.k,
-                         &sim->organism.e);
+    bm__extension_derive(bm__extension_parameters(sim), &sim->person, &sim->organism.k, &sim->organism.e);
 }
 
 bm_status bm__simulation_add(struct bm__simulation *sim, const struct bm__course *course, uint64_t *id) {
@@ -202,7 +197,7 @@ bm_status bm__simulation_add(struct bm__simulation *sim, const struct bm__course
 static uint32_t amounts(const struct bm__simulation *sim, const struct bm__course *course,
                         double amounts[BM__MAX_RATES]) {
     const struct bm__agent *agent = bm__agents[course->agent];
-    const double *p = sim->parameters + bm__agent_first_parameter(course->agent);
+    const double *p = bm__agent_parameters(sim, course->agent);
     if (agent->parts) {
         agent->parts(p, course->options, course->dose, amounts);
         return agent->n_rates;

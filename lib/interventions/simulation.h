@@ -40,6 +40,14 @@ struct bm__simulation {
     uint64_t next_id;
 };
 
+/* The parameters of an agent, and those of the extensions. */
+BM__INLINE const double *bm__agent_parameters(const struct bm__simulation *sim, uint32_t agent) {
+    return sim->parameters + BM__N_CORE_PARAMETERS + sim->organism.first_value[agent];
+}
+BM__INLINE const double *bm__extension_parameters(const struct bm__simulation *sim) {
+    return sim->parameters + BM__N_CORE_PARAMETERS + sim->organism.n_values;
+}
+
 /* Fills with defaults at time 0; BM_OK or BM_ENOMEM, nothing left to destroy then. */
 bm_status bm__simulation_create(struct bm__simulation *sim, uint32_t full, const bm_allocator *allocator, double rtol,
                                 uint64_t max_steps);

@@ -26,13 +26,13 @@ double bm__age_at(const struct bm__baseline *baseline, double time_d) {
 
 /* Density of a site, relative to balance. */
 static double mineral_density(const struct bm__simulation *sim, enum bm__site site, const double *x) {
-    const double mu = sim->parameters[bm__first_extension_parameter() + BM__Q_skeleton_young_density];
+    const double mu = bm__extension_parameters(sim)[BM__Q_skeleton_young_density];
     const int Y = BM__X_YLS + 2 * (int)site, M = Y + 1;
     return mu * x[Y] + x[M];
 }
 
 static struct bm__person person(const struct bm__baseline *b, const struct bm__simulation *sim) {
-    const double *extension = sim->parameters + bm__first_extension_parameter();
+    const double *extension = bm__extension_parameters(sim);
     const double reference = extension[BM__Q_vitamin_d_reference], per_iu = extension[BM__Q_vitamin_d_per_iu];
     const double eaten_iu = bm__covariate(b, BM__C_vitamin_d_intake), calcidiol = bm__covariate(b, BM__C_calcidiol);
     const double by_intake = reference + per_iu * (eaten_iu - defaults[BM__C_vitamin_d_intake]);
@@ -64,7 +64,7 @@ static struct bm__person person(const struct bm__baseline *b, const struct bm__s
 
 /* Turnover of her sites: the part of the markers' deviation that is her own. Sets how the markers are read. */
 static double match_markers(struct bm__baseline *b, const struct bm__simulation *sim) {
-    const double reliability = sim->parameters[bm__first_extension_parameter() + BM__Q_markers_reliability];
+    const double reliability = bm__extension_parameters(sim)[BM__Q_markers_reliability];
     double sum = 0.0;
     int n = 0;
     for (int i = 0; i < BM__N_MARKERS; i++) {

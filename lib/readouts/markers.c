@@ -15,13 +15,13 @@ uint32_t bm__marker_covariate(enum bm__marker marker) {
 }
 
 double bm__marker_power(const struct bm__simulation *sim, enum bm__marker marker) {
-    return sim->parameters[bm__first_extension_parameter() + rows[marker].power];
+    return bm__extension_parameters(sim)[rows[marker].power];
 }
 
 double bm__marker_value(const struct bm__simulation *sim, enum bm__marker marker,
                         const struct bm__body_levels *levels) {
     const double sources[] = {levels->resorption, levels->forming, levels->mature, levels->mature};
     const double part = rows[marker].origin == 3 ? levels->undercarboxylated : 1.0;
-    return sim->parameters[bm__first_extension_parameter() + rows[marker].level] * part *
+    return bm__extension_parameters(sim)[rows[marker].level] * part *
            bm__pow(sources[rows[marker].origin], bm__marker_power(sim, marker));
 }

@@ -23,7 +23,7 @@ static double endocrine(const struct bm__view *view, enum bm__extension_paramete
     const struct bm__simulation *sim = view->sim;
     const double now = bm__marker_value(sim, BM__MARKER_s_ucoc, &view->levels);
     const double day_0 = bm__marker_value(sim, BM__MARKER_s_ucoc, &sim->levels_day_0);
-    return bm__pow(now / day_0, sim->parameters[bm__first_extension_parameter() + gain]);
+    return bm__pow(now / day_0, bm__extension_parameters(sim)[gain]);
 }
 
 double bm__readout(const struct bm__view *view, enum bm__readout readout) {
@@ -107,7 +107,7 @@ double bm__agent_level(const struct bm__simulation *sim, uint32_t agent, double 
     const double habit = sim->person.habits[bm__agents[agent]->replaces];
     if (!first)
         return habit;
-    const double *p = sim->parameters + bm__agent_first_parameter(agent);
+    const double *p = bm__agent_parameters(sim, agent);
     double rates[BM__MAX_RATES];
     bm__simulation_rates(sim, agent, time_d, rates);
     const double level = habit + bm__agents[agent]->level(p, rates[0], x + first);

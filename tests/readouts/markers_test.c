@@ -7,7 +7,7 @@
 static struct bm__simulation sim;
 
 static double parameter(int q) {
-    return sim.parameters[bm__first_extension_parameter() + (uint32_t)q];
+    return bm__extension_parameters(&sim)[q];
 }
 
 static const double share = 0.3; /* of osteocalcin that is undercarboxylated */
@@ -19,8 +19,11 @@ static struct bm__body_levels relative(double resorption, double forming, double
 
 static int fill(void **state) {
     (void)state;
+    bm__organism_lay_out(&sim.organism, 1, 0);
+    bm__parameter_defaults(sim.parameters);
     for (uint32_t i = 0; i < bm__n_parameters(); i++)
-        sim.parameters[i] = bm__parameter_row(i)->value;
+        if (sim.parameters[i] != bm__parameter_row(i)->value)
+            return 1;
     return 0;
 }
 
