@@ -13,7 +13,7 @@ enum bm__site {
         BM__N_SITES
 };
 
-/* Kept in the books from day 0, outside of the integrator's error control. */
+/* Kept from day 0. */
 #define BM__FRACTURE_STATES(X)                                                                                         \
     X(SMA, 1.0, "1", "Probability to be alive without a major osteoporotic fracture since day 0")                      \
     X(PMA, 0.0, "1", "Probability of a major osteoporotic fracture since day 0")                                       \

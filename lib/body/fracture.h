@@ -16,6 +16,9 @@
 
 enum bm__hazard { BM__HIP, BM__VERTEBRAL, BM__OTHER, BM__DEATH, BM__N_HAZARDS };
 
+/* Hazards stay as they are at 110 years: nobody knows what comes then. */
+#define BM__OLDEST_DECADE 4.0
+
 /* What hazards depend on at a moment. */
 struct bm__risk {
     bm__real decade;           /* (age - 70)/10 */
@@ -71,8 +74,9 @@ BM__INLINE struct bm__hazards bm__hazards(const struct bm__extension_constants *
     (s->e->t_##site##_from + s->e->t_##site##_per_density * (s->e->skeleton_young_density * X(Y##site) + X(M##site)))
 
 BM__INLINE struct bm__risk bm__risk_now(const struct bm__core_at *s, const struct bm__extension_levels *at) {
+    const bm__real decade = 0.1 * (s->e->age_years + s->t_h * (1.0 / BM__HOURS_PER_YEAR) - 70.0);
     return (struct bm__risk){
-        .decade = 0.1 * (s->e->age_years + s->t_h * (1.0 / BM__HOURS_PER_YEAR) - 70.0),
+        .decade = bm__select(decade < BM__OLDEST_DECADE, decade, bm__all(BM__OLDEST_DECADE)),
         .t_FN = BM__T_SCORE(FN),
         .t_LS = BM__T_SCORE(LS),
         .turnover = X(TRN),
@@ -122,6 +126,7 @@ BM__INLINE void bm__fracture(const struct bm__core_at *s, const struct bm__exten
     const struct bm__risk risk = bm__risk_now(s, at);
     const struct bm__hazards now = bm__hazards(E, &risk);
     const bm__real *h = now.h;
+    const bm__real ageing = bm__select(risk.decade < BM__OLDEST_DECADE, bm__all(0.1 * per_h), bm__all(0.0));
 
 /* The sum of a derivative over the hazards that end a state: `all` of major ones, or one. */
 #define ONE(kind, by)   (h[kind] * now.by[kind])
@@ -140,9 +145,9 @@ BM__INLINE void bm__fracture(const struct bm__core_at *s, const struct bm__exten
             JU(S##of, fall_rate) = -(JU(P##of, fall_rate) = lot * SUM(kind, by_falls));                                \
             JU(P##of, alcohol_units) = lot * SUM(kind, by_drinking) * at->drinking_u;                                  \
             JU(S##of, alcohol_units) = -JU(P##of, alcohol_units);                                                      \
-            const bm__real older = lot * SUM(kind, by_decade) * (0.1 * per_h);                                         \
+            const bm__real older = lot * SUM(kind, by_decade) * ageing;                                                \
             s->f_t[BM__X_P##of] = older;                                                                               \
-            s->f_t[BM__X_S##of] = -older - lot * ONE(BM__DEATH, by_decade) * (0.1 * per_h);                            \
+            s->f_t[BM__X_S##of] = -older - lot * ONE(BM__DEATH, by_decade) * ageing;                                   \
         }                                                                                                              \
     } while (0)
 #define BY_DENSITY(of, site, by_T)                                                                                     \

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "interventions/simulation.h"
 
-static const double extension_scale[BM__N_BODY_STATES - BM__N_CORE_STATES] = {
-#define BM__ROW(name, start, unit, description)                                                                        \
-    [BM__X_##name - BM__N_CORE_STATES] = BM__X_##name >= BM__X_SMA ? 0.0 : (start) > 0.0 ? (start) : 1.0,
+static const double extension_scale[] = {
+#define BM__ROW(name, start, unit, description) (start) > 0.0 ? (start) : 1.0,
     BM__EXTENSION_STATES(BM__ROW)
 #undef BM__ROW
 };

@@ -27,7 +27,7 @@ double bm__ten_year_risk(const struct bm__extension_constants *e, const struct b
     double P = 0.0, S = 1.0;
     for (int i = 0; i < 40; i++) {
         struct bm__risk then = *now;
-        then.decade += 0.1 * quarter_years * (i + 0.5);
+        then.decade = fmin(now->decade + 0.1 * quarter_years * (i + 0.5), BM__OLDEST_DECADE);
         const struct bm__hazards at = bm__hazards(e, &then);
         const double broken = hip_only ? at.h[BM__HIP] : at.h[BM__HIP] + at.h[BM__VERTEBRAL] + at.h[BM__OTHER];
         const double lost = broken + at.h[BM__DEATH], left = S * bm__exp(-lost * quarter_years);
