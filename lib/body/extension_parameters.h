@@ -37,7 +37,8 @@
     X(estradiol, late, 4.5, "pg/mL", 0.1, 50.0, 0, "Lonning et al., HPLC-RIA, 4.5-6.3 pg/mL",                          \
       "Estradiol made by peripheral aromatase late after the menopause")                                               \
     X(estradiol, early, 4.0, "pg/mL", 0.0, 50.0, 0, BM__SRC_FIRST, "What is made beyond that soon after the menopause")\
-    X(estradiol, early_years, 5.0, "a", 0.5, 50.0, 0, "choice: about 5 pg/mL ten years after the menopause", "Time constant of its decline")\
+    X(estradiol, early_years, 5.0, "a", 0.5, 50.0, 0, "choice: about 5 pg/mL ten years after the menopause",           \
+      "Time constant of its decline")                                                                                  \
     X(estradiol, loop_gain, 200.0, "1", 0.0, 10000.0, 0,                                                               \
       "choice: an aromatase inhibitor alone hardly lowers estradiol before the menopause",                             \
       "Gain of the gonadotropin feedback on the ovary before the menopause")                                           \
@@ -72,7 +73,8 @@
             "Part of the precursors that leave by becoming osteoclasts; 0 = neutral")                                  \
     BM__FIT(X, remodelling, precursor_turnover, "/a", 0.05, 50.0, "Rate at which precursors are renewed")              \
     /* Sclerostin, Wnt, and the reserve of lining cells */                                                             \
-    X(osteocyte, wnt_lag, 2.0, "d", 0.1, 60.0, 0, "choice: P1NP is at its peak two weeks after an antibody to sclerostin",\
+    X(osteocyte, wnt_lag, 2.0, "d", 0.1, 60.0, 0,                                                                      \
+      "choice: P1NP is at its peak two weeks after an antibody to sclerostin",                                         \
       "Time constant of the Wnt signal")                                                                               \
     BM__FIT(X, osteocyte, lining_gain, "1", 0.0, 30.0, "Formation by the full reserve at the full Wnt signal")         \
     BM__FIT(X, osteocyte, lining_depletion, "/a", 0.0, 100.0, "Rate at which the full Wnt signal uses the reserve up") \
@@ -80,7 +82,8 @@
     BM__FIT(X, osteocyte, rankl_clearance, "/h", 0.0, 1.0, "Loss of RANKL by the OPG that the Wnt signal calls forth") \
     BM__FIT(X, osteocyte, wnt_activity, "1", 0.0, 5.0,                                                                 \
             "Resorption per osteoclast is multiplied by exp(-this x Wnt signal x reserve)")                            \
-    BM__FIT(X, osteocyte, pth_gain, "1", 0.0, 30.0, "Formation by the full reserve under 20 ug PTH 1-34 a day, times resorption")\
+    BM__FIT(X, osteocyte, pth_gain, "1", 0.0, 30.0,                                                                    \
+            "Formation by the full reserve under 20 ug PTH 1-34 a day, times resorption")                              \
     BM__FIT(X, osteocyte, pth_depletion, "/a", 0.0, 20.0, "Rate at which 20 ug PTH 1-34 a day use the reserve up")     \
     BM__FIT(X, osteocyte, pth_rankl, "1", 0.0, 20.0, "RANKL that 20 ug PTH 1-34 a day add, relative to its making")    \
     BM__FIT(X, osteocyte, pulse_lag, "d", 1.0, 365.0, "Time constant of the signal of intermittent PTH")               \
@@ -115,39 +118,65 @@
     BM__FIT(X, nutrition, calcium_effect, "1", 0.0, 1.0,                                                               \
             "Part of the calcium in diet and supplements that acts as the core's dietary calcium does")                \
     X(vitamin_d, reference, 60.0, "nmol/L", 1.0, 300.0, 0, "choice", "Calcidiol at which the core is in balance")      \
-    X(nutrition, calcium_half, 2000.0, "mg/d", 1.0, 1.0e6, 0, "choice: trials saw no difference by dose (Tai 2015)", "Calcium beyond 960 mg/d with half of the largest effect")\
+    X(nutrition, calcium_half, 2000.0, "mg/d", 1.0, 1.0e6, 0, "choice: trials saw no difference by dose (Tai 2015)",   \
+      "Calcium beyond 960 mg/d with half of the largest effect")                                                       \
     X(nutrition, magnesium_K, 8.0, "mg/d", 0.0, 500.0, 0, "choice: mechanism only; trials saw no effect on fractures", \
       "Magnesium eaten at which the 1-alpha-hydroxylase works at half its rate")                                       \
-    BM__FIT(X, nutrition, protein_spine, "1", 0.0, 1.0, "Formation at the spine goes with exp(this x protein beyond 0.9 g/kg/d)")\
-    X(nutrition, protein_most, 0.7, "g/kg/d", 0.0, 3.0, 0, "choice: trials of up to 1.6 g/kg/d in all", "Protein beyond 0.9 g/kg/d that still counts")\
-    X(nutrition, zinc_intake, 1.0, "1", 0.0, 10.0, 0, "choice: no deficiency", "Zinc in the diet, relative to the recommended intake")\
-    X(nutrition, boron_intake, 1.0, "1", 0.0, 10.0, 0, "choice: no deficiency", "Boron in the diet, relative to a usual intake")\
-    X(nutrition, manganese_intake, 1.0, "1", 0.0, 10.0, 0, "choice: no deficiency", "Manganese in the diet, relative to the recommended intake")\
-    X(nutrition, mineral_deficit, 0.1, "1", 0.0, 2.0, 0, "choice: mechanism only", "Formation goes with exp(-this x what lacks of zinc, boron and manganese each)")\
+    BM__FIT(X, nutrition, protein_spine, "1", 0.0, 1.0,                                                                \
+            "Formation at the spine goes with exp(this x protein beyond 0.9 g/kg/d)")                                  \
+    X(nutrition, protein_most, 0.7, "g/kg/d", 0.0, 3.0, 0, "choice: trials of up to 1.6 g/kg/d in all",                \
+      "Protein beyond 0.9 g/kg/d that still counts")                                                                   \
+    X(nutrition, zinc_intake, 1.0, "1", 0.0, 10.0, 0, "choice: no deficiency",                                         \
+      "Zinc in the diet, relative to the recommended intake")                                                          \
+    X(nutrition, boron_intake, 1.0, "1", 0.0, 10.0, 0, "choice: no deficiency",                                        \
+      "Boron in the diet, relative to a usual intake")                                                                 \
+    X(nutrition, manganese_intake, 1.0, "1", 0.0, 10.0, 0, "choice: no deficiency",                                    \
+      "Manganese in the diet, relative to the recommended intake")                                                     \
+    X(nutrition, mineral_deficit, 0.1, "1", 0.0, 2.0, 0, "choice: mechanism only",                                     \
+      "Formation goes with exp(-this x what lacks of zinc, boron and manganese each)")                                 \
     /* Load: from programmes and immobilisation, beyond habit */                                                       \
-    BM__FIT(X, loading, estrogen_K, "pg/mL", 0.0, 100.0, "Estradiol at which bone feels half of training; all of it at 5 pg/mL")\
-    BM__FIT(X, loading, formation, "1", 0.0, 20.0, "Formation goes with exp(this x signal of load), whatever sclerostin does")\
-    X(loading, sclerostin, 0.5, "1", 0.0, 20.0, 0, "choice: trials do not tell it from the powers of it below", "Sclerostin of a site goes with exp(-this x signal of load)")\
+    BM__FIT(X, loading, estrogen_K, "pg/mL", 0.0, 100.0,                                                               \
+            "Estradiol at which bone feels half of training; all of it at 5 pg/mL")                                    \
+    BM__FIT(X, loading, formation, "1", 0.0, 20.0,                                                                     \
+            "Formation goes with exp(this x signal of load), whatever sclerostin does")                                \
+    X(loading, sclerostin, 0.5, "1", 0.0, 20.0, 0, "choice: trials do not tell it from the powers of it below",        \
+      "Sclerostin of a site goes with exp(-this x signal of load)")                                                    \
     BM__FIT(X, loading, strain, "1", 0.0, 1.0, "Strain goes with exp(this x load) over volume")                        \
     BM__FIT(X, loading, resorption, "1", 0.0, 20.0, "Resorption at a site goes with its sclerostin^this")              \
-    X(loading, wnt_formation, 1.0, "1", 0.0, 20.0, 0, "choice: trials do not tell it from loading.formation", "Formation at a site goes with its sclerostin^-this")\
-    X(loading, most, 0.4, "1", 0.01, 10.0, 0, "choice: LIFTMOR, taken as the upper bound of programmes, is two thirds of it", "Most of a load by training, relative to habit, that bone answers to")\
-    X(loading, accommodation, 0.5, "a", 0.05, 10.0, 0, "choice: gains of programmes flatten within 4 to 8 months", "Time constant in which bone gets used to training")\
-    BM__FIT(X, loading, bed_rest, "1", 0.0, 5.0, "Load that bed rest takes away at the spine, on the scale of the signal")\
+    X(loading, wnt_formation, 1.0, "1", 0.0, 20.0, 0, "choice: trials do not tell it from loading.formation",          \
+      "Formation at a site goes with its sclerostin^-this")                                                            \
+    X(loading, most, 0.4, "1", 0.01, 10.0, 0,                                                                          \
+      "choice: LIFTMOR, taken as the upper bound of programmes, is two thirds of it",                                  \
+      "Most of a load by training, relative to habit, that bone answers to")                                           \
+    X(loading, accommodation, 0.5, "a", 0.05, 10.0, 0, "choice: gains of programmes flatten within 4 to 8 months",     \
+      "Time constant in which bone gets used to training")                                                             \
+    BM__FIT(X, loading, bed_rest, "1", 0.0, 5.0,                                                                       \
+            "Load that bed rest takes away at the spine, on the scale of the signal")                                  \
     BM__FIT(X, loading, bed_rest_hip, "1", 0.0, 5.0, "The same at total hip and femoral neck")                         \
-    X(loading, bed_rest_radius, 0.2, "1", 0.0, 1.0, 0, "choice: arms are used in bed", "The same at the one-third radius, relative to the spine")\
+    X(loading, bed_rest_radius, 0.2, "1", 0.0, 1.0, 0, "choice: arms are used in bed",                                 \
+      "The same at the one-third radius, relative to the spine")                                                       \
     /* Habits */                                                                                                       \
-    BM__FIT(X, habits, smoking, "1", 0.0, 3.0, "Formation goes with exp(-this) under a pack a day long after the menopause")\
+    BM__FIT(X, habits, smoking, "1", 0.0, 3.0,                                                                         \
+            "Formation goes with exp(-this) under a pack a day long after the menopause")                              \
     X(habits, smoking_half, 10.0, "/d", 0.5, 100.0, 0, "choice", "Cigarettes a day with half of the largest effect")   \
-    X(habits, smoking_years, 10.0, "a", 0.5, 50.0, 0, "choice: loss grows over decades, former smokers near others after ten years", "Time constant in which smoking tells on bone, and stopping too")\
-    X(habits, alcohol_free, 2.0, "/d", 0.0, 10.0, 0, "Kanis 2005: more than 2 units a day", "Units of alcohol a day without harm")\
+    X(habits, smoking_years, 10.0, "a", 0.5, 50.0, 0,                                                                  \
+      "choice: loss grows over decades, former smokers near others after ten years",                                   \
+      "Time constant in which smoking tells on bone, and stopping too")                                                \
+    X(habits, alcohol_free, 2.0, "/d", 0.0, 10.0, 0, "Kanis 2005: more than 2 units a day",                            \
+      "Units of alcohol a day without harm")                                                                           \
     X(habits, alcohol_half, 1.0, "/d", 0.05, 10.0, 0, "choice", "Units beyond that with half of the largest effect")   \
-    X(habits, alcohol, 0.05, "1", 0.0, 3.0, 0, "choice: mechanism only; no gain is modelled at any amount", "Formation goes with exp(-this) under a unit beyond it")\
-    X(habits, caffeine_calcium, 0.2, "1", 0.0, 5.0, 0, "balance studies, recalled: 5 mg of absorbed calcium a cup", "Calcium in the diet that a mg of caffeine costs where calcium is low")\
-    X(habits, caffeine_low, 600.0, "mg/d", 0.0, 5000.0, 0, "Hallstrom 2006: below 700 mg", "Calcium eaten below which caffeine has its whole cost; none from 200 more")\
-    X(habits, inflammation_rankl, 0.0, "1", 0.0, 2.0, 0, "SWAN: C-reactive protein is not associated with density", "RANKL that each doubling of C-reactive protein above 1.5 mg/L adds, relative to its making")\
-    X(estradiol, bmi_exponent, 1.0, "1", 0.0, 5.0, 0, BM__SRC_MEMORY " (about twice from a BMI of 22 to one of 33)", "What peripheral aromatase makes goes with BMI^this")\
-    /* Falls and fractures: hazards at 70 years, T-score 0 and turnover_reference; the ageing of slopes is per decade */\
+    X(habits, alcohol, 0.05, "1", 0.0, 3.0, 0, "choice: mechanism only; no gain is modelled at any amount",            \
+      "Formation goes with exp(-this) under a unit beyond it")                                                         \
+    X(habits, caffeine_calcium, 0.2, "1", 0.0, 5.0, 0, "balance studies, recalled: 5 mg of absorbed calcium a cup",    \
+      "Calcium in the diet that a mg of caffeine costs where calcium is low")                                          \
+    X(habits, caffeine_low, 600.0, "mg/d", 0.0, 5000.0, 0, "Hallstrom 2006: below 700 mg",                             \
+      "Calcium eaten below which caffeine has its whole cost; none from 200 more")                                     \
+    X(habits, inflammation_rankl, 0.0, "1", 0.0, 2.0, 0, "SWAN: C-reactive protein is not associated with density",    \
+      "RANKL that each doubling of C-reactive protein above 1.5 mg/L adds, relative to its making")                    \
+    X(estradiol, bmi_exponent, 1.0, "1", 0.0, 5.0, 0, BM__SRC_MEMORY " (about twice from a BMI of 22 to one of 33)",   \
+      "What peripheral aromatase makes goes with BMI^this")                                                            \
+    /* Falls and fractures: hazards at 70 years,                                                                       \
+            T-score 0 and turnover_reference; the ageing of slopes is per decade */                                    \
     BM__FIT(X, fracture, hip_rate, "/a", 1.0e-7, 0.1, "Hip fractures")                                                 \
     BM__FIT(X, fracture, hip_age, "1", 0.0, 5.0, "Their slope by age, logarithm per decade")                           \
     BM__FIT(X, fracture, hip_age2, "1", 0.0, 2.0, "Their curvature by age, logarithm per decade squared")              \
@@ -158,12 +187,15 @@
     BM__FIT(X, fracture, other_bmd, "1", 0.0, 3.0, "Their slope by femoral neck T-score, logarithm per SD")            \
     BM__FIT(X, fracture, vertebral_rate, "/a", 1.0e-7, 0.1, "Clinical vertebral fractures")                            \
     BM__FIT(X, fracture, vertebral_age, "1", 0.0, 5.0, "Their slope by age, logarithm per decade")                     \
-    X(fracture, vertebral_bmd, 0.833, "1", 0.0, 3.0, 0, "Marshall 1996: 2.3 per SD of the spine", "Their slope by spine T-score, logarithm per SD")\
+    X(fracture, vertebral_bmd, 0.833, "1", 0.0, 3.0, 0, "Marshall 1996: 2.3 per SD of the spine",                      \
+      "Their slope by spine T-score, logarithm per SD")                                                                \
     BM__FIT(X, fracture, hip_turnover, "1", 0.0, 0.6, "Rise of the hip hazard per turnover in balance")                \
     BM__FIT(X, fracture, vertebral_turnover, "1", 0.0, 0.6, "The same, vertebral")                                     \
     BM__FIT(X, fracture, other_turnover, "1", 0.0, 0.6, "The same, forearm and humerus")                               \
-    X(fracture, turnover_reference, 1.5, "1", 0.5, 5.0, 0, "what the model has late after the menopause", "Resorption, relative to balance, at which the rates hold")\
-    X(fracture, turnover_lag, 0.25, "a", 0.01, 5.0, 0, "choice: a remodelling cycle", "Time constant in which fracture risk follows resorption")\
+    X(fracture, turnover_reference, 1.5, "1", 0.5, 5.0, 0, "what the model has late after the menopause",              \
+      "Resorption, relative to balance, at which the rates hold")                                                      \
+    X(fracture, turnover_lag, 0.25, "a", 0.01, 5.0, 0, "choice: a remodelling cycle",                                  \
+      "Time constant in which fracture risk follows resorption")                                                       \
     BM__FIT(X, fracture, hip_prior, "1", 0.0, 3.0, "Logarithm of the hazard ratio, hip: fracture before, at 70")       \
     BM__FIT(X, fracture, major_prior, "1", 0.0, 3.0, "The same, other major fractures: fracture before")               \
     BM__FIT(X, fracture, prior_age, "1", 0.0, 2.0, "How much both fall per decade")                                    \
@@ -179,27 +211,42 @@
     BM__FIT(X, fracture, glucocorticoids_age, "1", 0.0, 2.0, "How much both fall per decade")                          \
     BM__FIT(X, fracture, hip_arthritis, "1", 0.0, 3.0, "The same, hip: rheumatoid arthritis")                          \
     BM__FIT(X, fracture, major_arthritis, "1", 0.0, 3.0, "The same, other major fractures: rheumatoid arthritis")      \
-    X(fracture, hip_thinness, 0.117, "1", 0.0, 1.0, 0, "Harvey 2025: underweight (taken as BMI 17.5) against normal (22) 1.69 at the same density", "The same, hip, for each kg/m2 of BMI below 22")\
-    X(fracture, falls, 0.45, "1", 0.0, 3.0, 0, "QFracture 2012: 0.4505", "The same, hip and other major fractures: fell in the last year")\
-    X(fracture, inflammation, 0.15, "1", 0.0, 3.0, 0, "CHS: 1.17 per doubling of IL-6; Health ABC: 1.34 in the top quarter of C-reactive protein", "The same, all, for each doubling of C-reactive protein above 1.5 mg/L")\
-    X(fracture, vertebral_by_falls, 0.2, "1", 0.0, 1.0, 0, "choice: few vertebrae break in falls", "Power of the rate of falls with which vertebral fractures go; others go with it")\
-    X(mortality, at_70, 0.0180, "/a", 0.0, 1.0, 0, "Gompertz line through the US female period table of 2019 at 50 to 90, recalled", "Hazard of death at 70")\
+    X(fracture, hip_thinness, 0.117, "1", 0.0, 1.0, 0,                                                                 \
+      "Harvey 2025: underweight (taken as BMI 17.5) against normal (22) 1.69 at the same density",                     \
+      "The same, hip, for each kg/m2 of BMI below 22")                                                                 \
+    X(fracture, falls, 0.45, "1", 0.0, 3.0, 0, "QFracture 2012: 0.4505",                                               \
+      "The same, hip and other major fractures: fell in the last year")                                                \
+    X(fracture, inflammation, 0.15, "1", 0.0, 3.0, 0,                                                                  \
+      "CHS: 1.17 per doubling of IL-6; Health ABC: 1.34 in the top quarter of C-reactive protein",                     \
+      "The same, all, for each doubling of C-reactive protein above 1.5 mg/L")                                         \
+    X(fracture, vertebral_by_falls, 0.2, "1", 0.0, 1.0, 0, "choice: few vertebrae break in falls",                     \
+      "Power of the rate of falls with which vertebral fractures go; others go with it")                               \
+    X(mortality, at_70, 0.0180, "/a", 0.0, 1.0, 0,                                                                     \
+      "Gompertz line through the US female period table of 2019 at 50 to 90, recalled", "Hazard of death at 70")       \
     X(mortality, by_age, 0.0920, "/a", 0.0, 1.0, 0, "the same", "Its slope, logarithm per year")                       \
     /* Bone as an endocrine organ: exploratory */                                                                      \
-    X(endocrine, ucoc_share, 0.3, "1", 0.01, 1.0, 0, BM__SRC_MEMORY, "Part of osteocalcin that is undercarboxylated, in balance and at a K2 intake of 30 ug/d")\
-    X(endocrine, k2_half, 150.0, "ug/d", 1.0, 10000.0, 0, BM__SRC_MEMORY " (180 ug of MK-7 halve it)", "Vitamin K2 beyond 30 ug/d that halves what can be carboxylated")\
+    X(endocrine, ucoc_share, 0.3, "1", 0.01, 1.0, 0, BM__SRC_MEMORY,                                                   \
+      "Part of osteocalcin that is undercarboxylated, in balance and at a K2 intake of 30 ug/d")                       \
+    X(endocrine, k2_half, 150.0, "ug/d", 1.0, 10000.0, 0, BM__SRC_MEMORY " (180 ug of MK-7 halve it)",                 \
+      "Vitamin K2 beyond 30 ug/d that halves what can be carboxylated")                                                \
     X(endocrine, ucoc_least, 0.2, "1", 0.0, 1.0, 0, "choice", "Part of it that vitamin K2 leaves")                     \
-    X(endocrine, resorption_power, 0.2, "1", 0.0, 2.0, 0, "choice: acid of osteoclasts decarboxylates; antiresorptives lower it", "Undercarboxylated share goes with resorption^this")\
-    X(endocrine, insulin_gain, 0.0, "1", -2.0, 2.0, 0, "FIT, HORIZON, FREEDOM: no effect on glucose; exploratory", "Insulin sensitivity goes with undercarboxylated osteocalcin^this")\
-    X(endocrine, testosterone_gain, 0.0, "1", -2.0, 2.0, 0, "no human trial; exploratory", "Testosterone goes with undercarboxylated osteocalcin^this")\
+    X(endocrine, resorption_power, 0.2, "1", 0.0, 2.0, 0,                                                              \
+      "choice: acid of osteoclasts decarboxylates; antiresorptives lower it",                                          \
+      "Undercarboxylated share goes with resorption^this")                                                             \
+    X(endocrine, insulin_gain, 0.0, "1", -2.0, 2.0, 0, "FIT, HORIZON, FREEDOM: no effect on glucose; exploratory",     \
+      "Insulin sensitivity goes with undercarboxylated osteocalcin^this")                                              \
+    X(endocrine, testosterone_gain, 0.0, "1", -2.0, 2.0, 0, "no human trial; exploratory",                             \
+      "Testosterone goes with undercarboxylated osteocalcin^this")                                                     \
     /* Read-outs: value = level in balance x (relative rate)^q */                                                      \
     BM__FIT(X, markers, q_ctx, "1", 0.2, 3.0, "s-CTX goes with resorption^this")                                       \
     BM__FIT(X, markers, q_ntx, "1", 0.2, 3.0, "NTX goes with resorption^this")                                         \
     BM__FIT(X, markers, q_p1np, "1", 0.2, 3.0, "s-P1NP goes with formation^this")                                      \
     BM__FIT(X, markers, q_bsap, "1", 0.2, 3.0, "s-BSAP goes with formation^this")                                      \
     BM__FIT(X, markers, q_osteocalcin, "1", 0.2, 3.0, "s-osteocalcin goes with formation^this")                        \
-    BM__FIT(X, markers, maturation, "d", 1.0, 365.0, "Time constant in which osteoblasts come to make BSAP and osteocalcin")\
-    X(markers, ctx, 0.26, "ng/mL", 0.01, 3.0, 0, "middle of the premenopausal interval 0.137-0.484", "s-CTX in balance")\
+    BM__FIT(X, markers, maturation, "d", 1.0, 365.0,                                                                   \
+            "Time constant in which osteoblasts come to make BSAP and osteocalcin")                                    \
+    X(markers, ctx, 0.26, "ng/mL", 0.01, 3.0, 0, "middle of the premenopausal interval 0.137-0.484",                   \
+      "s-CTX in balance")                                                                                              \
     X(markers, s_ntx, 10.0, "nmol/L", 1.0, 100.0, 0, BM__SRC_MEMORY, "s-NTX in balance, nmol BCE/L")                   \
     X(markers, u_ntx, 33.0, "nmol/mmol", 1.0, 300.0, 0, BM__SRC_MEMORY, "u-NTX in balance, nmol BCE/mmol creatinine")  \
     X(markers, p1np, 38.0, "ug/L", 1.0, 300.0, 0, "middle of the premenopausal interval 23-63", "s-P1NP in balance")   \

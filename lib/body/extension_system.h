@@ -28,7 +28,7 @@ enum bm__extension_parameter {
     X(k_estrogen) X(k_adaptation) X(k_wnt) X(k_pulse) X(k_mature) X(k_calcidiol) X(k_accommodation)                    \
     X(log_K) X(log_K_oc) X(log_g_core) X(log_g_oc) X(per_M0)                                                           \
     X(maturation) X(k_LS) X(k_TH) X(k_FN) X(k_DR)                                                                      \
-    X(calcium_eaten) X(protein_beyond) X(vitamin_k2_beyond) X(magnesium_eaten) X(inflamed) /* habits, and what follows */\
+    X(calcium_eaten) X(protein_beyond) X(vitamin_k2_beyond) X(magnesium_eaten) X(inflamed)                             \
     X(cigarettes) X(alcohol_units) X(caffeine)                                                                         \
     X(hydroxylase_scale) X(felt_scale)                                                                                 \
     X(k_load) X(k_smoking) X(k_turnover) X(turnover_scale)                                                             \
@@ -74,13 +74,14 @@ struct bm__extension_levels {
 };
 
 /* What the trials' women ate and weighed, where the model is neutral; the covariates' defaults. */
-#define BM__USUAL_WEIGHT     68.0                   /* kg */
-#define BM__USUAL_BMI        (68.0 / (1.62 * 1.62)) /* kg/m2 */
-#define BM__USUAL_CALCIUM    960.0                  /* mg/d, what the core's diet holds */
-#define BM__USUAL_PROTEIN    0.9                    /* g/kg/d */
-#define BM__USUAL_MAGNESIUM  300.0                  /* mg/d */
-#define BM__USUAL_VITAMIN_K2 30.0                   /* ug/d */
-#define BM__USUAL_CRP        1.5                    /* mg/L */
+#define BM__USUAL_WEIGHT     68.0                                                                           /* kg */
+#define BM__USUAL_HEIGHT     162.0                                                                          /* cm */
+#define BM__USUAL_BMI        (BM__USUAL_WEIGHT / ((BM__USUAL_HEIGHT / 100.0) * (BM__USUAL_HEIGHT / 100.0))) /* kg/m2 */
+#define BM__USUAL_CALCIUM    960.0 /* mg/d, what the core's diet holds */
+#define BM__USUAL_PROTEIN    0.9   /* g/kg/d */
+#define BM__USUAL_MAGNESIUM  300.0 /* mg/d */
+#define BM__USUAL_VITAMIN_K2 30.0  /* ug/d */
+#define BM__USUAL_CRP        1.5   /* mg/L */
 
 /* Osteoblasts' output declines ever faster: at skeleton.ageing_... a year after this many years of ageing, which sets
  * in over about the width. */

@@ -84,7 +84,7 @@ static double match_markers(struct bm__baseline *b, const struct bm__simulation 
 
 /* The T-score of a site by its mineral. An unmeasured one is known as well as the sites that were measured tell. */
 static struct bm__t_line t_line(const struct bm__baseline *b, const struct bm__simulation *sim, enum bm__site site) {
-    const double correlation = 0.6, t0 = bm__t_score(site, 0.0), t_day_0 = bm__t_score(site, b->bmd[site]);
+    const double t0 = bm__t_score(site, 0.0), t_day_0 = bm__t_score(site, b->bmd[site]);
     int measured[BM__N_SITES], any = 0;
     for (int i = 0; i < BM__N_SITES; i++)
         any |= measured[i] = !isnan(b->covariates[BM__C_t_LS + i]) || !isnan(b->covariates[BM__C_bmd_LS + i]);
@@ -92,7 +92,7 @@ static struct bm__t_line t_line(const struct bm__baseline *b, const struct bm__s
         .from = t0,
         .per_density = (t_day_0 - t0) / mineral_density(sim, site, sim->x_day_0),
         .variance = measured[site] ? 0.0
-                    : any          ? 1.0 - correlation * correlation
+                    : any          ? 1.0 - BM__SITE_CORRELATION * BM__SITE_CORRELATION
                                    : 1.0,
     };
 }

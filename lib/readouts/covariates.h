@@ -14,7 +14,7 @@
     X(years_since_menopause, "years_since_menopause", 10.0, "a", -50.0, 80.0, "", "menopause at 51",                   \
       "Years since the final period, negative before it; not given: age less 51")                                      \
     X(weight_kg, "weight_kg", BM__USUAL_WEIGHT, "kg", 25.0, 300.0, "LOINC:29463-7", "choice", "Body weight")           \
-    X(height_cm, "height_cm", 162.0, "cm", 100.0, 220.0, "LOINC:8302-2", "choice", "Height")                           \
+    X(height_cm, "height_cm", BM__USUAL_HEIGHT, "cm", 100.0, 220.0, "LOINC:8302-2", "choice", "Height")                \
     X(t_LS, "t_score.lumbar_spine", (double)NAN, "1", -7.0, 7.0, "LOINC:38267-1", "measured",                          \
       "T-score, lumbar spine; not given: expected for her age, plus 0.6 of the mean Z-score of the sites given")       \
     X(t_TH, "t_score.total_hip", (double)NAN, "1", -7.0, 7.0, "LOINC:38267-1", "measured", "T-score, total hip")       \

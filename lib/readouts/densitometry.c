@@ -51,7 +51,7 @@ void bm__fill_unmeasured(double age_years, double bmd[BM__N_SITES]) {
             sum += bm__z_score((enum bm__site)i, age_years, bmd[i]);
             n++;
         }
-    const double z = n ? 0.6 * sum / n : 0.0;
+    const double z = n ? BM__SITE_CORRELATION * sum / n : 0.0;
     for (int i = 0; i < BM__N_SITES; i++)
         if (isnan(bmd[i]))
             bmd[i] = bm__bmd_of_age((enum bm__site)i, age_years) + z * young[i].sd;

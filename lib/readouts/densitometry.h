@@ -13,7 +13,11 @@ double bm__bmd_of_t_score(enum bm__site site, double t_score);
 double bm__bmd_of_age(enum bm__site site, double age_years);
 double bm__z_score(enum bm__site site, double age_years, double bmd);
 
-/* Density at day 0 of the sites that were not measured (NAN): expected for her age, plus 0.6 of the mean Z-score. */
+/* Correlation of Z-scores between sites. */
+#define BM__SITE_CORRELATION 0.6
+
+/* Density at day 0 of the sites that were not measured (NAN): expected for her age, plus the correlation times the mean
+ * Z-score. */
 void bm__fill_unmeasured(double age_years, double bmd[BM__N_SITES]);
 
 #endif
