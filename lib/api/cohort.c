@@ -179,12 +179,14 @@ static void find_errors(bm_cohort *cohort) {
         if (bm_catalog_find(cohort->profile->model, BM_KIND_OBSERVABLE, row->observable, &index) != BM_OK)
             continue;
         const struct bm__observable *o = &cohort->profile->model->observables[index];
+        char name[BM__NAME_LENGTH + 8]; /* not that of the covariate, which is drawn too */
+        snprintf(name, sizeof name, "error.%s", row->observable);
         if (o->family == BM__OBSERVE_SITE) {
             cohort->site_cv[o->row] = row->cv;
-            cohort->site_key[o->row] = bm__random_key(row->observable);
+            cohort->site_key[o->row] = bm__random_key(name);
         } else {
             cohort->marker_cv[o->row] = row->cv;
-            cohort->marker_key[o->row] = bm__random_key(row->observable);
+            cohort->marker_key[o->row] = bm__random_key(name);
         }
     }
 }
