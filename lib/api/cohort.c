@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "api/handles.h"
 #include "cohort/cohort.h"
@@ -151,9 +150,10 @@ static bm_status failed(void *user, const struct bm__seat *seat, uint64_t member
                  "her parameters do not fit together: derived constant %s is not finite", bad);
     else if (status == BM_ERANGE)
         snprintf(failure->text, sizeof failure->text, "no draw of her covariates lies within their ranges");
+    else if (!patient->sim.prepared)
+        snprintf(failure->text, sizeof failure->text, "the history before day 0: %s", bm_status_text(status));
     else
-        snprintf(failure->text, sizeof failure->text, "after day %g: %s", patient->sim.now.time_d,
-                 bm_status_text(status));
+        snprintf(failure->text, sizeof failure->text, "after day %g: %s", cohort->time_d, bm_status_text(status));
     return BM_OK;
 }
 
@@ -335,7 +335,10 @@ bm_status bm_cohort_vary(bm_cohort *cohort, const char *covariate, double sd, do
     REFUSE_UNLESS(nearest <= 3.0 * sd, BM_ERANGE,
                   "vary %s: the range %g to %g lies %g from the profile's %g; allowed is at most 3 SD, which are %g",
                   row.name, low, high, nearest, centre, 3.0 * sd);
-    const uint32_t place = bm__varied_place(population, (uint32_t)index);
+    uint32_t place = bm__varied_place(population, (uint32_t)index);
+    const int first = place == population->n_varied;
+    if (first)
+        place = bm__varied_insert(population, (uint32_t)index);
     population->varied[place] = (struct bm__varied){
         .covariate = (uint32_t)index,
         .key = bm__random_key(row.name),
@@ -344,11 +347,8 @@ bm_status bm_cohort_vary(bm_cohort *cohort, const char *covariate, double sd, do
         .minimum = low,
         .maximum = high,
     };
-    if (place == population->n_varied) {
-        population->n_varied++;
-        population->correlation[place][place] = 1.0;
+    if (first)
         bm__population_factorise(population);
-    }
     return BM_OK;
 }
 
@@ -394,16 +394,15 @@ bm_status bm_cohort_set_progress(bm_cohort *cohort, bm_progress_fn function, voi
 
 /* ---- through time ---- */
 
-/* A call: where the members are, what has been counted, and how to go back. */
+/* A call: where the members are, and what has been counted. */
 struct call {
     bm_cohort *cohort;
     struct bm__member *after;
     struct bm__cohort_counts counts;
-    size_t n_failures;
 };
 
 static bm_status begin(struct call *call, bm_cohort *cohort) {
-    *call = (struct call){.cohort = cohort, .counts = cohort->counts, .n_failures = cohort->n_failures};
+    *call = (struct call){.cohort = cohort, .counts = cohort->counts};
     call->after = bm__allocate(cohort->cohort.allocator, cohort->cohort.size, sizeof *call->after);
     if (!call->after)
         return fail(cohort, BM_ENOMEM, "no memory for %llu members", (unsigned long long)cohort->cohort.size);
@@ -423,6 +422,15 @@ static bm_status advance(struct call *call, double time_d, int first, const stru
     return fail(cohort, status, "advance from day %g to %g: %s", cohort->time_d, time_d, bm_status_text(status));
 }
 
+/* Those of a call that is undone, which stand between the others. */
+static void forget_failures(bm_cohort *cohort) {
+    size_t n = 0;
+    for (size_t i = 0; i < cohort->n_failures; i++)
+        if (cohort->members && cohort->members[cohort->failures[i].member].status != BM_OK)
+            cohort->failures[n++] = cohort->failures[i];
+    cohort->n_failures = n;
+}
+
 static bm_status end(struct call *call, double time_d, bm_status status) {
     bm_cohort *cohort = call->cohort;
     cohort->busy = 0;
@@ -433,7 +441,7 @@ static bm_status end(struct call *call, double time_d, bm_status status) {
         cohort->time_d = time_d;
     } else {
         bm__members_release(&cohort->cohort, call->after);
-        cohort->n_failures = call->n_failures;
+        forget_failures(cohort);
     }
     return status;
 }
@@ -523,9 +531,28 @@ bm_status bm_cohort_sample(bm_cohort *cohort, const double *times_d, size_t n_ti
     return status;
 }
 
-static int ascending(const void *a, const void *b) {
-    const double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
+/* Lets the number at `root` sink in a heap of n, the largest on top. */
+static void sink(double *values, size_t root, size_t n) {
+    const double value = values[root];
+    for (size_t child; (child = 2 * root + 1) < n; root = child) {
+        child += child + 1 < n && values[child + 1] > values[child];
+        if (!(values[child] > value))
+            break;
+        values[root] = values[child];
+    }
+    values[root] = value;
+}
+
+/* By a heap: qsort() may ask for memory that is not the host's. */
+static void sort(double *values, size_t n) {
+    for (size_t i = n / 2; i-- > 0;)
+        sink(values, i, n);
+    for (size_t last = n; last-- > 1;) {
+        const double largest = values[0];
+        values[0] = values[last];
+        values[last] = largest;
+        sink(values, 0, last);
+    }
 }
 
 /* Summarises the numbers of all members, which lose their order. */
@@ -547,7 +574,7 @@ static void summarise(double *values, size_t size, double threshold, const doubl
     summary[BM_SUMMARY_SD] = n > 1 ? sqrt(squares / (double)(n - 1)) : none;
     summary[BM_SUMMARY_BELOW] = n > 0 && !isnan(threshold) ? (double)below / (double)n : none;
     if (n_percentiles > 0)
-        qsort(values, n, sizeof *values, ascending);
+        sort(values, n);
     for (size_t i = 0; i < n_percentiles; i++) { /* type 7 */
         const double place = (double)(n - (n > 0)) * percentiles[i] / 100.0;
         const size_t low = (size_t)place, high = low + 1 < n ? low + 1 : low;
@@ -564,6 +591,9 @@ bm_status bm_cohort_summarise(bm_cohort *cohort, const double *times_d, size_t n
         return BM_EINVAL;
     REFUSE_UNLESS(percentiles || n_percentiles == 0, BM_EINVAL,
                   "summarise: percentiles is NULL but n_percentiles is %llu", (unsigned long long)n_percentiles);
+    REFUSE_UNLESS(n_percentiles <= SIZE_MAX - BM_SUMMARY_PERCENTILES, BM_ESIZE,
+                  "summarise: n_percentiles is %llu, allowed is what the buffer has room for",
+                  (unsigned long long)n_percentiles);
     const size_t width = BM_SUMMARY_PERCENTILES + n_percentiles, size = (size_t)cohort->cohort.size;
     bm_status status =
         check_reading(cohort, "summarise", times_d, n_times, observables, n_observables, width, summary, n_summary);

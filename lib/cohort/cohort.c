@@ -95,13 +95,15 @@ static void stop(struct run *run, bm_status status) {
     atomic_compare_exchange_strong(&run->stopped, &running, status);
 }
 
-/* One more member is through. */
-static void count(struct run *run, const struct chair *chair) {
+/* One more member is through; the steps of one that failed led nowhere. */
+static void count(struct run *run, const struct chair *chair, int failed) {
     const struct bm__cohort_host *host = run->cohort->host;
     pthread_mutex_lock(&run->lock);
     run->done++;
-    run->counts->steps += chair->seat.sim->now.steps.steps - chair->begun.steps;
-    run->counts->rejected += chair->seat.sim->now.steps.rejected - chair->begun.rejected;
+    if (!failed) {
+        run->counts->steps += chair->seat.sim->now.steps.steps - chair->begun.steps;
+        run->counts->rejected += chair->seat.sim->now.steps.rejected - chair->begun.rejected;
+    }
     if (host->progress && atomic_load(&run->stopped) == BM_OK &&
         host->progress(host->user, run->end_d, (double)run->done / (double)run->cohort->size))
         stop(run, BM_ECANCELLED);
@@ -140,7 +142,7 @@ static void finish(struct chair *chair) {
     memcpy(member->x_day_0, sim->x_day_0, sizeof member->x_day_0);
     memcpy(member->bmd, chair->seat.baseline->bmd, sizeof member->bmd);
     memcpy(member->marker_scale, chair->seat.baseline->marker_scale, sizeof member->marker_scale);
-    count(run, chair);
+    count(run, chair, 0);
 }
 
 /* The member leaves her chair for good; unless it is the whole call that fails. */
@@ -160,7 +162,7 @@ static void fail(struct chair *chair, bm_status status, const char *bad) {
     if (cohort->host->failed(cohort->host->user, &chair->seat, chair->member, status, bad) != BM_OK)
         stop(run, BM_ENOMEM);
     pthread_mutex_unlock(&run->lock);
-    count(run, chair);
+    count(run, chair, 1);
 }
 
 /* The seat as it was opened: the profile on day 0. */
