@@ -336,8 +336,7 @@ bm_status bm_cohort_vary(bm_cohort *cohort, const char *covariate, double sd, do
                   "vary %s: the range %g to %g lies %g from the profile's %g; allowed is at most 3 SD, which are %g",
                   row.name, low, high, nearest, centre, 3.0 * sd);
     uint32_t place = bm__varied_place(population, (uint32_t)index);
-    const int first = place == population->n_varied;
-    if (first)
+    if (place == population->n_varied)
         place = bm__varied_insert(population, (uint32_t)index);
     population->varied[place] = (struct bm__varied){
         .covariate = (uint32_t)index,
@@ -347,8 +346,6 @@ bm_status bm_cohort_vary(bm_cohort *cohort, const char *covariate, double sd, do
         .minimum = low,
         .maximum = high,
     };
-    if (first)
-        bm__population_factorise(population);
     return BM_OK;
 }
 
@@ -373,14 +370,16 @@ bm_status bm_cohort_correlate(bm_cohort *cohort, const char *first, const char *
     REFUSE_UNLESS(place[0] != place[1], BM_EINVAL, "correlate: %s twice; allowed are two covariates", first);
     REFUSE_UNLESS(correlation > -1.0 && correlation < 1.0, BM_ERANGE,
                   "correlate %s, %s: %g, allowed is between -1 and 1", first, second, correlation);
-    const struct bm__population before = *population;
     population->correlation[place[0]][place[1]] = population->correlation[place[1]][place[0]] = correlation;
-    if (bm__population_factorise(population))
-        return BM_OK;
-    *population = before;
-    return fail(cohort, BM_ECONFLICT,
-                "correlate %s, %s: %g contradicts the other correlations; allowed is one that numbers can have", first,
-                second, correlation);
+    return BM_OK;
+}
+
+/* Before the first members are drawn: until then, correlations that do not fit together may be on their way to some
+ * that do. */
+static bm_status check_correlations(bm_cohort *cohort, const char *what) {
+    REFUSE_UNLESS(cohort->members || bm__population_factorise(&cohort->cohort.population), BM_ECONFLICT,
+                  "%s: the correlations contradict each other; allowed are those that numbers can have", what);
+    return BM_OK;
 }
 
 bm_status bm_cohort_set_progress(bm_cohort *cohort, bm_progress_fn function, void *user) {
@@ -455,7 +454,9 @@ bm_status bm_cohort_advance_to(bm_cohort *cohort, double time_d) {
                   BM_MAX_TIME_D);
     struct call call;
     const struct bm__reading nothing = {0};
-    bm_status status = begin(&call, cohort);
+    bm_status status = check_correlations(cohort, "advance");
+    if (status == BM_OK)
+        status = begin(&call, cohort);
     if (status != BM_OK)
         return status;
     cohort->n_observables = 0;
@@ -495,7 +496,7 @@ static bm_status check_reading(bm_cohort *cohort, const char *what, const double
     }
     cohort->observables = observables;
     cohort->n_observables = n_observables;
-    return BM_OK;
+    return check_correlations(cohort, what);
 }
 
 bm_status bm_cohort_sample(bm_cohort *cohort, const double *times_d, size_t n_times, const size_t *observables,
@@ -655,7 +656,10 @@ bm_status bm_cohort_member(bm_cohort *cohort, uint64_t number, bm_patient **out)
                     bm_status_text(member->status));
     struct bm__seat seat;
     const char *bad = NULL;
-    bm_status status = open_seat(cohort, 1, &seat);
+    bm_status status = check_correlations(cohort, "member");
+    if (status != BM_OK)
+        return status;
+    status = open_seat(cohort, 1, &seat);
     REFUSE_UNLESS(status == BM_OK, status, "member: no memory for a patient");
     status = bm__member_sit(&cohort->cohort, number, member, &seat, &bad);
     if (status == BM_OK) {
