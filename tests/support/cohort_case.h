@@ -35,17 +35,17 @@ static inline bm_patient *cohort_member(bm_cohort *cohort, uint64_t number) {
     return member;
 }
 
-static inline bm_catalog_entry cohort_row(const bm_model *model, uint32_t kind, const char *name) {
+static inline bm_catalog_entry cohort_row(const bm_model *of, uint32_t kind, const char *name) {
     bm_catalog_entry row;
     size_t index;
-    OK(NULL, bm_catalog_find(model, kind, name, &index));
-    OK(NULL, bm_catalog_row(model, kind, index, &row));
+    OK(NULL, bm_catalog_find(of, kind, name, &index));
+    OK(NULL, bm_catalog_row(of, kind, index, &row));
     return row;
 }
 
-static inline size_t cohort_observable(const bm_model *model, const char *name) {
+static inline size_t cohort_observable(const bm_model *of, const char *name) {
     size_t index;
-    OK(NULL, bm_catalog_find(model, BM_KIND_OBSERVABLE, name, &index));
+    OK(NULL, bm_catalog_find(of, BM_KIND_OBSERVABLE, name, &index));
     return index;
 }
 
