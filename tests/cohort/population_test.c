@@ -431,7 +431,7 @@ static void parameter_draws(void **state) {
 /* Over many draws, the covariance of the logarithms is that of the table, where no parameter meets an end. */
 static void parameter_draws_covary(void **state) {
     (void)state;
-    enum { DRAWS = 4000 };
+    enum { DRAWS = 1500 };
     static double logs[N_UNCERTAIN][DRAWS], L[N_UNCERTAIN][N_UNCERTAIN], parameters[BM__MAX_PARAMETERS];
     static int at_an_end[N_UNCERTAIN];
     uint32_t place[N_UNCERTAIN];
