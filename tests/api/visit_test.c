@@ -318,6 +318,27 @@ static void undone_to_the_last_bit(void **state) {
     bm_patient_destroy(starved);
 }
 
+/* A visit that failed is held once more, with all that it wanted, when the call is made again. */
+static void failed_visits_come_again(void **state) {
+    (void)state;
+    bm_patient *patient = bm_test_patient(model, 0.0);
+    bm_test_prescribe(model, patient, "denosumab", 60.0, 400.0, 20.0, 0.0);
+    struct doctor d = {.agent = "teriparatide", .at = 1, .fail_at = 1, .fail_with = -5};
+    watch_level(patient, &d, "core.OC", BM_BELOW | BM_ABOVE, 0.5 * bm_test_observe(patient, "core.OC"));
+    for (int again = 0; again < 3; again++) {
+        d.n = 0;
+        assert_int_equal(bm_patient_advance_to(patient, 60.0), -5);
+        assert_true(d.n == 1 && d.id == 2 && d.crossings[0] == BM_BELOW);
+    }
+    d = (struct doctor){.at = 0};
+    OK(patient, bm_patient_advance_to(patient, 60.0));
+    assert_true(d.n == 1 && bm_test_observe(patient, "doses_given.teriparatide") == 0.0);
+    bm_test_prescribe(model, patient, "denosumab", 60.0, 400.0, 61.0, 0.0);
+    OK(patient, bm_patient_advance_to(patient, 65.0));
+    assert_true(bm_test_observe(patient, "doses_given.teriparatide") == 0.0);
+    bm_patient_destroy(patient);
+}
+
 static int32_t returns(void *user, bm_visit *v) {
     (void)v;
     return *(const int32_t *)user;
@@ -741,6 +762,7 @@ int main(void) {
         cmocka_unit_test(one_after_the_other),
         cmocka_unit_test(looking_changes_nothing),
         cmocka_unit_test(undone_to_the_last_bit),
+        cmocka_unit_test(failed_visits_come_again),
         cmocka_unit_test(any_negative_number_is_the_status),
         cmocka_unit_test(no_memory_at_a_visit),
         cmocka_unit_test(crossings_are_located),
