@@ -82,6 +82,9 @@ bm_status bm_patient_decide(bm_patient *patient, const bm_decision *given, uint6
         return status;
     const bm_allocator *allocator = &patient->model->allocator;
     const uint32_t n = patient->sim.n_plans;
+    if (n == BM__MAX_PLANS)
+        return bm__fail(patient, BM_ESTATE, "decide: the patient has %d decisions, allowed is that many",
+                        BM__MAX_PLANS);
     struct bm__decision *decisions = bm__allocate(allocator, n + 1u, sizeof *decisions);
     if (!decisions || bm__simulation_plan(&patient->sim, &plan) != BM_OK) {
         bm__release(allocator, decisions);

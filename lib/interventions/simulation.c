@@ -79,6 +79,25 @@ bm_status bm__simulation_copy(struct bm__simulation *to, const struct bm__simula
     return BM_OK;
 }
 
+void bm__simulation_assign(struct bm__simulation *sim, const struct bm__simulation *from) {
+    struct bm__course *const courses = sim->courses;
+    const uint32_t capacity = sim->courses_capacity;
+    const struct bm__integrator integrator = sim->integrator;
+    struct bm__plan *const plans = sim->plans;
+    *sim = *from;
+    sim->plans = plans;
+    sim->courses = courses;
+    sim->courses_capacity = capacity;
+    sim->integrator = integrator;
+    if (from->n_courses > 0)
+        memcpy(courses, from->courses, from->n_courses * sizeof *courses);
+    connect(sim);
+}
+
+void bm__simulation_leave_integrator(struct bm__simulation *sim) {
+    bm__integrator_destroy(&sim->integrator, sim->allocator);
+}
+
 /* Copies a value per state from one layout to another; states that were not there get 0. */
 static void remap(const struct bm__organism *from, const struct bm__organism *to, double *values) {
     double old[BM__MAX_STATES];
@@ -163,6 +182,7 @@ bm_status bm__simulation_derive(struct bm__simulation *sim, const char **bad) {
         return BM_ECONFLICT;
     memcpy(sim->organism.p, sim->parameters + BM__N_CORE_PARAMETERS, sim->organism.n_values * sizeof *sim->parameters);
     bm__simulation_refresh(sim);
+    connect(sim);
     return BM_OK;
 }
 
@@ -170,7 +190,6 @@ bm_status bm__simulation_begin(struct bm__simulation *sim, const char **bad) {
     const bm_status status = bm__simulation_derive(sim, bad);
     if (status != BM_OK)
         return status;
-    connect(sim);
     begin(sim, sim->organism.full ? history_begins(sim) : 0.0);
     return BM_OK;
 }
@@ -228,8 +247,12 @@ bm_status bm__simulation_accept(struct bm__simulation *sim) {
     sim->n_courses += sim->n_proposed;
     sim->next_id += sim->n_proposed;
     sim->n_proposed = 0;
-    for (uint32_t i = 0; i < sim->n_courses; i++)
-        sim->courses[i].stop_d = sim->courses[i].stop_proposed_d;
+    for (uint32_t i = 0; i < sim->n_courses; i++) {
+        struct bm__course *course = &sim->courses[i];
+        course->stop_d = course->stop_proposed_d;
+        if (!sim->underway)
+            course->stop_before_d = course->stop_d;
+    }
     return BM_OK;
 }
 
@@ -262,7 +285,11 @@ bm_status bm__simulation_plan(struct bm__simulation *sim, const struct bm__plan 
 }
 
 void bm__simulation_unplan(struct bm__simulation *sim, uint32_t plan) {
-    memmove(sim->plans + plan, sim->plans + plan + 1, (--sim->n_plans - plan) * sizeof *sim->plans);
+    const uint32_t after = --sim->n_plans - plan;
+    uint8_t *side = sim->now.side + plan;
+    memmove(sim->plans + plan, sim->plans + plan + 1, after * sizeof *sim->plans);
+    memmove(side, side + 1, after);
+    side[after] = 0;
 }
 
 /* What one dose or session adds to the agent's first states; returns how many. */
@@ -356,11 +383,11 @@ static int waits(const struct bm__plan *plan, double time_d) {
     return plan->crossing && time_d < plan->visits.stop_d;
 }
 
-/* On which side of the plan's level a moment lies; on the level itself, where it was. */
-static uint32_t side_at(const struct bm__watch *watch, const struct bm__plan *plan, uint32_t i, double time_d,
-                        const double *x) {
-    const double value = watch->level(watch->user, i, time_d, x);
-    return value < plan->level ? BM_BELOW : value > plan->level ? BM_ABOVE : plan->side;
+/* On which side of a plan's level a moment lies; on the level itself, where it was. */
+static uint8_t side_at(const struct bm__simulation *sim, const struct bm__watch *watch, uint32_t plan, double time_d,
+                       const double *x) {
+    const double value = watch->level(watch->user, plan, time_d, x), level = sim->plans[plan].level;
+    return value < level ? BM_BELOW : value > level ? BM_ABOVE : sim->now.side[plan];
 }
 
 /* Holds the visits of now, in the order of the plans. */
@@ -368,13 +395,13 @@ static int32_t hold_visits(struct bm__simulation *sim, const struct bm__watch *w
     const double now_d = sim->now.time_d;
     int32_t status = 0;
     for (uint32_t i = 0; status >= 0 && i < sim->n_plans; i++) {
-        struct bm__plan *plan = &sim->plans[i];
+        const struct bm__plan *plan = &sim->plans[i];
         uint32_t crossing = 0;
         if (waits(plan, now_d)) {
-            const uint32_t side = side_at(watch, plan, i, now_d, sim->now.x);
-            if (plan->side && side != plan->side)
+            const uint8_t side = side_at(sim, watch, i, now_d, sim->now.x);
+            if (sim->now.side[i] && side != sim->now.side[i])
                 crossing = side & plan->crossing;
-            plan->side = side;
+            sim->now.side[i] = side;
         }
         if (crossing || bm__course_doses_at(&plan->visits, now_d))
             status = watch->visit(watch->user, i, crossing);
@@ -394,10 +421,6 @@ bm_status bm__journey_begin(struct bm__journey *journey, struct bm__simulation *
     sim->active_before = sim->active;
     sim->n_courses_before = sim->n_courses;
     sim->next_id_before = sim->next_id;
-    for (uint32_t i = 0; i < sim->n_courses; i++)
-        sim->courses[i].stop_before_d = sim->courses[i].stop_d;
-    for (uint32_t i = 0; i < sim->n_plans; i++)
-        sim->plans[i].side_before = sim->plans[i].side;
     sim->underway = 1;
     sim->organism.runx2_switched = (steps->above & 1u) ? -1 : 0;
     return watch->poll && watch->poll(watch->user, sim->now.time_d) ? BM_ECANCELLED : BM_OK;
@@ -423,22 +446,21 @@ int bm__journey_depart(struct bm__journey *journey) {
 void bm__journey_end(struct bm__journey *journey, bm_status status) {
     struct bm__simulation *sim = journey->sim;
     sim->underway = 0;
-    if (status != BM_OK) {
+    if (status == BM_OK) {
+        for (uint32_t i = 0; i < sim->n_courses; i++)
+            sim->courses[i].stop_before_d = sim->courses[i].stop_d;
+    } else {
         sim->now = sim->before;
         sim->n_courses = sim->n_courses_before;
         sim->next_id = sim->next_id_before;
         for (uint32_t i = 0; i < sim->n_courses; i++)
             sim->courses[i].stop_d = sim->courses[i].stop_proposed_d = sim->courses[i].stop_before_d;
-        for (uint32_t i = 0; i < sim->n_plans; i++)
-            sim->plans[i].side = sim->plans[i].side_before;
         if (sim->active != sim->active_before) {
+            const struct bm__integrator later = sim->integrator;
+            sim->integrator = sim->integrator_before;
+            sim->integrator_before = later;
             sim->active = sim->active_before;
             bm__organism_lay_out(&sim->organism, sim->organism.full, sim->active);
-            if (sim->integrator.block) {
-                const struct bm__integrator later = sim->integrator;
-                sim->integrator = sim->integrator_before;
-                sim->integrator_before = later;
-            }
             connect(sim);
         }
     }
@@ -451,26 +473,26 @@ int bm__journey_cross(struct bm__journey *journey, double t0_h, double *t1_h, co
     const struct bm__watch *watch = journey->watch;
     struct bm__simulation *sim = journey->sim;
     const double t0_d = t0_h / BM__HOURS_PER_DAY, t1_d = *t1_h / BM__HOURS_PER_DAY;
+    uint8_t seen[BM__MAX_PLANS];
     double first_d = t1_d;
     int found = 0;
     for (uint32_t i = 0; watch->visit && i < sim->n_plans; i++) {
-        struct bm__plan *plan = &sim->plans[i];
-        plan->seen = waits(plan, t0_d) ? side_at(watch, plan, i, t1_d, x1) : plan->side;
-        if (!plan->side || plan->seen == plan->side || !(plan->seen & plan->crossing))
+        const uint8_t side = sim->now.side[i];
+        seen[i] = waits(&sim->plans[i], t0_d) ? side_at(sim, watch, i, t1_d, x1) : side;
+        if (!side || seen[i] == side || !(seen[i] & sim->plans[i].crossing))
             continue;
         double low = t0_d, high = t1_d;
         while (high - low > exactly_d) {
             double x[BM__MAX_STATES];
             const double middle = low + 0.5 * (high - low);
             dense(user, middle * BM__HOURS_PER_DAY, x);
-            *(side_at(watch, plan, i, middle, x) == plan->seen ? &high : &low) = middle;
+            *(side_at(sim, watch, i, middle, x) == seen[i] ? &high : &low) = middle;
         }
         first_d = fmin(first_d, high);
         found = 1;
     }
-    if (!found) /* crossings that nobody waits for */
-        for (uint32_t i = 0; watch->visit && i < sim->n_plans; i++)
-            sim->plans[i].side = sim->plans[i].seen;
+    if (!found && watch->visit) /* crossings that nobody waits for */
+        memcpy(sim->now.side, seen, sim->n_plans);
     if (first_d < t1_d) {
         *t1_h = first_d * BM__HOURS_PER_DAY;
         journey->stop_d = first_d;

@@ -11,21 +11,22 @@
 #include "interventions/tables.h"
 #include "solver/integrator.h"
 
+enum { BM__MAX_PLANS = 64 };
+
 /* All that changes while time passes. Plain data: copied to undo a call that fails, and saved. */
 struct bm__moment {
     double time_d;
     double x[BM__MAX_STATES];     /* in the order of the organism's layout */
     double scale[BM__MAX_STATES]; /* typical size of each state, for the integrator; 0 = not under control */
     double rate[BM__N_AGENTS][BM__MAX_RATES]; /* of continuous agents and averaged doses */
+    uint8_t side[BM__MAX_PLANS]; /* of each plan's level: BM_BELOW or BM_ABOVE, where it was last seen; 0: never */
     struct bm__step_memory steps;
 };
 
 /* When somebody is to decide: at visits by the calendar, and when what they observe crosses a level. */
 struct bm__plan {
-    struct bm__course visits;   /* its doses are the visits; nothing is seen from its stop_d on */
-    uint32_t crossing;          /* BM_BELOW, BM_ABOVE, both: which crossings are visits; 0: no level */
-    uint32_t side, side_before; /* BM_BELOW or BM_ABOVE: where it was last seen; 0: never. When the call began */
-    uint32_t seen;              /* at the end of the step just taken */
+    struct bm__course visits; /* its doses are the visits; nothing is seen from its stop_d on */
+    uint32_t crossing;        /* BM_BELOW, BM_ABOVE, both: which crossings are visits; 0: no level */
     double level;
 };
 
@@ -72,6 +73,13 @@ void bm__simulation_destroy(struct bm__simulation *sim);
 
 /* Makes an exact copy; BM_OK or BM_ENOMEM, nothing left to destroy then. */
 bm_status bm__simulation_copy(struct bm__simulation *to, const struct bm__simulation *from);
+
+/* Makes it a copy within the memory it has: room for the courses, the same plans, and an integrator for the same agents
+ * or none. */
+void bm__simulation_assign(struct bm__simulation *sim, const struct bm__simulation *from);
+
+/* Gives up the integrator: who takes the steps of this simulation, and of its copies, does so elsewhere. */
+void bm__simulation_leave_integrator(struct bm__simulation *sim);
 
 /* Where the core's state i < BM__N_STATES stands in the moment's x; BM__MAX_STATES when its agent does not take part.
  */
