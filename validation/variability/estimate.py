@@ -3,8 +3,8 @@
 """estimate.py SOURCE_DIR BONESIM: how much women differ, from the spreads that trials published.
 
 Writes into SOURCE_DIR/validation/results: variability.csv (log SD of each factor), errors.csv (what a measurement errs
-by), spreads.csv (published and model, row by row), cohort.csv (a simulated cohort against the same by factors one at a
-time) and uncertainty.csv (what the uncertainty of the fitted parameters means for a few outputs). README.md says how.
+by), spreads.csv (published and model, row by row), cohort.csv (women drawn, under a few treatments) and uncertainty.csv
+(what the uncertainty of the fitted parameters means for a few outputs). validation/README.md says how.
 """
 import csv
 import io
@@ -22,14 +22,14 @@ from scipy import integrate, optimize, stats
 MONTH_D = 30.4375
 NODES = (0.1, 0.2, 0.4, 0.6, 0.8, 1.0, 1.3, 1.7)  # steps of a factor's logarithm at which the model is run, both ways
 MOST = NODES[-1] / math.sqrt(3.0)  # largest log SD that they serve
-# Choices, as README.md has them.
+# Choices, as validation/README.md has them.
 PRIOR = 0.3            # log SD between women: half-normal with this SD
 PRIOR_ERROR = 0.5      # ln CV of a measurement over months around the short-term one
 BETWEEN_STUDIES = 0.15 # of ln SD: studies differ, figures were read off
 OUTLIERS = 0.3         # the same for a range, and for the interval of a mean of ratios
 LASTING_MONTHS = 4     # markers of untreated women wander by more than the short-term CV from here on
-NONE = 0.02            # a log SD below it is none
-DRAWS = 300
+NONE = 0.05            # a log SD below it is none
+DRAWS = 1000
 BARS = {"lumbar_spine": "LS", "total_hip": "TH"}
 
 
@@ -188,17 +188,28 @@ def transform(spread, value):
     return math.log1p(value / 100.0) if spread["observable"].startswith("marker_change.") else math.log(value)
 
 
-def responses(model, factors, spreads):
-    """Of each spread and factor, the output at NODES both ways; and the output of the typical woman."""
+def scenarios(model, spreads):
+    """What each arm has to be run for: the spreads that stand in it."""
     groups = {}
     for i, spread in enumerate(spreads):
         groups.setdefault((spread["case"], spread["arm"]), []).append(i)
+    for (case, arm), members in groups.items():
+        yield members, model.scenario(case, arm, {float(spreads[i]["months"]) for i in members},
+                                      {spreads[i]["observable"] for i in members})
+
+
+def drawn(factors, log_sd, count):
+    """Parameters of women, always the same ones."""
+    for z in numpy.random.default_rng(1).standard_normal((count, len(log_sd))):
+        yield factors.parameters(dict(zip(factors.powers, z * log_sd)))
+
+
+def responses(model, factors, spreads):
+    """Of each spread and factor, the output at NODES both ways; and the output of the typical woman."""
     typical, table = numpy.zeros(len(spreads)), numpy.zeros((len(spreads), len(factors.powers), 2 * len(NODES) + 1))
     steps = [-node for node in reversed(NODES)] + [0.0] + list(NODES)
     jobs, places = [], []
-    for (case, arm), members in groups.items():
-        scenario = model.scenario(case, arm, {float(spreads[i]["months"]) for i in members},
-                                  {spreads[i]["observable"] for i in members})
+    for members, scenario in scenarios(model, spreads):
         for j, factor in enumerate(factors.powers):
             for k, step in enumerate(steps):
                 jobs.append((scenario, factors.parameters({factor: step})))
@@ -241,6 +252,18 @@ class Spreads:
         self.fitted = numpy.array([spread["use"] == "fit" for spread in self.spreads])
         self.weight = numpy.array([1.0 / math.sqrt(series.count(name)) for name in series])
         self.steps, self.table, self.typical = responses(model, factors, self.spreads)
+        self.together = numpy.ones(len(self.spreads))  # SD of women drawn, over that by factors one at a time
+
+    def draw_together(self, model, factors, x):
+        """Factors multiply each other's effects: measures by how much, with women drawn at x."""
+        log_sd = self.split(x)[0]
+        alone = numpy.sqrt(factor_variances(self.steps, self.table, log_sd).sum(axis=1))
+        women = list(drawn(factors, log_sd, DRAWS))
+        for members, scenario in scenarios(model, self.spreads):
+            done = model.run_all([(scenario, parameters) for parameters in women])
+            for i in members:
+                key = (round(float(self.spreads[i]["months"]), 2), self.spreads[i]["observable"])
+                self.together[i] = numpy.std([transform(self.spreads[i], woman[key]) for woman in done]) / alone[i]
 
     def split(self, x):
         n, m = len(self.factors), len(self.errors)
@@ -272,7 +295,7 @@ class Spreads:
     def model(self, x):
         """SD of each spread, with measurement error, and what the factors alone make."""
         log_sd, ln_cv, drift = self.split(x)
-        women = factor_variances(self.steps, self.table, log_sd).sum(axis=1)
+        women = factor_variances(self.steps, self.table, log_sd).sum(axis=1) * self.together ** 2
         error = numpy.array([self.error_variance(i, ln_cv, drift) for i in range(len(self.spreads))])
         return numpy.sqrt(women + error), numpy.sqrt(women)
 
@@ -327,7 +350,7 @@ def check_ranges(model, factors, log_sd):
 
 
 def cohort(model, factors, log_sd):
-    """Women drawn, against the sum of the factors' variances: five years of letrozole, and others."""
+    """Women drawn: five years of letrozole, and others."""
     woman = {"age_years": 61, "years_since_menopause": 11}
     plans = {"untreated": [], "letrozole": [{"agent": "letrozole"}],
              "letrozole_zoledronic_acid": [{"agent": "letrozole"},
@@ -335,31 +358,20 @@ def cohort(model, factors, log_sd):
              "denosumab": [{"agent": "denosumab"}]}
     observables = ["bmd_change.lumbar_spine", "bmd_change.total_hip", "marker_change.s_ctx"]
     months = [12, 24, 60]
-    draws = numpy.random.default_rng(1).standard_normal((DRAWS, len(factors.powers)))
     for arm, plan in plans.items():
         scenario = {"schema": "bonemodel.scenario/1", "patient": woman, "arms": [{"name": arm, "interventions": plan}],
                     "horizon_days": 1826.25, "sample_days": [0] + [m * MONTH_D for m in months],
                     "observables": observables}
-        jobs = [(scenario, {})]
-        jobs += [(scenario, factors.parameters(dict(zip(factors.powers, z * log_sd)))) for z in draws]
-        for sign in (-1.0, 1.0):
-            jobs += [(scenario, factors.parameters({factor: sign * math.sqrt(3.0) * log_sd[j]}))
-                     for j, factor in enumerate(factors.powers)]
-        typical, *done = model.run_all(jobs)
-        women, ends = done[:DRAWS], done[DRAWS:]
+        jobs = [(scenario, {})] + [(scenario, parameters) for parameters in drawn(factors, log_sd, DRAWS)]
+        typical, *women = model.run_all(jobs)
         for month in months:
             for observable in observables:
                 key = (month, observable)
-                drawn = numpy.array([woman[key] for woman in women])
-                low, high = (numpy.array([end[key] for end in part])
-                             for part in (ends[:len(factors.powers)], ends[len(factors.powers):]))
-                mean = (low + 4.0 * typical[key] + high) / 6.0
-                variance = ((low - mean) ** 2 + 4.0 * (typical[key] - mean) ** 2 + (high - mean) ** 2) / 6.0
+                values = numpy.array([woman[key] for woman in women])
                 hip = numpy.array([woman[month, "bmd_change.total_hip"] for woman in women])
                 spine = numpy.array([woman[month, "bmd_change.lumbar_spine"] for woman in women])
-                yield [arm, month, observable, f"{typical[key]:.3g}", f"{drawn.mean():.3g}",
-                       f"{drawn.std(ddof=1):.3g}", f"{math.sqrt(variance.sum()):.3g}",
-                       *(f"{p:.3g}" for p in numpy.percentile(drawn, [5, 95])),
+                yield [arm, month, observable, f"{typical[key]:.3g}", f"{values.mean():.3g}",
+                       f"{values.std(ddof=1):.3g}", *(f"{p:.3g}" for p in numpy.percentile(values, [5, 95])),
                        f"{numpy.corrcoef(hip, spine)[0, 1]:.2f}"]
 
 
@@ -394,6 +406,7 @@ def main(arguments):
     model = Model(source, bonesim)
     factors = Factors(model, source / "validation/variability/factors.csv")
     spreads = Spreads(source, model, factors)
+    spreads.draw_together(model, factors, spreads.fit()[0])
     best, cost = spreads.fit()
     log_sd, ln_cv, drift = spreads.split(best)
     free = spreads.residuals(best)
@@ -419,8 +432,8 @@ def main(arguments):
     print("drift over months beyond the error, log SD:", dict(zip(spreads.drifts, (round(d, 3) for d in drift))))
     for factor, value, interval in zip(factors.powers, log_sd, intervals):
         print(f"{factor:18} {value:.3f}  ({interval[0]:.2f} to {interval[1]:.2f})")
-    write(results / "cohort.csv", ["arm", "months", "observable", "typical", "mean", "sd", "sd_by_factors", "p05",
-                                   "p95", "spine_hip_correlation"], cohort(model, factors, log_sd))
+    write(results / "cohort.csv", ["arm", "months", "observable", "typical", "mean", "sd", "p05", "p95",
+                                   "spine_hip_correlation"], cohort(model, factors, log_sd))
     write(results / "uncertainty.csv", ["arm", "months", "observable", "model", "sd"], uncertainty(model, source))
 
 
