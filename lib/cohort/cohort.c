@@ -349,7 +349,10 @@ static void go_on(struct worker *worker, uint32_t lane) {
     const char *bad = NULL;
     chair->arrived = 0;
     for (bm_status status = BM_OK;;) {
-        if (status == BM_OK && bm__journey_depart(&chair->journey)) {
+        const int more = status == BM_OK ? bm__journey_depart(&chair->journey) : 0;
+        if (more < 0)
+            status = more;
+        if (more > 0) {
             chair->t_h = sim->now.time_d * BM__HOURS_PER_DAY;
             chair->stop_h = chair->journey.stop_d * BM__HOURS_PER_DAY;
             chair->again = 0;
