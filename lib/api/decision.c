@@ -33,9 +33,9 @@ static bm_status read_decision(bm_patient *patient, const bm_decision *given, st
     if (!(d.first_d >= -BM_MAX_TIME_D && d.first_d <= BM_NEVER_D))
         return bm__fail(patient, BM_ERANGE, "decide: first_d is %g, allowed is %g to BM_NEVER_D", d.first_d,
                         -BM_MAX_TIME_D);
-    if (!(d.every_d == 0.0 || (d.every_d >= SHORTEST_D && d.every_d <= BM_MAX_TIME_D)))
-        return bm__fail(patient, BM_ERANGE, "decide: every_d is %g, allowed is 0 (one visit), or %g to %g days",
-                        d.every_d, SHORTEST_D, BM_MAX_TIME_D);
+    if (!(d.every_d == 0.0 || (d.every_d >= SHORTEST_D && d.every_d <= BM_NEVER_D)))
+        return bm__fail(patient, BM_ERANGE, "decide: every_d is %g, allowed is 0 (one visit), or %g days to BM_NEVER_D",
+                        d.every_d, SHORTEST_D);
     if (!(d.stop_d >= -BM_MAX_TIME_D && d.stop_d <= BM_NEVER_D))
         return bm__fail(patient, BM_ERANGE, "decide: stop_d is %g, allowed is %g to BM_NEVER_D", d.stop_d,
                         -BM_MAX_TIME_D);

@@ -445,7 +445,7 @@ static void decisions(void **state) {
     DECIDE(first_d, -36526.0, BM_ERANGE, "first_d|-36526");
     DECIDE(every_d, not_a_number, BM_ERANGE, "every_d|nan");
     DECIDE(every_d, infinite, BM_ERANGE, "every_d|inf");
-    DECIDE(every_d, 9e-7, BM_ERANGE, "every_d|9e-07|0 (one visit)");
+    DECIDE(every_d, 9e-7, BM_ERANGE, "every_d|9e-07|0 (one visit)|1e-06");
     DECIDE(every_d, -1.0, BM_ERANGE, "every_d|-1");
     DECIDE(stop_d, not_a_number, BM_ERANGE, "stop_d|nan");
     DECIDE(stop_d, infinite, BM_ERANGE, "stop_d|inf");
