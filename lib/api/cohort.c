@@ -85,26 +85,14 @@ static void forget(void *user, void *kept) {
     bm__release(cohort->cohort.allocator, users);
 }
 
-/* Copies what is kept; or of somebody who comes for the first time, what the profile's decisions have. */
+/* Her decisions go on with copies of what is kept; when she comes for the first time, of what the profile's have. */
 static bm_status arrive(void *user, struct bm__seat *seat, void *kept) {
     const bm_cohort *cohort = user;
     bm_patient *patient = seat->patient;
-    void *const *users = kept;
     patient->error[0] = '\0';
     patient->n_warnings = 0;
     bm__decisions_release(patient);
-    if (!users)
-        return bm__decisions_copy(patient, cohort->profile);
-    bm_patient source = {.model = cohort->profile->model, .sim = {.n_plans = cohort->profile->sim.n_plans}};
-    source.decisions = bm__allocate(cohort->cohort.allocator, source.sim.n_plans, sizeof *source.decisions);
-    if (!source.decisions)
-        return BM_ENOMEM;
-    memcpy(source.decisions, cohort->profile->decisions, source.sim.n_plans * sizeof *source.decisions);
-    for (uint32_t i = 0; i < source.sim.n_plans; i++)
-        source.decisions[i].user = users[i];
-    const bm_status status = bm__decisions_copy(patient, &source);
-    bm__release(cohort->cohort.allocator, source.decisions);
-    return status;
+    return bm__decisions_copy(patient, cohort->profile->decisions, kept);
 }
 
 /* Takes the memory over from the patient. */

@@ -130,22 +130,22 @@ void bm__decisions_release(bm_patient *patient) {
     patient->decisions = NULL;
 }
 
-bm_status bm__decisions_copy(bm_patient *to, const bm_patient *from) {
-    const uint32_t n = from->sim.n_plans;
+bm_status bm__decisions_copy(bm_patient *to, const struct bm__decision *from, void *const *users) {
+    const uint32_t n = to->sim.n_plans;
     to->decisions = NULL;
     if (n == 0)
         return BM_OK;
     to->decisions = bm__allocate(&to->model->allocator, n, sizeof *to->decisions);
     if (!to->decisions)
         return BM_ENOMEM;
-    memcpy(to->decisions, from->decisions, n * sizeof *to->decisions);
+    memcpy(to->decisions, from, n * sizeof *to->decisions);
     for (uint32_t i = 0; i < n; i++)
         to->decisions[i].made = 0;
     for (uint32_t i = 0; i < n; i++) {
         struct bm__decision *decision = &to->decisions[i];
         if (!decision->functions.copy)
             continue;
-        const int32_t status = decision->functions.copy(from->decisions[i].user, &decision->user);
+        const int32_t status = decision->functions.copy(users ? users[i] : from[i].user, &decision->user);
         if (status != 0) {
             bm__decisions_release(to);
             return status < 0 ? status : BM_EINVAL;

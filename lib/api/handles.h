@@ -119,9 +119,9 @@ int32_t bm__hold_visit(bm_patient *patient, uint64_t member, uint32_t decision, 
 /* What a decision observes. */
 double bm__decision_level(const bm_patient *patient, uint32_t decision, double time_d, const double *x);
 
-/* Copies the decisions of a patient whose simulation has been copied, or releases them. A status of the host's own may
- * come back from its copy function; nothing is left to release then. */
-bm_status bm__decisions_copy(bm_patient *to, const bm_patient *from);
+/* Gives a patient with plans copies of decisions (users: other memory for them, or NULL), or releases hers. A status of
+ * the host's own may come back from its copy function; nothing is left to release then. */
+bm_status bm__decisions_copy(bm_patient *to, const struct bm__decision *from, void *const *users);
 void bm__decisions_release(bm_patient *patient);
 
 /* Proposes a prescription to the simulation: all checks, and the sentence when one fails. Warnings when it is right. */
