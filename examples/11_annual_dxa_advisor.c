@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * An advisor who sees a woman on letrozole once a year: bone density against the least significant change, T-scores,
- * ten-year risk. It says what it advises, and does it. Three women: who takes her tablets, who hardly takes any, and who
- * needs none at first.
+ * ten-year risk. It says what it advises, and does it. Three women: who takes her tablets, who hardly takes any, and
+ * who needs none at first.
  *
  * The rules are an example, and no guideline; nobody should be treated by them:
  * - a drug when a T-score is -2.5 or less, or below -2 while she is on the inhibitor (as in Z-FAST), or when the
@@ -152,7 +152,8 @@ int main(void) {
     static const struct {
         const char *who;
         double t_score, adherence;
-    } women[] = {{"takes her tablets", -2.2, 1}, {"takes one in twelve", -2.2, 0.08}, {"starts with more bone", -1.75, 1}};
+    } women[] = {
+        {"takes her tablets", -2.2, 1}, {"takes one in twelve", -2.2, 0.08}, {"starts with more bone", -1.75, 1}};
     bm_model *model = NULL;
     bm_patient *patient = NULL;
     bm_prescription letrozole;
