@@ -278,12 +278,12 @@ bm_status bm_cohort_create(const bm_patient *profile, const bm_cohort_options *o
     cohort->cohort = (struct bm__cohort){
         .allocator = allocator,
         .host = &cohort->host,
-        .population = {.seed = o.seed, .variability = o.variability},
         .profile = {.patient = copy, .sim = &copy->sim, .baseline = &copy->baseline},
         .size = o.size,
         .threads = o.threads,
         .width = bm__lanes_width(o.lanes ? o.lanes : BM__MAX_LANES),
     };
+    bm__population_create(&cohort->cohort.population, o.seed, o.variability);
     /* where equations switch, each step has to look for the crossing */
     if (!(bm__extension_parameters(&copy->sim)[BM__Q_smoothing_runx2] > 0.0))
         cohort->cohort.width = 1;
