@@ -136,27 +136,25 @@ static void begin(struct bm__simulation *sim, double time_d) {
     sim->organism.runx2_switched = 0;
 }
 
-bm_status bm__simulation_prepare(struct bm__simulation *sim, const struct bm__watch *watch, const char **bad) {
-    if (sim->prepared)
-        return BM_OK;
+bm_status bm__simulation_derive(struct bm__simulation *sim, const char **bad) {
     *bad = bm__core_derive(sim->parameters, sim->initial, &sim->organism.k);
     if (*bad)
         return BM_ECONFLICT;
     memcpy(sim->organism.p, sim->parameters + BM__N_CORE_PARAMETERS, sim->organism.n_values * sizeof *sim->parameters);
-    double begin_d = 0.0;
-    if (sim->organism.full) {
-        bm__extension_derive(bm__extension_parameters(sim), &sim->person, &sim->organism.k, &sim->organism.e);
-        begin_d = history_begins(sim);
-    }
+    bm__simulation_refresh(sim);
+    return BM_OK;
+}
+
+bm_status bm__simulation_begin(struct bm__simulation *sim, const char **bad) {
+    const bm_status status = bm__simulation_derive(sim, bad);
+    if (status != BM_OK)
+        return status;
     connect(sim);
-    begin(sim, begin_d);
-    if (begin_d < 0.0) {
-        const bm_status status = bm__simulation_advance(sim, 0.0, watch);
-        if (status != BM_OK) {
-            sim->now.time_d = 0.0;
-            return status;
-        }
-    }
+    begin(sim, sim->organism.full ? history_begins(sim) : 0.0);
+    return BM_OK;
+}
+
+void bm__simulation_day_0(struct bm__simulation *sim) {
     sim->now.x[BM__X_UCA] = sim->initial[BM__X_UCA]; /* the books are kept from day 0 */
     if (sim->organism.full)
         bm__fracture_books(sim->now.x);
@@ -164,11 +162,11 @@ bm_status bm__simulation_prepare(struct bm__simulation *sim, const struct bm__wa
     if (sim->organism.full)
         bm__simulation_levels(sim, 0.0, sim->now.x, &sim->levels_day_0);
     sim->prepared = 1;
-    return BM_OK;
 }
 
 void bm__simulation_refresh(struct bm__simulation *sim) {
-    bm__extension_derive(bm__extension_parameters(sim), &sim->person, &sim->organism.k, &sim->organism.e);
+    if (sim->organism.full)
+        bm__extension_derive(bm__extension_parameters(sim), &sim->person, &sim->organism.k, &sim->organism.e);
 }
 
 bm_status bm__simulation_add(struct bm__simulation *sim, const struct bm__course *course, uint64_t *id) {
@@ -276,66 +274,83 @@ static double next_event(const struct bm__simulation *sim) {
     return next;
 }
 
-/* Goes with the integrator's accepted steps. */
-struct walk {
-    struct bm__simulation *sim;
-    const struct bm__watch *watch;
-    size_t next;    /* next time to read */
-    uint32_t steps; /* since the last poll */
-};
-
 enum { STEPS_PER_POLL = 32 };
 
+bm_status bm__journey_begin(struct bm__journey *journey, struct bm__simulation *sim, double end_d,
+                            const struct bm__watch *watch) {
+    const struct bm__step_memory *steps = &sim->now.steps;
+    *journey = (struct bm__journey){.sim = sim, .watch = watch, .end_d = end_d};
+    journey->tried = steps->steps + steps->rejected;
+    journey->fresh = journey->tried == 0;
+    sim->before = sim->now;
+    sim->organism.runx2_switched = (steps->above & 1u) ? -1 : 0;
+    return watch->poll && watch->poll(watch->user, sim->now.time_d) ? BM_ECANCELLED : BM_OK;
+}
+
+int bm__journey_depart(struct bm__journey *journey) {
+    struct bm__simulation *sim = journey->sim;
+    const struct bm__watch *watch = journey->watch;
+    const double now_d = sim->now.time_d;
+    for (; journey->next < watch->n_times && watch->times_d[journey->next] <= now_d; journey->next++)
+        watch->read(watch->user, journey->next, watch->times_d[journey->next], sim->now.x);
+    if (now_d >= journey->end_d)
+        return 0;
+    journey->changed = give_due(sim) || journey->fresh;
+    journey->fresh = 0;
+    journey->stop_d = fmin(next_event(sim), journey->end_d);
+    return 1;
+}
+
+uint64_t bm__journey_steps_left(const struct bm__journey *journey, const struct bm__step_memory *steps) {
+    return journey->sim->max_steps - (steps->steps + steps->rejected - journey->tried);
+}
+
+size_t bm__journey_read_before(struct bm__journey *journey, double t_h) {
+    const struct bm__watch *watch = journey->watch;
+    const size_t i = journey->next;
+    return i < watch->n_times && watch->times_d[i] * BM__HOURS_PER_DAY < t_h ? journey->next++ : watch->n_times;
+}
+
+int bm__journey_poll(struct bm__journey *journey, double t_h) {
+    if (++journey->steps < STEPS_PER_POLL || !journey->watch->poll)
+        return 0;
+    journey->steps = 0;
+    return journey->watch->poll(journey->watch->user, t_h / BM__HOURS_PER_DAY);
+}
+
+/* Goes with the integrator's accepted steps. */
 static int accepted(void *user, double t0, double t1) {
-    struct walk *walk = user;
-    const struct bm__watch *watch = walk->watch;
-    (void)t0;
+    struct bm__journey *journey = user;
+    struct bm__integrator *integrator = &journey->sim->integrator;
+    const struct bm__watch *watch = journey->watch;
     int prepared = 0;
-    while (walk->next < watch->n_times && watch->times_d[walk->next] * BM__HOURS_PER_DAY < t1) {
+    (void)t0;
+    for (size_t i; (i = bm__journey_read_before(journey, t1)) < watch->n_times;) {
         double x[BM__MAX_STATES];
         if (!prepared)
-            bm__integrator_prepare_dense(&walk->sim->integrator);
+            bm__integrator_prepare_dense(integrator);
         prepared = 1;
-        bm__integrator_read(&walk->sim->integrator, watch->times_d[walk->next] * BM__HOURS_PER_DAY, x);
-        watch->read(watch->user, walk->next, watch->times_d[walk->next], x);
-        walk->next++;
+        bm__integrator_read(integrator, watch->times_d[i] * BM__HOURS_PER_DAY, x);
+        watch->read(watch->user, i, watch->times_d[i], x);
     }
-    if (++walk->steps < STEPS_PER_POLL || !watch->poll)
-        return 0;
-    walk->steps = 0;
-    return watch->poll(watch->user, t1 / BM__HOURS_PER_DAY);
+    return bm__journey_poll(journey, t1);
 }
 
 bm_status bm__simulation_advance(struct bm__simulation *sim, double time_d, const struct bm__watch *watch) {
     struct bm__moment *now = &sim->now;
     struct bm__integrator *integrator = &sim->integrator;
-    struct walk walk = {.sim = sim, .watch = watch};
-    bm_status status = BM_OK;
-    sim->before = *now;
+    struct bm__journey journey;
+    bm_status status = bm__journey_begin(&journey, sim, time_d, watch);
     integrator->rtol = sim->rtol;
     integrator->memory = now->steps;
     integrator->scale = now->scale;
-    sim->organism.runx2_switched = (now->steps.above & 1u) ? -1 : 0;
-
-    if (watch->poll && watch->poll(watch->user, now->time_d))
-        status = BM_ECANCELLED;
-    const uint64_t tried = now->steps.steps + now->steps.rejected;
-    int fresh = tried == 0;
-    for (;;) {
-        while (walk.next < watch->n_times && watch->times_d[walk.next] <= now->time_d) {
-            watch->read(watch->user, walk.next, watch->times_d[walk.next], now->x);
-            walk.next++;
-        }
-        if (status != BM_OK || now->time_d >= time_d)
-            break;
-        if (give_due(sim) || fresh)
+    while (status == BM_OK && bm__journey_depart(&journey)) {
+        if (journey.changed)
             bm__integrator_restart(integrator, now->x);
-        fresh = 0;
-        const double stop_d = fmin(next_event(sim), time_d);
         double t = now->time_d * BM__HOURS_PER_DAY;
-        const uint64_t left = sim->max_steps - (integrator->memory.steps + integrator->memory.rejected - tried);
-        status = bm__integrate(integrator, &t, now->x, stop_d * BM__HOURS_PER_DAY, left, accepted, &walk);
-        now->time_d = stop_d;
+        status = bm__integrate(integrator, &t, now->x, journey.stop_d * BM__HOURS_PER_DAY,
+                               bm__journey_steps_left(&journey, &integrator->memory), accepted, &journey);
+        now->time_d = journey.stop_d;
     }
     now->steps = integrator->memory;
     if (status != BM_OK)

@@ -75,12 +75,16 @@ struct bm__watch {
     void *user;
 };
 
+/* Derives the constants from parameters, initial values and the person. On BM_ECONFLICT *bad is the name of one that
+ * would not be finite. */
+bm_status bm__simulation_derive(struct bm__simulation *sim, const char **bad);
+
 /*
- * Derives what follows from parameters and initial values, and in the full model brings the person through her history
- * to day 0 (watch: only its poll is used). On BM_ECONFLICT *bad is the name of a constant that would not be finite;
- * other statuses come from the integrator.
+ * Day 0 in two parts: derives, and lets her begin where her history does, which is day 0 itself for the core; then,
+ * when she has been advanced to day 0, takes that as her reference.
  */
-bm_status bm__simulation_prepare(struct bm__simulation *sim, const struct bm__watch *watch, const char **bad);
+bm_status bm__simulation_begin(struct bm__simulation *sim, const char **bad);
+void bm__simulation_day_0(struct bm__simulation *sim);
 
 /* Takes over what has become known of the person at day 0 and changes nothing of her history. */
 void bm__simulation_refresh(struct bm__simulation *sim);
@@ -89,10 +93,35 @@ void bm__simulation_refresh(struct bm__simulation *sim);
 bm_status bm__simulation_add(struct bm__simulation *sim, const struct bm__course *course, uint64_t *id);
 
 /*
- * Advances a prepared simulation to time_d. A dose at the present time is given first, one at time_d is not yet given.
- * The times of the watch lie within [now, time_d], increasing. On failure the moment is as before.
+ * Advances a simulation that has begun to time_d. A dose at the present time is given first, one at time_d is not yet
+ * given. The times of the watch lie within [now, time_d], increasing. On failure the moment is as before.
  */
 bm_status bm__simulation_advance(struct bm__simulation *sim, double time_d, const struct bm__watch *watch);
+
+/*
+ * The parts of an advance, for those who take the steps elsewhere: a way from event to event. After begin, depart as
+ * long as it returns 1, each time taking the state from now to stop_d (with a restart when `changed`) and setting
+ * now.time_d to it. `before` is where the way began.
+ */
+struct bm__journey {
+    struct bm__simulation *sim;
+    const struct bm__watch *watch;
+    double end_d, stop_d; /* of the way, and of the stretch to the next event */
+    int changed;          /* the state or the equations, by what was given at the departure */
+    int fresh;            /* no step has ever been taken */
+    size_t next;          /* next time to read */
+    uint32_t steps;       /* since the last poll */
+    uint64_t tried;       /* steps before the way began */
+};
+bm_status bm__journey_begin(struct bm__journey *journey, struct bm__simulation *sim, double end_d,
+                            const struct bm__watch *watch);
+/* Reads what is to be read now, gives what is due, and finds the next event; returns 0 at the end of the way. */
+int bm__journey_depart(struct bm__journey *journey);
+uint64_t bm__journey_steps_left(const struct bm__journey *journey, const struct bm__step_memory *steps);
+/* The next time to read if it lies before t_h, which counts as read then; n_times if there is none. */
+size_t bm__journey_read_before(struct bm__journey *journey, double t_h);
+/* After each step: now and then asks whether to go on; not 0 cancels. */
+int bm__journey_poll(struct bm__journey *journey, double t_h);
 
 /* What flows in of an agent at a time (continuous agents: its dose, or its parts; averaged doses and sessions: per
  * hour, as its first states count it), and the doses given of an agent since day 0. */

@@ -7,6 +7,7 @@
 #define BM__SOLVER_INTEGRATOR_H
 
 #include "solver/rosenbrock.h"
+#include "solver/step_control.h"
 
 /* A level whose crossing by a state changes the equations: located, and stepped onto, so that no step straddles it. */
 struct bm__threshold {
@@ -15,15 +16,6 @@ struct bm__threshold {
 };
 
 #define BM__MAX_THRESHOLDS 8u
-
-/* What decides the next steps beside t and x. Plain data: it is copied with a patient and saved with her. */
-struct bm__step_memory {
-    double h;         /* next step, 0 = not known */
-    double h_restart; /* step to try after a restart, from how the last one went; 0 = not known */
-    uint32_t above;   /* bit i: the system is above threshold i */
-    uint32_t restarted, rejected_last;
-    uint64_t steps, rejected, evaluations, factorizations, crossings;
-};
 
 struct bm__integrator {
     const struct bm__ode *ode;
