@@ -2,9 +2,8 @@
 """What the handles of the library have in common: errors, one thread at a time, closing, exceptions from callbacks."""
 from __future__ import annotations
 
-import os
 import threading
-from typing import Any, Callable, Iterable, Sequence
+from typing import Any, Callable, Iterable
 
 import numpy as np
 
@@ -12,7 +11,7 @@ from . import errors
 from ._bonemodel import ffi, lib
 
 
-def encoded(name: str | os.PathLike) -> bytes:
+def encoded(name: str) -> bytes:
     """A name for the library. It ends at the first NUL there, so that a name with one would be taken for another."""
     if not isinstance(name, str):
         raise TypeError(f"a name is a str, not {type(name).__name__}")
@@ -54,7 +53,6 @@ class Calls:
     def __init__(self) -> None:
         self.progress: Callable[[float, float], Any] | None = None
         self.raised: BaseException | None = None
-        self.user = ffi.new_handle(self)
 
     def raise_if_raised(self) -> None:
         raised, self.raised = self.raised, None
@@ -80,11 +78,12 @@ class Handle:
 
     _last_error: Callable[[Any], Any]
 
-    def _hold(self, pointer: Any, destroy: Callable[[Any], None]) -> None:
+    def _hold(self, pointer: Any, destroy: Callable[[Any], None], calls: Calls) -> None:
         self._pointer = ffi.gc(pointer, destroy)
         self._lock = threading.RLock()
         self._depth = 0
-        self._calls = Calls()
+        self._calls = calls
+        self._user = ffi.new_handle(calls)  # here and not in Calls, which would refer to itself
 
     def _use(self, function: Callable, *arguments: Any, checked: bool = False) -> Any:
         """function(handle, *arguments); with checked its result is a status."""

@@ -7,12 +7,10 @@ from typing import Any, Iterable, Mapping, NamedTuple
 import numpy as np
 
 from ._bonemodel import ffi, lib
-from ._handle import Handle, check, doubles, encoded, names_of, text, times_of
+from ._handle import Calls, Handle, check, doubles, encoded, names_of, text, times_of
+from ._prescription import prescription
 from .errors import Error
-from .model import Kind, Model
-
-_FIELDS = {"dose", "every_d", "start_d", "stop_d", "adherence", "doses"}
-
+from .model import Model
 
 class Stats(NamedTuple):
     """What the integrator has done since the patient was created."""
@@ -22,20 +20,6 @@ class Stats(NamedTuple):
     rhs_evaluations: int   #: evaluations of the right-hand side
     factorizations: int    #: Jacobians evaluated and factorised
     threshold_events: int  #: crossings located and stepped onto
-
-
-def prescription(model: Model, agent: str, fields: Mapping[str, Any]) -> tuple[Any, list]:
-    """A bm_prescription, and what must stay alive with it. What is no field of it is a parameter of the agent."""
-    made = ffi.new("bm_prescription *")
-    check(lib.bm_prescription_init_sized(model._pointer, encoded(agent), made, ffi.sizeof(made[0])), repr(agent))
-    own = {name: value for name, value in fields.items() if name not in _FIELDS}
-    for name in _FIELDS & fields.keys():
-        setattr(made, name, fields[name])
-    names = [ffi.new("char[]", encoded(name)) for name in own]
-    values = [model.find(Kind.EXERCISE, value).default if isinstance(value, str) else value for value in own.values()]
-    parameters = ffi.new("bm_named_value[]", list(zip(names, values)))
-    made.parameters, made.n_parameters = parameters, len(own)
-    return made, [names, parameters]
 
 
 class Patient(Handle):
@@ -65,14 +49,14 @@ class Patient(Handle):
             options.max_steps = max_steps
         check(lib.bm_patient_create(model._pointer, options, pointer),
               f"rtol {options.rtol:g}, max_steps {options.max_steps}")
-        self._adopt(model, pointer[0])
+        self._adopt(model, pointer[0], Calls())
         for name, value in {**(values or {}), **more}.items():
             self.set(name, value)
 
-    def _adopt(self, model: Model, pointer: Any) -> Patient:
-        self._hold(pointer, lib.bm_patient_destroy)
+    def _adopt(self, model: Model, pointer: Any, calls: Calls) -> Patient:
+        self._hold(pointer, lib.bm_patient_destroy, calls)
         self.model = model
-        check(lib.bm_patient_set_progress(pointer, lib.bm_py_progress, self._calls.user))
+        check(lib.bm_patient_set_progress(pointer, lib.bm_py_progress, self._user))
         return self
 
     def set(self, name: str, value: float) -> None:
@@ -161,7 +145,7 @@ class Patient(Handle):
 
     def clone(self) -> Patient:
         """A copy at her present moment that goes on bit for bit; copy.copy() does the same. progress is not copied."""
-        return Patient.__new__(type(self))._adopt(self.model, self._number(lib.bm_patient_clone))
+        return Patient.__new__(type(self))._adopt(self.model, self._number(lib.bm_patient_clone), Calls())
 
     def save(self) -> bytes:
         """A snapshot, for the same release of the library. It says all about her that was set and prescribed."""
@@ -177,7 +161,7 @@ class Patient(Handle):
         model: a model of the same name as hers."""
         pointer = ffi.new("bm_patient **")
         check(lib.bm_patient_load(model._pointer, ffi.from_buffer(snapshot), len(snapshot), pointer))
-        return cls.__new__(cls)._adopt(model, pointer[0])
+        return cls.__new__(cls)._adopt(model, pointer[0], Calls())
 
     def __copy__(self) -> Patient:
         return self.clone()
