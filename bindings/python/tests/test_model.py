@@ -10,7 +10,7 @@ import bonemodel as bm
 
 def test_catalogue(model, core):
     letrozole = model.find(bm.Kind.AGENT, "letrozole")
-    assert (letrozole.default, letrozole.unit, letrozole.code) == (2.5, "mg", "ATC:L02BG04")
+    assert letrozole[:6] == (bm.Kind.AGENT, "letrozole", "mg", 0, 250, 2.5) and letrozole.code == "ATC:L02BG04"
     assert letrozole in model.agents() and model.agents()[model.index(bm.Kind.AGENT, "letrozole")] == letrozole
     assert model.find(bm.Kind.AGENT, "calcium").flags & bm.Flag.CONTINUOUS
     assert {"bmd_change.lumbar_spine", "serum.estradiol"} <= {row.name for row in model.observables()}
