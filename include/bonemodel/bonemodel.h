@@ -181,6 +181,9 @@ BM_API void bm_model_destroy(bm_model *model);
 #define BM_KIND_OBSERVABLE      7u /**< What can be read; bm_patient_observe(). */
 #define BM_KIND_EXERCISE        8u /**< Presets: the default is the number that an agent's "exercise" takes. */
 
+#define BM_KIND_VARIABILITY                                                                                            \
+    9u /**< How a cohort's members differ: SD of a parameter's logarithm, error of a measurement. */
+
 #define BM_FLAG_CONTINUOUS 1u  /**< Agent: acts as long as it runs (dose = rate or level), not by single doses. */
 #define BM_FLAG_ADDITIVE   2u  /**< Target: contributions add up (neutral 0), as all do now; else they multiply. */
 #define BM_FLAG_INERT      4u  /**< Parameter: declared by the published model but used nowhere in its dynamics. */
@@ -570,6 +573,207 @@ BM_API bm_status bm_patient_save(bm_patient *patient, void *buffer, size_t size,
  * @return BM_OK, BM_EINVAL, BM_EFORMAT, BM_EVERSION, BM_EMODEL, BM_ENOMEM.
  */
 BM_API bm_status bm_patient_load(const bm_model *model, const void *buffer, size_t size, bm_patient **patient);
+
+/** @} */
+/* ------------------------------------------------------------------------------------------------------------------ */
+/** @defgroup cohort Cohorts
+ *  Many virtual patients around one: covariates that vary, and parameters that differ between women. Draws follow from
+ *  the seed, the member's number and the name of what is drawn, so a member is the same woman in every cohort of that
+ *  seed (in every arm of a trial), whatever the number of threads. She depends on nobody but herself.
+ *  @{ */
+
+/** How a cohort is made. Fill with bm_cohort_options_init(); new fields are only ever appended. */
+typedef struct bm_cohort_options {
+    uint32_t struct_size;     /**< sizeof(bm_cohort_options) in the caller's build. */
+    uint32_t threads;         /**< Threads that a call uses, 1 (default) to 256. They change no number. */
+    uint64_t size;            /**< Members, 1 to 1,000,000; default 100. */
+    uint64_t seed;            /**< Default 1. */
+    double variability;       /**< [1] Of the model's parameters between women (BM_KIND_VARIABILITY): 1 (default) as
+                                 estimated,       0 none, up to 3. */
+    double measurement_error; /**< [1] Of densities and markers that are read: 0 (default) none, 1 as published, up
+                                 to 3. Each time of reading has its own; what visits observe is free of it. */
+    uint64_t parameter_draw;  /**< 0 (default): the fitted parameters. k > 0: the k-th draw from what the calibration
+                                 leaves  uncertain, the same for all members: the spread of a mean over many draws is the
+                                 band  of parameter uncertainty. */
+    uint32_t lanes;    /**< Members that advance side by side in the processor's vectors: 0 (default) as many as it has,
+                            or at most 2, 4, 8; 1: each alone. */
+    uint32_t reserved; /**< 0. */
+} bm_cohort_options;
+
+/**
+ * Virtual patients. One handle is used by one thread at a time; inside a call it uses threads of its own.
+ */
+typedef struct bm_cohort bm_cohort;
+
+/** Fills @p options with defaults. @param[out] options may be NULL (no-op). @param[in] struct_size its size, in bytes.
+ */
+BM_API void bm_cohort_options_init_sized(bm_cohort_options *options, size_t struct_size);
+/** Fills a bm_cohort_options with defaults. */
+#define bm_cohort_options_init(options) bm_cohort_options_init_sized((options), sizeof *(options))
+
+/**
+ * Creates a cohort around a profile: a patient of the full model at time 0, with covariates, parameters and
+ * prescriptions. She is copied.
+ * @param[in]  profile the patient whom all members resemble; unchanged.
+ * @param[in]  options NULL = defaults.
+ * @param[out] cohort  the new cohort; release it with bm_cohort_destroy(). Unchanged on failure.
+ * @return BM_OK, BM_EINVAL, BM_ESIZE, BM_ERANGE (an option out of range), BM_ESTATE (the profile's time has passed, or
+ * she is in a callback), BM_ECONFLICT (the core has no cohorts), BM_ENOMEM.
+ */
+BM_API bm_status bm_cohort_create(const bm_patient *profile, const bm_cohort_options *options, bm_cohort **cohort);
+
+/** Releases a cohort. @param[in] cohort NULL is a no-op. */
+BM_API void bm_cohort_destroy(bm_cohort *cohort);
+
+/**
+ * Lets a covariate vary: normal around the profile's value (measured, or what the model gives for her on day 0), drawn
+ * again while outside a range. Said twice, the later call holds. Allowed until time has passed.
+ * @param[in,out] cohort    the cohort.
+ * @param[in]     covariate catalogue name; not one that is 0 or 1.
+ * @param[in]     sd        in the covariate's unit, 0 or more.
+ * @param[in]     minimum   of the range; NaN: the catalogue's.
+ * @param[in]     maximum   of the range, above minimum; NaN: the catalogue's.
+ * @return BM_OK, BM_EINVAL, BM_ENOTFOUND, BM_ERANGE, BM_ESTATE, BM_ECONFLICT (0 or 1; density and T-score of one site);
+ *         for a covariate without a value also what the profile's day 0 may return, as bm_patient_observe().
+ */
+BM_API bm_status bm_cohort_vary(bm_cohort *cohort, const char *covariate, double sd, double minimum, double maximum);
+
+/**
+ * Correlates two covariates that vary. Allowed until time has passed.
+ * @param[in,out] cohort      the cohort.
+ * @param[in]     first       a covariate that varies.
+ * @param[in]     second      another one.
+ * @param[in]     correlation [1] between -1 and 1.
+ * @return BM_OK, BM_EINVAL, BM_ENOTFOUND (does not vary), BM_ERANGE, BM_ESTATE, BM_ECONFLICT (no numbers have all these
+ *         correlations).
+ */
+BM_API bm_status bm_cohort_correlate(bm_cohort *cohort, const char *first, const char *second, double correlation);
+
+/**
+ * Sets the progress callback, called after each member, from one thread at a time but not always the same one.
+ * time_d is the time that the call advances to, fraction the part of the members that are there; not 0 cancels: the
+ * call returns BM_ECANCELLED and the cohort stays as before. It may not call functions on the same cohort.
+ * @param[in,out] cohort   the cohort.
+ * @param[in]     progress NULL = none.
+ * @param[in]     user     passed to the callback; must live as long as it is set.
+ * @return BM_OK, BM_EINVAL, BM_ESTATE.
+ */
+BM_API bm_status bm_cohort_set_progress(bm_cohort *cohort, bm_progress_fn progress, void *user);
+
+/**
+ * Advances all members. A member that fails stays behind and is reported by bm_cohort_failure(); the call goes on.
+ * @param[in,out] cohort the cohort.
+ * @param[in]     time_d [day] from the present time to BM_MAX_TIME_D.
+ * @return BM_OK, BM_EINVAL, BM_ERANGE, BM_ESTATE, BM_ENOMEM, BM_ECANCELLED. On failure the cohort is as before.
+ */
+BM_API bm_status bm_cohort_advance_to(bm_cohort *cohort, double time_d);
+
+/**
+ * Reads the present time.
+ * @param[in]  cohort the cohort.
+ * @param[out] time_d [day] Unchanged on failure.
+ * @return BM_OK, BM_EINVAL.
+ */
+BM_API bm_status bm_cohort_time(const bm_cohort *cohort, double *time_d);
+
+/**
+ * Advances through a grid of times and reads observables of every member at each, as bm_patient_sample().
+ * @param[in,out] cohort        the cohort.
+ * @param[in]     times_d       [day] n_times increasing times, the first not before the present time.
+ * @param[in]     n_times       at least 1.
+ * @param[in]     observables   n_observables catalogue indices of observables.
+ * @param[in]     n_observables at least 1.
+ * @param[out]    values        caller's buffer of size x n_times x n_observables numbers, member by member, in it a row
+ *                              per time; NaN for members that failed. Unchanged on failure.
+ * @param[in]     n_values      size of the buffer in numbers.
+ * @return as bm_cohort_advance_to(), and BM_ENOTFOUND, BM_ESIZE.
+ */
+BM_API bm_status bm_cohort_sample(bm_cohort *cohort, const double *times_d, size_t n_times, const size_t *observables,
+                                  size_t n_observables, double *values, size_t n_values);
+
+/** What bm_cohort_summarise() writes for each time and observable, in this order; the percentiles follow. */
+enum {
+    BM_SUMMARY_N,          /**< Members who did not fail. */
+    BM_SUMMARY_MEAN,       /**< Mean. */
+    BM_SUMMARY_SD,         /**< Standard deviation (n - 1); NaN below 2 members. */
+    BM_SUMMARY_BELOW,      /**< Fraction of members below the threshold; NaN without one. */
+    BM_SUMMARY_PERCENTILES /**< The number of entries before the first percentile. */
+};
+
+/**
+ * Advances through a grid of times and summarises observables over the members, without keeping what each of them went
+ * through. Of fracture_risk.*, the mean is the incidence.
+ * @param[in,out] cohort        the cohort.
+ * @param[in]     times_d       [day] n_times increasing times, the first not before the present time.
+ * @param[in]     n_times       at least 1.
+ * @param[in]     observables   n_observables catalogue indices of observables.
+ * @param[in]     n_observables at least 1.
+ * @param[in]     percentiles   n_percentiles numbers from 0 to 100 (linear interpolation, type 7), or NULL.
+ * @param[in]     n_percentiles 0 or more.
+ * @param[in]     thresholds    a number per observable, or NULL.
+ * @param[out]    summary       caller's buffer of n_times x n_observables x (BM_SUMMARY_PERCENTILES + n_percentiles)
+ *                              numbers. Unchanged on failure.
+ * @param[in]     n_summary     size of the buffer in numbers.
+ * @return as bm_cohort_sample().
+ */
+BM_API bm_status bm_cohort_summarise(bm_cohort *cohort, const double *times_d, size_t n_times,
+                                     const size_t *observables, size_t n_observables, const double *percentiles,
+                                     size_t n_percentiles, const double *thresholds, double *summary, size_t n_summary);
+
+/**
+ * Makes a patient of a member, at the cohort's time: she goes on as the member does, within the tolerance.
+ * @param[in,out] cohort  the cohort; only its last error may change.
+ * @param[in]     member  0 to size - 1.
+ * @param[out]    patient the new patient; release her with bm_patient_destroy(). Unchanged on failure.
+ * @return BM_OK, BM_EINVAL, BM_ENOTFOUND, BM_ESTATE, BM_ENOMEM, or how the member failed.
+ */
+BM_API bm_status bm_cohort_member(bm_cohort *cohort, uint64_t member, bm_patient **patient);
+
+/** @param[in] cohort the cohort. @return the number of members that failed; 0 for NULL. */
+BM_API size_t bm_cohort_failure_count(const bm_cohort *cohort);
+
+/**
+ * Tells of a member that failed.
+ * @param[in]  cohort the cohort.
+ * @param[in]  index  0 to bm_cohort_failure_count() - 1, by member.
+ * @param[out] member her number; may be NULL.
+ * @param[out] status how she failed; may be NULL.
+ * @return BM_OK, BM_EINVAL, BM_ENOTFOUND.
+ */
+BM_API bm_status bm_cohort_failure(const bm_cohort *cohort, size_t index, uint64_t *member, bm_status *status);
+
+/**
+ * @param[in] cohort the cohort.
+ * @param[in] index  0 to bm_cohort_failure_count() - 1.
+ * @return why the member failed, one sentence, valid until the next call on the handle; NULL for an unknown index.
+ */
+BM_API const char *bm_cohort_failure_text(const bm_cohort *cohort, size_t index);
+
+/**
+ * @param[in] cohort the cohort.
+ * @return the sentence of the last call that failed; "" when none has; "" for NULL. Valid until the next call.
+ */
+BM_API const char *bm_cohort_last_error(const bm_cohort *cohort);
+
+/** What a cohort has done, and takes. */
+typedef struct bm_cohort_stats {
+    uint32_t struct_size;      /**< sizeof(bm_cohort_stats) in the caller's build. */
+    uint32_t lanes;            /**< Members that advance side by side; 1: each alone. */
+    uint64_t bytes_per_member; /**< Memory of a waiting member, mean. */
+    uint64_t steps;            /**< Steps accepted, of all members, since the cohort was created. */
+    uint64_t rejected_steps;   /**< Steps tried and rejected. */
+} bm_cohort_stats;
+
+/**
+ * Reads the counters.
+ * @param[in]  cohort      the cohort.
+ * @param[out] stats       filled up to @p struct_size bytes.
+ * @param[in]  struct_size size of *stats in the caller's build.
+ * @return BM_OK, BM_EINVAL, BM_ESIZE.
+ */
+BM_API bm_status bm_cohort_read_stats_sized(const bm_cohort *cohort, bm_cohort_stats *stats, size_t struct_size);
+/** Reads the counters into a bm_cohort_stats (@ref bm_cohort_read_stats_sized). */
+#define bm_cohort_read_stats(cohort, stats) bm_cohort_read_stats_sized((cohort), (stats), sizeof *(stats))
 
 /** @} */
 

@@ -91,6 +91,9 @@ int bm__poll(void *user, double time_d);
 /* The patient's constants and day 0, derived when first needed. */
 bm_status bm__prepare(bm_patient *patient);
 
+/* Can she be, as her covariates and courses are? */
+bm_status bm__check_person(bm_patient *patient);
+
 /* An empty patient of a model, without a simulation yet. */
 bm_patient *bm__patient_new(const bm_model *model);
 

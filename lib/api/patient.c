@@ -215,7 +215,7 @@ bm_status bm_patient_get(bm_patient *patient, const char *name, double *value) {
 }
 
 /* What she cannot be, whatever each number alone may be. */
-static bm_status check_person(bm_patient *patient) {
+bm_status bm__check_person(bm_patient *patient) {
     const struct bm__baseline *b = &patient->baseline;
     const double age = bm__covariate(b, BM__C_age_years), since = bm__covariate(b, BM__C_years_since_menopause);
     const double youngest = BM__YOUNGEST, oldest = 65.0;
@@ -243,7 +243,7 @@ bm_status bm__prepare(bm_patient *patient) {
     if (patient->sim.prepared)
         return BM_OK;
     if (patient->model->full) {
-        const bm_status checked = check_person(patient);
+        const bm_status checked = bm__check_person(patient);
         if (checked != BM_OK)
             return checked;
     }

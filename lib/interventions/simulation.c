@@ -55,12 +55,29 @@ bm_status bm__simulation_copy(struct bm__simulation *to, const struct bm__simula
         memcpy(to->courses, from->courses, from->n_courses * sizeof *to->courses);
     }
     to->courses_capacity = from->n_courses;
-    if (bm__integrator_create(&to->integrator, &from->organism.ode, to->allocator) != BM_OK) {
+    if (from->integrator.block && bm__integrator_create(&to->integrator, &from->organism.ode, to->allocator) != BM_OK) {
         bm__simulation_destroy(to);
         return BM_ENOMEM;
     }
     connect(to);
     return BM_OK;
+}
+
+void bm__simulation_assign(struct bm__simulation *sim, const struct bm__simulation *from) {
+    struct bm__course *const courses = sim->courses;
+    const uint32_t capacity = sim->courses_capacity;
+    const struct bm__integrator integrator = sim->integrator;
+    *sim = *from;
+    sim->courses = courses;
+    sim->courses_capacity = capacity;
+    sim->integrator = integrator;
+    if (from->n_courses > 0)
+        memcpy(courses, from->courses, from->n_courses * sizeof *courses);
+    connect(sim);
+}
+
+void bm__simulation_leave_integrator(struct bm__simulation *sim) {
+    bm__integrator_destroy(&sim->integrator, sim->allocator);
 }
 
 /* Copies a value per state from one layout to another; states that were not there get 0. */
@@ -86,8 +103,8 @@ bm_status bm__simulation_activate(struct bm__simulation *sim, uint64_t more) {
         return BM_OK;
     struct bm__organism organism = sim->organism;
     bm__organism_lay_out(&organism, organism.full, sim->active | more);
-    struct bm__integrator integrator;
-    if (bm__integrator_create(&integrator, &organism.ode, sim->allocator) != BM_OK)
+    struct bm__integrator integrator = {0};
+    if (sim->integrator.block && bm__integrator_create(&integrator, &organism.ode, sim->allocator) != BM_OK)
         return BM_ENOMEM;
     bm__integrator_destroy(&sim->integrator, sim->allocator);
     remap(&sim->organism, &organism, sim->now.x);
@@ -142,6 +159,7 @@ bm_status bm__simulation_derive(struct bm__simulation *sim, const char **bad) {
         return BM_ECONFLICT;
     memcpy(sim->organism.p, sim->parameters + BM__N_CORE_PARAMETERS, sim->organism.n_values * sizeof *sim->parameters);
     bm__simulation_refresh(sim);
+    connect(sim);
     return BM_OK;
 }
 
@@ -149,7 +167,6 @@ bm_status bm__simulation_begin(struct bm__simulation *sim, const char **bad) {
     const bm_status status = bm__simulation_derive(sim, bad);
     if (status != BM_OK)
         return status;
-    connect(sim);
     begin(sim, sim->organism.full ? history_begins(sim) : 0.0);
     return BM_OK;
 }

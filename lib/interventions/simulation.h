@@ -56,6 +56,12 @@ void bm__simulation_destroy(struct bm__simulation *sim);
 /* Makes an exact copy; BM_OK or BM_ENOMEM, nothing left to destroy then. */
 bm_status bm__simulation_copy(struct bm__simulation *to, const struct bm__simulation *from);
 
+/* Makes it a copy within the memory it has: room for the courses, and an integrator for the same agents or none. */
+void bm__simulation_assign(struct bm__simulation *sim, const struct bm__simulation *from);
+
+/* Gives up the integrator: who takes the steps of this simulation, and of its copies, does so elsewhere. */
+void bm__simulation_leave_integrator(struct bm__simulation *sim);
+
 /* Where the core's state i < BM__N_STATES stands in the moment's x; BM__MAX_STATES when its agent does not take part.
  */
 uint32_t bm__state_place(const struct bm__simulation *sim, uint32_t i);
