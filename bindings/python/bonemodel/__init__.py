@@ -16,6 +16,7 @@ For research and education: not a medical device, and not medical advice.
 from . import errors
 from ._bonemodel import ffi as _ffi
 from ._bonemodel import lib as _lib
+from .cohort import Cohort, CohortStats, Failure
 from .errors import *  # noqa: F403, every exception
 from .model import MAX_TIME_D, NEVER_D, Flag, Kind, Model, Row
 from .patient import Patient, Stats
@@ -24,5 +25,5 @@ from .patient import Patient, Stats
 LIBRARY_VERSION: str = _ffi.string(_lib.bm_version_string()).decode()
 __version__: str = _ffi.string(_lib.BM_VERSION_STRING).decode()
 
-__all__ = ["Flag", "Kind", "LIBRARY_VERSION", "MAX_TIME_D", "Model", "NEVER_D", "Patient", "Row", "Stats",
+__all__ = ["Cohort", "CohortStats", "Failure", "Flag", "Kind", "LIBRARY_VERSION", "MAX_TIME_D", "Model", "NEVER_D", "Patient", "Row", "Stats",
            *errors.__all__]

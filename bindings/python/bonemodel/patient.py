@@ -2,7 +2,7 @@
 """A patient: a body at a moment, with her prescriptions."""
 from __future__ import annotations
 
-from typing import Any, Iterable, Mapping, NamedTuple
+from typing import Any, Callable, Iterable, Mapping, NamedTuple
 
 import numpy as np
 
@@ -145,7 +145,11 @@ class Patient(Handle):
 
     def clone(self) -> Patient:
         """A copy at her present moment that goes on bit for bit; copy.copy() does the same. progress is not copied."""
-        return Patient.__new__(type(self))._adopt(self.model, self._number(lib.bm_patient_clone), Calls())
+        return self._made_by(self._number, lib.bm_patient_clone)
+
+    def _made_by(self, number: Callable, *call: Any) -> Patient:
+        """The patient that a call of the library makes."""
+        return Patient.__new__(type(self))._adopt(self.model, number(*call), Calls())
 
     def save(self) -> bytes:
         """A snapshot, for the same release of the library. It says all about her that was set and prescribed."""

@@ -28,6 +28,13 @@ def test_first_patient(tmp_path):
     assert float(lines[7].split()[1]) < -4
 
 
+def test_cohort_bands(tmp_path):
+    lines = run("cohort_bands.py", tmp_path).splitlines()
+    spine = [float(re.search(r"spine ([+-][\d.]+) %", line).group(1)) for line in lines]
+    assert [line.split(":")[0] for line in lines] == ["letrozole", "with zoledronic acid"] and spine[0] < 0 < spine[1]
+    assert (tmp_path / "cohort_bands.png").read_bytes()[1:4] == b"PNG"
+
+
 def test_sentence_of_the_page(patient):
     sentence = re.search(r"bonemodel\.errors\.ERANGE: (.*)", PAGE).group(1)
     with pytest.raises(bm.ERANGE, match=f"^{re.escape(sentence)}$"):
