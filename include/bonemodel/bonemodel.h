@@ -116,7 +116,7 @@ BM_API const char *bm_status_text(bm_status status);
 
 /**
  * A host's memory functions. Fill every field; the struct itself is copied by bm_model_create().
- * The library asks for memory only in create, clone, set, prescribe, sample and load: never while it steps.
+ * The library asks for memory only in create, clone, set, prescribe, decide, sample and load: never while it steps.
  */
 typedef struct bm_allocator {
     uint32_t struct_size; /**< sizeof(bm_allocator) in the caller's build. */
@@ -289,7 +289,8 @@ BM_API void bm_patient_destroy(bm_patient *patient);
  * Copies a patient at her present moment: the copy goes on bit-identically. Progress callbacks are not copied.
  * @param[in]  patient the patient to copy; unchanged.
  * @param[out] clone   the copy; release it with bm_patient_destroy(). Unchanged on failure.
- * @return BM_OK, BM_EINVAL, BM_ESTATE (called from the patient's progress callback), BM_ENOMEM.
+ * @return BM_OK, BM_EINVAL, BM_ESTATE (called from the patient's progress callback), BM_ENOMEM, or what the copy
+ *         function of a decision returned.
  */
 BM_API bm_status bm_patient_clone(const bm_patient *patient, bm_patient **clone);
 
@@ -412,11 +413,11 @@ typedef int32_t (*bm_progress_fn)(void *user, double time_d, double fraction);
 BM_API bm_status bm_patient_set_progress(bm_patient *patient, bm_progress_fn progress, void *user);
 
 /**
- * Advances to a time. Never allocates. On failure the patient is unchanged.
+ * Advances to a time. Never allocates, unless a visit prescribes. On failure the patient is unchanged.
  * @param[in,out] patient the patient.
  * @param[in]     time_d  [day] from the present time to BM_MAX_TIME_D.
  * @return BM_OK, BM_EINVAL, BM_ERANGE, BM_ECONFLICT (the values set do not fit together), BM_ESTEP, BM_EMAXSTEPS,
- *         BM_ENONFINITE, BM_ECANCELLED.
+ *         BM_ENONFINITE, BM_ECANCELLED, or what the callback of a decision returned.
  */
 BM_API bm_status bm_patient_advance_to(bm_patient *patient, double time_d);
 
@@ -495,6 +496,177 @@ BM_API bm_status bm_patient_read_stats_sized(const bm_patient *patient, bm_patie
 
 /** @} */
 /* ------------------------------------------------------------------------------------------------------------------ */
+/** @defgroup user Functions over a host's own memory
+ *  @{ */
+
+/** What the library does with the memory behind a callback's user pointer. All may be NULL. */
+typedef struct bm_user_functions {
+    uint32_t struct_size; /**< sizeof(bm_user_functions) in the caller's build. */
+    uint32_t reserved;    /**< 0. */
+    /** Makes what a clone of the patient (a member of a cohort) uses. Returns 0, or a negative number that the call
+     *  then returns. NULL: clones share the pointer. */
+    int32_t (*copy)(void *user, void **copy);
+    /** Releases what copy or restore made, when its patient is destroyed. Never called for the host's original. NULL:
+     *  nothing to do. */
+    void (*release)(void *user);
+    /** Writes at most size bytes and sets *needed to the bytes it takes (buffer NULL: only asks). NULL: snapshots are
+     *  refused (BM_ESTATE). */
+    int32_t (*save)(void *user, void *buffer, size_t size, size_t *needed);
+    /** Makes user memory from saved bytes; prototype is the user pointer of the descriptor given to load. */
+    int32_t (*restore)(void *prototype, const void *bytes, size_t size, void **user);
+} bm_user_functions;
+
+/** @} */
+/* ------------------------------------------------------------------------------------------------------------------ */
+/** @defgroup decision Decisions
+ *  A host that is asked while time passes: at visits by the calendar, and when what it watches crosses a level.
+ *
+ *  At a visit it reads the patient through the visit's handle and prescribes, stops or changes. All of that happens
+ *  when the callback returns 0. A visit is held before the doses of its time, after the readings of that time; one at
+ *  the end of an advance belongs to the next advance, as a dose does. Decisions due at the same time are asked in the
+ *  order in which they were registered, each seeing what those before it prescribed.
+ *  @{ */
+
+/** A visit that is going on: valid during the callback only. Used afterwards while the patient lives, every function
+ *  returns BM_ESTATE. */
+typedef struct bm_visit bm_visit;
+
+/**
+ * Called at a visit. It may not call functions on the same patient: those that could change, copy or read her return
+ * BM_ESTATE. Its own memory is its own: when an advance fails, the library does not undo what earlier visits wrote
+ * there.
+ * @param user  the decision's pointer.
+ * @param visit the handle.
+ * @return 0: what was prescribed, stopped and changed happens now. Negative: none of it, and the call that advances
+ *         fails with this number as its status, the patient as before that call, whatever earlier visits did.
+ */
+typedef int32_t (*bm_visit_fn)(void *user, bm_visit *visit);
+
+#define BM_BELOW 1u /**< From above a level to below it. */
+#define BM_ABOVE 2u /**< From below a level to above it. */
+
+/**
+ * When a host is asked. Fill with bm_decision_init(); new fields are only ever appended.
+ *
+ * Visits fall on first_d + k x every_d (k = 0, 1, ...), on day 0 or later, not before the time of registration, and
+ * before stop_d. A crossing is seen at the end of the integrator's steps and located there to 0.001 day: the visit is
+ * just after it. So is a jump by a dose. Where two crossings fall into one step, both may be missed.
+ */
+typedef struct bm_decision {
+    uint32_t struct_size;   /**< sizeof(bm_decision) in the caller's build. */
+    uint32_t crossing;      /**< BM_BELOW, BM_ABOVE or both: the crossings that are visits; 0 without an observable. */
+    const char *name;       /**< Up to 39 characters, for messages, and to find it in a snapshot; default "". Copied. */
+    bm_visit_fn visit;      /**< Called at each visit. */
+    void *user;             /**< Passed to it. */
+    double first_d;         /**< [day] From -BM_MAX_TIME_D on; BM_NEVER_D (default): no visits by the calendar. */
+    double every_d;         /**< [day] Interval, 1e-6 or more; 0 (default): one visit, at first_d. */
+    double stop_d;          /**< [day] No visit from then on; default BM_NEVER_D. */
+    const char *observable; /**< There is a visit too whenever this crosses the level; NULL (default): none. */
+    double level;           /**< In the observable's unit; default 0. */
+    const bm_user_functions *functions; /**< Over user, or NULL (default). Copied. */
+} bm_decision;
+
+/** Fills @p decision with defaults. @param[out] decision may be NULL (no-op). @param[in] struct_size its size, in
+ *  bytes. */
+BM_API void bm_decision_init_sized(bm_decision *decision, size_t struct_size);
+/** Fills a bm_decision with defaults. */
+#define bm_decision_init(decision) bm_decision_init_sized((decision), sizeof *(decision))
+
+/**
+ * Registers a decision, up to 64 of them. Clones have it too. A patient with decisions is not saved (BM_ESTATE).
+ * @param[in,out] patient  the patient.
+ * @param[in]     decision when, and who; read during the call only.
+ * @param[out]    id       the decision's number for bm_patient_undecide(); may be NULL. Unchanged on failure.
+ * @return BM_OK, BM_EINVAL, BM_ENOTFOUND (observable), BM_ESIZE, BM_ERANGE, BM_ECONFLICT (neither calendar nor
+ *         observable), BM_ENOMEM, BM_ESTATE (64 already, or called from a callback of the patient's).
+ */
+BM_API bm_status bm_patient_decide(bm_patient *patient, const bm_decision *decision, uint64_t *id);
+
+/**
+ * Removes a decision. What it prescribed stays.
+ * @param[in,out] patient the patient.
+ * @param[in]     id      from bm_patient_decide().
+ * @return BM_OK, BM_EINVAL, BM_ENOTFOUND, BM_ESTATE (called from a callback of the patient's).
+ */
+BM_API bm_status bm_patient_undecide(bm_patient *patient, uint64_t id);
+
+/**
+ * @param[in]  visit  the visit.
+ * @param[out] time_d [day] its time. Unchanged on failure.
+ * @return BM_OK, BM_EINVAL, BM_ESTATE.
+ */
+BM_API bm_status bm_visit_time(const bm_visit *visit, double *time_d);
+
+/**
+ * @param[in]  visit  the visit.
+ * @param[out] member the number of the patient in her cohort; 0 for a patient alone. Unchanged on failure.
+ * @return BM_OK, BM_EINVAL, BM_ESTATE.
+ */
+BM_API bm_status bm_visit_member(const bm_visit *visit, uint64_t *member);
+
+/**
+ * @param[in]  visit    the visit.
+ * @param[out] crossing 0: a visit by the calendar; BM_BELOW or BM_ABOVE: the observable is there since just now.
+ *                      Unchanged on failure.
+ * @return BM_OK, BM_EINVAL, BM_ESTATE.
+ */
+BM_API bm_status bm_visit_crossed(const bm_visit *visit, uint32_t *crossing);
+
+/**
+ * Reads an observable at the visit, without the error of any measurement, just before any dose of now.
+ * @param[in,out] visit the visit.
+ * @param[in]     name  catalogue name.
+ * @param[out]    value in the catalogue's unit. Unchanged on failure.
+ * @return BM_OK, BM_EINVAL, BM_ENOTFOUND, BM_ESTATE.
+ */
+BM_API bm_status bm_visit_observe(bm_visit *visit, const char *name, double *value);
+
+/**
+ * The same by the catalogue's index (quicker).
+ * @param[in,out] visit the visit.
+ * @param[in]     index from bm_catalog_find() with BM_KIND_OBSERVABLE.
+ * @param[out]    value in the catalogue's unit. Unchanged on failure.
+ * @return BM_OK, BM_EINVAL, BM_ENOTFOUND, BM_ESTATE.
+ */
+BM_API bm_status bm_visit_observe_index(bm_visit *visit, size_t index, double *value);
+
+/**
+ * Prescribes, as bm_patient_prescribe(): checked at once, in force when the callback returns 0.
+ * @param[in,out] visit        the visit.
+ * @param[in]     prescription what, how much and when; start_d not before the time of the visit. A dose of that very
+ *                             time is given. Read during the call only.
+ * @param[out]    id           the prescription's number; may be NULL. Unchanged on failure.
+ * @return as bm_patient_prescribe(), and BM_ESTATE.
+ */
+BM_API bm_status bm_visit_prescribe(bm_visit *visit, const bm_prescription *prescription, uint64_t *id);
+
+/**
+ * Stops a prescription, as bm_patient_stop().
+ * @param[in,out] visit  the visit.
+ * @param[in]     id     of a prescription of this patient, whoever made it.
+ * @param[in]     stop_d [day] not before the time of the visit.
+ * @return BM_OK, BM_EINVAL, BM_ENOTFOUND, BM_ERANGE, BM_ESTATE.
+ */
+BM_API bm_status bm_visit_stop(bm_visit *visit, uint64_t id, double stop_d);
+
+/**
+ * Stops a prescription now and makes another: both, or on failure neither.
+ * @param[in,out] visit        the visit.
+ * @param[in]     id           of the one to stop.
+ * @param[in]     prescription the other, of any agent, as for bm_visit_prescribe().
+ * @param[out]    new_id       its number; may be NULL. Unchanged on failure.
+ * @return as bm_visit_prescribe().
+ */
+BM_API bm_status bm_visit_change(bm_visit *visit, uint64_t id, const bm_prescription *prescription, uint64_t *new_id);
+
+/**
+ * @param[in] visit the visit.
+ * @return the sentence of the last call on this visit that failed; "" when none has. Valid until the next call on it.
+ */
+BM_API const char *bm_visit_last_error(const bm_visit *visit);
+
+/** @} */
+/* ------------------------------------------------------------------------------------------------------------------ */
 /** @defgroup messages Errors, warnings, applicability
  *  @{ */
 
@@ -549,7 +721,7 @@ BM_API const char *bm_patient_applicability_reason(const bm_patient *patient, si
 /**
  * @param[in]  patient the patient.
  * @param[out] size    bytes that bm_patient_save() will write. Unchanged on failure.
- * @return BM_OK, BM_EINVAL.
+ * @return BM_OK, BM_EINVAL, BM_ESTATE (she has decisions).
  */
 BM_API bm_status bm_patient_save_size(const bm_patient *patient, size_t *size);
 
@@ -559,7 +731,7 @@ BM_API bm_status bm_patient_save_size(const bm_patient *patient, size_t *size);
  * @param[out]    buffer  @p size bytes.
  * @param[in]     size    at least bm_patient_save_size().
  * @param[out]    written bytes written; may be NULL.
- * @return BM_OK, BM_EINVAL, BM_ESIZE, BM_ESTATE (called from the patient's progress callback); on day 0 of the full
+ * @return BM_OK, BM_EINVAL, BM_ESIZE, BM_ESTATE (called from a callback, or she has decisions); on day 0 of the full
  * model also what bm_patient_advance_to() may return, because her history is simulated first.
  */
 BM_API bm_status bm_patient_save(bm_patient *patient, void *buffer, size_t size, size_t *written);

@@ -71,19 +71,60 @@ static bm_status open_seat(void *user, int alone, struct bm__seat *seat) {
     return BM_OK;
 }
 
-static bm_status arrive(void *user, struct bm__seat *seat, uint64_t member, void *kept) {
+/* What is kept of a member's decisions: the memory behind their user pointers. */
+static void forget(void *user, void *kept) {
+    const bm_cohort *cohort = user;
+    void **users = kept;
+    if (!users)
+        return;
+    for (uint32_t i = 0; i < cohort->profile->sim.n_plans; i++) {
+        const struct bm__decision *decision = &cohort->profile->decisions[i];
+        if (decision->functions.copy && decision->functions.release)
+            decision->functions.release(users[i]);
+    }
+    bm__release(cohort->cohort.allocator, users);
+}
+
+/* Her decisions go on with copies of what is kept; when she comes for the first time, of what the profile's have. */
+static bm_status arrive(void *user, struct bm__seat *seat, void *kept) {
+    const bm_cohort *cohort = user;
     bm_patient *patient = seat->patient;
-    (void)user;
-    (void)member;
-    (void)kept;
     patient->error[0] = '\0';
+    patient->n_warnings = 0;
+    bm__decisions_release(patient);
+    return bm__decisions_copy(patient, cohort->profile->decisions, kept);
+}
+
+/* Takes the memory over from the patient. */
+static bm_status leave(void *user, struct bm__seat *seat, void **kept) {
+    const bm_cohort *cohort = user;
+    bm_patient *patient = seat->patient;
+    const uint32_t n = patient->sim.n_plans;
+    int any = 0;
+    *kept = NULL;
+    for (uint32_t i = 0; i < n; i++)
+        any |= patient->decisions[i].made;
+    if (!any)
+        return BM_OK;
+    void **users = bm__allocate(cohort->cohort.allocator, n, sizeof *users);
+    if (!users)
+        return BM_ENOMEM;
+    for (uint32_t i = 0; i < n; i++) {
+        users[i] = patient->decisions[i].user;
+        patient->decisions[i].made = 0;
+    }
+    *kept = users;
     return BM_OK;
 }
 
-static void leave(void *user, struct bm__seat *seat, void **kept) {
+static int32_t visit(void *user, const struct bm__seat *seat, uint64_t member, uint32_t plan, uint32_t crossing) {
     (void)user;
-    (void)seat;
-    (void)kept;
+    return bm__hold_visit(seat->patient, member, plan, crossing);
+}
+
+static double level(void *user, const struct bm__seat *seat, uint32_t plan, double time_d, const double *x) {
+    (void)user;
+    return bm__decision_level(seat->patient, plan, time_d, x);
 }
 
 static bm_status check(void *user, struct bm__seat *seat) {
@@ -223,6 +264,9 @@ bm_status bm_cohort_create(const bm_patient *profile, const bm_cohort_options *o
         .close = close_seat,
         .arrive = arrive,
         .leave = leave,
+        .forget = forget,
+        .visit = visit,
+        .level = level,
         .check = check,
         .read = read_member,
         .failed = failed,
@@ -405,8 +449,6 @@ static bm_status begin(struct call *call, bm_cohort *cohort) {
     call->after = bm__allocate(cohort->cohort.allocator, cohort->cohort.size, sizeof *call->after);
     if (!call->after)
         return fail(cohort, BM_ENOMEM, "no memory for %llu members", (unsigned long long)cohort->cohort.size);
-    for (uint64_t i = 0; cohort->members && i < cohort->cohort.size; i++)
-        call->after[i].kept = cohort->members[i].kept;
     cohort->busy = 1;
     return BM_OK;
 }

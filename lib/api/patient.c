@@ -59,6 +59,7 @@ bm_status bm_patient_create(const bm_model *model, const bm_patient_options *opt
 void bm_patient_destroy(bm_patient *patient) {
     if (!patient)
         return;
+    bm__decisions_release(patient);
     bm__simulation_destroy(&patient->sim);
     release(patient);
 }
@@ -74,11 +75,16 @@ bm_status bm_patient_clone(const bm_patient *patient, bm_patient **out) {
     *clone = *patient;
     clone->progress = NULL;
     clone->progress_user = NULL;
-    clone->busy = 0;
     clone->error[0] = '\0';
     if (bm__simulation_copy(&clone->sim, &patient->sim) != BM_OK) {
         release(clone);
         return BM_ENOMEM;
+    }
+    const bm_status status = bm__decisions_copy(clone, patient->decisions, NULL);
+    if (status != BM_OK) {
+        bm__simulation_destroy(&clone->sim);
+        release(clone);
+        return status;
     }
     *out = clone;
     return BM_OK;
@@ -90,6 +96,10 @@ bm_status bm__fail(bm_patient *patient, bm_status status, const char *format, ..
     vsnprintf(patient->error, sizeof patient->error, format, arguments);
     va_end(arguments);
     return status;
+}
+
+bm_status bm__busy(bm_patient *patient, const char *call) {
+    return bm__fail(patient, BM_ESTATE, "%s: the patient is in a call that has called back", call);
 }
 
 void bm__warn(bm_patient *patient, const char *format, ...) {
@@ -169,7 +179,7 @@ bm_status bm_patient_set(bm_patient *patient, const char *name, double value) {
     if (!patient)
         return BM_EINVAL;
     if (patient->busy)
-        return bm__fail(patient, BM_ESTATE, "set: the patient is in a call that reports progress");
+        return bm__busy(patient, "set");
     if (!name)
         return bm__fail(patient, BM_EINVAL, "set: the name is NULL");
     double *slot = find_value(patient, name, &row, &agent);

@@ -56,7 +56,7 @@ struct chair {
     int arrived; /* at stop_h */
     double t_h, stop_h;
     struct bm__step_try step;
-    struct bm__watch watch;
+    struct bm__watch watch, history_watch;
     struct bm__journey journey;
 };
 
@@ -71,6 +71,18 @@ static int poll(void *user, double time_d) {
     const struct chair *chair = user;
     (void)time_d;
     return atomic_load_explicit(&chair->run->stopped, memory_order_relaxed) != BM_OK;
+}
+
+static int32_t hold(void *user, uint32_t plan, uint32_t crossing) {
+    const struct chair *chair = user;
+    const struct bm__cohort_host *host = chair->run->cohort->host;
+    return host->visit(host->user, &chair->seat, chair->member, plan, crossing);
+}
+
+static double level(void *user, uint32_t plan, double time_d, const double *x) {
+    const struct chair *chair = user;
+    const struct bm__cohort_host *host = chair->run->cohort->host;
+    return host->level(host->user, &chair->seat, plan, time_d, x);
 }
 
 static void read_row(void *user, size_t index, double time_d, const double *x) {
@@ -108,6 +120,11 @@ static void count(struct run *run, const struct chair *chair) {
     pthread_mutex_unlock(&run->lock);
 }
 
+static void release(const struct bm__cohort *cohort, struct bm__member *member) {
+    cohort->host->forget(cohort->host->user, member->kept);
+    bm__release(cohort->allocator, member->courses);
+}
+
 /* The member leaves her chair, and waits where she is. */
 static void finish(struct chair *chair) {
     struct run *run = chair->run;
@@ -115,18 +132,23 @@ static void finish(struct chair *chair) {
     const struct bm__simulation *sim = chair->seat.sim, *profile = cohort->profile.sim;
     struct bm__member *member = &run->after[chair->member];
     struct bm__course *courses = NULL;
+    void *kept = NULL;
     chair->taken = 0;
-    cohort->host->leave(cohort->host->user, &chair->seat, &member->kept);
+    if (cohort->host->leave(cohort->host->user, &chair->seat, &kept) != BM_OK) {
+        stop(run, BM_ENOMEM);
+        return;
+    }
     if (sim->n_courses != profile->n_courses ||
         (sim->n_courses && memcmp(sim->courses, profile->courses, sim->n_courses * sizeof *courses) != 0)) {
         courses = bm__allocate(cohort->allocator, sim->n_courses, sizeof *courses);
         if (!courses) {
+            cohort->host->forget(cohort->host->user, kept);
             stop(run, BM_ENOMEM);
             return;
         }
         memcpy(courses, sim->courses, sim->n_courses * sizeof *courses);
     }
-    bm__release(cohort->allocator, member->courses);
+    release(cohort, member);
     *member = (struct bm__member){
         .now = sim->now,
         .levels_day_0 = sim->levels_day_0,
@@ -135,7 +157,7 @@ static void finish(struct chair *chair) {
         .next_id = sim->next_id,
         .n_courses = sim->n_courses,
         .courses = courses,
-        .kept = member->kept,
+        .kept = kept,
     };
     memcpy(member->x_day_0, sim->x_day_0, sizeof member->x_day_0);
     memcpy(member->bmd, chair->seat.baseline->bmd, sizeof member->bmd);
@@ -153,8 +175,8 @@ static void fail(struct chair *chair, bm_status status, const char *bad) {
         stop(run, status);
         return;
     }
-    cohort->host->leave(cohort->host->user, &chair->seat, &member->kept);
-    member->status = status;
+    release(cohort, member);
+    *member = (struct bm__member){.status = status};
     read_nothing(run, chair->member);
     pthread_mutex_lock(&run->lock);
     if (cohort->host->failed(cohort->host->user, &chair->seat, chair->member, status, bad) != BM_OK)
@@ -186,7 +208,7 @@ bm_status bm__member_sit(const struct bm__cohort *cohort, uint64_t number, const
     struct bm__baseline *baseline = seat->baseline;
     bm_status status = clear(cohort, seat);
     if (status == BM_OK)
-        status = cohort->host->arrive(cohort->host->user, seat, number, member ? member->kept : NULL);
+        status = cohort->host->arrive(cohort->host->user, seat, member ? member->kept : NULL);
     if (status != BM_OK)
         return status;
     if (!bm__population_draw(&cohort->population, number, sim->parameters, baseline->covariates))
@@ -263,7 +285,7 @@ static void work_alone(struct worker *worker) {
         }
         status = bm__member_sit(run->cohort, chair->member, member, &chair->seat, &bad);
         if (status == BM_OK)
-            status = bm__baseline_prepare(chair->seat.baseline, chair->seat.sim, &chair->watch, &bad);
+            status = bm__baseline_prepare(chair->seat.baseline, chair->seat.sim, &chair->history_watch, &bad);
         if (status == BM_OK)
             status = bm__simulation_advance(chair->seat.sim, run->end_d, &chair->watch);
         if (status == BM_OK)
@@ -342,6 +364,13 @@ static bm_status make_room(struct worker *worker, uint64_t active) {
     return status;
 }
 
+/* Begins her way to day 0, or to the end. */
+static bm_status set_out(struct chair *chair) {
+    struct bm__simulation *sim = chair->seat.sim;
+    const struct bm__watch *watch = chair->history ? &chair->history_watch : &chair->watch;
+    return bm__journey_begin(&chair->journey, sim, chair->history ? 0.0 : chair->run->end_d, watch);
+}
+
 /* She stands at an event: what happens there, until she needs steps or has left her chair. */
 static void go_on(struct worker *worker, uint32_t lane) {
     struct chair *chair = &worker->chairs[lane];
@@ -349,7 +378,15 @@ static void go_on(struct worker *worker, uint32_t lane) {
     const char *bad = NULL;
     chair->arrived = 0;
     for (bm_status status = BM_OK;;) {
-        if (status == BM_OK && bm__journey_depart(&chair->journey)) {
+        const int more = status == BM_OK ? bm__journey_depart(&chair->journey) : 0;
+        if (more < 0)
+            status = more;
+        if (more > 0) { /* a visit may have let agents take part; nothing of hers is in the lane now */
+            chair->taken = 0;
+            status = make_room(worker, sim->active);
+            chair->taken = 1;
+        }
+        if (status == BM_OK && more > 0) {
             chair->t_h = sim->now.time_d * BM__HOURS_PER_DAY;
             chair->stop_h = chair->journey.stop_d * BM__HOURS_PER_DAY;
             chair->again = 0;
@@ -362,6 +399,7 @@ static void go_on(struct worker *worker, uint32_t lane) {
             put_moment(worker, lane);
             return;
         }
+        bm__journey_end(&chair->journey, status);
         if (status == BM_OK && !chair->history) {
             finish(chair);
             return;
@@ -370,7 +408,7 @@ static void go_on(struct worker *worker, uint32_t lane) {
             status = bm__baseline_arrive(chair->seat.baseline, sim, &chair->history, &bad);
         if (status == BM_OK) {
             put_constants(worker, lane);
-            status = bm__journey_begin(&chair->journey, sim, chair->history ? 0.0 : chair->run->end_d, &chair->watch);
+            status = set_out(chair);
         }
         if (status != BM_OK) {
             fail(chair, status, bad);
@@ -397,8 +435,7 @@ static int fill(struct worker *worker, uint32_t lane) {
     }
     if (status == BM_OK) {
         put_constants(worker, lane);
-        status = bm__journey_begin(&chair->journey, chair->seat.sim, chair->history ? 0.0 : chair->run->end_d,
-                                   &chair->watch);
+        status = set_out(chair);
     }
     if (status == BM_OK)
         go_on(worker, lane);
@@ -426,20 +463,46 @@ static bm_status choose(struct worker *worker, uint32_t lane) {
     return BM_OK;
 }
 
+/* The step that a lane has just taken, to be read in. */
+struct taken {
+    struct worker *worker;
+    uint32_t lane;
+    int *prepared;
+};
+
+static void read_lane(const struct taken *taken, double t_h, double *all) {
+    struct bm__lanes *lanes = taken->worker->lanes;
+    const struct chair *chair = &taken->worker->chairs[taken->lane];
+    if (!*taken->prepared)
+        lanes->prepare_dense(lanes);
+    *taken->prepared = 1;
+    lanes->read(lanes, taken->lane, (t_h - chair->t_h) / chair->step.h, all);
+}
+
+static void read_step(void *user, double t_h, double *x) {
+    const struct taken *taken = user;
+    double all[BM__MAX_STATES];
+    read_lane(taken, t_h, all);
+    get_states(taken->worker->lanes, 1, 0, &taken->worker->chairs[taken->lane].seat.sim->organism, x, all);
+}
+
 /* Reads what lies within the step just taken, before t_h. */
-static void read_within(struct worker *worker, uint32_t lane, double t_h, int *prepared) {
-    struct bm__lanes *lanes = worker->lanes;
-    struct chair *chair = &worker->chairs[lane];
+static void read_within(struct taken *taken, double t_h) {
+    struct chair *chair = &taken->worker->chairs[taken->lane];
     for (size_t i; (i = bm__journey_read_before(&chair->journey, t_h)) < chair->watch.n_times;) {
         const double time_d = chair->watch.times_d[i];
-        double all[BM__MAX_STATES], x[BM__MAX_STATES];
-        if (!*prepared)
-            lanes->prepare_dense(lanes);
-        *prepared = 1;
-        lanes->read(lanes, lane, (time_d * BM__HOURS_PER_DAY - chair->t_h) / chair->step.h, all);
-        get_states(lanes, 1, 0, &chair->seat.sim->organism, x, all);
+        double x[BM__MAX_STATES];
+        read_step(taken, time_d * BM__HOURS_PER_DAY, x);
         read_row(chair, i, time_d, x);
     }
+}
+
+/* Does anybody wait for a crossing? */
+static int waits(const struct bm__simulation *sim) {
+    for (uint32_t i = 0; i < sim->n_plans; i++)
+        if (sim->plans[i].crossing)
+            return 1;
+    return 0;
 }
 
 /* What becomes of the step that a lane has taken. */
@@ -454,12 +517,24 @@ static void judge(struct worker *worker, uint32_t lane, int *prepared) {
         fail(chair, BM_ENONFINITE, NULL);
     if (verdict != BM__STEP_ACCEPTED)
         return;
-    const int arrived = chair->step.h == chair->stop_h - chair->t_h;
-    const double t_h = arrived ? chair->stop_h : chair->t_h + chair->step.h;
+    struct taken taken = {worker, lane, prepared};
+    const double end_h = chair->step.h == chair->stop_h - chair->t_h ? chair->stop_h : chair->t_h + chair->step.h;
+    double t_h = end_h, all[BM__MAX_STATES];
+    int arrived = end_h == chair->stop_h;
+    if (!chair->history && waits(sim)) {
+        double x[BM__MAX_STATES];
+        get_states(lanes, lanes->width, lane, &sim->organism, x, lanes->y);
+        arrived |= bm__journey_cross(&chair->journey, chair->t_h, &t_h, x, read_step, &taken);
+    }
     if (!chair->history)
-        read_within(worker, lane, t_h, prepared);
-    for (uint32_t i = lane; i < lanes->n * lanes->width; i += lanes->width)
-        lanes->x[i] = lanes->y[i];
+        read_within(&taken, t_h);
+    if (t_h < end_h) { /* the crossing cuts the step */
+        read_lane(&taken, t_h, all);
+        put(lanes->x, all, lanes->n, lanes->width, lane);
+    } else {
+        for (uint32_t i = lane; i < lanes->n * lanes->width; i += lanes->width)
+            lanes->x[i] = lanes->y[i];
+    }
     lanes->t_h[lane] = chair->t_h = t_h;
     if (bm__journey_poll(&chair->journey, t_h)) {
         fail(chair, BM_ECANCELLED, NULL);
@@ -512,13 +587,12 @@ static void *work(void *user) {
     for (uint32_t l = 0; status == BM_OK && l < cohort->width; l++) {
         struct chair *chair = &worker->chairs[l];
         *chair = (struct chair){.run = run, .row = rows + l * run->reading->n_columns};
-        chair->watch = (struct bm__watch){
-            .times_d = run->reading->times_d,
-            .n_times = run->reading->n_times,
-            .read = read_row,
-            .poll = poll,
-            .user = chair,
-        };
+        chair->history_watch = chair->watch = (struct bm__watch){.poll = poll, .user = chair};
+        chair->watch.times_d = run->reading->times_d;
+        chair->watch.n_times = run->reading->n_times;
+        chair->watch.read = read_row;
+        chair->watch.visit = cohort->profile.sim->n_plans ? hold : NULL;
+        chair->watch.level = level;
         if (cohort->width == 1)
             break;
         status = host->open(host->user, 0, &chair->seat);
@@ -571,6 +645,6 @@ bm_status bm__cohort_advance(const struct bm__cohort *cohort, const struct bm__m
 
 void bm__members_release(const struct bm__cohort *cohort, struct bm__member *members) {
     for (uint64_t i = 0; members && i < cohort->size; i++)
-        bm__release(cohort->allocator, members[i].courses);
+        release(cohort, &members[i]);
     bm__release(cohort->allocator, members);
 }

@@ -22,14 +22,17 @@ struct bm__cohort_host {
     /* A copy of the profile, with or without an integrator of its own. */
     bm_status (*open)(void *user, int alone, struct bm__seat *seat);
     void (*close)(void *user, struct bm__seat *seat);
-    /* The member takes her seat, and leaves it; leaving, what the host keeps of her is *kept until she comes back. */
-    bm_status (*arrive)(void *user, struct bm__seat *seat, uint64_t member, void *kept);
-    void (*leave)(void *user, struct bm__seat *seat, void **kept);
+    /* The member takes her seat; leaves it, with what the host keeps of her until she comes back; and never does. */
+    bm_status (*arrive)(void *user, struct bm__seat *seat, void *kept);
+    bm_status (*leave)(void *user, struct bm__seat *seat, void **kept);
+    void (*forget)(void *user, void *kept);
     /* Can she be, as her covariates are? */
     bm_status (*check)(void *user, struct bm__seat *seat);
     /* Reads what is asked for, at a time and state. */
     void (*read)(void *user, const struct bm__seat *seat, uint64_t member, double time_d, const double *x, double *row);
-    bm_status (*visit)(void *user, struct bm__seat *seat, uint32_t plan, uint32_t crossing);
+    /* Of her plans: holds a visit, or tells what is observed (interventions/simulation.h). */
+    int32_t (*visit)(void *user, const struct bm__seat *seat, uint64_t member, uint32_t plan, uint32_t crossing);
+    double (*level)(void *user, const struct bm__seat *seat, uint32_t plan, double time_d, const double *x);
     /* She failed: keeps why. One call at a time. */
     bm_status (*failed)(void *user, const struct bm__seat *seat, uint64_t member, bm_status status, const char *bad);
     /* Reports that a part of the work is done, 0 to 1; not 0 cancels. One call at a time. NULL: none. */

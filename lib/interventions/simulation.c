@@ -41,23 +41,39 @@ bm_status bm__simulation_create(struct bm__simulation *sim, uint32_t full, const
 void bm__simulation_destroy(struct bm__simulation *sim) {
     bm__integrator_destroy(&sim->integrator, sim->allocator);
     bm__release(sim->allocator, sim->courses);
+    bm__release(sim->allocator, sim->plans);
     sim->courses = NULL;
+    sim->plans = NULL;
+}
+
+/* Copies n elements; *to is NULL when there are none. */
+static bm_status copy_array(const bm_allocator *allocator, void *to, const void *from, size_t n, size_t size) {
+    void *copy = NULL;
+    if (n > 0) {
+        copy = bm__allocate(allocator, n, size);
+        if (!copy)
+            return BM_ENOMEM;
+        memcpy(copy, from, n * size);
+    }
+    memcpy(to, &copy, sizeof copy);
+    return BM_OK;
 }
 
 bm_status bm__simulation_copy(struct bm__simulation *to, const struct bm__simulation *from) {
     *to = *from;
     to->courses = NULL;
-    to->integrator = (struct bm__integrator){0};
-    if (from->n_courses > 0) {
-        to->courses = bm__allocate(to->allocator, from->n_courses, sizeof *to->courses);
-        if (!to->courses)
-            return BM_ENOMEM;
-        memcpy(to->courses, from->courses, from->n_courses * sizeof *to->courses);
-    }
+    to->plans = NULL;
     to->courses_capacity = from->n_courses;
-    if (from->integrator.block && bm__integrator_create(&to->integrator, &from->organism.ode, to->allocator) != BM_OK) {
+    to->integrator = to->integrator_before = (struct bm__integrator){0};
+    to->underway = to->n_proposed = 0;
+    bm_status status = copy_array(to->allocator, &to->courses, from->courses, from->n_courses, sizeof *to->courses);
+    if (status == BM_OK)
+        status = copy_array(to->allocator, &to->plans, from->plans, from->n_plans, sizeof *to->plans);
+    if (status == BM_OK && from->integrator.block)
+        status = bm__integrator_create(&to->integrator, &from->organism.ode, to->allocator);
+    if (status != BM_OK) {
         bm__simulation_destroy(to);
-        return BM_ENOMEM;
+        return status;
     }
     connect(to);
     return BM_OK;
@@ -67,7 +83,9 @@ void bm__simulation_assign(struct bm__simulation *sim, const struct bm__simulati
     struct bm__course *const courses = sim->courses;
     const uint32_t capacity = sim->courses_capacity;
     const struct bm__integrator integrator = sim->integrator;
+    struct bm__plan *const plans = sim->plans;
     *sim = *from;
+    sim->plans = plans;
     sim->courses = courses;
     sim->courses_capacity = capacity;
     sim->integrator = integrator;
@@ -103,14 +121,19 @@ bm_status bm__simulation_activate(struct bm__simulation *sim, uint64_t more) {
         return BM_OK;
     struct bm__organism organism = sim->organism;
     bm__organism_lay_out(&organism, organism.full, sim->active | more);
-    struct bm__integrator integrator = {0};
-    if (sim->integrator.block && bm__integrator_create(&integrator, &organism.ode, sim->allocator) != BM_OK)
-        return BM_ENOMEM;
-    bm__integrator_destroy(&sim->integrator, sim->allocator);
+    if (sim->integrator.block) {
+        struct bm__integrator integrator;
+        if (bm__integrator_create(&integrator, &organism.ode, sim->allocator) != BM_OK)
+            return BM_ENOMEM;
+        if (sim->underway && !sim->integrator_before.block)
+            sim->integrator_before = sim->integrator;
+        else
+            bm__integrator_destroy(&sim->integrator, sim->allocator);
+        sim->integrator = integrator;
+    }
     remap(&sim->organism, &organism, sim->now.x);
     remap(&sim->organism, &organism, sim->now.scale);
     sim->organism = organism;
-    sim->integrator = integrator;
     sim->active |= more;
     connect(sim);
     return BM_OK;
@@ -186,25 +209,87 @@ void bm__simulation_refresh(struct bm__simulation *sim) {
         bm__extension_derive(bm__extension_parameters(sim), &sim->person, &sim->organism.k, &sim->organism.e);
 }
 
-bm_status bm__simulation_add(struct bm__simulation *sim, const struct bm__course *course, uint64_t *id) {
-    if (sim->n_courses == sim->courses_capacity) {
-        const uint32_t capacity = sim->courses_capacity ? 2 * sim->courses_capacity : 4;
+bm_status bm__simulation_propose(struct bm__simulation *sim, const struct bm__course *course, uint64_t *id) {
+    const uint32_t n = sim->n_courses + sim->n_proposed;
+    if (n == sim->courses_capacity) {
+        const uint32_t capacity = n ? 2 * n : 4;
         struct bm__course *courses = bm__allocate(sim->allocator, capacity, sizeof *courses);
         if (!courses)
             return BM_ENOMEM;
-        if (sim->n_courses > 0)
-            memcpy(courses, sim->courses, sim->n_courses * sizeof *courses);
+        if (n > 0)
+            memcpy(courses, sim->courses, n * sizeof *courses);
         bm__release(sim->allocator, sim->courses);
         sim->courses = courses;
         sim->courses_capacity = capacity;
     }
-    const bm_status status = bm__simulation_activate(sim, UINT64_C(1) << course->agent);
-    if (status != BM_OK)
-        return status;
-    struct bm__course *added = &sim->courses[sim->n_courses++];
+    struct bm__course *added = &sim->courses[n];
     *added = *course;
-    *id = added->id = sim->next_id++;
+    added->stop_proposed_d = course->stop_d;
+    *id = added->id = sim->next_id + sim->n_proposed++;
     return BM_OK;
+}
+
+struct bm__course *bm__simulation_find(struct bm__simulation *sim, uint64_t id) {
+    for (uint32_t i = 0; i < sim->n_courses + sim->n_proposed; i++)
+        if (sim->courses[i].id == id)
+            return &sim->courses[i];
+    return NULL;
+}
+
+bm_status bm__simulation_accept(struct bm__simulation *sim) {
+    uint64_t agents = 0;
+    for (uint32_t i = 0; i < sim->n_proposed; i++)
+        agents |= UINT64_C(1) << sim->courses[sim->n_courses + i].agent;
+    if (bm__simulation_activate(sim, agents) != BM_OK) {
+        bm__simulation_withdraw(sim);
+        return BM_ENOMEM;
+    }
+    sim->n_courses += sim->n_proposed;
+    sim->next_id += sim->n_proposed;
+    sim->n_proposed = 0;
+    for (uint32_t i = 0; i < sim->n_courses; i++) {
+        struct bm__course *course = &sim->courses[i];
+        course->stop_d = course->stop_proposed_d;
+        if (!sim->underway)
+            course->stop_before_d = course->stop_d;
+    }
+    return BM_OK;
+}
+
+void bm__simulation_withdraw(struct bm__simulation *sim) {
+    sim->n_proposed = 0;
+    for (uint32_t i = 0; i < sim->n_courses; i++)
+        sim->courses[i].stop_proposed_d = sim->courses[i].stop_d;
+}
+
+bm_status bm__simulation_add(struct bm__simulation *sim, const struct bm__course *course, uint64_t *id) {
+    uint64_t added;
+    bm_status status = bm__simulation_propose(sim, course, &added);
+    if (status == BM_OK)
+        status = bm__simulation_accept(sim);
+    if (status == BM_OK)
+        *id = added;
+    return status;
+}
+
+bm_status bm__simulation_plan(struct bm__simulation *sim, const struct bm__plan *plan) {
+    struct bm__plan *plans = bm__allocate(sim->allocator, sim->n_plans + 1u, sizeof *plans);
+    if (!plans)
+        return BM_ENOMEM;
+    if (sim->n_plans > 0)
+        memcpy(plans, sim->plans, sim->n_plans * sizeof *plans);
+    bm__release(sim->allocator, sim->plans);
+    sim->plans = plans;
+    plans[sim->n_plans++] = *plan;
+    return BM_OK;
+}
+
+void bm__simulation_unplan(struct bm__simulation *sim, uint32_t plan) {
+    const uint32_t after = --sim->n_plans - plan;
+    uint8_t *side = sim->now.side + plan;
+    memmove(sim->plans + plan, sim->plans + plan + 1, after * sizeof *sim->plans);
+    memmove(side, side + 1, after);
+    side[after] = 0;
 }
 
 /* What one dose or session adds to the agent's first states; returns how many. */
@@ -284,11 +369,44 @@ static int give_due(struct bm__simulation *sim) {
 }
 
 /* When something happens next, after the present time. */
-static double next_event(const struct bm__simulation *sim) {
+static double next_event(const struct bm__simulation *sim, int visits) {
     double next = BM_NEVER_D;
     for (uint32_t i = 0; i < sim->n_courses; i++)
         next = fmin(next, bm__course_next_after(&sim->courses[i], sim->now.time_d));
+    for (uint32_t i = 0; visits && i < sim->n_plans; i++)
+        next = fmin(next, bm__course_next_after(&sim->plans[i].visits, sim->now.time_d));
     return next;
+}
+
+/* Does the plan wait for a crossing at this time? */
+static int waits(const struct bm__plan *plan, double time_d) {
+    return plan->crossing && time_d < plan->visits.stop_d;
+}
+
+/* On which side of a plan's level a moment lies; on the level itself, where it was. */
+static uint8_t side_at(const struct bm__simulation *sim, const struct bm__watch *watch, uint32_t plan, double time_d,
+                       const double *x) {
+    const double value = watch->level(watch->user, plan, time_d, x), level = sim->plans[plan].level;
+    return value < level ? BM_BELOW : value > level ? BM_ABOVE : sim->now.side[plan];
+}
+
+/* Holds the visits of now, in the order of the plans. */
+static int32_t hold_visits(struct bm__simulation *sim, const struct bm__watch *watch) {
+    const double now_d = sim->now.time_d;
+    int32_t status = 0;
+    for (uint32_t i = 0; status >= 0 && i < sim->n_plans; i++) {
+        const struct bm__plan *plan = &sim->plans[i];
+        uint32_t crossing = 0;
+        if (waits(plan, now_d)) {
+            const uint8_t side = side_at(sim, watch, i, now_d, sim->now.x);
+            if (sim->now.side[i] && side != sim->now.side[i])
+                crossing = side & plan->crossing;
+            sim->now.side[i] = side;
+        }
+        if (crossing || bm__course_doses_at(&plan->visits, now_d))
+            status = watch->visit(watch->user, i, crossing);
+    }
+    return status;
 }
 
 enum { STEPS_PER_POLL = 32 };
@@ -300,6 +418,10 @@ bm_status bm__journey_begin(struct bm__journey *journey, struct bm__simulation *
     journey->tried = steps->steps + steps->rejected;
     journey->fresh = journey->tried == 0;
     sim->before = sim->now;
+    sim->active_before = sim->active;
+    sim->n_courses_before = sim->n_courses;
+    sim->next_id_before = sim->next_id;
+    sim->underway = 1;
     sim->organism.runx2_switched = (steps->above & 1u) ? -1 : 0;
     return watch->poll && watch->poll(watch->user, sim->now.time_d) ? BM_ECANCELLED : BM_OK;
 }
@@ -312,10 +434,72 @@ int bm__journey_depart(struct bm__journey *journey) {
         watch->read(watch->user, journey->next, watch->times_d[journey->next], sim->now.x);
     if (now_d >= journey->end_d)
         return 0;
+    const int32_t held = watch->visit ? hold_visits(sim, watch) : 0;
+    if (held < 0)
+        return held;
     journey->changed = give_due(sim) || journey->fresh;
     journey->fresh = 0;
-    journey->stop_d = fmin(next_event(sim), journey->end_d);
+    journey->stop_d = fmin(next_event(sim, watch->visit != NULL), journey->end_d);
     return 1;
+}
+
+void bm__journey_end(struct bm__journey *journey, bm_status status) {
+    struct bm__simulation *sim = journey->sim;
+    sim->underway = 0;
+    if (status == BM_OK) {
+        for (uint32_t i = 0; i < sim->n_courses; i++)
+            sim->courses[i].stop_before_d = sim->courses[i].stop_d;
+    } else {
+        sim->now = sim->before;
+        sim->n_courses = sim->n_courses_before;
+        sim->next_id = sim->next_id_before;
+        for (uint32_t i = 0; i < sim->n_courses; i++)
+            sim->courses[i].stop_d = sim->courses[i].stop_proposed_d = sim->courses[i].stop_before_d;
+        if (sim->active != sim->active_before) {
+            const struct bm__integrator later = sim->integrator;
+            sim->integrator = sim->integrator_before;
+            sim->integrator_before = later;
+            sim->active = sim->active_before;
+            bm__organism_lay_out(&sim->organism, sim->organism.full, sim->active);
+            connect(sim);
+        }
+    }
+    bm__integrator_destroy(&sim->integrator_before, sim->allocator);
+}
+
+int bm__journey_cross(struct bm__journey *journey, double t0_h, double *t1_h, const double *x1, bm__dense_fn dense,
+                      void *user) {
+    static const double exactly_d = 1e-3;
+    const struct bm__watch *watch = journey->watch;
+    struct bm__simulation *sim = journey->sim;
+    const double t0_d = t0_h / BM__HOURS_PER_DAY, t1_d = *t1_h / BM__HOURS_PER_DAY;
+    uint8_t seen[BM__MAX_PLANS];
+    double first_d = t1_d;
+    int found = 0;
+    for (uint32_t i = 0; watch->visit && i < sim->n_plans; i++) {
+        const uint8_t side = sim->now.side[i];
+        seen[i] = waits(&sim->plans[i], t0_d) ? side_at(sim, watch, i, t1_d, x1) : side;
+        if (!side || seen[i] == side || !(seen[i] & sim->plans[i].crossing))
+            continue;
+        double low = t0_d, high = t1_d;
+        while (high - low > exactly_d) {
+            double x[BM__MAX_STATES];
+            const double middle = low + 0.5 * (high - low);
+            dense(user, middle * BM__HOURS_PER_DAY, x);
+            *(side_at(sim, watch, i, middle, x) == seen[i] ? &high : &low) = middle;
+        }
+        first_d = fmin(first_d, high);
+        found = 1;
+    }
+    if (!found && watch->visit) /* crossings that nobody waits for */
+        memcpy(sim->now.side, seen, sim->n_plans);
+    if (first_d < t1_d) {
+        *t1_h = first_d * BM__HOURS_PER_DAY;
+        journey->stop_d = first_d;
+    } else if (found && *t1_h < journey->stop_d * BM__HOURS_PER_DAY) {
+        journey->stop_d = t1_d;
+    }
+    return found;
 }
 
 uint64_t bm__journey_steps_left(const struct bm__journey *journey, const struct bm__step_memory *steps) {
@@ -333,6 +517,18 @@ int bm__journey_poll(struct bm__journey *journey, double t_h) {
         return 0;
     journey->steps = 0;
     return journey->watch->poll(journey->watch->user, t_h / BM__HOURS_PER_DAY);
+}
+
+static void dense(void *user, double t_h, double *x) {
+    struct bm__journey *journey = user;
+    bm__integrator_prepare_dense(&journey->sim->integrator);
+    bm__integrator_read(&journey->sim->integrator, t_h, x);
+}
+
+/* Goes with the integrator's accepted steps, before anything is read in them. */
+static int cuts(void *user, double t0, double *t1, const double *x) {
+    struct bm__journey *journey = user;
+    return bm__journey_cross(journey, t0, t1, x, dense, journey);
 }
 
 /* Goes with the integrator's accepted steps. */
@@ -358,20 +554,27 @@ bm_status bm__simulation_advance(struct bm__simulation *sim, double time_d, cons
     struct bm__integrator *integrator = &sim->integrator;
     struct bm__journey journey;
     bm_status status = bm__journey_begin(&journey, sim, time_d, watch);
-    integrator->rtol = sim->rtol;
-    integrator->memory = now->steps;
-    integrator->scale = now->scale;
-    while (status == BM_OK && bm__journey_depart(&journey)) {
+    int levels = 0;
+    for (uint32_t i = 0; watch->visit && i < sim->n_plans; i++)
+        levels |= sim->plans[i].crossing != 0;
+    int more = 1;
+    while (status == BM_OK && (more = bm__journey_depart(&journey)) > 0) {
+        /* a visit may have let agents take part, which makes the integrator anew */
+        integrator->rtol = sim->rtol;
+        integrator->memory = now->steps;
+        integrator->scale = now->scale;
+        integrator->cuts = levels ? cuts : NULL;
         if (journey.changed)
             bm__integrator_restart(integrator, now->x);
         double t = now->time_d * BM__HOURS_PER_DAY;
         status = bm__integrate(integrator, &t, now->x, journey.stop_d * BM__HOURS_PER_DAY,
                                bm__journey_steps_left(&journey, &integrator->memory), accepted, &journey);
         now->time_d = journey.stop_d;
+        now->steps = integrator->memory;
     }
-    now->steps = integrator->memory;
-    if (status != BM_OK)
-        *now = sim->before;
+    if (more < 0)
+        status = more;
+    bm__journey_end(&journey, status);
     return status;
 }
 

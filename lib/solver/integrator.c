@@ -140,13 +140,20 @@ bm_status bm__integrate(struct bm__integrator *it, double *t, double *x_out, dou
         double t_next = h == remaining ? t_end : *t + h;
         double theta = 1.0;
         uint32_t which = 0;
-        const int crossing = it->n_thresholds && find_crossing(it, &theta, &which);
+        int crossing = it->n_thresholds && find_crossing(it, &theta, &which);
         if (crossing && theta < 1.0) {
             t_next = *t + theta * h;
             bm__integrator_prepare_dense(it);
             bm__integrator_read(it, t_next, x);
         } else {
             memcpy(x, step->y, n * sizeof *x);
+        }
+        const double t_step = t_next;
+        const int cut = it->cuts && it->cuts(user, *t, &t_next, x);
+        if (t_next < t_step) {
+            crossing = 0;
+            bm__integrator_prepare_dense(it);
+            bm__integrator_read(it, t_next, x);
         }
         if (crossing) {
             memory->crossings++;
@@ -159,6 +166,8 @@ bm_status bm__integrate(struct bm__integrator *it, double *t, double *x_out, dou
         fresh = 0;
         if (accepted && accepted(user, it->t, t_next))
             return BM_ECANCELLED;
+        if (cut)
+            break;
     }
     return BM_OK;
 }

@@ -26,6 +26,9 @@ struct bm__integrator {
     const struct bm__threshold *thresholds;
     /* Called at a crossing, with x on the threshold; the equations may change from there on. May be NULL. */
     void (*crossed)(void *user, uint32_t threshold, int above);
+    /* Asked after each step from t0 to *t1, with the state x there: not 0 cuts the step at *t1, which it may set to an
+     * earlier time, and the stretch with it. May read inside the step; user as for `accepted`. NULL: nobody asks. */
+    int (*cuts)(void *user, double t0, double *t1, const double *x);
 
     struct bm__step_memory memory;
     struct bm__rosenbrock step;
@@ -46,13 +49,14 @@ void bm__integrator_restart(struct bm__integrator *it, const double *x);
 typedef int (*bm__accepted_fn)(void *user, double t0, double t1);
 
 /*
- * Takes x_out from *t to t_end. Returns BM_OK with *t = t_end exactly, or BM_ESTEP, BM_EMAXSTEPS, BM_ENONFINITE,
- * BM_ECANCELLED; x_out and *t are then those of the last accepted step.
+ * Takes x_out from *t to t_end. Returns BM_OK with *t = t_end exactly, or where `cuts` cut it; or BM_ESTEP,
+ * BM_EMAXSTEPS, BM_ENONFINITE, BM_ECANCELLED: x_out and *t are then those of the last accepted step.
  */
 bm_status bm__integrate(struct bm__integrator *it, double *t, double *x_out, double t_end, uint64_t max_steps,
                         bm__accepted_fn accepted, void *user);
 
-/* Within the accepted callback: prepares reading inside the step, then reads x[stride] at t0 <= time <= t1. */
+/* Within the callbacks cuts and accepted: prepares reading inside the step, then reads x[stride] at t0 <= time <= t1.
+ */
 void bm__integrator_prepare_dense(struct bm__integrator *it);
 void bm__integrator_read(const struct bm__integrator *it, double time, double *x);
 
