@@ -8,7 +8,14 @@ import cffi
 
 # What the library calls back; the Python side of each stands in the package under the same name.
 CALLBACKS = """
-extern "Python" int32_t bm_py_progress(void *user, double time_d, double fraction);
+extern "Python" {
+int32_t bm_py_progress(void *user, double time_d, double fraction);
+int32_t bm_py_copy(void *user, void **copied);
+void bm_py_release(void *user);
+int32_t bm_py_save(void *user, void *buffer, size_t size, size_t *needed);
+int32_t bm_py_restore(void *prototype, const void *state, size_t size, void **restored);
+int32_t bm_py_visit(void *user, bm_visit *visit);
+}
 """
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from typing import Any, Callable, Iterable
+from typing import Any, Callable, Iterable, Mapping
 
 import numpy as np
 
@@ -50,7 +50,8 @@ def doubles(array: np.ndarray) -> Any:
 class Calls:
     """What callbacks need of a handle, without the handle itself, which must be free to go."""
 
-    def __init__(self) -> None:
+    def __init__(self, hooks: Mapping[str, Any] = {}, decisions: Mapping[str, Any] = {}) -> None:
+        self.hooks, self.decisions = dict(hooks), dict(decisions)  # by name
         self.progress: Callable[[float, float], Any] | None = None
         self.raised: BaseException | None = None
 
@@ -63,14 +64,18 @@ class Calls:
 def keep_exception(kind: type, raised: BaseException, traceback: Any) -> None:
     """Called when a callback raised: the exception comes out of the call that called back."""
     if traceback is not None:
-        ffi.from_handle(traceback.tb_frame.f_locals["user"]).raised = raised
+        kept = ffi.from_handle(traceback.tb_frame.f_locals["user"])
+        calls = kept if isinstance(kept, Calls) else kept.calls
+        if calls.raised is None:
+            calls.raised = raised
 
 
 @ffi.def_extern(error=1, onerror=keep_exception)
 def bm_py_progress(user: Any, time_d: float, fraction: float) -> int:
-    # Called even if there is nothing to call here, so that Python sees Ctrl-C.
-    progress = ffi.from_handle(user).progress
-    return 1 if progress is not None and progress(time_d, fraction) else 0
+    # Called even if there is nothing to call here: so that Python sees Ctrl-C, and that a cohort stops when a function
+    # of the host has raised.
+    calls = ffi.from_handle(user)
+    return 1 if calls.raised is not None or (calls.progress is not None and calls.progress(time_d, fraction)) else 0
 
 
 class Handle:
@@ -95,12 +100,14 @@ class Handle:
             self._depth += 1
             try:
                 result = function(self._pointer, *arguments)
-                if checked and result:
-                    self._calls.raise_if_raised()
-                    raise errors.error(result, text(self._last_error(self._pointer)))
-                return result
+                sentence = text(self._last_error(self._pointer)) if checked and result else ""
             finally:
                 self._depth -= 1
+            if self._depth == 0:
+                self._calls.raise_if_raised()
+            if checked and result:
+                raise errors.error(result, sentence)
+            return result
         finally:
             self._lock.release()
 

@@ -10,6 +10,7 @@ import numpy as np
 from . import errors
 from ._bonemodel import ffi, lib
 from ._handle import Calls, Handle, check, doubles, encoded, names_of, text, times_of
+from ._kept import owned_by
 from .patient import Patient
 
 
@@ -56,12 +57,12 @@ class Cohort(Handle):
                              ("lanes", lanes)):
             if value is not None:
                 setattr(options, field, value)
-        calls = Calls()
-        profile._call(lib.bm_cohort_create, options, pointer)
+        calls = Calls(profile._hooks, profile._decisions)
+        with owned_by(calls):
+            profile._call(lib.bm_cohort_create, options, pointer)
         self._hold(pointer[0], lib.bm_cohort_destroy, calls)
         check(lib.bm_cohort_set_progress(pointer[0], lib.bm_py_progress, self._user))
-        self.model, self.size = profile.model, options.size
-        self._profile = profile.clone()
+        self.model, self.size, self._kind = profile.model, options.size, type(profile)
 
     def __len__(self) -> int:
         return self.size
@@ -125,7 +126,7 @@ class Cohort(Handle):
 
     def member(self, number: int) -> Patient:
         """A member, 0 to size - 1, as a patient of her own at the cohort's time."""
-        return self._profile._made_by(self._number, lib.bm_cohort_member, number)
+        return self._kind._made(self.model, self._calls, self._number, lib.bm_cohort_member, number)
 
     def failures(self) -> list[Failure]:
         """The members that could not be simulated, and why."""

@@ -5,6 +5,8 @@ All derive from :class:`Error`; some also from the exception that Python itself 
 """
 from __future__ import annotations
 
+import typing
+
 from ._bonemodel import ffi, lib
 
 _ALSO = {"EINVAL": ValueError, "ERANGE": ValueError, "ENOTFOUND": LookupError, "ENOMEM": MemoryError}
@@ -29,6 +31,9 @@ def _is_failure(name: str) -> bool:
     return name.startswith("BM_E") and ffi.string(lib.bm_status_name(getattr(lib, name))).decode() == name
 
 
+if typing.TYPE_CHECKING:  # the names are those of the header
+    def __getattr__(name: str) -> type[Error]: ...
+
 #: The class of each status.
 BY_STATUS: dict[int, type[Error]] = {getattr(lib, name): _class_of(getattr(lib, name))
                                      for name in dir(lib) if _is_failure(name)}
@@ -41,4 +46,3 @@ def error(status: int, sentence: str) -> Error:
     made = BY_STATUS.get(status, Error)(sentence or ffi.string(lib.bm_status_text(status)).decode())
     made.status = status
     return made
-

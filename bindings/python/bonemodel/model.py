@@ -9,14 +9,29 @@ from ._bonemodel import ffi, lib
 from ._handle import check, encoded, text
 
 
-def _constants(prefix: str) -> dict[str, int]:
-    return {name[len(prefix):]: getattr(lib, name) for name in dir(lib) if name.startswith(prefix)}
+class Kind(enum.IntEnum):
+    """What a row of the catalogue is."""
+
+    AGENT = lib.BM_KIND_AGENT                      #: what can be prescribed
+    AGENT_PARAMETER = lib.BM_KIND_AGENT_PARAMETER  #: a parameter of an agent's prescription, as "agent.parameter"
+    COVARIATE = lib.BM_KIND_COVARIATE              #: what is known of her on day 0; full model only
+    INITIAL = lib.BM_KIND_INITIAL                  #: a state's value at the start; core only
+    PARAMETER = lib.BM_KIND_PARAMETER              #: a parameter of the equations
+    TARGET = lib.BM_KIND_TARGET                    #: where interventions push on the body; what hooks push on, too
+    OBSERVABLE = lib.BM_KIND_OBSERVABLE            #: what can be read
+    EXERCISE = lib.BM_KIND_EXERCISE                #: presets: the default is the number that "exercise" takes
+    VARIABILITY = lib.BM_KIND_VARIABILITY          #: how a cohort's members differ
 
 
-Kind = enum.IntEnum("Kind", _constants("BM_KIND_"))
-Kind.__doc__ = "What a row of the catalogue is: Kind.AGENT, Kind.OBSERVABLE, ... as BM_KIND_... in the header."
-Flag = enum.IntFlag("Flag", _constants("BM_FLAG_"))
-Flag.__doc__ = "What is special about a row of the catalogue: Flag.CONTINUOUS, ... as BM_FLAG_... in the header."
+class Flag(enum.IntFlag):
+    """What is special about a row of the catalogue."""
+
+    CONTINUOUS = lib.BM_FLAG_CONTINUOUS  #: agent: acts as long as it runs, not by single doses
+    ADDITIVE = lib.BM_FLAG_ADDITIVE      #: target: contributions add up
+    INERT = lib.BM_FLAG_INERT            #: parameter: declared by the published model but used nowhere
+    COMPUTED = lib.BM_FLAG_COMPUTED      #: initial value: computed from parameters, and not to be set
+    FITTED = lib.BM_FLAG_FITTED          #: parameter: its value comes from the calibration
+
 
 #: The latest time that a patient can reach [day].
 MAX_TIME_D: float = lib.BM_MAX_TIME_D

@@ -8,9 +8,13 @@ import numpy as np
 
 from ._bonemodel import ffi, lib
 from ._handle import Calls, Handle, check, doubles, encoded, names_of, text, times_of
+from ._kept import Kept, owned_by
 from ._prescription import prescription
+from .decisions import Visit
+from .decisions import describe as describe_decision
 from .errors import Error
 from .model import Model
+
 
 class Stats(NamedTuple):
     """What the integrator has done since the patient was created."""
@@ -55,7 +59,8 @@ class Patient(Handle):
 
     def _adopt(self, model: Model, pointer: Any, calls: Calls) -> Patient:
         self._hold(pointer, lib.bm_patient_destroy, calls)
-        self.model = model
+        self.model, self._hooks, self._decisions = model, calls.hooks, calls.decisions
+        self._users: list = []  # what the user pointers lead to
         check(lib.bm_patient_set_progress(pointer, lib.bm_py_progress, self._user))
         return self
 
@@ -82,7 +87,7 @@ class Patient(Handle):
         given by its name: exercise="jump".
 
         In a loop that starts therapy while time passes, give start_d=patient.time_d."""
-        made, alive = prescription(self.model, agent, fields)
+        made, alive = prescription(self.model, self._hooks, agent, fields)
         number = self._number(lib.bm_patient_prescribe, made)
         del alive
         return number
@@ -123,6 +128,33 @@ class Patient(Handle):
                    doubles(values), len(values))
         return rows
 
+    def decide(self, visit: Callable[[Visit], Any], *, name: str = "", first_d: float | None = None,
+               every_d: float | None = None, stop_d: float | None = None, observable: str | None = None,
+               below: float | None = None, above: float | None = None) -> int:
+        """Calls visit with a Visit on certain days; returns the number that undecide() takes.
+
+        first_d, every_d, stop_d: on first_d + k every_d before stop_d [day]; without every_d once. With every_d alone
+        from now on.
+        observable: also whenever it falls below, or rises above, a level in its unit.
+        name: for messages.
+
+        A patient with decisions is not saved. When visit raises, the call that let time pass is cancelled and raises that. A copy of the patient gets a copy
+        (copy.deepcopy) of visit, if it is an object with a memory; a function is shared."""
+        if every_d is not None and first_d is None:
+            first_d = self.time_d
+        user = ffi.new_handle(Kept(visit, self.model, self._calls))
+        made, alive = describe_decision(user, name, first_d=first_d, every_d=every_d, stop_d=stop_d,
+                                        observable=observable, below=below, above=above)
+        number = self._number(lib.bm_patient_decide, made)
+        del alive
+        self._users.append(user)
+        self._decisions[name] = visit
+        return number
+
+    def undecide(self, number: int) -> None:
+        """Ends a decision: no more visits."""
+        self._call(lib.bm_patient_undecide, number)
+
     def stats(self) -> Stats:
         """What the integrator has done. A clone or a loaded patient goes on counting."""
         stats = ffi.new("bm_patient_stats *")
@@ -139,17 +171,22 @@ class Patient(Handle):
         self._use(lib.bm_patient_clear_warnings)
 
     def applicability(self) -> list[str]:
-        """Why what was set, prescribed and reached lies outside the domain where the model was calibrated; [] inside."""
+        """Why what was set, prescribed and reached lies outside the domain where the model was calibrated; [] if not.
+        """
         return [text(self._use(lib.bm_patient_applicability_reason, index))
                 for index in range(self._number(lib.bm_patient_applicability))]
 
     def clone(self) -> Patient:
         """A copy at her present moment that goes on bit for bit; copy.copy() does the same. progress is not copied."""
-        return self._made_by(self._number, lib.bm_patient_clone)
+        return self._made(self.model, self._calls, self._number, lib.bm_patient_clone)
 
-    def _made_by(self, number: Callable, *call: Any) -> Patient:
-        """The patient that a call of the library makes."""
-        return Patient.__new__(type(self))._adopt(self.model, number(*call), Calls())
+    @classmethod
+    def _made(cls, model: Model, like: Calls, number: Callable, *call: Any) -> Patient:
+        """The patient that a call of the library makes, with the hooks and decisions of another handle."""
+        calls = Calls(like.hooks, like.decisions)
+        with owned_by(calls):
+            pointer = number(*call)
+        return cls.__new__(cls)._adopt(model, pointer, calls)
 
     def save(self) -> bytes:
         """A snapshot, for the same release of the library. It says all about her that was set and prescribed."""

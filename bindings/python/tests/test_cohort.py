@@ -50,6 +50,8 @@ def test_seed_threads_and_spread(model):
     assert np.allclose(sample(size=5), values[:5], atol=1e-3)
     assert np.allclose(sample(lanes=1), values, atol=1e-3)
     assert not np.allclose(sample(measurement_error=1), values, atol=1e-2)
+    drawn = sample(parameter_draw=1)
+    assert not np.allclose(drawn, values, atol=1e-2) and np.array_equal(drawn, sample(parameter_draw=1))
 
     same = bm.Cohort(profile_of(model), size=3, variability=0).sample(TIMES, SPINE)[:, :, 0]
     alone = profile_of(model).sample(TIMES, SPINE)[SPINE]
@@ -96,7 +98,8 @@ def test_who_they_are(model):
 
 def test_refusals(model, core):
     cohort = cohort_of(model)
-    for call, fault in ((lambda: cohort.vary("age", 1), bm.ENOTFOUND), (lambda: cohort.vary("age_years", -1), bm.ERANGE),
+    for call, fault in ((lambda: cohort.vary("age", 1), bm.ENOTFOUND),
+                        (lambda: cohort.vary("age_years", -1), bm.ERANGE),
                         (lambda: cohort.correlate("age_years", "weight_kg", 0.1), bm.ENOTFOUND),
                         (lambda: cohort.member(20), bm.ENOTFOUND), (lambda: cohort.sample([], SPINE), bm.EINVAL),
                         (lambda: cohort.sample([1], "spine"), bm.ENOTFOUND), (lambda: cohort.member(-1), OverflowError),

@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
 """The examples run; README's code is that of the example; what the pages tell of errors and installing holds."""
-import pathlib
 import re
 import subprocess
 import sys
@@ -33,6 +32,11 @@ def test_cohort_bands(tmp_path):
     spine = [float(re.search(r"spine ([+-][\d.]+) %", line).group(1)) for line in lines]
     assert [line.split(":")[0] for line in lines] == ["letrozole", "with zoledronic acid"] and spine[0] < 0 < spine[1]
     assert (tmp_path / "cohort_bands.png").read_bytes()[1:4] == b"PNG"
+
+
+def test_visits(tmp_path):
+    scores = [float(score) for score in re.findall(r"T-score ([-\d.]+),", run("visits.py", tmp_path))]
+    assert len(scores) == 2 and scores[0] < scores[1] - 0.05
 
 
 def test_sentence_of_the_page(patient):
