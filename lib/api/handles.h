@@ -14,15 +14,16 @@ enum {
     BM__OBSERVE_SITE,
     BM__OBSERVE_MARKER,
     BM__OBSERVE_LEVEL,
-    BM__OBSERVE_DOSES
+    BM__OBSERVE_DOSES,
+    BM__OBSERVE_BODY
 };
 struct bm__observable {
     uint8_t family, row, readout;
 };
 
 enum {
-    BM__MAX_OBSERVABLES =
-        BM__N_STATES + BM__N_READOUTS + BM__N_SITES * BM__N_SITE_READOUTS + 2 * BM__N_MARKERS + 2 * BM__N_AGENTS,
+    BM__MAX_OBSERVABLES = BM__N_STATES + BM__N_READOUTS + BM__N_SITES * BM__N_SITE_READOUTS + 2 * BM__N_MARKERS +
+                          2 * BM__N_AGENTS + (BM__N_BODY_STATES - BM__N_CORE_STATES),
     BM__NAME_LENGTH = 40,
 };
 
@@ -45,7 +46,7 @@ struct bm_patient {
     struct bm__baseline baseline; /* of the full model */
     bm_progress_fn progress;
     void *progress_user;
-    int busy; /* inside the progress callback */
+    int busy; /* inside a call from which callbacks are made */
     uint32_t n_warnings;
     char error[BM__MESSAGE_LENGTH];
     char warnings[BM__MAX_WARNINGS][BM__MESSAGE_LENGTH];
@@ -56,6 +57,9 @@ struct bm_patient {
 #define BM__MAXIMUM_RTOL    1e-2
 #define BM__MINIMUM_EVERY_D 0.01
 #define BM__YOUNGEST        18.0 /* years, of a woman whom the model knows */
+
+/* What a call that a callback makes on her is told. */
+#define BM__BUSY "called from a callback of this patient, allowed after the call that is under way has returned"
 
 /* Copies a growable struct between two builds: as much of it as both have. */
 BM__INLINE void bm__copy_struct(void *to, size_t to_size, const void *from, size_t from_size) {
@@ -90,6 +94,18 @@ int bm__poll(void *user, double time_d);
 
 /* The patient's constants and day 0, derived when first needed. */
 bm_status bm__prepare(bm_patient *patient);
+
+/* Why a call failed: what a hook gave up with (in text), or the status in general. */
+const char *bm__reason(const bm_patient *patient, bm_status status, char text[BM__MESSAGE_LENGTH]);
+
+/* Her hook of a name with its agent's number, or NULL. */
+struct bm__hook *bm__find_hook(const bm_patient *patient, const char *name, uint32_t *number);
+
+/* A hook as the host's build has it, with defaults for the rest. */
+bm_status bm__copy_hook(bm_patient *patient, const bm_hook *hook, bm_hook *whole);
+
+/* Checks a whole hook and takes it in; with `active` it takes part from now on. */
+bm_status bm__add_hook(bm_patient *patient, const bm_hook *hook, int active);
 
 /* An empty patient of a model, without a simulation yet. */
 bm_patient *bm__patient_new(const bm_model *model);

@@ -14,6 +14,8 @@ double bm__observe(const bm_patient *patient, size_t index, const struct bm__vie
         return bm__marker_readout(view, o->readout, (enum bm__marker)o->row);
     case BM__OBSERVE_LEVEL:
         return bm__agent_level(&patient->sim, o->row, view->time_d, view->x);
+    case BM__OBSERVE_BODY:
+        return view->x[o->row];
     default:
         return bm__simulation_doses_given(&patient->sim, o->row, view->time_d);
     }
@@ -23,7 +25,7 @@ bm_status bm_patient_set_progress(bm_patient *patient, bm_progress_fn progress, 
     if (!patient)
         return BM_EINVAL;
     if (patient->busy)
-        return bm__fail(patient, BM_ESTATE, "set_progress: the patient is in a call that reports progress");
+        return bm__fail(patient, BM_ESTATE, "set_progress: " BM__BUSY);
     patient->progress = progress;
     patient->progress_user = user;
     return BM_OK;
@@ -33,10 +35,11 @@ int bm__poll(void *user, double time_d) {
     struct bm__stretch *stretch = user;
     bm_patient *patient = stretch->patient;
     const double length = stretch->end_d - stretch->begin_d;
+    const int busy = patient->busy;
     patient->busy = 1;
     const int32_t answer = patient->progress(patient->progress_user, time_d,
                                              length > 0.0 ? fmin(1.0, (time_d - stretch->begin_d) / length) : 0.0);
-    patient->busy = 0;
+    patient->busy = busy;
     return answer != 0;
 }
 
@@ -80,18 +83,21 @@ static bm_status advance(struct call *call, const double *times_d, size_t n_time
         .poll = patient->progress ? poll : NULL,
         .user = call,
     };
+    char text[BM__MESSAGE_LENGTH];
+    patient->busy = 1;
     status = bm__simulation_advance(&patient->sim, call->stretch.end_d, &watch);
+    patient->busy = 0;
     if (status == BM_OK)
         return BM_OK;
     return bm__fail(patient, status, "advance from day %g to %g: %s", call->stretch.begin_d, call->stretch.end_d,
-                    bm_status_text(status));
+                    bm__reason(patient, status, text));
 }
 
 bm_status bm_patient_advance_to(bm_patient *patient, double time_d) {
     if (!patient)
         return BM_EINVAL;
     if (patient->busy)
-        return bm__fail(patient, BM_ESTATE, "advance: the patient is in a call that reports progress");
+        return bm__fail(patient, BM_ESTATE, "advance: " BM__BUSY);
     const double now_d = patient->sim.now.time_d;
     if (!(time_d >= now_d && time_d <= BM_MAX_TIME_D))
         return bm__fail(patient, BM_ERANGE, "advance: the time is day %g, allowed is the present day %g to %g", time_d,
@@ -130,7 +136,7 @@ bm_status bm_patient_observe_index(bm_patient *patient, size_t index, double *va
     if (!patient)
         return BM_EINVAL;
     if (patient->busy)
-        return bm__fail(patient, BM_ESTATE, "observe: the patient is in a call that reports progress");
+        return bm__fail(patient, BM_ESTATE, "observe: " BM__BUSY);
     if (!value)
         return bm__fail(patient, BM_EINVAL, "observe: the value is NULL");
     if (index >= patient->model->n_observables)
@@ -140,7 +146,15 @@ bm_status bm_patient_observe_index(bm_patient *patient, size_t index, double *va
     if (status != BM_OK)
         return status;
     struct bm__view view;
+    char text[BM__MESSAGE_LENGTH];
+    bm__simulation_clear_stop(&patient->sim);
+    const int busy = patient->busy;
+    patient->busy = 1;
     bm__look(&view, &patient->sim, &patient->baseline, patient->sim.now.time_d, patient->sim.now.x);
+    patient->busy = busy;
+    const bm_status stopped = bm__simulation_stopped(&patient->sim);
+    if (stopped != BM_OK)
+        return bm__fail(patient, stopped, "observe: %s", bm__reason(patient, stopped, text));
     *value = bm__observe(patient, index, &view);
     return BM_OK;
 }
@@ -150,7 +164,7 @@ bm_status bm_patient_sample(bm_patient *patient, const double *times_d, size_t n
     if (!patient)
         return BM_EINVAL;
     if (patient->busy)
-        return bm__fail(patient, BM_ESTATE, "sample: the patient is in a call that reports progress");
+        return bm__fail(patient, BM_ESTATE, "sample: " BM__BUSY);
     if (!times_d || !observables || !values)
         return bm__fail(patient, BM_EINVAL, "sample: %s is NULL",
                         !times_d       ? "times_d"

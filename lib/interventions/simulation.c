@@ -42,16 +42,24 @@ void bm__simulation_destroy(struct bm__simulation *sim) {
     bm__integrator_destroy(&sim->integrator, sim->allocator);
     bm__release(sim->allocator, sim->courses);
     sim->courses = NULL;
+    bm__hooks_destroy(sim->hooks, sim->allocator);
+    sim->hooks = NULL;
 }
 
 bm_status bm__simulation_copy(struct bm__simulation *to, const struct bm__simulation *from) {
     *to = *from;
     to->courses = NULL;
     to->integrator = (struct bm__integrator){0};
+    to->hooks = NULL;
+    const bm_status hooks = from->hooks ? bm__hooks_copy(&to->hooks, from->hooks, &to->organism, to->allocator) : BM_OK;
+    if (hooks != BM_OK)
+        return hooks;
     if (from->n_courses > 0) {
         to->courses = bm__allocate(to->allocator, from->n_courses, sizeof *to->courses);
-        if (!to->courses)
+        if (!to->courses) {
+            bm__simulation_destroy(to);
             return BM_ENOMEM;
+        }
         memcpy(to->courses, from->courses, from->n_courses * sizeof *to->courses);
     }
     to->courses_capacity = from->n_courses;
@@ -68,9 +76,9 @@ static void remap(const struct bm__organism *from, const struct bm__organism *to
     double old[BM__MAX_STATES];
     memcpy(old, values, sizeof old);
     memset(values + to->n_body, 0, (BM__MAX_STATES - to->n_body) * sizeof *values);
-    for (uint32_t a = 0; a < BM__N_AGENTS; a++)
+    for (uint32_t a = 0; a < BM__MAX_AGENTS; a++)
         if (from->first_state[a] && to->first_state[a])
-            memcpy(values + to->first_state[a], old + from->first_state[a], bm__agents[a]->n_states * sizeof *values);
+            memcpy(values + to->first_state[a], old + from->first_state[a], to->agent[a]->n_states * sizeof *values);
 }
 
 uint32_t bm__state_place(const struct bm__simulation *sim, uint32_t i) {
@@ -96,6 +104,35 @@ bm_status bm__simulation_activate(struct bm__simulation *sim, uint64_t more) {
     sim->integrator = integrator;
     sim->active |= more;
     connect(sim);
+    bm__hooks_scale(sim->hooks, &sim->organism, sim->now.scale);
+    return BM_OK;
+}
+
+/* Is there room for every hook beside all agents that the model has? */
+static int all_fit(const struct bm__simulation *sim) {
+    struct bm__organism organism = sim->organism;
+    uint64_t agents = 0;
+    for (uint32_t a = 0; a < BM__MAX_AGENTS; a++)
+        if (organism.agent[a] && (organism.full || organism.agent[a]->models != BM__IN_FULL))
+            agents |= UINT64_C(1) << a;
+    return bm__organism_lay_out(&organism, organism.full, agents);
+}
+
+bm_status bm__simulation_hook(struct bm__simulation *sim, const bm_hook *host, const uint16_t *targets,
+                              const uint16_t *view, int active) {
+    uint32_t number;
+    bm_status status = bm__hooks_add(&sim->hooks, host, targets, view, &sim->organism, sim->allocator, &number);
+    if (status != BM_OK)
+        return status;
+    if (!all_fit(sim))
+        status = BM_ERANGE;
+    else if (active)
+        status = bm__simulation_activate(sim, UINT64_C(1) << number);
+    if (status != BM_OK) {
+        bm__hooks_drop(sim->hooks, &sim->organism, sim->allocator);
+        return status;
+    }
+    sim->hooks->hook[number - BM__N_AGENTS]->late = sim->prepared;
     return BM_OK;
 }
 
@@ -133,6 +170,7 @@ static void begin(struct bm__simulation *sim, double time_d) {
             now->scale[first + i] = bm__state_row(row + i)->kind == BM__STATE_BOOKS ? 0.0 : sim->initial[row + i];
         }
     }
+    bm__hooks_begin(sim->hooks, &sim->organism, now->scale);
     sim->organism.runx2_switched = 0;
 }
 
@@ -171,7 +209,7 @@ void bm__simulation_refresh(struct bm__simulation *sim) {
     bm__extension_derive(bm__extension_parameters(sim), &sim->person, &sim->organism.k, &sim->organism.e);
 }
 
-bm_status bm__simulation_add(struct bm__simulation *sim, const struct bm__course *course, uint64_t *id) {
+bm_status bm__simulation_append(struct bm__simulation *sim, const struct bm__course *course, uint64_t *id) {
     if (sim->n_courses == sim->courses_capacity) {
         const uint32_t capacity = sim->courses_capacity ? 2 * sim->courses_capacity : 4;
         struct bm__course *courses = bm__allocate(sim->allocator, capacity, sizeof *courses);
@@ -183,19 +221,25 @@ bm_status bm__simulation_add(struct bm__simulation *sim, const struct bm__course
         sim->courses = courses;
         sim->courses_capacity = capacity;
     }
-    const bm_status status = bm__simulation_activate(sim, UINT64_C(1) << course->agent);
-    if (status != BM_OK)
-        return status;
     struct bm__course *added = &sim->courses[sim->n_courses++];
     *added = *course;
     *id = added->id = sim->next_id++;
     return BM_OK;
 }
 
+bm_status bm__simulation_add(struct bm__simulation *sim, const struct bm__course *course, uint64_t *id) {
+    const bm_status status = bm__simulation_append(sim, course, id);
+    if (status != BM_OK || bm__simulation_activate(sim, UINT64_C(1) << course->agent) == BM_OK)
+        return status;
+    sim->n_courses--;
+    sim->next_id--;
+    return BM_ENOMEM;
+}
+
 /* What one dose or session adds to the agent's first states; returns how many. */
 static uint32_t amounts(const struct bm__simulation *sim, const struct bm__course *course,
                         double amounts[BM__MAX_RATES]) {
-    const struct bm__agent *agent = bm__agents[course->agent];
+    const struct bm__agent *agent = bm__agent_of(sim, course->agent);
     const double *p = bm__agent_parameters(sim, course->agent);
     if (agent->parts) {
         agent->parts(p, course->options, course->dose, amounts);
@@ -219,7 +263,7 @@ void bm__simulation_rates(const struct bm__simulation *sim, uint32_t agent, doub
         const double per_h = course->averaged ? 1.0 / (course->every_d * BM__HOURS_PER_DAY) : 1.0;
         for (uint32_t k = 0; k < n; k++)
             rates[k] += flow * parts[k] * per_h;
-        rates[0] -= flow * sim->person.habits[bm__agents[agent]->replaces];
+        rates[0] -= flow * sim->person.habits[bm__agent_of(sim, agent)->replaces];
     }
 }
 
@@ -237,8 +281,9 @@ static void expect(struct bm__simulation *sim, uint32_t agent, const double *siz
     double size = 0.0;
     for (uint32_t i = 0; i < n; i++)
         size = fmax(size, sizes[i]);
-    for (uint32_t i = 0; i < bm__agents[agent]->n_states; i++)
-        sim->now.scale[first + i] = fmax(sim->now.scale[first + i], state_scale(&bm__agents[agent]->states[i], size));
+    const struct bm__agent *it = bm__agent_of(sim, agent);
+    for (uint32_t i = 0; i < it->n_states; i++)
+        sim->now.scale[first + i] = fmax(sim->now.scale[first + i], state_scale(&it->states[i], size));
 }
 
 /* Gives the doses due now and sets the rates from now on; returns whether the state or the equations changed. */
@@ -257,7 +302,7 @@ static int give_due(struct bm__simulation *sim) {
             now->x[sim->organism.first_state[course->agent] + k] += sizes[k];
         changed |= due;
     }
-    for (uint32_t a = 0; a < BM__N_AGENTS; a++) {
+    for (uint32_t a = 0; a < BM__N_AGENTS + bm__hooks_count(sim->hooks); a++) {
         double rates[BM__MAX_RATES];
         bm__simulation_rates(sim, a, now->time_d, rates);
         for (uint32_t k = 0; k < BM__MAX_RATES; k++) {
@@ -265,12 +310,12 @@ static int give_due(struct bm__simulation *sim) {
             sim->organism.rate[a][k] = now->rate[a][k] = rates[k];
         }
     }
-    return changed;
+    return changed | bm__hooks_events(sim->hooks, &sim->organism, now->time_d, now->x);
 }
 
 /* When something happens next, after the present time. */
 static double next_event(const struct bm__simulation *sim) {
-    double next = BM_NEVER_D;
+    double next = bm__hooks_next_event(sim->hooks, &sim->organism, sim->now.time_d);
     for (uint32_t i = 0; i < sim->n_courses; i++)
         next = fmin(next, bm__course_next_after(&sim->courses[i], sim->now.time_d));
     return next;
@@ -311,6 +356,7 @@ bm_status bm__simulation_advance(struct bm__simulation *sim, double time_d, cons
     struct bm__integrator *integrator = &sim->integrator;
     struct walk walk = {.sim = sim, .watch = watch};
     bm_status status = BM_OK;
+    bm__simulation_clear_stop(sim);
     sim->before = *now;
     integrator->rtol = sim->rtol;
     integrator->memory = now->steps;
@@ -326,6 +372,8 @@ bm_status bm__simulation_advance(struct bm__simulation *sim, double time_d, cons
             watch->read(watch->user, walk.next, watch->times_d[walk.next], now->x);
             walk.next++;
         }
+        if (status == BM_OK)
+            status = bm__simulation_stopped(sim);
         if (status != BM_OK || now->time_d >= time_d)
             break;
         if (give_due(sim) || fresh)

@@ -116,6 +116,10 @@ static int find_crossing(struct bm__integrator *it, double *theta, uint32_t *whi
     return found;
 }
 
+static int stopped(const struct bm__ode *ode) {
+    return ode->stopped && *ode->stopped;
+}
+
 bm_status bm__integrate(struct bm__integrator *it, double *t, double *x_out, double t_end, uint64_t max_steps,
                         bm__accepted_fn accepted, void *user) {
     const struct bm__ode *ode = it->ode;
@@ -137,6 +141,8 @@ bm_status bm__integrate(struct bm__integrator *it, double *t, double *x_out, dou
             ode->jacobian(ode->user, *t, x, step->f, step->jacobian, step->f_t);
             memory->evaluations++;
             fresh = 1;
+            if (stopped(ode))
+                return *ode->stopped;
         }
         if (memory->h <= 0.0)
             memory->h = first_step(it, x, remaining);
@@ -158,6 +164,8 @@ bm_status bm__integrate(struct bm__integrator *it, double *t, double *x_out, dou
         const double norm = step->take(step, ode, *t, x, h, it->scale) / it->rtol;
         memory->factorizations++;
         memory->evaluations += BM__STAGES - 1; /* the first stage has the field at (t, x) */
+        if (stopped(ode))
+            return *ode->stopped;
         if (!(norm <= 1.0)) {
             memory->rejected++;
             if (isfinite(norm)) {
