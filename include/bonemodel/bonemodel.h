@@ -564,7 +564,8 @@ BM_API const char *bm_patient_applicability_reason(const bm_patient *patient, si
  *    little outside of what can be. event alone is asked once, when its day has been reached; but a call that fails
  *    afterwards takes it back with everything else, and asks again when it is repeated. So it changes the states it is
  *    handed, and no memory.
- *  - No callback calls a function on the same patient: those that could change, copy or read her return BM_ESTATE.
+ *  - No callback calls a function on the same patient: those that could change, copy or read her return BM_ESTATE (but
+ *    inside copy, and inside save when bm_patient_save_size() asks, nothing guards her).
  *  - A negative return gives up: the call that is under way fails with this number as its status, and the patient stays
  *    as before it. Other numbers mean success.
  *  - They run on the thread that made the call. Clones may run on other threads at the same time, with the same user
@@ -659,7 +660,8 @@ BM_API void bm_hook_init_sized(bm_hook *hook, size_t struct_size);
 
 /**
  * Registers a hook. It acts from now on; of her history, before day 0, it is part only when it is registered before
- * the first call that reads or advances her (or before a bm_patient_set() that makes such a call simulate it anew).
+ * the first call that reads or advances her, or before another bm_patient_set() or prescription of her past, after
+ * which it is simulated anew.
  * @param[in,out] patient the patient.
  * @param[in]     hook    the hook, copied.
  * @return BM_OK, BM_EINVAL, BM_ESIZE, BM_ERANGE (a number, or more states and derivatives than there is room for beside
