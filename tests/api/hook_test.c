@@ -512,6 +512,40 @@ static void jumps_in_time(void **state) {
         bm_patient_destroy(patients[k]);
 }
 
+/* A reading at the instant of a jump is one before it, also of a clone and of a patient from a snapshot. */
+static int32_t save_nothing(void *user, void *buffer, size_t size, size_t *needed) {
+    (void)user;
+    (void)buffer;
+    (void)size;
+    *needed = 0;
+    return 0;
+}
+static const bm_user_functions stateless = {(uint32_t)sizeof stateless, 0, NULL, NULL, save_nothing, NULL};
+
+static void reading_at_a_jump(void **state) {
+    (void)state;
+    static const char *const falls[] = {"fall_rate"};
+    bm_hook hook = new_hook("switched", switched);
+    hook.n_targets = 1;
+    hook.targets = falls;
+    hook.next_event = next_switch;
+    hook.functions = &stateless;
+    bm_patient *patients[3] = {bm_test_patient(models[FULL], 0.0)};
+    OK(patients[0], bm_patient_hook(patients[0], &hook));
+    OK(patients[0], bm_patient_advance_to(patients[0], 5.0));
+    OK(patients[0], bm_patient_clone(patients[0], &patients[1]));
+    struct bm_bytes saved = bm_test_save(patients[0]);
+    const bm_callbacks callbacks = {.struct_size = (uint32_t)sizeof callbacks, .hooks = &hook, .n_hooks = 1};
+    OK(NULL, bm_patient_load_with(models[FULL], saved.data, saved.size, &callbacks, &patients[2]));
+    free(saved.data);
+    for (int k = 0; k < 3; k++) {
+        assert_true(bm_test_observe(patients[k], "falls.relative_rate") == 1.0);
+        OK(patients[k], bm_patient_advance_by(patients[k], 1e-6));
+        bm_assert_close(bm_test_observe(patients[k], "falls.relative_rate"), exp(0.05), 1e-12, 0.0);
+        bm_patient_destroy(patients[k]);
+    }
+}
+
 /* ---- callbacks that give up, or give what is no number ---- */
 
 enum { IN_FIELD = 1, IN_AMOUNT, IN_NEXT_EVENT, IN_EVENT, NAN_FIELD, NAN_TARGET, NAN_EVENT, NAN_NEXT, PAST_NEXT };
@@ -667,6 +701,45 @@ static void giving_up(void **state) {
     bm_patient_destroy(patient);
 }
 
+/* Each of the calls of a field may be the one that gives up, the last of a reading too. */
+static long calls_left;
+static int32_t counted_field(void *user, bm_hook_at *at) {
+    return calls_left-- == 0 ? -1238 : depot(user, at);
+}
+
+static void giving_up_anywhere(void **state) {
+    (void)state;
+    for (int which = CORE; which <= FULL; which++) {
+        bm_patient *patient = bm_test_patient(models[which], 0.0), *clone = NULL;
+        bm_hook hook = depot_hook("counted");
+        hook.field = counted_field;
+        calls_left = -1;
+        bm_test_observe(patient, "core.PTH");
+        OK(patient, bm_patient_hook(patient, &hook));
+        prescribe(patient, "counted", 30.0, 7.0, 1.0);
+        size_t index = 0;
+        OK(NULL, bm_catalog_find(models[which], BM_KIND_OBSERVABLE, "serum.pth", &index));
+        const double times[] = {1.0, 2.5, 4.0};
+        const struct bm__moment before = patient->sim.now;
+        double values[3];
+        calls_left = 1000000;
+        OK(patient, bm_patient_clone(patient, &clone));
+        OK(clone, bm_patient_sample(clone, times, 3, &index, 1, values, 3));
+        const long n = 1000000 - calls_left;
+        assert_in_range(n, 50, 10000);
+        for (long k = 0; k < n; k++) {
+            calls_left = k;
+            values[0] = -1.0;
+            FAILS(bm_patient_sample(patient, times, 3, &index, 1, values, 3), -1238);
+            assert_true(values[0] == -1.0);
+            assert_int_equal(calls_left, -1); /* asked no more */
+            assert_memory_equal(&patient->sim.now, &before, sizeof before);
+        }
+        bm_patient_destroy(patient);
+        bm_patient_destroy(clone);
+    }
+}
+
 /* ---- copies and snapshots ---- */
 
 /* Under two hooks, one late, and other drugs. */
@@ -684,14 +757,6 @@ static bm_patient *woman_with_hooks(int which, struct unwilling *u, double *ampl
     prescribe(patient, "follower", 0.5, 20.0, 12.0);
     OK(patient, bm_patient_advance_to(patient, 15.0)); /* the day of an event, which is still to come */
     return patient;
-}
-
-static int32_t save_nothing(void *user, void *buffer, size_t size, size_t *needed) {
-    (void)user;
-    (void)buffer;
-    (void)size;
-    *needed = 0;
-    return 0;
 }
 
 static void clones(void **state) {
@@ -923,7 +988,7 @@ static int32_t say_nothing(void *user, double time_d, double fraction) {
 static void calls_from_inside(void **state) {
     (void)state;
     for (int which = CORE; which <= FULL; which++)
-        for (int place = 0; place < 7; place++) {
+        for (int place = 0; place < 8; place++) {
             struct intruder in = {.patient = bm_test_patient(models[which], 0.0)};
             bm_user_functions saves = {.struct_size = (uint32_t)sizeof saves,
                                        .save = place == 4 ? intruding_save : save_nothing};
@@ -938,9 +1003,12 @@ static void calls_from_inside(void **state) {
                 OK(in.patient, bm_patient_set_progress(in.patient, say_nothing, NULL));
                 OK(in.patient, bm_patient_advance_to(in.patient, 1.0));
             }
+            if (place == 7) /* the first to ask is then a reading, in the full model */
+                bm_test_observe(in.patient, "core.PTH");
             OK(in.patient, bm_patient_hook(in.patient, &hook));
-            if (place == 6 && which == FULL) /* a reading, and history */
-                bm_test_observe(in.patient, "bmd.total_hip");
+            if (place == 6 || place == 7) /* 6: history, in the full model */
+                bm_test_observe(in.patient, "core.PTH");
+            assert_int_equal(in.n, place >= 6 && which == FULL ? 14 : 0);
             prescribe(in.patient, "intruder", 30.0, 7.0, 1.0);
             OK(in.patient, bm_patient_advance_to(in.patient, 20.0));
             static unsigned char buffer[65536];
@@ -1144,7 +1212,9 @@ int main(void) {
         cmocka_unit_test(continuous),
         cmocka_unit_test(events),
         cmocka_unit_test(jumps_in_time),
+        cmocka_unit_test(reading_at_a_jump),
         cmocka_unit_test(giving_up),
+        cmocka_unit_test(giving_up_anywhere),
         cmocka_unit_test(clones),
         cmocka_unit_test(snapshots),
         cmocka_unit_test(history),
