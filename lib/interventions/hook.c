@@ -30,15 +30,11 @@ static void ask(struct bm__hook *hook, bm_hook_at *at) {
         stop(hook, "field", status);
 }
 
-static double size_of(double x, double typical) {
-    return fmax(fabs(x), typical);
-}
-
 /* The derivatives by forward differences from the field at `at`, which has been asked already. */
 static void differences(struct bm__hook *hook, const struct bm__agent_at *s, const bm_hook_at *here) {
     const double part = 0x1p-26, later_h = 1e-4; /* the root of rounding; a third of a second */
     const uint32_t n = hook->host.n_states, m = hook->host.n_targets, columns = n + hook->host.n_body;
-    double x[BM__HOOK_COLUMNS], dx_dt[BM__HOOK_STATES], targets[BM__HOOK_TARGETS], largest = 0.0;
+    double x[BM__HOOK_COLUMNS] = {0}, dx_dt[BM__HOOK_STATES], targets[BM__HOOK_TARGETS], largest = 0.0;
     bm_hook_at at = *here;
     at.x = x;
     at.body = x + n;
@@ -50,7 +46,7 @@ static void differences(struct bm__hook *hook, const struct bm__agent_at *s, con
         largest = fmax(largest, fabs(x[i]));
     for (uint32_t c = 0; c < columns; c++) {
         const double typical = c >= n ? hook->body_size[c - n] : hook->scales[c] > 0.0 ? hook->scales[c] : largest;
-        const double x_c = x[c], size = size_of(x_c, typical);
+        const double x_c = x[c], size = fmax(fabs(x_c), typical);
         x[c] += part * (size > 0.0 ? size : 1.0);
         const double per_step = 1.0 / (x[c] - x_c);
         ask(hook, &at);
@@ -71,26 +67,39 @@ static void differences(struct bm__hook *hook, const struct bm__agent_at *s, con
         s->u_t[hook->target[i]] += (targets[i] - here->targets[i]) * per_step;
 }
 
-/* The host's own derivatives, of rows by its states and by the body, put side by side. */
-static void ask_with_jacobian(struct bm__hook *hook, const struct bm__agent_at *s, bm_hook_at *at) {
-    const uint32_t n = hook->host.n_states, m = hook->host.n_targets, k = hook->host.n_body, columns = n + k;
-    double by_x[(BM__HOOK_STATES + BM__HOOK_TARGETS) * BM__HOOK_STATES];
-    double by_body[(BM__HOOK_STATES + BM__HOOK_TARGETS) * BM__HOOK_BODY], targets_by_time[BM__HOOK_TARGETS] = {0};
-    /* without a view of the body they stand as the organism wants them */
-    at->dx_by_x = k ? by_x : s->jac;
-    at->targets_by_x = k ? by_x + n * n : s->push;
-    at->dx_by_body = by_body;
-    at->targets_by_body = by_body + n * k;
-    at->dx_by_time = s->f_t; /* zeroed by the organism */
-    at->targets_by_time = targets_by_time;
+/* The host's own derivatives: without a view of the body they stand as the organism wants them. */
+static void ask_with_jacobian(struct bm__hook *hook, const struct bm__agent_at *s, const bm_hook_at *plain) {
+    const uint32_t n = hook->host.n_states, m = hook->host.n_targets;
+    double targets_by_time[BM__HOOK_TARGETS] = {0};
+    bm_hook_at at = *plain;
+    if (hook->host.n_body == 0) {
+        at.dx_by_x = s->jac;
+        at.targets_by_x = s->push;
+        at.dx_by_body = at.targets_by_body = targets_by_time; /* of no elements, but wanted */
+    }
     for (uint32_t i = 0; i < n * n; i++)
-        at->dx_by_x[i] = 0.0;
+        at.dx_by_x[i] = 0.0;
     for (uint32_t i = 0; i < m * n; i++)
-        at->targets_by_x[i] = 0.0;
-    for (uint32_t i = 0; i < (n + m) * k; i++)
-        by_body[i] = 0.0;
-    ask(hook, at);
-    for (uint32_t r = 0; k && r < n + m; r++)
+        at.targets_by_x[i] = 0.0;
+    at.dx_by_time = s->f_t; /* zeroed by the organism */
+    at.targets_by_time = targets_by_time;
+    ask(hook, &at);
+    for (uint32_t i = 0; i < m; i++)
+        s->u_t[hook->target[i]] += targets_by_time[i];
+}
+
+/* With a view: rows by its states and by the body are put side by side. */
+static void ask_with_view(struct bm__hook *hook, const struct bm__agent_at *s, const bm_hook_at *plain) {
+    const uint32_t n = hook->host.n_states, m = hook->host.n_targets, k = hook->host.n_body, columns = n + k;
+    double by_x[(BM__HOOK_STATES + BM__HOOK_TARGETS) * BM__HOOK_STATES] = {0};
+    double by_body[(BM__HOOK_STATES + BM__HOOK_TARGETS) * BM__HOOK_BODY] = {0};
+    bm_hook_at at = *plain;
+    at.dx_by_x = by_x;
+    at.targets_by_x = by_x + n * n;
+    at.dx_by_body = by_body;
+    at.targets_by_body = by_body + n * k;
+    ask_with_jacobian(hook, s, &at);
+    for (uint32_t r = 0; r < n + m; r++)
         for (uint32_t c = 0; c < columns; c++) {
             const double entry = c < n ? by_x[r * n + c] : by_body[r * k + (c - n)];
             if (r < n)
@@ -98,8 +107,6 @@ static void ask_with_jacobian(struct bm__hook *hook, const struct bm__agent_at *
             else
                 s->push[(r - n) * columns + c] = entry;
         }
-    for (uint32_t i = 0; i < m; i++)
-        s->u_t[hook->target[i]] += targets_by_time[i];
 }
 
 static void field(const struct bm__agent_at *s) {
@@ -117,10 +124,12 @@ static void field(const struct bm__agent_at *s) {
         .targets = targets,
     };
     const int by_host = s->jac && (hook->host.flags & BM_HOOK_JACOBIAN);
-    if (by_host)
-        ask_with_jacobian(hook, s, &at);
-    else
+    if (!by_host)
         ask(hook, &at);
+    else if (hook->host.n_body > 0)
+        ask_with_view(hook, s, &at);
+    else
+        ask_with_jacobian(hook, s, &at);
     if (s->jac && !by_host)
         differences(hook, s, &at);
     for (uint32_t i = 0; i < hook->host.n_targets; i++)

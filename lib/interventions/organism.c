@@ -116,8 +116,9 @@ static void field(void *user, bm__real t_h, const bm__real *x, bm__real *f) {
 static void jacobian(void *user, bm__real t_h, const bm__real *x, bm__real *f, bm__real *jac, bm__real *f_t) {
     const struct bm__organism *o = user;
     bm__real parts[BM__MAX_NONZEROS];
-    evaluate(o, t_h, x, f, o->viewing ? parts : jac, f_t);
-    if (!o->viewing)
+    const uint32_t viewing = o->viewing;
+    evaluate(o, t_h, x, f, viewing ? parts : jac, f_t);
+    if (!viewing)
         return;
     for (uint32_t e = 0; e < o->ode.n_nonzeros; e++)
         jac[e] = bm__all(0.0);

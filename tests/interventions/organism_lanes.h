@@ -9,7 +9,7 @@ enum {
     ORGANISM_CONSTANTS = 512,
     ORGANISM_EXTENSIONS = 320,
     ORGANISM_AGENTS = 40, /* BM__MAX_AGENTS */
-    ORGANISM_RATES = 4, /* BM__MAX_RATES */
+    ORGANISM_RATES = 4,   /* BM__MAX_RATES */
 };
 
 /* An organism's numbers as doubles, for code compiled with another number of lanes. */
