@@ -26,10 +26,15 @@ struct scenario {
     bm_patient *reader;           /* of the full model, whose columns are no states */
 };
 
-extern struct scenario scenarios[3];
+/* The last one is that of the cohort. */
+enum { N_SCENARIOS = 4, COHORT = N_SCENARIOS - 1 };
+extern struct scenario scenarios[N_SCENARIOS];
 
 /* Reads the parity table in `directory` and prepares the body. Exits with a sentence when that fails. */
 void scenario_load(struct scenario *scenario, const char *directory);
+
+/* Of the full model: constants, scales and the beginning of her history as the reader has them. */
+void scenario_take_over(struct scenario *scenario);
 
 /* Gives what is due at a time, at which the state is x, and sets what flows in from then on; returns when the next
  * change comes. */
@@ -79,5 +84,8 @@ struct cvode_options {
 };
 struct method cvode_method(const struct scenario *scenario, const struct cvode_options *options);
 void cvode_method_end(struct method *method);
+
+/* The cohort: prints its rows and ratios. */
+void compare_cohort(struct scenario *scenario, int quick);
 
 #endif

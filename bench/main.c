@@ -208,7 +208,7 @@ static double compare(struct scenario *s, int quick, double *time_ms) {
 
 static const char help[] = "usage: bonemodel-bench [--quick] [--scenario NAME] [--tables DIRECTORY]\n"
                            "  --quick             few candidates and repeats\n"
-                           "  --scenario NAME     denosumab_5y, teriparatide_2y or full_model_5y only\n"
+                           "  --scenario NAME     denosumab_5y, teriparatide_2y, full_model_5y or cohort_1000 only\n"
                            "  --tables DIRECTORY  where the parity tables lie\n";
 
 int main(int argc, char **argv) {
@@ -228,17 +228,20 @@ int main(int argc, char **argv) {
         else
             die("argument \"%s\" is not known or lacks its value; --help lists what is allowed", argv[i]);
     }
-    double ratio[BM__COUNT(scenarios)] = {0}, ms[BM__COUNT(scenarios)] = {0};
+    double ratio[N_SCENARIOS] = {0}, ms[N_SCENARIOS] = {0};
     int done = 0;
-    for (uint32_t i = 0; i < BM__COUNT(scenarios); i++)
+    for (uint32_t i = 0; i < N_SCENARIOS; i++)
         if (!only || strcmp(only, scenarios[i].name) == 0) {
             scenario_load(&scenarios[i], tables);
-            ratio[i] = compare(&scenarios[i], quick, &ms[i]);
+            if (i == COHORT)
+                compare_cohort(&scenarios[i], quick);
+            else
+                ratio[i] = compare(&scenarios[i], quick, &ms[i]);
             done++;
         }
     if (!done)
-        die("--scenario is \"%s\"; allowed are denosumab_5y, teriparatide_2y and full_model_5y", only);
-    for (uint32_t i = 0; i < BM__COUNT(scenarios); i++)
+        die("--scenario is \"%s\"; allowed are denosumab_5y, teriparatide_2y, full_model_5y and cohort_1000", only);
+    for (uint32_t i = 0; i < N_SCENARIOS; i++)
         if (ratio[i] > 0.0)
             printf("ratio %s %.1f\n", scenarios[i].name, ratio[i]);
     if (ms[0] > 0.0 && ms[2] > 0.0)

@@ -9,7 +9,7 @@
 #include <time.h>
 
 /* 10 doses within 5 years; averaged as bm_patient_prescribe() does it. */
-struct scenario scenarios[3] = {
+struct scenario scenarios[N_SCENARIOS] = {
     {.name = "denosumab_5y",
      .model = "core",
      .file = "b_denosumab.csv",
@@ -25,6 +25,10 @@ struct scenario scenarios[3] = {
      .courses = {{.agent = BM__AGENT_letrozole, .dose = 2.5, .every_d = 1.0, .averaged = 1},
                  {.agent = BM__AGENT_zoledronic_acid, .dose = 4.0, .every_d = 182.625, .doses = 10}},
      .n_courses = 2},
+    {.name = "cohort_1000",
+     .model = "full",
+     .courses = {{.agent = BM__AGENT_denosumab, .dose = 60.0, .every_d = 182.625, .doses = 10}},
+     .n_courses = 1},
 };
 
 static const struct bm__value_row body_states[] = {BM__CORE_STATES(BM__STATE_ROW)};
@@ -102,22 +106,12 @@ bm_patient *scenario_patient(const struct scenario *s, const bm_model *model, do
     return patient;
 }
 
-/* Where her history begins, and constants and scales as the library has them. Compared are the core's states, bone
- * densities, markers, hormones and levels of drugs. */
-static void prepare_full(struct scenario *s) {
-    static const char *const groups[] = {"core.", "bmd.", "marker.", "serum.", "drug."};
-    bm_model_options options;
-    bm_model_options_init(&options);
-    options.name = s->model;
-    bm_model *model = NULL;
+void scenario_take_over(struct scenario *s) {
     bm_patient *later = NULL;
-    CHECK(bm_model_create(&options, &model));
-    s->reader = scenario_patient(s, model, 1e-11);
     double value;
     CHECK(bm_patient_observe_index(s->reader, 0, &value)); /* through her history */
     CHECK(bm_patient_clone(s->reader, &later));
     CHECK(bm_patient_advance_to(later, 1.0)); /* scales of the drugs are known from the first dose on */
-
     const struct bm__simulation *sim = &s->reader->sim;
     s->organism = sim->organism;
     s->n_states = sim->organism.ode.n;
@@ -125,6 +119,19 @@ static void prepare_full(struct scenario *s) {
     memcpy(s->x0, sim->initial, BM__N_CORE_STATES * sizeof *s->x0);
     bm__extension_balance(&sim->organism.e, &sim->organism.k, s->begin_h, s->x0);
     memcpy(s->scale, later->sim.now.scale, s->n_states * sizeof *s->scale);
+    bm_patient_destroy(later);
+}
+
+/* Compared are the core's states, bone densities, markers, hormones and levels of drugs. */
+static void prepare_full(struct scenario *s) {
+    static const char *const groups[] = {"core.", "bmd.", "marker.", "serum.", "drug."};
+    bm_model_options options;
+    bm_model_options_init(&options);
+    options.name = s->model;
+    bm_model *model = NULL;
+    CHECK(bm_model_create(&options, &model));
+    s->reader = scenario_patient(s, model, 1e-11);
+    scenario_take_over(s);
     for (size_t i = 0; i < bm_catalog_count(model, BM_KIND_OBSERVABLE); i++) {
         bm_catalog_entry row;
         CHECK(bm_catalog_row(model, BM_KIND_OBSERVABLE, i, &row));
@@ -137,7 +144,6 @@ static void prepare_full(struct scenario *s) {
     for (uint32_t i = 0; i < s->n_samples; i++)
         for (uint32_t j = 0; j < s->n_columns; j++)
             s->table[i][j] = (double)NAN;
-    bm_patient_destroy(later);
     bm_model_destroy(model);
 }
 

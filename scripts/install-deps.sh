@@ -8,7 +8,8 @@ case ${1-} in
 build) ;;
 test)
     packages="$packages g++ clang libclang-rt-14-dev libcmocka-dev libsundials-dev libsuitesparse-dev libgsl-dev valgrind
-        binutils abigail-tools cppcheck clang-format clang-tidy doxygen graphviz python3"
+        binutils abigail-tools cppcheck clang-format clang-tidy doxygen graphviz python3
+        python3-scipy"
     ;;
 *)
     echo "install-deps.sh: found group '${1-}'; allowed: build, test" >&2

@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # run.sh [BUILD_DIRECTORY [CALIBRATE_OPTION...]]: fits the model to the trials, scores it, and writes the report:
-# validation/results, lib/body/fitted_parameters.h, docs/validation.md and its pictures. Needs GSL and gnuplot.
+# validation/results, lib/body/fitted_parameters.h, the spread in lib/cohort, docs/validation.md and its pictures. Needs
+# GSL, gnuplot and Python's scipy.
 set -eu
 source=$(cd "$(dirname "$0")/.." && pwd)
 build=${1:-$source/build-validation}
@@ -16,7 +17,7 @@ stage() { # TITLE COMMAND...: runs the command and says how long it took
 }
 
 compile() {
-    cmake --build "$build" --target calibrate
+    cmake --build "$build" --target calibrate bonesim
 }
 
 mkdir -p "$source/validation/results"
@@ -26,5 +27,10 @@ stage calibrate "$build/validation/calibrate" --starts 3 "$@" "$source"
 stage header python3 "$source/validation/calibrate/fitted-header.py" "$source"
 stage rebuild compile
 stage evaluate "$build/validation/calibrate" --evaluate --leave-one-out "$source"
+stage covariance "$build/validation/calibrate" --covariance "$source"
+# Debian's own Python, which python3-scipy is for.
+stage variability /usr/bin/python3 "$source/validation/variability/estimate.py" "$source" \
+    "$build/examples/bonesim/bonesim"
+stage variability-headers python3 "$source/validation/variability/headers.py" "$source"
 stage report python3 "$source/validation/report/report.py" "$source"
 echo "--- all: $(($(date +%s) - began)) s"

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* An arm's patient through time: what she is given, by the calendar or by what is observed, and what is read of her. */
+/* What an arm's patient is given, by the calendar or by what is observed. */
 #include "bonesim.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 void bs_find_exercise(const bm_model *model, struct bs_intervention *intervention) {
@@ -19,39 +20,52 @@ void bs_find_exercise(const bm_model *model, struct bs_intervention *interventio
     }
 }
 
-bm_status bs_prescribe(const bm_model *model, bm_patient *patient, const struct bs_intervention *intervention,
-                       double start_d) {
-    bm_prescription prescription;
-    bm_status result = bm_prescription_init(model, intervention->agent, &prescription);
+static bm_status fill_prescription(const bm_model *model, const struct bs_intervention *intervention, double start_d,
+                                   bm_prescription *prescription) {
+    bm_status result = bm_prescription_init(model, intervention->agent, prescription);
     if (result != BM_OK)
         return result;
     if (!isnan(intervention->dose))
-        prescription.dose = intervention->dose;
+        prescription->dose = intervention->dose;
     if (!isnan(intervention->every_d))
-        prescription.every_d = intervention->every_d;
-    prescription.doses = intervention->doses;
-    prescription.start_d = start_d;
-    prescription.stop_d = intervention->stop_d;
-    prescription.adherence = intervention->adherence;
-    prescription.parameters = intervention->parameters.count ? intervention->parameters.items : NULL;
-    prescription.n_parameters = intervention->parameters.count;
-    return bm_patient_prescribe(patient, &prescription, NULL);
+        prescription->every_d = intervention->every_d;
+    prescription->doses = intervention->doses;
+    prescription->start_d = start_d;
+    prescription->stop_d = intervention->stop_d;
+    prescription->adherence = intervention->adherence;
+    prescription->parameters = intervention->parameters.count ? intervention->parameters.items : NULL;
+    prescription->n_parameters = intervention->parameters.count;
+    return BM_OK;
+}
+
+bm_status bs_prescribe(const bm_model *model, bm_patient *patient, const struct bs_intervention *intervention,
+                       double start_d, uint64_t *id) {
+    bm_prescription prescription;
+    bm_status result = fill_prescription(model, intervention, start_d, &prescription);
+    return result == BM_OK ? bm_patient_prescribe(patient, &prescription, id) : result;
+}
+
+/* An intervention's rules are checked on one calendar. */
+static double every_d(const struct bs_intervention *intervention) {
+    return intervention->start_when.count ? intervention->start_when.every_d : intervention->stop_when.every_d;
 }
 
 double bs_check_time(const struct bs_intervention *intervention, size_t check) {
-    double time_d = intervention->start_d + (double)check * intervention->when.every_d;
+    double time_d = intervention->start_d + (double)check * every_d(intervention);
     return check > 0 && time_d < intervention->stop_d ? time_d : HUGE_VAL;
 }
+
+/* ---- rules ---- */
 
 static bool is_met(const struct bs_condition *condition, double value) {
     return condition->below ? value < condition->threshold : value > condition->threshold;
 }
 
-static bm_status test_start(bm_patient *patient, const struct bs_start_when *when, bool *holds) {
+static bm_status test(bm_visit *visit, const struct bs_when *when, bool *holds) {
     *holds = when->all;
     for (size_t i = 0; i < when->count; i++) {
         double value = 0;
-        bm_status result = bm_patient_observe(patient, when->conditions[i].observable, &value);
+        bm_status result = bm_visit_observe(visit, when->conditions[i].observable, &value);
         if (result != BM_OK)
             return result;
         if (is_met(&when->conditions[i], value) != when->all)
@@ -60,56 +74,77 @@ static bm_status test_start(bm_patient *patient, const struct bs_start_when *whe
     return BM_OK;
 }
 
-/* The next time at which some start_when is checked, if it can still change what is read. */
-static double next_check(const struct bs_arm *arm, const size_t *checks, double last_d) {
-    double time_d = HUGE_VAL;
-    for (size_t i = 0; i < arm->n_interventions; i++)
-        time_d = fmin(time_d, bs_check_time(&arm->interventions[i], checks[i]));
-    return time_d < last_d ? time_d : HUGE_VAL;
+static bm_status start(bm_visit *visit, struct bs_rule *rule, double time_d) {
+    bm_prescription prescription;
+    bm_status result = fill_prescription(rule->model, rule->intervention, time_d, &prescription);
+    if (result == BM_OK)
+        result = bm_visit_prescribe(visit, &prescription, &rule->id);
+    rule->refused = result != BM_OK;
+    rule->running = true;
+    rule->over = rule->intervention->stop_when.count == 0;
+    return result;
 }
 
-/* Tests what is due at a time, and prescribes what starts then. */
-static bm_status check_starts(const bm_model *model, bm_patient *patient, const struct bs_arm *arm, size_t *checks,
-                              double time_d) {
+static bm_status stop(bm_visit *visit, struct bs_rule *rule, double time_d) {
+    rule->running = false;
+    rule->over = !rule->intervention->again;
+    return bm_visit_stop(visit, rule->id, time_d);
+}
+
+/* A visit starts what does not run, or stops what does. */
+static int32_t check(void *user, bm_visit *visit) {
+    struct bs_rule *rule = user;
+    const struct bs_intervention *intervention = rule->intervention;
+    const struct bs_when *when = rule->running ? &intervention->stop_when : &intervention->start_when;
+    bool holds = false;
+    double time_d = 0;
+    bm_status result = bm_visit_time(visit, &time_d);
+    if (result != BM_OK || rule->over || time_d == intervention->start_d)
+        return result;
+    result = test(visit, when, &holds);
+    rule->held = holds ? rule->held + 1 : 0;
+    if (result != BM_OK || rule->held < when->confirmed_at)
+        return result;
+    rule->held = 0;
+    return rule->running ? stop(visit, rule, time_d) : start(visit, rule, time_d);
+}
+
+static int32_t copy_rule(void *user, void **copy) {
+    struct bs_rule *rule = malloc(sizeof *rule);
+    if (!rule)
+        return BM_ENOMEM;
+    *rule = *(const struct bs_rule *)user;
+    *copy = rule;
+    return 0;
+}
+
+static bm_status put_rule(bm_patient *patient, struct bs_rule *rule) {
+    const bm_user_functions functions = {.struct_size = sizeof functions, .copy = copy_rule, .release = free};
+    bm_decision decision;
+    bm_decision_init(&decision);
+    decision.name = rule->intervention->agent;
+    decision.visit = check;
+    decision.user = rule;
+    decision.first_d = rule->intervention->start_d;
+    decision.every_d = every_d(rule->intervention);
+    decision.stop_d = rule->intervention->stop_d;
+    decision.functions = &functions;
+    return bm_patient_decide(patient, &decision, NULL);
+}
+
+bm_status bs_put_arm(const bm_model *model, bm_patient *patient, const struct bs_arm *arm, struct bs_rule *rules,
+                     size_t *failed) {
     for (size_t i = 0; i < arm->n_interventions; i++) {
         const struct bs_intervention *intervention = &arm->interventions[i];
-        bool holds = false;
-        bm_status result;
-        if (bs_check_time(intervention, checks[i]) > time_d)
-            continue;
-        result = test_start(patient, &intervention->when, &holds);
-        if (result == BM_OK && holds)
-            result = bs_prescribe(model, patient, intervention, time_d);
-        if (result != BM_OK && holds)
-            checks[i] = BS_REFUSED;
+        bm_status result = BM_OK;
+        rules[i] = (struct bs_rule){model, intervention, .running = intervention->start_when.count == 0};
+        *failed = i;
+        if (rules[i].running)
+            result = bs_prescribe(model, patient, intervention, intervention->start_d, &rules[i].id);
+        if (result == BM_OK && intervention->start_when.count + intervention->stop_when.count > 0)
+            result = put_rule(patient, &rules[i]);
         if (result != BM_OK)
             return result;
-        checks[i] = holds ? 0 : checks[i] + 1;
     }
     return BM_OK;
-}
-
-bm_status bs_sample(const bm_model *model, bm_patient *patient, const struct bs_arm *arm,
-                    const struct bs_reading *reading, size_t *checks) {
-    size_t width = reading->n_observables, done = 0;
-    for (size_t i = 0; i < arm->n_interventions; i++)
-        checks[i] = arm->interventions[i].when.count > 0;
-    for (;;) {
-        double check_d = next_check(arm, checks, reading->times_d[reading->n_times - 1]);
-        size_t until = done;
-        bm_status result = BM_OK;
-        while (until < reading->n_times && reading->times_d[until] <= check_d)
-            until++;
-        if (until > done)
-            result = bm_patient_sample(patient, &reading->times_d[done], until - done, reading->observables, width,
-                                       &reading->values[done * width], (until - done) * width);
-        if (result != BM_OK || isinf(check_d))
-            return result;
-        done = until;
-        result = bm_patient_advance_to(patient, check_d);
-        if (result == BM_OK)
-            result = check_starts(model, patient, arm, checks, check_d);
-        if (result != BM_OK)
-            return result;
-    }
 }

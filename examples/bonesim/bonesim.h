@@ -6,7 +6,7 @@
  *   failure.c   the one line that says what is wrong
  *   json.c      strict JSON text to a cJSON tree
  *   scenario.c  the tree to a struct bs_scenario: everything that can be checked without a model
- *   arm.c       an arm's patient through time
+ *   arm.c       what an arm's patient is given, by the calendar and by rules
  *   run.c       the scenario against the catalogue, and the simulation of its arms
  *   cohort.c    the scenario's cohort against the catalogue
  *   output.c    files that appear whole or not at all
@@ -109,12 +109,13 @@ struct bs_condition {
     bool below;
 };
 
-/* When an intervention starts by what is observed. count 0: it starts by the calendar. */
-struct bs_start_when {
+/* When something happens by what is observed. count 0: it does not. */
+struct bs_when {
     struct bs_condition *conditions;
     size_t count;
     bool all;
     double every_d;
+    uint32_t confirmed_at; /* checks in a row at which it must hold */
 };
 
 /* The keys that every agent takes; any other one is a parameter of the agent. NULL-terminated. */
@@ -130,7 +131,8 @@ struct bs_intervention {
     const char *agent;
     double dose, every_d, start_d, stop_d, adherence;
     uint32_t doses;
-    struct bs_start_when when;
+    struct bs_when start_when, stop_when; /* no start_when: it starts by the calendar */
+    bool again;                           /* after a stop, start_when is checked again */
     struct bs_values parameters;
 };
 
@@ -165,26 +167,31 @@ void bs_scenario_free(struct bs_scenario *scenario);
 /* Puts the preset's number in the place of its name, if there is one. An unknown name, and what is no name, is NaN. */
 void bs_find_exercise(const bm_model *model, struct bs_intervention *intervention);
 
+/* Prescribes an intervention from start_d on. id may be NULL. */
 bm_status bs_prescribe(const bm_model *model, bm_patient *patient, const struct bs_intervention *intervention,
-                       double start_d);
+                       double start_d, uint64_t *id);
 
-/* When a start_when is checked for the check-th time; infinite when it never is. */
+/* When an intervention's rules are checked for the check-th time; infinite when they never are. */
 double bs_check_time(const struct bs_intervention *intervention, size_t check);
 
-/* What is read of a patient: values has n_times rows of n_observables. */
-struct bs_reading {
-    const double *times_d;
-    size_t n_times;
-    const size_t *observables; /* catalogue indices */
-    size_t n_observables;
-    double *values;
+/* How an intervention with a start_when or stop_when stands in one patient. */
+struct bs_rule {
+    const bm_model *model;
+    const struct bs_intervention *intervention;
+    uint64_t id; /* of the course that runs */
+    bool running;
+    bool over;     /* nothing is left to check */
+    bool refused;  /* it could not start when its start_when held */
+    uint32_t held; /* checks in a row at which the condition held */
 };
 
-/* Reads an arm's patient, who has been prescribed what starts by the calendar, and starts the rest when its start_when
- * holds. checks: room for a number per intervention; that of one which cannot start becomes BS_REFUSED. */
-#define BS_REFUSED SIZE_MAX
-bm_status bs_sample(const bm_model *model, bm_patient *patient, const struct bs_arm *arm,
-                    const struct bs_reading *reading, size_t *checks);
+/*
+ * Puts an arm on a patient at time 0, who may be the profile of a cohort: what starts by the calendar, and the rules
+ * that start and stop by what is observed. rules: one per intervention, zeroed, which live as long as she does; clones
+ * get rules of their own. On failure *failed is the intervention that cannot be.
+ */
+bm_status bs_put_arm(const bm_model *model, bm_patient *patient, const struct bs_arm *arm, struct bs_rule *rules,
+                     size_t *failed);
 
 /* ---- run.c ---- */
 

@@ -158,22 +158,17 @@ static int set_values(const bm_model *model, bm_patient *patient, const struct b
     return BS_DONE;
 }
 
-static int prescribe(const bm_model *model, bm_patient *patient, const struct bs_intervention *intervention,
-                     double start_d, const struct bs_place *place, struct bs_failure *failure) {
+/* An intervention that the library refused. */
+static int refused(const bm_patient *patient, bm_status result, const struct bs_intervention *intervention,
+                   const struct bs_place *place, struct bs_failure *failure) {
     const struct bs_place every = bs_key(place, "every_days");
-    bm_status result = bs_prescribe(model, patient, intervention, start_d);
-    if (result == BM_OK)
-        return BS_DONE;
     /* Every other range was checked before: only the library knows the shortest interval. */
     return library_failed(patient, result, result == BM_ERANGE && !isnan(intervention->every_d) ? &every : place,
                           failure);
 }
 
-/* What an arm's patient gets at time 0: nothing, or what starts by the calendar. */
-enum given { NOTHING, BY_CALENDAR };
-
-/* Makes an arm's patient at time 0. */
-static int make_patient(const struct bs_run *run, size_t arm, enum given given, bm_patient **patient,
+/* Makes an arm's patient at time 0, with all she is given (rules: room for one per intervention) or nothing (NULL). */
+static int make_patient(const struct bs_run *run, size_t arm, struct bs_rule *rules, bm_patient **patient,
                         struct bs_failure *failure) {
     const struct bs_scenario *scenario = run->scenario;
     const struct bs_arm *plan = &scenario->arms[arm];
@@ -198,11 +193,13 @@ static int make_patient(const struct bs_run *run, size_t arm, enum given given, 
         status = set_values(run->model, *patient, &scenario->parameters, NULL, BM_KIND_PARAMETER, &parameters, failure);
     if (!status)
         status = set_values(run->model, *patient, &scenario->initial, NULL, BM_KIND_INITIAL, &initial, failure);
-    for (size_t i = 0; !status && given != NOTHING && i < plan->n_interventions; i++) {
-        const struct bs_intervention *intervention = &plan->interventions[i];
-        const struct bs_place element = bs_index(&list, i);
-        if (intervention->when.count == 0)
-            status = prescribe(run->model, *patient, intervention, intervention->start_d, &element, failure);
+    if (!status && rules) {
+        size_t failed = 0;
+        result = bs_put_arm(run->model, *patient, plan, rules, &failed);
+        if (result != BM_OK) {
+            const struct bs_place element = bs_index(&list, failed);
+            status = refused(*patient, result, &plan->interventions[failed], &element, failure);
+        }
     }
     if (status) {
         bm_patient_destroy(*patient);
@@ -227,13 +224,26 @@ static int unknown_key(const bm_model *model, const char *agent, const struct bs
     return bs_fail(failure, BS_WRONG, place, "found an unknown key; allowed %s", allowed);
 }
 
+/* The names in a start_when or stop_when. */
+static int check_when(const bm_model *model, const struct bs_when *when, const struct bs_place *place,
+                      struct bs_failure *failure) {
+    const struct bs_place list = bs_key(place, when->all ? "all" : "any");
+    for (size_t i = 0; i < when->count; i++) {
+        const struct bs_place element = bs_index(&list, i), here = bs_key(&element, "observable");
+        bm_catalog_entry row;
+        if (!bs_find_row(model, BM_KIND_OBSERVABLE, when->conditions[i].observable, &row))
+            return bs_unknown_name(model, BM_KIND_OBSERVABLE, when->conditions[i].observable, &here, failure);
+    }
+    return BS_DONE;
+}
+
 static int check_intervention(const bm_model *model, struct bs_intervention *intervention, const struct bs_place *place,
                               struct bs_failure *failure) {
     const struct bs_place agent_place = bs_key(place, "agent"), dose_place = bs_key(place, "dose");
     const struct bs_place every_place = bs_key(place, "every_days"), doses_place = bs_key(place, "doses");
-    const struct bs_place when_place = bs_key(place, "start_when");
-    const struct bs_place conditions_place = bs_key(&when_place, intervention->when.all ? "all" : "any");
+    const struct bs_place start_place = bs_key(place, "start_when"), stop_place = bs_key(place, "stop_when");
     bm_catalog_entry agent, row;
+    int status;
     if (!bs_find_row(model, BM_KIND_AGENT, intervention->agent, &agent))
         return bs_unknown_name(model, BM_KIND_AGENT, intervention->agent, &agent_place, failure);
     bs_find_exercise(model, intervention);
@@ -241,7 +251,6 @@ static int check_intervention(const bm_model *model, struct bs_intervention *int
         const bm_named_value *item = &intervention->parameters.items[i];
         const struct bs_place here = bs_key(place, item->name);
         char name[200] = "";
-        int status;
         bs_append(name, sizeof name, "%s.%s", agent.name, item->name);
         if (!bs_find_row(model, BM_KIND_AGENT_PARAMETER, name, &row))
             return unknown_key(model, agent.name, &here, failure);
@@ -259,22 +268,18 @@ static int check_intervention(const bm_model *model, struct bs_intervention *int
     if ((agent.flags & BM_FLAG_CONTINUOUS) && intervention->doses > 0)
         return bs_fail(failure, BS_WRONG, &doses_place, "found %lu; allowed no doses, for %s acts as long as it runs",
                        (unsigned long)intervention->doses, agent.name);
-    for (size_t i = 0; i < intervention->when.count; i++) {
-        const struct bs_place element = bs_index(&conditions_place, i);
-        const struct bs_place here = bs_key(&element, "observable");
-        const char *name = intervention->when.conditions[i].observable;
-        if (!bs_find_row(model, BM_KIND_OBSERVABLE, name, &row))
-            return bs_unknown_name(model, BM_KIND_OBSERVABLE, name, &here, failure);
-    }
-    return isnan(intervention->dose) ? BS_DONE : check_range(&agent, intervention->dose, &dose_place, failure);
+    status = check_when(model, &intervention->start_when, &start_place, failure);
+    if (!status)
+        status = check_when(model, &intervention->stop_when, &stop_place, failure);
+    return status || isnan(intervention->dose) ? status : check_range(&agent, intervention->dose, &dose_place, failure);
 }
 
 /* Makes an arm's patient and reads her, so that what was set of her is checked together. Says at which place if not. */
-static int try_patient(const struct bs_run *run, size_t arm, enum given given, const struct bs_place *place,
+static int try_patient(const struct bs_run *run, size_t arm, struct bs_rule *rules, const struct bs_place *place,
                        struct bs_failure *failure) {
     bm_patient *patient = NULL;
     double value;
-    int status = make_patient(run, arm, given, &patient, failure);
+    int status = make_patient(run, arm, rules, &patient, failure);
     bm_status result = status ? BM_OK : bm_patient_observe_index(patient, run->observables[0], &value);
     if (result != BM_OK)
         status = library_failed(patient, result, place, failure);
@@ -285,15 +290,15 @@ static int try_patient(const struct bs_run *run, size_t arm, enum given given, c
 /* The last time at which a start_when is checked in a run; the first one, when that comes after the run. */
 static double last_check(const struct bs_intervention *intervention, double end_d) {
     double last_d = fmin(end_d, intervention->stop_d);
-    double checks = floor((last_d - intervention->start_d) / intervention->when.every_d);
+    double checks = floor((last_d - intervention->start_d) / intervention->start_when.every_d);
     size_t check = checks > 1 ? (size_t)checks : 1;
     while (check > 1 && bs_check_time(intervention, check) >= last_d)
         check--;
     return bs_check_time(intervention, check);
 }
 
-/* Tries what starts by what is observed beside what starts by the calendar: as late as it can start, because two habits
- * that overlap then do so whenever it starts. */
+/* Tries what starts by what is observed beside what starts by the calendar and no rule stops: as late as it can start,
+ * because two habits that overlap then do so whenever it starts. */
 static int try_starts(const struct bs_run *run, size_t arm, const struct bs_place *list, struct bs_failure *failure) {
     const struct bs_scenario *scenario = run->scenario;
     const struct bs_arm *plan = &scenario->arms[arm];
@@ -303,14 +308,20 @@ static int try_starts(const struct bs_run *run, size_t arm, const struct bs_plac
         const struct bs_place element = bs_index(list, i);
         bm_patient *patient = NULL;
         double start_d;
-        if (intervention->when.count == 0)
+        if (intervention->start_when.count == 0)
             continue;
         start_d = last_check(intervention, scenario->times_d[scenario->n_times - 1]);
         if (isinf(start_d))
             continue;
-        status = make_patient(run, arm, BY_CALENDAR, &patient, failure);
-        if (!status)
-            status = prescribe(run->model, patient, intervention, start_d, &element, failure);
+        status = make_patient(run, arm, NULL, &patient, failure);
+        for (size_t j = 0; !status && j < plan->n_interventions; j++)
+            if (plan->interventions[j].start_when.count + plan->interventions[j].stop_when.count == 0)
+                bs_prescribe(run->model, patient, &plan->interventions[j], plan->interventions[j].start_d, NULL);
+        if (!status) {
+            const bm_status result = bs_prescribe(run->model, patient, intervention, start_d, NULL);
+            if (result != BM_OK)
+                status = refused(patient, result, intervention, &element, failure);
+        }
         bm_patient_destroy(patient);
     }
     return status;
@@ -326,6 +337,7 @@ static int check_arm(const struct bs_run *run, size_t arm, struct bs_failure *fa
                                                 : scenario->initial.count    ? "initial"
                                                                              : "arms");
     struct bs_failure without;
+    struct bs_rule *rules;
     int status = BS_DONE;
     for (size_t i = 0; !status && i < plan->n_interventions; i++) {
         const struct bs_place element = bs_index(&list, i);
@@ -333,11 +345,15 @@ static int check_arm(const struct bs_run *run, size_t arm, struct bs_failure *fa
     }
     if (status)
         return status;
-    status = try_patient(run, arm, BY_CALENDAR, &list, failure);
+    rules = calloc(plan->n_interventions + 1, sizeof *rules);
+    if (!rules)
+        return bs_no_memory(failure);
+    status = try_patient(run, arm, rules, &list, failure);
+    free(rules);
     if (!status)
         status = try_starts(run, arm, &list, failure);
     /* Is it what she is, whatever she gets? */
-    if (status && try_patient(run, arm, NOTHING, plan->patient.count ? &own : &values, &without))
+    if (status && try_patient(run, arm, NULL, plan->patient.count ? &own : &values, &without))
         *failure = without;
     return status;
 }
@@ -477,11 +493,11 @@ static int check_finite(const struct bs_run *run, size_t arm, const struct bs_pl
 }
 
 /* The place of an intervention that could not start when its start_when held. */
-static bool find_refused(const struct bs_arm *arm, const size_t *checks, const struct bs_place *list,
+static bool find_refused(const struct bs_arm *arm, const struct bs_rule *rules, const struct bs_place *list,
                          struct bs_place *place) {
     for (size_t i = 0; i < arm->n_interventions; i++) {
         *place = bs_index(list, i);
-        if (checks[i] == BS_REFUSED)
+        if (rules[i].refused)
             return true;
     }
     return false;
@@ -494,25 +510,17 @@ static int simulate_arm(struct work *work, size_t arm, struct bs_failure *failur
     const struct bs_place list = bs_key(&place, "interventions");
     const struct bs_scenario *scenario = run->scenario;
     struct bs_place element;
-    const struct bs_reading reading = {
-        .times_d = scenario->times_d,
-        .n_times = scenario->n_times,
-        .observables = run->observables,
-        .n_observables = scenario->n_observables,
-        .values = &run->values[arm * scenario->n_times * scenario->n_observables],
-    };
+    const size_t n_values = scenario->n_times * scenario->n_observables;
     struct job job = {.work = work, .arm = arm};
-    size_t *checks;
-    bm_status result;
-    int status = make_patient(run, arm, BY_CALENDAR, &job.patient, failure);
-    if (status)
-        return status;
-    checks = calloc(plan->n_interventions + 1, sizeof *checks);
-    if (checks) {
+    struct bs_rule *rules = calloc(plan->n_interventions + 1, sizeof *rules);
+    int status = rules ? make_patient(run, arm, rules, &job.patient, failure) : bs_no_memory(failure);
+    if (!status) {
+        bm_status result;
         bm_patient_set_progress(job.patient, on_progress, &job);
-        result = bs_sample(run->model, job.patient, plan, &reading, checks);
+        result = bm_patient_sample(job.patient, scenario->times_d, scenario->n_times, run->observables,
+                                   scenario->n_observables, &run->values[arm * n_values], n_values);
         if (result != BM_OK) {
-            library_failed(job.patient, result, find_refused(plan, checks, &list, &element) ? &element : &place,
+            library_failed(job.patient, result, find_refused(plan, rules, &list, &element) ? &element : &place,
                            failure);
             status = BS_FAILED;
         } else {
@@ -520,11 +528,9 @@ static int simulate_arm(struct work *work, size_t arm, struct bs_failure *failur
             run->messages[arm] = collect_messages(plan, job.patient);
         }
         show_progress(&job, 1);
-    } else {
-        status = bs_no_memory(failure);
     }
-    free(checks);
     bm_patient_destroy(job.patient);
+    free(rules);
     return status;
 }
 

@@ -5,11 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const double MAX_VALUES = 1e7; /* samples x observables x arms */
-static const double MAX_CHECKS = 1e6; /* of one start_when */
+static const double MAX_VALUES = 1e7;        /* samples x observables x arms */
+static const double MAX_CHECKS = 1e6;        /* of one intervention */
+static const double SHORTEST_CHECK_D = 1e-6; /* the library's */
 
-const char *const bs_intervention_keys[] = {"agent", "start_day", "stop_day",   "dose", "every_days",
-                                            "doses", "adherence", "start_when", NULL};
+const char *const bs_intervention_keys[] = {"agent",     "start_day",  "stop_day",  "dose",  "every_days", "doses",
+                                            "adherence", "start_when", "stop_when", "again", NULL};
 
 /* ---- single values ---- */
 
@@ -35,6 +36,21 @@ static int read_member(const cJSON *object, const char *key, const struct bs_pla
     const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, key);
     const struct bs_place here = bs_key(place, key);
     return item ? bs_read_number(item, &here, range, number, failure) : BS_DONE;
+}
+
+/* A whole number of at least 1, when it is there. */
+static int read_count(const cJSON *object, const char *key, const struct bs_place *place, uint32_t *count,
+                      struct bs_failure *failure) {
+    const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, key);
+    const struct bs_place here = bs_key(place, key);
+    if (!item)
+        return BS_DONE;
+    if (!cJSON_IsNumber(item) || item->valuedouble != floor(item->valuedouble) || item->valuedouble < 1 ||
+        item->valuedouble > UINT32_MAX)
+        return bs_wrong(failure, &here, item, "a whole number of at least 1 and at most %lu",
+                        (unsigned long)UINT32_MAX);
+    *count = (uint32_t)item->valuedouble;
+    return BS_DONE;
 }
 
 /* A string with at least one character. */
@@ -153,14 +169,17 @@ static int read_condition(const cJSON *item, const struct bs_place *place, struc
     return read_member(item, below ? "below" : "above", place, any, &condition->threshold, failure);
 }
 
-static int read_start_when(const cJSON *item, const struct bs_place *place, double horizon_d,
-                           struct bs_start_when *when, struct bs_failure *failure) {
-    static const char *const keys[] = {"any", "all", "checked_every_days", NULL};
+/* start_when or stop_when, when it is there. */
+static int read_when(const cJSON *object, const char *key, const struct bs_place *intervention, double horizon_d,
+                     struct bs_when *when, struct bs_failure *failure) {
+    static const char *const keys[] = {"any", "all", "checked_every_days", "confirmed_at", NULL};
+    const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, key);
+    const struct bs_place when_place = bs_key(intervention, key), *place = &when_place;
     const cJSON *all = cJSON_GetObjectItemCaseSensitive(item, "all"), *condition;
     const cJSON *any = cJSON_GetObjectItemCaseSensitive(item, "any"), *list = all ? all : any;
     const struct bs_place here = bs_key(place, all ? "all" : "any"), every = bs_key(place, "checked_every_days");
-    int status = bs_check_object(item, place, keys, failure);
-    if (status)
+    int status = item ? bs_check_object(item, place, keys, failure) : BS_DONE;
+    if (status || !item)
         return status;
     if (!all == !any)
         return bs_fail(failure, BS_WRONG, place, "found %s; allowed exactly one of any and all",
@@ -168,7 +187,11 @@ static int read_start_when(const cJSON *item, const struct bs_place *place, doub
     status = check_list(list, &here, "conditions", failure);
     if (!status)
         status = bs_read_number(cJSON_GetObjectItemCaseSensitive(item, "checked_every_days"), &every,
-                                (struct bs_range){horizon_d / MAX_CHECKS, HUGE_VAL, false}, &when->every_d, failure);
+                                (struct bs_range){fmax(horizon_d / MAX_CHECKS, SHORTEST_CHECK_D), BM_NEVER_D, false},
+                                &when->every_d, failure);
+    when->confirmed_at = 1;
+    if (!status)
+        status = read_count(item, "confirmed_at", place, &when->confirmed_at, failure);
     if (status)
         return status;
     when->all = all != NULL;
@@ -185,13 +208,29 @@ static int read_start_when(const cJSON *item, const struct bs_place *place, doub
     return BS_DONE;
 }
 
+/* What must fit together in an intervention with rules. */
+static int check_rules(const struct bs_intervention *intervention, const struct bs_place *place,
+                       struct bs_failure *failure) {
+    const struct bs_when *start = &intervention->start_when, *stop = &intervention->stop_when;
+    const struct bs_place start_place = bs_key(place, "start_day"), again_place = bs_key(place, "again");
+    const struct bs_place stop_place = bs_key(place, "stop_when");
+    const struct bs_place every_place = bs_key(&stop_place, "checked_every_days");
+    if (start->count > 0 && intervention->start_d + start->every_d < 0)
+        return bs_fail(failure, BS_WRONG, &start_place,
+                       "found %s; allowed with start_when at least %s: nothing can be checked before day 0",
+                       bs_shortest(intervention->start_d).text, bs_shortest(-start->every_d).text);
+    if (start->count > 0 && stop->count > 0 && start->every_d != stop->every_d)
+        return bs_fail(failure, BS_WRONG, &every_place, "found %s; allowed %s, as in start_when",
+                       bs_shortest(stop->every_d).text, bs_shortest(start->every_d).text);
+    if (intervention->again && (start->count == 0 || stop->count == 0))
+        return bs_fail(failure, BS_WRONG, &again_place, "found true; allowed only with start_when and stop_when");
+    return BS_DONE;
+}
+
 static int read_intervention(const cJSON *item, const struct bs_place *place, double start_min_d, double horizon_d,
                              struct bs_intervention *intervention, struct bs_failure *failure) {
-    const cJSON *when = cJSON_GetObjectItemCaseSensitive(item, "start_when");
-    const cJSON *doses = cJSON_GetObjectItemCaseSensitive(item, "doses");
-    const struct bs_place when_place = bs_key(place, "start_when"), doses_place = bs_key(place, "doses");
-    const struct bs_place start_place = bs_key(place, "start_day");
-    double n_doses = 0;
+    const cJSON *again = cJSON_GetObjectItemCaseSensitive(item, "again");
+    const struct bs_place again_place = bs_key(place, "again");
     int status;
     *intervention = (struct bs_intervention){
         .json = item, .dose = (double)NAN, .every_d = (double)NAN, .stop_d = BM_NEVER_D, .adherence = 1};
@@ -215,21 +254,16 @@ static int read_intervention(const cJSON *item, const struct bs_place *place, do
     if (!status)
         status =
             read_member(item, "adherence", place, (struct bs_range){0, 1, false}, &intervention->adherence, failure);
-    if (!status && doses) {
-        if (!cJSON_IsNumber(doses) || doses->valuedouble != floor(doses->valuedouble) || doses->valuedouble < 1 ||
-            doses->valuedouble > UINT32_MAX)
-            return bs_wrong(failure, &doses_place, doses, "a whole number of at least 1 and at most %lu",
-                            (unsigned long)UINT32_MAX);
-        n_doses = doses->valuedouble;
-    }
-    intervention->doses = (uint32_t)n_doses;
-    if (!status && when)
-        status = read_start_when(when, &when_place, horizon_d, &intervention->when, failure);
-    if (!status && when && intervention->start_d + intervention->when.every_d < 0)
-        status = bs_fail(failure, BS_WRONG, &start_place,
-                         "found %s; allowed with start_when at least %s: nothing can be checked before day 0",
-                         bs_shortest(intervention->start_d).text, bs_shortest(-intervention->when.every_d).text);
-    return status;
+    if (!status)
+        status = read_count(item, "doses", place, &intervention->doses, failure);
+    if (!status)
+        status = read_when(item, "start_when", place, horizon_d, &intervention->start_when, failure);
+    if (!status)
+        status = read_when(item, "stop_when", place, horizon_d, &intervention->stop_when, failure);
+    if (!status && again && !cJSON_IsBool(again))
+        return bs_wrong(failure, &again_place, again, "true or false");
+    intervention->again = cJSON_IsTrue(again);
+    return status ? status : check_rules(intervention, place, failure);
 }
 
 /* ---- arms ---- */
@@ -472,7 +506,8 @@ void bs_scenario_free(struct bs_scenario *scenario) {
     for (size_t i = 0; i < scenario->n_arms; i++) {
         for (size_t j = 0; j < scenario->arms[i].n_interventions; j++) {
             free(scenario->arms[i].interventions[j].parameters.items);
-            free(scenario->arms[i].interventions[j].when.conditions);
+            free(scenario->arms[i].interventions[j].start_when.conditions);
+            free(scenario->arms[i].interventions[j].stop_when.conditions);
         }
         free(scenario->arms[i].interventions);
         free(scenario->arms[i].patient.items);

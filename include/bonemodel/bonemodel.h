@@ -116,7 +116,7 @@ BM_API const char *bm_status_text(bm_status status);
 
 /**
  * A host's memory functions. Fill every field; the struct itself is copied by bm_model_create().
- * The library asks for memory only in create, clone, set, prescribe, sample and load: never while it steps.
+ * The library asks for memory only in create, clone, set, prescribe, decide, sample and load: never while it steps.
  */
 typedef struct bm_allocator {
     uint32_t struct_size; /**< sizeof(bm_allocator) in the caller's build. */
@@ -180,6 +180,9 @@ BM_API void bm_model_destroy(bm_model *model);
 #define BM_KIND_TARGET          6u /**< A place where interventions push on the body; what bm_hook takes, too. */
 #define BM_KIND_OBSERVABLE      7u /**< What can be read; bm_patient_observe(). */
 #define BM_KIND_EXERCISE        8u /**< Presets: the default is the number that an agent's "exercise" takes. */
+
+#define BM_KIND_VARIABILITY                                                                                            \
+    9u /**< How a cohort's members differ: SD of a parameter's logarithm, error of a measurement. */
 
 #define BM_FLAG_CONTINUOUS 1u  /**< Agent: acts as long as it runs (dose = rate or level), not by single doses. */
 #define BM_FLAG_ADDITIVE   2u  /**< Target: contributions add up (neutral 0), as all do now; else they multiply. */
@@ -286,8 +289,8 @@ BM_API void bm_patient_destroy(bm_patient *patient);
  * Copies a patient at her present moment: the copy goes on bit-identically. Progress callbacks are not copied.
  * @param[in]  patient the patient to copy; unchanged.
  * @param[out] clone   the copy; release it with bm_patient_destroy(). Unchanged on failure.
- * @return BM_OK, BM_EINVAL, BM_ESTATE (called from a callback of the patient), BM_ENOMEM, and what the copy function of
- * a hook returned.
+ * @return BM_OK, BM_EINVAL, BM_ESTATE (called from a callback of the patient), BM_ENOMEM, or what the copy function of
+ * a hook or decision returned.
  */
 BM_API bm_status bm_patient_clone(const bm_patient *patient, bm_patient **clone);
 
@@ -425,11 +428,11 @@ typedef int32_t (*bm_progress_fn)(void *user, double time_d, double fraction);
 BM_API bm_status bm_patient_set_progress(bm_patient *patient, bm_progress_fn progress, void *user);
 
 /**
- * Advances to a time. Never allocates. On failure the patient is unchanged.
+ * Advances to a time. Never allocates, unless a visit prescribes. On failure the patient is unchanged.
  * @param[in,out] patient the patient.
  * @param[in]     time_d  [day] from the present time to BM_MAX_TIME_D.
  * @return BM_OK, BM_EINVAL, BM_ERANGE, BM_ECONFLICT (the values set do not fit together), BM_ESTEP, BM_EMAXSTEPS,
- *         BM_ENONFINITE, BM_ECANCELLED, and the negative number that a hook returned.
+ *         BM_ENONFINITE, BM_ECANCELLED, or what a callback of a hook or decision returned.
  */
 BM_API bm_status bm_patient_advance_to(bm_patient *patient, double time_d);
 
@@ -508,6 +511,182 @@ BM_API bm_status bm_patient_read_stats_sized(const bm_patient *patient, bm_patie
 
 /** @} */
 /* ------------------------------------------------------------------------------------------------------------------ */
+/** @defgroup user Functions over a host's own memory
+ *  @{ */
+
+/**
+ * What the library does with the memory behind a user pointer; each function may be NULL. The library never changes or
+ * releases the pointer that the host itself gave.
+ */
+typedef struct bm_user_functions {
+    uint32_t struct_size; /**< sizeof(bm_user_functions) in the caller's build. */
+    uint32_t reserved;    /**< 0. */
+    /** Makes in *copy what a clone uses. Returns 0, or a negative number that the call then returns.
+     *  NULL: clones share the pointer. */
+    int32_t (*copy)(void *user, void **copy);
+    /** Releases what copy or restore made, when its patient is destroyed. NULL: nothing to do. */
+    void (*release)(void *user);
+    /** Writes its memory, *needed bytes, into @p buffer if @p size is enough; with buffer NULL it only sets *needed.
+     * The same memory always takes the same bytes. Returns 0, or a negative number that the call then returns. NULL:
+     * snapshots of the patient are refused with BM_ESTATE. */
+    int32_t (*save)(void *user, void *buffer, size_t size, size_t *needed);
+    /** Makes in *user memory from saved bytes, which may stand at any address and come from anywhere; @p prototype is
+     *  the user pointer of the descriptor given to bm_patient_load_with(). Returns 0, or a negative number that the
+     * call then returns. NULL: the prototype itself is used. */
+    int32_t (*restore)(void *prototype, const void *bytes, size_t size, void **user);
+} bm_user_functions;
+
+/** @} */
+/* ------------------------------------------------------------------------------------------------------------------ */
+/** @defgroup decision Decisions
+ *  A host that is asked while time passes: at visits by the calendar, and when what it watches crosses a level.
+ *
+ *  At a visit it reads the patient through the visit's handle and prescribes, stops or changes. All of that happens
+ *  when the callback returns 0. A visit is held before the doses of its time, after the readings of that time; one at
+ *  the end of an advance belongs to the next advance, as a dose does. Decisions due at the same time are asked in the
+ *  order in which they were registered, each seeing what those before it prescribed.
+ *  @{ */
+
+/** A visit that is going on: valid during the callback only. Used afterwards while the patient lives, every function
+ *  returns BM_ESTATE. */
+typedef struct bm_visit bm_visit;
+
+/**
+ * Called at a visit. It may not call functions on the same patient: those that could change, copy or read her return
+ * BM_ESTATE. Its own memory is its own: when an advance fails, the library does not undo what earlier visits wrote
+ * there.
+ * @param user  the decision's pointer.
+ * @param visit the handle.
+ * @return 0: what was prescribed, stopped and changed happens now. Negative: none of it, and the call that advances
+ *         fails with this number as its status, the patient as before that call, whatever earlier visits did.
+ */
+typedef int32_t (*bm_visit_fn)(void *user, bm_visit *visit);
+
+#define BM_BELOW 1u /**< From above a level to below it. */
+#define BM_ABOVE 2u /**< From below a level to above it. */
+
+/**
+ * When a host is asked. Fill with bm_decision_init(); new fields are only ever appended.
+ *
+ * Visits fall on first_d + k x every_d (k = 0, 1, ...), on day 0 or later, not before the time of registration, and
+ * before stop_d. A crossing is seen at the end of the integrator's steps and located there to 0.001 day: the visit is
+ * just after it. So is a jump by a dose. Where two crossings fall into one step, both may be missed.
+ */
+typedef struct bm_decision {
+    uint32_t struct_size;   /**< sizeof(bm_decision) in the caller's build. */
+    uint32_t crossing;      /**< BM_BELOW, BM_ABOVE or both: the crossings that are visits; 0 without an observable. */
+    const char *name;       /**< Up to 39 characters, for messages, and to find it in a snapshot; default "". Copied. */
+    bm_visit_fn visit;      /**< Called at each visit. */
+    void *user;             /**< Passed to it. */
+    double first_d;         /**< [day] From -BM_MAX_TIME_D on; BM_NEVER_D (default): no visits by the calendar. */
+    double every_d;         /**< [day] Interval, 1e-6 or more; 0 (default): one visit, at first_d. */
+    double stop_d;          /**< [day] No visit from then on; default BM_NEVER_D. */
+    const char *observable; /**< There is a visit too whenever this crosses the level; NULL (default): none. */
+    double level;           /**< In the observable's unit; default 0. */
+    const bm_user_functions *functions; /**< Over user, or NULL (default). Copied. */
+} bm_decision;
+
+/** Fills @p decision with defaults. @param[out] decision may be NULL (no-op). @param[in] struct_size its size, in
+ *  bytes. */
+BM_API void bm_decision_init_sized(bm_decision *decision, size_t struct_size);
+/** Fills a bm_decision with defaults. */
+#define bm_decision_init(decision) bm_decision_init_sized((decision), sizeof *(decision))
+
+/**
+ * Registers a decision, up to 64 of them. Clones have it too. A patient with decisions is not saved (BM_ESTATE).
+ * @param[in,out] patient  the patient.
+ * @param[in]     decision when, and who; read during the call only.
+ * @param[out]    id       the decision's number for bm_patient_undecide(); may be NULL. Unchanged on failure.
+ * @return BM_OK, BM_EINVAL, BM_ENOTFOUND (observable), BM_ESIZE, BM_ERANGE, BM_ECONFLICT (neither calendar nor
+ *         observable), BM_ENOMEM, BM_ESTATE (64 already, or called from a callback of the patient's).
+ */
+BM_API bm_status bm_patient_decide(bm_patient *patient, const bm_decision *decision, uint64_t *id);
+
+/**
+ * Removes a decision. What it prescribed stays.
+ * @param[in,out] patient the patient.
+ * @param[in]     id      from bm_patient_decide().
+ * @return BM_OK, BM_EINVAL, BM_ENOTFOUND, BM_ESTATE (called from a callback of the patient's).
+ */
+BM_API bm_status bm_patient_undecide(bm_patient *patient, uint64_t id);
+
+/**
+ * @param[in]  visit  the visit.
+ * @param[out] time_d [day] its time. Unchanged on failure.
+ * @return BM_OK, BM_EINVAL, BM_ESTATE.
+ */
+BM_API bm_status bm_visit_time(const bm_visit *visit, double *time_d);
+
+/**
+ * @param[in]  visit  the visit.
+ * @param[out] member the number of the patient in her cohort; 0 for a patient alone. Unchanged on failure.
+ * @return BM_OK, BM_EINVAL, BM_ESTATE.
+ */
+BM_API bm_status bm_visit_member(const bm_visit *visit, uint64_t *member);
+
+/**
+ * @param[in]  visit    the visit.
+ * @param[out] crossing 0: a visit by the calendar; BM_BELOW or BM_ABOVE: the observable is there since just now.
+ *                      Unchanged on failure.
+ * @return BM_OK, BM_EINVAL, BM_ESTATE.
+ */
+BM_API bm_status bm_visit_crossed(const bm_visit *visit, uint32_t *crossing);
+
+/**
+ * Reads an observable at the visit, without the error of any measurement, just before any dose of now.
+ * @param[in,out] visit the visit.
+ * @param[in]     name  catalogue name.
+ * @param[out]    value in the catalogue's unit. Unchanged on failure.
+ * @return BM_OK, BM_EINVAL, BM_ENOTFOUND, BM_ESTATE.
+ */
+BM_API bm_status bm_visit_observe(bm_visit *visit, const char *name, double *value);
+
+/**
+ * The same by the catalogue's index (quicker).
+ * @param[in,out] visit the visit.
+ * @param[in]     index from bm_catalog_find() with BM_KIND_OBSERVABLE.
+ * @param[out]    value in the catalogue's unit. Unchanged on failure.
+ * @return BM_OK, BM_EINVAL, BM_ENOTFOUND, BM_ESTATE.
+ */
+BM_API bm_status bm_visit_observe_index(bm_visit *visit, size_t index, double *value);
+
+/**
+ * Prescribes, as bm_patient_prescribe(): checked at once, in force when the callback returns 0.
+ * @param[in,out] visit        the visit.
+ * @param[in]     prescription what, how much and when; start_d not before the time of the visit. A dose of that very
+ *                             time is given. Read during the call only.
+ * @param[out]    id           the prescription's number; may be NULL. Unchanged on failure.
+ * @return as bm_patient_prescribe(), and BM_ESTATE.
+ */
+BM_API bm_status bm_visit_prescribe(bm_visit *visit, const bm_prescription *prescription, uint64_t *id);
+
+/**
+ * Stops a prescription, as bm_patient_stop().
+ * @param[in,out] visit  the visit.
+ * @param[in]     id     of a prescription of this patient, whoever made it.
+ * @param[in]     stop_d [day] not before the time of the visit.
+ * @return BM_OK, BM_EINVAL, BM_ENOTFOUND, BM_ERANGE, BM_ESTATE.
+ */
+BM_API bm_status bm_visit_stop(bm_visit *visit, uint64_t id, double stop_d);
+
+/**
+ * Stops a prescription now and makes another: both, or on failure neither.
+ * @param[in,out] visit        the visit.
+ * @param[in]     id           of the one to stop.
+ * @param[in]     prescription the other, of any agent, as for bm_visit_prescribe().
+ * @param[out]    new_id       its number; may be NULL. Unchanged on failure.
+ * @return as bm_visit_prescribe().
+ */
+BM_API bm_status bm_visit_change(bm_visit *visit, uint64_t id, const bm_prescription *prescription, uint64_t *new_id);
+
+/**
+ * @param[in] visit the visit.
+ * @return the sentence of the last call on this visit that failed; "" when none has. Valid until the next call on it.
+ */
+BM_API const char *bm_visit_last_error(const bm_visit *visit);
+
+/** @} */
+/* ------------------------------------------------------------------------------------------------------------------ */
 /** @defgroup messages Errors, warnings, applicability
  *  @{ */
 
@@ -571,28 +750,6 @@ BM_API const char *bm_patient_applicability_reason(const bm_patient *patient, si
  *  - They run on the thread that made the call. Clones may run on other threads at the same time, with the same user
  *    pointer unless there is a copy function.
  *  @{ */
-
-/**
- * What the library does with the memory behind a user pointer; each function may be NULL. The library never changes or
- * releases the pointer that the host itself gave.
- */
-typedef struct bm_user_functions {
-    uint32_t struct_size; /**< sizeof(bm_user_functions) in the caller's build. */
-    uint32_t reserved;    /**< 0. */
-    /** Makes in *copy what a clone uses. Returns 0, or a negative number that the call then returns.
-     *  NULL: clones share the pointer. */
-    int32_t (*copy)(void *user, void **copy);
-    /** Releases what copy or restore made, when its patient is destroyed. NULL: nothing to do. */
-    void (*release)(void *user);
-    /** Writes its memory, *needed bytes, into @p buffer if @p size is enough; with buffer NULL it only sets *needed.
-     * The same memory always takes the same bytes. Returns 0, or a negative number that the call then returns. NULL:
-     * snapshots of the patient are refused with BM_ESTATE. */
-    int32_t (*save)(void *user, void *buffer, size_t size, size_t *needed);
-    /** Makes in *user memory from saved bytes, which may stand at any address and come from anywhere; @p prototype is
-     *  the user pointer of the descriptor given to bm_patient_load_with(). Returns 0, or a negative number that the
-     * call then returns. NULL: the prototype itself is used. */
-    int32_t (*restore)(void *prototype, const void *bytes, size_t size, void **user);
-} bm_user_functions;
 
 #define BM_HOOK_JACOBIAN   1u /**< field fills in the derivatives; otherwise the library takes differences. */
 #define BM_HOOK_CONTINUOUS 2u /**< Its dose is a rate or level while a prescription runs, not single doses. */
@@ -690,8 +847,8 @@ BM_API bm_status bm_patient_read_hook(bm_patient *patient, const char *name, dou
 /**
  * @param[in]  patient the patient.
  * @param[out] size    bytes that bm_patient_save() will write. Unchanged on failure.
- * @return BM_OK, BM_EINVAL; with hooks also BM_ESTATE (one cannot save itself, or called from a callback), BM_ERANGE
- *         (more than 2^30 bytes of a hook), and what a save function returned.
+ * @return BM_OK, BM_EINVAL, BM_ESTATE (she has decisions, a hook that cannot save itself, or is in a callback);
+ *         with hooks also BM_ERANGE (more than 2^30 bytes of one), and what a save function returned.
  */
 BM_API bm_status bm_patient_save_size(const bm_patient *patient, size_t *size);
 
@@ -701,9 +858,9 @@ BM_API bm_status bm_patient_save_size(const bm_patient *patient, size_t *size);
  * @param[out]    buffer  @p size bytes.
  * @param[in]     size    at least bm_patient_save_size().
  * @param[out]    written bytes written; may be NULL.
- * @return BM_OK, BM_EINVAL, BM_ESIZE, BM_ESTATE (called from a callback of the patient, or a hook cannot save itself);
- * on day 0 of the full model also what bm_patient_advance_to() may return, because her history is simulated first. What
- * a hook's save function returned comes through; the buffer may then have been written.
+ * @return BM_OK, BM_EINVAL, BM_ESIZE, BM_ESTATE (called from a callback, or she has decisions or a hook that cannot
+ * save itself); on day 0 of the full model also what bm_patient_advance_to() may return, because her history is
+ * simulated first. What a hook's save function returned comes through; the buffer may then have been written.
  */
 BM_API bm_status bm_patient_save(bm_patient *patient, void *buffer, size_t size, size_t *written);
 
@@ -738,6 +895,207 @@ typedef struct bm_callbacks {
  */
 BM_API bm_status bm_patient_load_with(const bm_model *model, const void *buffer, size_t size,
                                       const bm_callbacks *callbacks, bm_patient **patient);
+
+/** @} */
+/* ------------------------------------------------------------------------------------------------------------------ */
+/** @defgroup cohort Cohorts
+ *  Many virtual patients around one: covariates that vary, and parameters that differ between women. Draws follow from
+ *  the seed, the member's number and the name of what is drawn, so a member is the same woman in every cohort of that
+ *  seed (in every arm of a trial), whatever the number of threads. She depends on nobody but herself.
+ *  @{ */
+
+/** How a cohort is made. Fill with bm_cohort_options_init(); new fields are only ever appended. */
+typedef struct bm_cohort_options {
+    uint32_t struct_size;     /**< sizeof(bm_cohort_options) in the caller's build. */
+    uint32_t threads;         /**< Threads that a call uses, 1 (default) to 256. They change no number. */
+    uint64_t size;            /**< Members, 1 to 1,000,000; default 100. */
+    uint64_t seed;            /**< Default 1. */
+    double variability;       /**< [1] Of the model's parameters between women (BM_KIND_VARIABILITY): 1 (default) as
+                                 estimated,       0 none, up to 3. */
+    double measurement_error; /**< [1] Of densities and markers that are read: 0 (default) none, 1 as published, up
+                                 to 3. Each time of reading has its own; what visits observe is free of it. */
+    uint64_t parameter_draw;  /**< 0 (default): the fitted parameters. k > 0: the k-th draw from what the calibration
+                                 leaves  uncertain, the same for all members: the spread of a mean over many draws is the
+                                 band  of parameter uncertainty. */
+    uint32_t lanes;    /**< Members that advance side by side in the processor's vectors: 0 (default) as many as it has,
+                            or at most 2, 4, 8; 1: each alone. */
+    uint32_t reserved; /**< 0. */
+} bm_cohort_options;
+
+/**
+ * Virtual patients. One handle is used by one thread at a time; inside a call it uses threads of its own.
+ */
+typedef struct bm_cohort bm_cohort;
+
+/** Fills @p options with defaults. @param[out] options may be NULL (no-op). @param[in] struct_size its size, in bytes.
+ */
+BM_API void bm_cohort_options_init_sized(bm_cohort_options *options, size_t struct_size);
+/** Fills a bm_cohort_options with defaults. */
+#define bm_cohort_options_init(options) bm_cohort_options_init_sized((options), sizeof *(options))
+
+/**
+ * Creates a cohort around a profile: a patient of the full model at time 0, with covariates, parameters and
+ * prescriptions. She is copied.
+ * @param[in]  profile the patient whom all members resemble; unchanged.
+ * @param[in]  options NULL = defaults.
+ * @param[out] cohort  the new cohort; release it with bm_cohort_destroy(). Unchanged on failure.
+ * @return BM_OK, BM_EINVAL, BM_ESIZE, BM_ERANGE (an option out of range), BM_ESTATE (the profile's time has passed, or
+ * she is in a callback), BM_ECONFLICT (the core has no cohorts), BM_ENOMEM.
+ */
+BM_API bm_status bm_cohort_create(const bm_patient *profile, const bm_cohort_options *options, bm_cohort **cohort);
+
+/** Releases a cohort. @param[in] cohort NULL is a no-op. */
+BM_API void bm_cohort_destroy(bm_cohort *cohort);
+
+/**
+ * Lets a covariate vary: normal around the profile's value (measured, or what the model gives for her on day 0), drawn
+ * again while outside a range. Said twice, the later call holds. Allowed until time has passed.
+ * @param[in,out] cohort    the cohort.
+ * @param[in]     covariate catalogue name; not one that is 0 or 1.
+ * @param[in]     sd        in the covariate's unit, 0 or more.
+ * @param[in]     minimum   of the range; NaN: the catalogue's.
+ * @param[in]     maximum   of the range, above minimum; NaN: the catalogue's.
+ * @return BM_OK, BM_EINVAL, BM_ENOTFOUND, BM_ERANGE, BM_ESTATE, BM_ECONFLICT (0 or 1; density and T-score of one site);
+ *         for a covariate without a value also what the profile's day 0 may return, as bm_patient_observe().
+ */
+BM_API bm_status bm_cohort_vary(bm_cohort *cohort, const char *covariate, double sd, double minimum, double maximum);
+
+/**
+ * Correlates two covariates that vary. Allowed until time has passed.
+ * @param[in,out] cohort      the cohort.
+ * @param[in]     first       a covariate that varies.
+ * @param[in]     second      another one.
+ * @param[in]     correlation [1] between -1 and 1.
+ * @return BM_OK, BM_EINVAL, BM_ENOTFOUND (does not vary), BM_ERANGE, BM_ESTATE, BM_ECONFLICT (no numbers have all these
+ *         correlations).
+ */
+BM_API bm_status bm_cohort_correlate(bm_cohort *cohort, const char *first, const char *second, double correlation);
+
+/**
+ * Sets the progress callback, called after each member, from one thread at a time but not always the same one.
+ * time_d is the time that the call advances to, fraction the part of the members that are there; not 0 cancels: the
+ * call returns BM_ECANCELLED and the cohort stays as before. It may not call functions on the same cohort.
+ * @param[in,out] cohort   the cohort.
+ * @param[in]     progress NULL = none.
+ * @param[in]     user     passed to the callback; must live as long as it is set.
+ * @return BM_OK, BM_EINVAL, BM_ESTATE.
+ */
+BM_API bm_status bm_cohort_set_progress(bm_cohort *cohort, bm_progress_fn progress, void *user);
+
+/**
+ * Advances all members. A member that fails stays behind and is reported by bm_cohort_failure(); the call goes on.
+ * @param[in,out] cohort the cohort.
+ * @param[in]     time_d [day] from the present time to BM_MAX_TIME_D.
+ * @return BM_OK, BM_EINVAL, BM_ERANGE, BM_ESTATE, BM_ENOMEM, BM_ECANCELLED. On failure the cohort is as before.
+ */
+BM_API bm_status bm_cohort_advance_to(bm_cohort *cohort, double time_d);
+
+/**
+ * Reads the present time.
+ * @param[in]  cohort the cohort.
+ * @param[out] time_d [day] Unchanged on failure.
+ * @return BM_OK, BM_EINVAL.
+ */
+BM_API bm_status bm_cohort_time(const bm_cohort *cohort, double *time_d);
+
+/**
+ * Advances through a grid of times and reads observables of every member at each, as bm_patient_sample().
+ * @param[in,out] cohort        the cohort.
+ * @param[in]     times_d       [day] n_times increasing times, the first not before the present time.
+ * @param[in]     n_times       at least 1.
+ * @param[in]     observables   n_observables catalogue indices of observables.
+ * @param[in]     n_observables at least 1.
+ * @param[out]    values        caller's buffer of size x n_times x n_observables numbers, member by member, in it a row
+ *                              per time; NaN for members that failed. Unchanged on failure.
+ * @param[in]     n_values      size of the buffer in numbers.
+ * @return as bm_cohort_advance_to(), and BM_ENOTFOUND, BM_ESIZE.
+ */
+BM_API bm_status bm_cohort_sample(bm_cohort *cohort, const double *times_d, size_t n_times, const size_t *observables,
+                                  size_t n_observables, double *values, size_t n_values);
+
+/** What bm_cohort_summarise() writes for each time and observable, in this order; the percentiles follow. */
+enum {
+    BM_SUMMARY_N,          /**< Members who did not fail. */
+    BM_SUMMARY_MEAN,       /**< Mean. */
+    BM_SUMMARY_SD,         /**< Standard deviation (n - 1); NaN below 2 members. */
+    BM_SUMMARY_BELOW,      /**< Fraction of members below the threshold; NaN without one. */
+    BM_SUMMARY_PERCENTILES /**< The number of entries before the first percentile. */
+};
+
+/**
+ * Advances through a grid of times and summarises observables over the members, without keeping what each of them went
+ * through. Of fracture_risk.*, the mean is the incidence.
+ * @param[in,out] cohort        the cohort.
+ * @param[in]     times_d       [day] n_times increasing times, the first not before the present time.
+ * @param[in]     n_times       at least 1.
+ * @param[in]     observables   n_observables catalogue indices of observables.
+ * @param[in]     n_observables at least 1.
+ * @param[in]     percentiles   n_percentiles numbers from 0 to 100 (linear interpolation, type 7), or NULL.
+ * @param[in]     n_percentiles 0 or more.
+ * @param[in]     thresholds    a number per observable, or NULL.
+ * @param[out]    summary       caller's buffer of n_times x n_observables x (BM_SUMMARY_PERCENTILES + n_percentiles)
+ *                              numbers. Unchanged on failure.
+ * @param[in]     n_summary     size of the buffer in numbers.
+ * @return as bm_cohort_sample().
+ */
+BM_API bm_status bm_cohort_summarise(bm_cohort *cohort, const double *times_d, size_t n_times,
+                                     const size_t *observables, size_t n_observables, const double *percentiles,
+                                     size_t n_percentiles, const double *thresholds, double *summary, size_t n_summary);
+
+/**
+ * Makes a patient of a member, at the cohort's time: she goes on as the member does, within the tolerance.
+ * @param[in,out] cohort  the cohort; only its last error may change.
+ * @param[in]     member  0 to size - 1.
+ * @param[out]    patient the new patient; release her with bm_patient_destroy(). Unchanged on failure.
+ * @return BM_OK, BM_EINVAL, BM_ENOTFOUND, BM_ESTATE, BM_ENOMEM, or how the member failed.
+ */
+BM_API bm_status bm_cohort_member(bm_cohort *cohort, uint64_t member, bm_patient **patient);
+
+/** @param[in] cohort the cohort. @return the number of members that failed; 0 for NULL. */
+BM_API size_t bm_cohort_failure_count(const bm_cohort *cohort);
+
+/**
+ * Tells of a member that failed.
+ * @param[in]  cohort the cohort.
+ * @param[in]  index  0 to bm_cohort_failure_count() - 1, by member.
+ * @param[out] member her number; may be NULL.
+ * @param[out] status how she failed; may be NULL.
+ * @return BM_OK, BM_EINVAL, BM_ENOTFOUND.
+ */
+BM_API bm_status bm_cohort_failure(const bm_cohort *cohort, size_t index, uint64_t *member, bm_status *status);
+
+/**
+ * @param[in] cohort the cohort.
+ * @param[in] index  0 to bm_cohort_failure_count() - 1.
+ * @return why the member failed, one sentence, valid until the next call on the handle; NULL for an unknown index.
+ */
+BM_API const char *bm_cohort_failure_text(const bm_cohort *cohort, size_t index);
+
+/**
+ * @param[in] cohort the cohort.
+ * @return the sentence of the last call that failed; "" when none has; "" for NULL. Valid until the next call.
+ */
+BM_API const char *bm_cohort_last_error(const bm_cohort *cohort);
+
+/** What a cohort has done, and takes. */
+typedef struct bm_cohort_stats {
+    uint32_t struct_size;      /**< sizeof(bm_cohort_stats) in the caller's build. */
+    uint32_t lanes;            /**< Members that advance side by side; 1: each alone. */
+    uint64_t bytes_per_member; /**< Memory of a waiting member, mean. */
+    uint64_t steps;            /**< Steps accepted, of all members, since the cohort was created. */
+    uint64_t rejected_steps;   /**< Steps tried and rejected. */
+} bm_cohort_stats;
+
+/**
+ * Reads the counters.
+ * @param[in]  cohort      the cohort.
+ * @param[out] stats       filled up to @p struct_size bytes.
+ * @param[in]  struct_size size of *stats in the caller's build.
+ * @return BM_OK, BM_EINVAL, BM_ESIZE.
+ */
+BM_API bm_status bm_cohort_read_stats_sized(const bm_cohort *cohort, bm_cohort_stats *stats, size_t struct_size);
+/** Reads the counters into a bm_cohort_stats (@ref bm_cohort_read_stats_sized). */
+#define bm_cohort_read_stats(cohort, stats) bm_cohort_read_stats_sized((cohort), (stats), sizeof *(stats))
 
 /** @} */
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "api/handles.h"
+#include "cohort/population.h"
 #include "interventions/exercise.h"
 
 static const size_t FIRST_ENTRY = offsetof(bm_catalog_entry, default_value) + sizeof(double);
@@ -76,6 +77,8 @@ size_t bm_catalog_count(const bm_model *model, uint32_t kind) {
         return model->full ? BM__N_TARGETS : BM__N_CORE_TARGETS;
     case BM_KIND_EXERCISE:
         return model->full ? BM__N_EXERCISES : 0;
+    case BM_KIND_VARIABILITY:
+        return model->full ? bm__n_variability + bm__n_measurements : 0;
     case BM_KIND_OBSERVABLE:
         return model->n_observables;
     default:
@@ -134,6 +137,25 @@ static void observable_entry(const bm_model *model, size_t index, bm_catalog_ent
     entry->name = model->observable_names[index];
 }
 
+/* How parameters vary between women, then what measurements err by. */
+static void variability_entry(size_t index, bm_catalog_entry *entry) {
+    entry->unit = "1";
+    entry->minimum = 0.0;
+    if (index < bm__n_variability) {
+        const struct bm__variability *row = &bm__variability[index];
+        entry->name = row->parameter;
+        entry->description = row->description;
+        entry->source = row->source;
+        entry->default_value = row->log_sd;
+        return;
+    }
+    const struct bm__measurement *row = &bm__measurements[index - bm__n_variability];
+    entry->name = row->observable;
+    entry->description = "What a measurement errs by: coefficient of variation";
+    entry->source = row->source;
+    entry->default_value = row->cv;
+}
+
 void bm__catalog_entry(const bm_model *model, uint32_t kind, size_t index, bm_catalog_entry *entry) {
     const double none = (double)NAN;
     *entry = (bm_catalog_entry){
@@ -189,6 +211,9 @@ void bm__catalog_entry(const bm_model *model, uint32_t kind, size_t index, bm_ca
         entry->description = bm__exercises[index].description;
         entry->source = BM__SRC_EXERCISE;
         entry->default_value = (double)index + 1.0;
+        break;
+    case BM_KIND_VARIABILITY:
+        variability_entry(index, entry);
         break;
     case BM_KIND_TARGET:
         entry->flags = BM_FLAG_ADDITIVE;

@@ -40,12 +40,36 @@ struct bm_model {
 
 enum { BM__MAX_WARNINGS = 16, BM__MESSAGE_LENGTH = 240 };
 
+/* What a host registered, beside the simulation's plan of the same index. */
+struct bm__decision {
+    uint64_t id;
+    bm_visit_fn visit;
+    void *user;
+    size_t observable;
+    bm_user_functions functions;
+    int made; /* user was made by functions.copy or restore, and is to be released */
+    char name[BM__NAME_LENGTH];
+};
+
+struct bm_visit {
+    bm_patient *patient;
+    uint64_t member;
+    uint32_t crossing;
+    int open;   /* inside the callback */
+    int failed; /* it was not committed: the patient's sentence says why */
+    int looked; /* the view is that of now */
+    struct bm__view view;
+};
+
 struct bm_patient {
     const bm_model *model;
     struct bm__simulation sim;
     struct bm__baseline baseline; /* of the full model */
     bm_progress_fn progress;
     void *progress_user;
+    struct bm__decision *decisions; /* as many as the simulation has plans */
+    uint64_t last_decision;
+    struct bm_visit visit;
     int busy; /* inside a call from which callbacks are made */
     uint32_t n_warnings;
     char error[BM__MESSAGE_LENGTH];
@@ -57,9 +81,6 @@ struct bm_patient {
 #define BM__MAXIMUM_RTOL    1e-2
 #define BM__MINIMUM_EVERY_D 0.01
 #define BM__YOUNGEST        18.0 /* years, of a woman whom the model knows */
-
-/* What a call that a callback makes on her is told. */
-#define BM__BUSY "called from a callback of this patient, allowed after the call that is under way has returned"
 
 /* Copies a growable struct between two builds: as much of it as both have. */
 BM__INLINE void bm__copy_struct(void *to, size_t to_size, const void *from, size_t from_size) {
@@ -84,6 +105,8 @@ double bm__observe(const bm_patient *patient, size_t index, const struct bm__vie
 __attribute__((format(printf, 3, 4))) bm_status bm__fail(bm_patient *patient, bm_status status, const char *format,
                                                          ...);
 __attribute__((format(printf, 2, 3))) void bm__warn(bm_patient *patient, const char *format, ...);
+/* A call, by its name, that came from a callback of the patient's own. */
+bm_status bm__busy(bm_patient *patient, const char *call);
 
 /* A stretch of time that a call goes through, for the progress callback: the user pointer of bm__poll(). */
 struct bm__stretch {
@@ -91,6 +114,25 @@ struct bm__stretch {
     double begin_d, end_d;
 };
 int bm__poll(void *user, double time_d);
+
+/* Holds a visit: calls the host, commits or withdraws. member: of a cohort, or 0. */
+int32_t bm__hold_visit(bm_patient *patient, uint64_t member, uint32_t decision, uint32_t crossing);
+/* What a decision observes. */
+double bm__decision_level(const bm_patient *patient, uint32_t decision, double time_d, const double *x);
+
+/* Gives a patient with plans copies of decisions (users: other memory for them, or NULL), or releases hers. A status of
+ * the host's own may come back from its copy function; nothing is left to release then. */
+bm_status bm__decisions_copy(bm_patient *to, const struct bm__decision *from, void *const *users);
+void bm__decisions_release(bm_patient *patient);
+
+/* Proposes a prescription to the simulation: all checks, and the sentence when one fails. Warnings when it is right. */
+bm_status bm__propose(bm_patient *patient, const bm_prescription *prescription, double earliest_d, uint64_t *id);
+bm_status bm__propose_stop(bm_patient *patient, uint64_t id, double stop_d);
+bm_status bm__no_such_course(bm_patient *patient, const char *call, uint64_t id);
+
+/* What observe takes, checked: sentences when it is wrong. */
+bm_status bm__find_observable(bm_patient *patient, const char *name, size_t *index);
+bm_status bm__check_observable(bm_patient *patient, size_t index, const double *value);
 
 /* The patient's constants and day 0, derived when first needed. */
 bm_status bm__prepare(bm_patient *patient);
@@ -106,6 +148,9 @@ bm_status bm__copy_hook(bm_patient *patient, const bm_hook *hook, bm_hook *whole
 
 /* Checks a whole hook and takes it in; with `active` it takes part from now on. */
 bm_status bm__add_hook(bm_patient *patient, const bm_hook *hook, int active);
+
+/* Can she be, as her covariates and courses are? */
+bm_status bm__check_person(bm_patient *patient);
 
 /* An empty patient of a model, without a simulation yet. */
 bm_patient *bm__patient_new(const bm_model *model);

@@ -151,7 +151,7 @@ bm_status bm_patient_hook(bm_patient *patient, const bm_hook *hook) {
     if (!patient)
         return BM_EINVAL;
     if (patient->busy)
-        return bm__fail(patient, BM_ESTATE, "hook: " BM__BUSY);
+        return bm__busy(patient, "hook");
     const bm_status status = bm__copy_hook(patient, hook, &whole);
     return status == BM_OK ? bm__add_hook(patient, &whole, 1) : status;
 }
@@ -161,7 +161,7 @@ bm_status bm_patient_read_hook(bm_patient *patient, const char *name, double *x,
     if (!patient)
         return BM_EINVAL;
     if (patient->busy)
-        return bm__fail(patient, BM_ESTATE, "read_hook: " BM__BUSY);
+        return bm__busy(patient, "read_hook");
     if (!name || !x)
         return bm__fail(patient, BM_EINVAL, "read_hook: the %s is NULL", name ? "buffer" : "name");
     const struct bm__hook *hook = bm__find_hook(patient, name, &number);

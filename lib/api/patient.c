@@ -59,6 +59,7 @@ bm_status bm_patient_create(const bm_model *model, const bm_patient_options *opt
 void bm_patient_destroy(bm_patient *patient) {
     if (!patient)
         return;
+    bm__decisions_release(patient);
     bm__simulation_destroy(&patient->sim);
     release(patient);
 }
@@ -74,10 +75,15 @@ bm_status bm_patient_clone(const bm_patient *patient, bm_patient **out) {
     *clone = *patient;
     clone->progress = NULL;
     clone->progress_user = NULL;
-    clone->busy = 0;
     clone->error[0] = '\0';
-    const bm_status status = bm__simulation_copy(&clone->sim, &patient->sim);
+    bm_status status = bm__simulation_copy(&clone->sim, &patient->sim);
     if (status != BM_OK) {
+        release(clone);
+        return status;
+    }
+    status = bm__decisions_copy(clone, patient->decisions, NULL);
+    if (status != BM_OK) {
+        bm__simulation_destroy(&clone->sim);
         release(clone);
         return status;
     }
@@ -91,6 +97,10 @@ bm_status bm__fail(bm_patient *patient, bm_status status, const char *format, ..
     vsnprintf(patient->error, sizeof patient->error, format, arguments);
     va_end(arguments);
     return status;
+}
+
+bm_status bm__busy(bm_patient *patient, const char *call) {
+    return bm__fail(patient, BM_ESTATE, "%s: the patient is in a call that has called back", call);
 }
 
 void bm__warn(bm_patient *patient, const char *format, ...) {
@@ -170,7 +180,7 @@ bm_status bm_patient_set(bm_patient *patient, const char *name, double value) {
     if (!patient)
         return BM_EINVAL;
     if (patient->busy)
-        return bm__fail(patient, BM_ESTATE, "set: " BM__BUSY);
+        return bm__busy(patient, "set");
     if (!name)
         return bm__fail(patient, BM_EINVAL, "set: the name is NULL");
     double *slot = find_value(patient, name, &row, &agent);
@@ -216,7 +226,7 @@ bm_status bm_patient_get(bm_patient *patient, const char *name, double *value) {
 }
 
 /* What she cannot be, whatever each number alone may be. */
-static bm_status check_person(bm_patient *patient) {
+bm_status bm__check_person(bm_patient *patient) {
     const struct bm__baseline *b = &patient->baseline;
     const double age = bm__covariate(b, BM__C_age_years), since = bm__covariate(b, BM__C_years_since_menopause);
     const double youngest = BM__YOUNGEST, oldest = 65.0;
@@ -244,7 +254,7 @@ bm_status bm__prepare(bm_patient *patient) {
     if (patient->sim.prepared)
         return BM_OK;
     if (patient->model->full) {
-        const bm_status checked = check_person(patient);
+        const bm_status checked = bm__check_person(patient);
         if (checked != BM_OK)
             return checked;
     }

@@ -71,7 +71,7 @@ static void warn_if_unsuitable(bm_patient *patient, const struct bm__agent *agen
     const double since =
         bm__covariate(&patient->baseline, BM__C_years_since_menopause) + course->start_d / BM__DAYS_PER_YEAR;
     int suppressed = 0;
-    for (uint32_t i = 0; i < patient->sim.n_courses; i++)
+    for (uint32_t i = 0; i < patient->sim.n_courses + patient->sim.n_proposed; i++)
         suppressed |= bm__agent_of(&patient->sim, patient->sim.courses[i].agent)->suits == BM__BEFORE_MENOPAUSE;
     if (agent->suits == BM__AFTER_MENOPAUSE && since < 0.0)
         bm__warn(patient, "%s is for women after the menopause, and she is %g years before it", agent->name, -since);
@@ -86,11 +86,7 @@ static void warn_if_unsuitable(bm_patient *patient, const struct bm__agent *agen
                  bm__covariate(&patient->baseline, BM__C_egfr));
 }
 
-bm_status bm_patient_prescribe(bm_patient *patient, const bm_prescription *prescription, uint64_t *id) {
-    if (!patient)
-        return BM_EINVAL;
-    if (patient->busy)
-        return bm__fail(patient, BM_ESTATE, "prescribe: " BM__BUSY);
+bm_status bm__propose(bm_patient *patient, const bm_prescription *prescription, double earliest_d, uint64_t *id) {
     if (!prescription)
         return bm__fail(patient, BM_EINVAL, "prescribe: the prescription is NULL");
     if (prescription->struct_size < FIRST_PRESCRIPTION)
@@ -105,9 +101,6 @@ bm_status bm_patient_prescribe(bm_patient *patient, const bm_prescription *presc
     if (!agent)
         return bm__fail(patient, BM_ENOTFOUND, "prescribe: '%.60s' is not an agent of this model or a hook", rx.agent);
     const int continuous = (agent->flags & BM_FLAG_CONTINUOUS) != 0;
-    const double now_d = patient->sim.now.time_d;
-    /* before she has moved, what went before can still be told */
-    const double earliest_d = patient->model->full && now_d == 0.0 ? -BM_MAX_TIME_D : now_d;
 
 #define REFUSE_UNLESS(condition, status, format, ...)                                                                  \
     do {                                                                                                               \
@@ -192,21 +185,16 @@ bm_status bm_patient_prescribe(bm_patient *patient, const bm_prescription *presc
     };
     memcpy(course.options, options, sizeof options);
     if (agent->replaces)
-        for (uint32_t i = 0; i < patient->sim.n_courses; i++) {
+        for (uint32_t i = 0; i < patient->sim.n_courses + patient->sim.n_proposed; i++) {
             const struct bm__course *other = &patient->sim.courses[i];
-            if (other->agent == number && other->start_d < rx.stop_d && rx.start_d < other->stop_d)
+            if (other->agent == number && other->start_d < rx.stop_d && rx.start_d < other->stop_proposed_d)
                 return bm__fail(patient, BM_ECONFLICT,
                                 "prescribe %s: found a start on day %g, which overlaps with one that starts on day %g; "
                                 "allowed is one at a time, because it takes the place of the habit",
                                 agent->name, rx.start_d, other->start_d);
         }
-    uint64_t added;
-    if (bm__simulation_add(&patient->sim, &course, &added) != BM_OK)
+    if (bm__simulation_propose(&patient->sim, &course, id) != BM_OK)
         return bm__fail(patient, BM_ENOMEM, "prescribe %s: no memory", agent->name);
-    if (id)
-        *id = added;
-    if (rx.start_d < 0.0)
-        patient->sim.prepared = 0; /* her history has changed */
     warn_if_unsuitable(patient, agent, &course);
     if (rx.dose < agent->usual_minimum || rx.dose > agent->usual_maximum)
         bm__warn(patient, "%s: a dose of %g %s is far from those studied, %g to %g %s", agent->name, rx.dose,
@@ -217,20 +205,47 @@ bm_status bm_patient_prescribe(bm_patient *patient, const bm_prescription *presc
     return BM_OK;
 }
 
+bm_status bm_patient_prescribe(bm_patient *patient, const bm_prescription *prescription, uint64_t *id) {
+    if (!patient)
+        return BM_EINVAL;
+    if (patient->busy)
+        return bm__busy(patient, "prescribe");
+    const double now_d = patient->sim.now.time_d;
+    uint64_t added;
+    /* before she has moved, what went before can still be told */
+    const bm_status status =
+        bm__propose(patient, prescription, patient->model->full && now_d == 0.0 ? -BM_MAX_TIME_D : now_d, &added);
+    if (status != BM_OK)
+        return status;
+    if (bm__simulation_accept(&patient->sim) != BM_OK)
+        return bm__fail(patient, BM_ENOMEM, "prescribe %.60s: no memory", prescription->agent);
+    if (id)
+        *id = added;
+    if (prescription->start_d < 0.0)
+        patient->sim.prepared = 0; /* her history has changed */
+    return BM_OK;
+}
+
+bm_status bm__no_such_course(bm_patient *patient, const char *call, uint64_t id) {
+    return bm__fail(patient, BM_ENOTFOUND, "%s: no prescription has the number %llu", call, (unsigned long long)id);
+}
+
+bm_status bm__propose_stop(bm_patient *patient, uint64_t id, double stop_d) {
+    if (!(stop_d >= patient->sim.now.time_d && stop_d <= BM_NEVER_D))
+        return bm__fail(patient, BM_ERANGE, "stop: stop_d is %g, allowed is the present day %g or later", stop_d,
+                        patient->sim.now.time_d);
+    struct bm__course *course = bm__simulation_find(&patient->sim, id);
+    if (!course)
+        return bm__no_such_course(patient, "stop", id);
+    course->stop_proposed_d = fmin(course->stop_proposed_d, stop_d); /* an earlier stop stays */
+    return BM_OK;
+}
+
 bm_status bm_patient_stop(bm_patient *patient, uint64_t id, double stop_d) {
     if (!patient)
         return BM_EINVAL;
     if (patient->busy)
-        return bm__fail(patient, BM_ESTATE, "stop: " BM__BUSY);
-    if (!(stop_d >= patient->sim.now.time_d && stop_d <= BM_NEVER_D))
-        return bm__fail(patient, BM_ERANGE, "stop: stop_d is %g, allowed is the present day %g or later", stop_d,
-                        patient->sim.now.time_d);
-    for (uint32_t i = 0; i < patient->sim.n_courses; i++) {
-        struct bm__course *course = &patient->sim.courses[i];
-        if (course->id == id) {
-            course->stop_d = fmin(course->stop_d, stop_d);
-            return BM_OK;
-        }
-    }
-    return bm__fail(patient, BM_ENOTFOUND, "stop: no prescription has the number %llu", (unsigned long long)id);
+        return bm__busy(patient, "stop");
+    const bm_status status = bm__propose_stop(patient, id, stop_d);
+    return status == BM_OK ? bm__simulation_accept(&patient->sim) : status;
 }

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <stdio.h>
+
 #include "api/handles.h"
 
 double bm__observe(const bm_patient *patient, size_t index, const struct bm__view *view) {
@@ -25,7 +27,7 @@ bm_status bm_patient_set_progress(bm_patient *patient, bm_progress_fn progress, 
     if (!patient)
         return BM_EINVAL;
     if (patient->busy)
-        return bm__fail(patient, BM_ESTATE, "set_progress: " BM__BUSY);
+        return bm__busy(patient, "set_progress");
     patient->progress = progress;
     patient->progress_user = user;
     return BM_OK;
@@ -56,6 +58,16 @@ static int poll(void *user, double time_d) {
     return bm__poll(&call->stretch, time_d);
 }
 
+static int32_t hold_visit(void *user, uint32_t plan, uint32_t crossing) {
+    const struct call *call = user;
+    return bm__hold_visit(call->stretch.patient, 0, plan, crossing);
+}
+
+static double level(void *user, uint32_t plan, double time_d, const double *x) {
+    const struct call *call = user;
+    return bm__decision_level(call->stretch.patient, plan, time_d, x);
+}
+
 static void read_row(void *user, size_t index, double time_d, const double *x) {
     struct call *call = user;
     double *row = call->values + index * call->n_observables;
@@ -81,23 +93,26 @@ static bm_status advance(struct call *call, const double *times_d, size_t n_time
         .n_times = n_times,
         .read = read_row,
         .poll = patient->progress ? poll : NULL,
+        .visit = patient->sim.n_plans ? hold_visit : NULL,
+        .level = level,
         .user = call,
     };
-    char text[BM__MESSAGE_LENGTH];
+    patient->visit.failed = 0;
     patient->busy = 1;
     status = bm__simulation_advance(&patient->sim, call->stretch.end_d, &watch);
     patient->busy = 0;
     if (status == BM_OK)
         return BM_OK;
-    return bm__fail(patient, status, "advance from day %g to %g: %s", call->stretch.begin_d, call->stretch.end_d,
-                    bm__reason(patient, status, text));
+    char why[BM__MESSAGE_LENGTH], text[BM__MESSAGE_LENGTH];
+    snprintf(why, sizeof why, "%s", patient->visit.failed ? patient->error : bm__reason(patient, status, text));
+    return bm__fail(patient, status, "advance from day %g to %g: %s", call->stretch.begin_d, call->stretch.end_d, why);
 }
 
 bm_status bm_patient_advance_to(bm_patient *patient, double time_d) {
     if (!patient)
         return BM_EINVAL;
     if (patient->busy)
-        return bm__fail(patient, BM_ESTATE, "advance: " BM__BUSY);
+        return bm__busy(patient, "advance");
     const double now_d = patient->sim.now.time_d;
     if (!(time_d >= now_d && time_d <= BM_MAX_TIME_D))
         return bm__fail(patient, BM_ERANGE, "advance: the time is day %g, allowed is the present day %g to %g", time_d,
@@ -121,28 +136,39 @@ bm_status bm_patient_time(const bm_patient *patient, double *time_d) {
     return BM_OK;
 }
 
+bm_status bm__find_observable(bm_patient *patient, const char *name, size_t *index) {
+    if (!name)
+        return bm__fail(patient, BM_EINVAL, "observe: the name is NULL");
+    if (bm_catalog_find(patient->model, BM_KIND_OBSERVABLE, name, index) != BM_OK)
+        return bm__fail(patient, BM_ENOTFOUND, "observe: '%.60s' is not an observable of this model", name);
+    return BM_OK;
+}
+
+bm_status bm__check_observable(bm_patient *patient, size_t index, const double *value) {
+    if (!value)
+        return bm__fail(patient, BM_EINVAL, "observe: the value is NULL");
+    if (index >= patient->model->n_observables)
+        return bm__fail(patient, BM_ENOTFOUND, "observe: index %llu, allowed is 0 to %lu", (unsigned long long)index,
+                        (unsigned long)patient->model->n_observables - 1);
+    return BM_OK;
+}
+
 bm_status bm_patient_observe(bm_patient *patient, const char *name, double *value) {
     if (!patient)
         return BM_EINVAL;
     size_t index;
-    if (!name)
-        return bm__fail(patient, BM_EINVAL, "observe: the name is NULL");
-    if (bm_catalog_find(patient->model, BM_KIND_OBSERVABLE, name, &index) != BM_OK)
-        return bm__fail(patient, BM_ENOTFOUND, "observe: '%.60s' is not an observable of this model", name);
-    return bm_patient_observe_index(patient, index, value);
+    const bm_status status = bm__find_observable(patient, name, &index);
+    return status == BM_OK ? bm_patient_observe_index(patient, index, value) : status;
 }
 
 bm_status bm_patient_observe_index(bm_patient *patient, size_t index, double *value) {
     if (!patient)
         return BM_EINVAL;
     if (patient->busy)
-        return bm__fail(patient, BM_ESTATE, "observe: " BM__BUSY);
-    if (!value)
-        return bm__fail(patient, BM_EINVAL, "observe: the value is NULL");
-    if (index >= patient->model->n_observables)
-        return bm__fail(patient, BM_ENOTFOUND, "observe: index %llu, allowed is 0 to %lu", (unsigned long long)index,
-                        (unsigned long)patient->model->n_observables - 1);
-    const bm_status status = bm__prepare(patient);
+        return bm__busy(patient, "observe");
+    bm_status status = bm__check_observable(patient, index, value);
+    if (status == BM_OK)
+        status = bm__prepare(patient);
     if (status != BM_OK)
         return status;
     struct bm__view view;
@@ -164,7 +190,7 @@ bm_status bm_patient_sample(bm_patient *patient, const double *times_d, size_t n
     if (!patient)
         return BM_EINVAL;
     if (patient->busy)
-        return bm__fail(patient, BM_ESTATE, "sample: " BM__BUSY);
+        return bm__busy(patient, "sample");
     if (!times_d || !observables || !values)
         return bm__fail(patient, BM_EINVAL, "sample: %s is NULL",
                         !times_d       ? "times_d"

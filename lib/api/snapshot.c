@@ -223,6 +223,8 @@ static struct writer count(const bm_patient *patient) {
 bm_status bm_patient_save_size(const bm_patient *patient, size_t *size) {
     if (!patient || !size)
         return BM_EINVAL;
+    if (patient->sim.n_plans > 0)
+        return BM_ESTATE;
     if (patient->busy && bm__hooks_count(patient->sim.hooks) > 0)
         return BM_ESTATE;
     const struct writer counted = count(patient);
@@ -244,9 +246,11 @@ bm_status bm_patient_save(bm_patient *patient, void *buffer, size_t size, size_t
     if (!patient)
         return BM_EINVAL;
     if (patient->busy)
-        return bm__fail(patient, BM_ESTATE, "save: " BM__BUSY);
+        return bm__busy(patient, "save");
     if (!buffer)
         return bm__fail(patient, BM_EINVAL, "save: the buffer is NULL");
+    if (patient->sim.n_plans > 0)
+        return bm__fail(patient, BM_ESTATE, "save: the decision '%s' cannot be saved", patient->decisions[0].name);
     const bm_status prepared =
         bm__prepare(patient); /* so that the bytes do not tell whether she has been read before */
     if (prepared != BM_OK && patient->model->full)

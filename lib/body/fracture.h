@@ -110,9 +110,11 @@ BM__INLINE void bm__cavities(const struct bm__core_at *s, const struct bm__exten
 
 BM__INLINE void bm__fracture(const struct bm__core_at *s, const struct bm__extension_levels *at) {
     const struct bm__extension_constants *E = s->e;
-    const double per_h = 1.0 / BM__HOURS_PER_YEAR;
+    /* the books begin on day 0, in each lane by itself */
+    const bm__bits begun = s->t_h >= 0.0;
+    const bm__real per_h = bm__select(begun, bm__all(1.0 / BM__HOURS_PER_YEAR), bm__all(0.0));
     bm__cavities(s, at);
-    if (!bm__any(s->t_h >= 0.0)) { /* the books begin on day 0 */
+    if (!bm__any(begun)) {
         for (int i = BM__X_SMA; i <= BM__X_PVE; i++)
             s->f[i] = bm__all(0.0);
         for (int i = BM__J_SMA_SMA; s->jac && i <= BM__J_PVE_SMK; i++)
@@ -126,7 +128,7 @@ BM__INLINE void bm__fracture(const struct bm__core_at *s, const struct bm__exten
     const struct bm__risk risk = bm__risk_now(s, at);
     const struct bm__hazards now = bm__hazards(E, &risk);
     const bm__real *h = now.h;
-    const bm__real ageing = bm__select(risk.decade < BM__OLDEST_DECADE, bm__all(0.1 * per_h), bm__all(0.0));
+    const bm__real ageing = bm__select(risk.decade < BM__OLDEST_DECADE, 0.1 * per_h, bm__all(0.0));
 
 /* The sum of a derivative over the hazards that end a state: `all` of major ones, or one. */
 #define ONE(kind, by)   (h[kind] * now.by[kind])

@@ -217,8 +217,7 @@ static void destroy(struct bm__hook *hook, const bm_allocator *allocator) {
     bm__release(allocator, hook);
 }
 
-/* The places of hooks in the organism. */
-static void place(struct bm__organism *organism, struct bm__hooks *hooks) {
+void bm__hooks_place(struct bm__hooks *hooks, struct bm__organism *organism) {
     for (uint32_t i = 0; i < hooks->n; i++)
         organism->agent[BM__N_AGENTS + i] = &hooks->hook[i]->agent;
     organism->stopped = organism->ode.stopped = &hooks->status;
@@ -238,7 +237,7 @@ bm_status bm__hooks_add(struct bm__hooks **hooks, const bm_hook *host, const uin
     const uint32_t i = (*hooks)->n++;
     (*hooks)->hook[i] = hook;
     settle(hook, *hooks);
-    place(organism, *hooks);
+    bm__hooks_place(*hooks, organism);
     *number = BM__N_AGENTS + i;
     return BM_OK;
 }
@@ -284,7 +283,7 @@ bm_status bm__hooks_copy(struct bm__hooks **to, const struct bm__hooks *from, st
         return status;
     }
     *to = copy;
-    place(organism, copy);
+    bm__hooks_place(copy, organism);
     return BM_OK;
 }
 

@@ -59,6 +59,9 @@ void bm__hooks_drop(struct bm__hooks *hooks, struct bm__organism *organism, cons
 
 void bm__hooks_destroy(struct bm__hooks *hooks, const bm_allocator *allocator);
 
+/* Their places in an organism that has been copied from another's. */
+void bm__hooks_place(struct bm__hooks *hooks, struct bm__organism *organism);
+
 /* Copies hooks for a copied organism; BM_OK, BM_ENOMEM, or what a copy function returned, nothing left then. */
 bm_status bm__hooks_copy(struct bm__hooks **to, const struct bm__hooks *from, struct bm__organism *organism,
                          const bm_allocator *allocator);

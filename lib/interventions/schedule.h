@@ -15,6 +15,9 @@ struct bm__course {
     uint32_t doses;      /* 0 = no limit */
     double dose, every_d, start_d, stop_d, adherence;
     double options[BM__MAX_OPTIONS]; /* the prescription's named parameters */
+    /* what a visit makes of stop_d when it is committed, and what it was when the call that advances began; at other
+     * times both are stop_d */
+    double stop_proposed_d, stop_before_d;
 };
 
 /* Is a dose given at exactly time_d? */

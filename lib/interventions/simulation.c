@@ -41,34 +41,70 @@ bm_status bm__simulation_create(struct bm__simulation *sim, uint32_t full, const
 void bm__simulation_destroy(struct bm__simulation *sim) {
     bm__integrator_destroy(&sim->integrator, sim->allocator);
     bm__release(sim->allocator, sim->courses);
+    bm__release(sim->allocator, sim->plans);
     sim->courses = NULL;
     bm__hooks_destroy(sim->hooks, sim->allocator);
     sim->hooks = NULL;
+    sim->plans = NULL;
+}
+
+/* Copies n elements; *to is NULL when there are none. */
+static bm_status copy_array(const bm_allocator *allocator, void *to, const void *from, size_t n, size_t size) {
+    void *copy = NULL;
+    if (n > 0) {
+        copy = bm__allocate(allocator, n, size);
+        if (!copy)
+            return BM_ENOMEM;
+        memcpy(copy, from, n * size);
+    }
+    memcpy(to, &copy, sizeof copy);
+    return BM_OK;
 }
 
 bm_status bm__simulation_copy(struct bm__simulation *to, const struct bm__simulation *from) {
     *to = *from;
     to->courses = NULL;
-    to->integrator = (struct bm__integrator){0};
+    to->plans = NULL;
     to->hooks = NULL;
-    const bm_status hooks = from->hooks ? bm__hooks_copy(&to->hooks, from->hooks, &to->organism, to->allocator) : BM_OK;
-    if (hooks != BM_OK)
-        return hooks;
-    if (from->n_courses > 0) {
-        to->courses = bm__allocate(to->allocator, from->n_courses, sizeof *to->courses);
-        if (!to->courses) {
-            bm__simulation_destroy(to);
-            return BM_ENOMEM;
-        }
-        memcpy(to->courses, from->courses, from->n_courses * sizeof *to->courses);
-    }
     to->courses_capacity = from->n_courses;
-    if (bm__integrator_create(&to->integrator, &from->organism.ode, to->allocator) != BM_OK) {
+    to->integrator = to->integrator_before = (struct bm__integrator){0};
+    to->underway = to->n_proposed = 0;
+    bm_status status = copy_array(to->allocator, &to->courses, from->courses, from->n_courses, sizeof *to->courses);
+    if (status == BM_OK)
+        status = copy_array(to->allocator, &to->plans, from->plans, from->n_plans, sizeof *to->plans);
+    if (status == BM_OK && from->hooks)
+        status = bm__hooks_copy(&to->hooks, from->hooks, &to->organism, to->allocator);
+    if (status == BM_OK && from->integrator.block)
+        status = bm__integrator_create(&to->integrator, &from->organism.ode, to->allocator);
+    if (status != BM_OK) {
         bm__simulation_destroy(to);
-        return BM_ENOMEM;
+        return status;
     }
     connect(to);
     return BM_OK;
+}
+
+void bm__simulation_assign(struct bm__simulation *sim, const struct bm__simulation *from) {
+    struct bm__course *const courses = sim->courses;
+    const uint32_t capacity = sim->courses_capacity;
+    const struct bm__integrator integrator = sim->integrator;
+    struct bm__plan *const plans = sim->plans;
+    struct bm__hooks *const hooks = sim->hooks;
+    *sim = *from;
+    sim->hooks = hooks;
+    if (hooks)
+        bm__hooks_place(hooks, &sim->organism);
+    sim->plans = plans;
+    sim->courses = courses;
+    sim->courses_capacity = capacity;
+    sim->integrator = integrator;
+    if (from->n_courses > 0)
+        memcpy(courses, from->courses, from->n_courses * sizeof *courses);
+    connect(sim);
+}
+
+void bm__simulation_leave_integrator(struct bm__simulation *sim) {
+    bm__integrator_destroy(&sim->integrator, sim->allocator);
 }
 
 /* Copies a value per state from one layout to another; states that were not there get 0. */
@@ -94,14 +130,19 @@ bm_status bm__simulation_activate(struct bm__simulation *sim, uint64_t more) {
         return BM_OK;
     struct bm__organism organism = sim->organism;
     bm__organism_lay_out(&organism, organism.full, sim->active | more);
-    struct bm__integrator integrator;
-    if (bm__integrator_create(&integrator, &organism.ode, sim->allocator) != BM_OK)
-        return BM_ENOMEM;
-    bm__integrator_destroy(&sim->integrator, sim->allocator);
+    if (sim->integrator.block) {
+        struct bm__integrator integrator;
+        if (bm__integrator_create(&integrator, &organism.ode, sim->allocator) != BM_OK)
+            return BM_ENOMEM;
+        if (sim->underway && !sim->integrator_before.block)
+            sim->integrator_before = sim->integrator;
+        else
+            bm__integrator_destroy(&sim->integrator, sim->allocator);
+        sim->integrator = integrator;
+    }
     remap(&sim->organism, &organism, sim->now.x);
     remap(&sim->organism, &organism, sim->now.scale);
     sim->organism = organism;
-    sim->integrator = integrator;
     sim->active |= more;
     connect(sim);
     bm__hooks_scale(sim->hooks, &sim->organism, sim->now.scale);
@@ -174,27 +215,25 @@ static void begin(struct bm__simulation *sim, double time_d) {
     sim->organism.runx2_switched = 0;
 }
 
-bm_status bm__simulation_prepare(struct bm__simulation *sim, const struct bm__watch *watch, const char **bad) {
-    if (sim->prepared)
-        return BM_OK;
+bm_status bm__simulation_derive(struct bm__simulation *sim, const char **bad) {
     *bad = bm__core_derive(sim->parameters, sim->initial, &sim->organism.k);
     if (*bad)
         return BM_ECONFLICT;
     memcpy(sim->organism.p, sim->parameters + BM__N_CORE_PARAMETERS, sim->organism.n_values * sizeof *sim->parameters);
-    double begin_d = 0.0;
-    if (sim->organism.full) {
-        bm__extension_derive(bm__extension_parameters(sim), &sim->person, &sim->organism.k, &sim->organism.e);
-        begin_d = history_begins(sim);
-    }
+    bm__simulation_refresh(sim);
     connect(sim);
-    begin(sim, begin_d);
-    if (begin_d < 0.0) {
-        const bm_status status = bm__simulation_advance(sim, 0.0, watch);
-        if (status != BM_OK) {
-            sim->now.time_d = 0.0;
-            return status;
-        }
-    }
+    return BM_OK;
+}
+
+bm_status bm__simulation_begin(struct bm__simulation *sim, const char **bad) {
+    const bm_status status = bm__simulation_derive(sim, bad);
+    if (status != BM_OK)
+        return status;
+    begin(sim, sim->organism.full ? history_begins(sim) : 0.0);
+    return BM_OK;
+}
+
+void bm__simulation_day_0(struct bm__simulation *sim) {
     sim->now.x[BM__X_UCA] = sim->initial[BM__X_UCA]; /* the books are kept from day 0 */
     if (sim->organism.full)
         bm__fracture_books(sim->now.x);
@@ -202,38 +241,106 @@ bm_status bm__simulation_prepare(struct bm__simulation *sim, const struct bm__wa
     if (sim->organism.full)
         bm__simulation_levels(sim, 0.0, sim->now.x, &sim->levels_day_0);
     sim->prepared = 1;
-    return BM_OK;
 }
 
 void bm__simulation_refresh(struct bm__simulation *sim) {
-    bm__extension_derive(bm__extension_parameters(sim), &sim->person, &sim->organism.k, &sim->organism.e);
+    if (sim->organism.full)
+        bm__extension_derive(bm__extension_parameters(sim), &sim->person, &sim->organism.k, &sim->organism.e);
 }
 
-bm_status bm__simulation_append(struct bm__simulation *sim, const struct bm__course *course, uint64_t *id) {
-    if (sim->n_courses == sim->courses_capacity) {
-        const uint32_t capacity = sim->courses_capacity ? 2 * sim->courses_capacity : 4;
+bm_status bm__simulation_propose(struct bm__simulation *sim, const struct bm__course *course, uint64_t *id) {
+    const uint32_t n = sim->n_courses + sim->n_proposed;
+    if (n == sim->courses_capacity) {
+        const uint32_t capacity = n ? 2 * n : 4;
         struct bm__course *courses = bm__allocate(sim->allocator, capacity, sizeof *courses);
         if (!courses)
             return BM_ENOMEM;
-        if (sim->n_courses > 0)
-            memcpy(courses, sim->courses, sim->n_courses * sizeof *courses);
+        if (n > 0)
+            memcpy(courses, sim->courses, n * sizeof *courses);
         bm__release(sim->allocator, sim->courses);
         sim->courses = courses;
         sim->courses_capacity = capacity;
     }
-    struct bm__course *added = &sim->courses[sim->n_courses++];
+    struct bm__course *added = &sim->courses[n];
     *added = *course;
-    *id = added->id = sim->next_id++;
+    added->stop_proposed_d = course->stop_d;
+    *id = added->id = sim->next_id + sim->n_proposed++;
     return BM_OK;
 }
 
+struct bm__course *bm__simulation_find(struct bm__simulation *sim, uint64_t id) {
+    for (uint32_t i = 0; i < sim->n_courses + sim->n_proposed; i++)
+        if (sim->courses[i].id == id)
+            return &sim->courses[i];
+    return NULL;
+}
+
+/* What is proposed holds. */
+static void commit(struct bm__simulation *sim) {
+    sim->n_courses += sim->n_proposed;
+    sim->next_id += sim->n_proposed;
+    sim->n_proposed = 0;
+    for (uint32_t i = 0; i < sim->n_courses; i++) {
+        struct bm__course *course = &sim->courses[i];
+        course->stop_d = course->stop_proposed_d;
+        if (!sim->underway)
+            course->stop_before_d = course->stop_d;
+    }
+}
+
+bm_status bm__simulation_accept(struct bm__simulation *sim) {
+    uint64_t agents = 0;
+    for (uint32_t i = 0; i < sim->n_proposed; i++)
+        agents |= UINT64_C(1) << sim->courses[sim->n_courses + i].agent;
+    if (bm__simulation_activate(sim, agents) != BM_OK) {
+        bm__simulation_withdraw(sim);
+        return BM_ENOMEM;
+    }
+    commit(sim);
+    return BM_OK;
+}
+
+void bm__simulation_withdraw(struct bm__simulation *sim) {
+    sim->n_proposed = 0;
+    for (uint32_t i = 0; i < sim->n_courses; i++)
+        sim->courses[i].stop_proposed_d = sim->courses[i].stop_d;
+}
+
 bm_status bm__simulation_add(struct bm__simulation *sim, const struct bm__course *course, uint64_t *id) {
-    const bm_status status = bm__simulation_append(sim, course, id);
-    if (status != BM_OK || bm__simulation_activate(sim, UINT64_C(1) << course->agent) == BM_OK)
-        return status;
-    sim->n_courses--;
-    sim->next_id--;
-    return BM_ENOMEM;
+    uint64_t added;
+    bm_status status = bm__simulation_propose(sim, course, &added);
+    if (status == BM_OK)
+        status = bm__simulation_accept(sim);
+    if (status == BM_OK)
+        *id = added;
+    return status;
+}
+
+bm_status bm__simulation_append(struct bm__simulation *sim, const struct bm__course *course, uint64_t *id) {
+    const bm_status status = bm__simulation_propose(sim, course, id);
+    if (status == BM_OK)
+        commit(sim);
+    return status;
+}
+
+bm_status bm__simulation_plan(struct bm__simulation *sim, const struct bm__plan *plan) {
+    struct bm__plan *plans = bm__allocate(sim->allocator, sim->n_plans + 1u, sizeof *plans);
+    if (!plans)
+        return BM_ENOMEM;
+    if (sim->n_plans > 0)
+        memcpy(plans, sim->plans, sim->n_plans * sizeof *plans);
+    bm__release(sim->allocator, sim->plans);
+    sim->plans = plans;
+    plans[sim->n_plans++] = *plan;
+    return BM_OK;
+}
+
+void bm__simulation_unplan(struct bm__simulation *sim, uint32_t plan) {
+    const uint32_t after = --sim->n_plans - plan;
+    uint8_t *side = sim->now.side + plan;
+    memmove(sim->plans + plan, sim->plans + plan + 1, after * sizeof *sim->plans);
+    memmove(side, side + 1, after);
+    side[after] = 0;
 }
 
 /* What one dose or session adds to the agent's first states; returns how many. */
@@ -314,80 +421,217 @@ static int give_due(struct bm__simulation *sim) {
 }
 
 /* When something happens next, after the present time. */
-static double next_event(const struct bm__simulation *sim) {
+static double next_event(const struct bm__simulation *sim, int visits) {
     double next = bm__hooks_next_event(sim->hooks, &sim->organism, sim->now.time_d);
     for (uint32_t i = 0; i < sim->n_courses; i++)
         next = fmin(next, bm__course_next_after(&sim->courses[i], sim->now.time_d));
+    for (uint32_t i = 0; visits && i < sim->n_plans; i++)
+        next = fmin(next, bm__course_next_after(&sim->plans[i].visits, sim->now.time_d));
     return next;
 }
 
-/* Goes with the integrator's accepted steps. */
-struct walk {
-    struct bm__simulation *sim;
-    const struct bm__watch *watch;
-    size_t next;    /* next time to read */
-    uint32_t steps; /* since the last poll */
-};
+/* Does the plan wait for a crossing at this time? */
+static int waits(const struct bm__plan *plan, double time_d) {
+    return plan->crossing && time_d < plan->visits.stop_d;
+}
+
+/* On which side of a plan's level a moment lies; on the level itself, where it was. */
+static uint8_t side_at(const struct bm__simulation *sim, const struct bm__watch *watch, uint32_t plan, double time_d,
+                       const double *x) {
+    const double value = watch->level(watch->user, plan, time_d, x), level = sim->plans[plan].level;
+    return value < level ? BM_BELOW : value > level ? BM_ABOVE : sim->now.side[plan];
+}
+
+/* Holds the visits of now, in the order of the plans. */
+static int32_t hold_visits(struct bm__simulation *sim, const struct bm__watch *watch) {
+    const double now_d = sim->now.time_d;
+    int32_t status = 0;
+    for (uint32_t i = 0; status >= 0 && i < sim->n_plans; i++) {
+        const struct bm__plan *plan = &sim->plans[i];
+        uint32_t crossing = 0;
+        if (waits(plan, now_d)) {
+            const uint8_t side = side_at(sim, watch, i, now_d, sim->now.x);
+            if (sim->now.side[i] && side != sim->now.side[i])
+                crossing = side & plan->crossing;
+            sim->now.side[i] = side;
+        }
+        if (crossing || bm__course_doses_at(&plan->visits, now_d))
+            status = watch->visit(watch->user, i, crossing);
+    }
+    return status;
+}
 
 enum { STEPS_PER_POLL = 32 };
 
+bm_status bm__journey_begin(struct bm__journey *journey, struct bm__simulation *sim, double end_d,
+                            const struct bm__watch *watch) {
+    const struct bm__step_memory *steps = &sim->now.steps;
+    *journey = (struct bm__journey){.sim = sim, .watch = watch, .end_d = end_d};
+    journey->tried = steps->steps + steps->rejected;
+    journey->fresh = journey->tried == 0;
+    bm__simulation_clear_stop(sim);
+    sim->before = sim->now;
+    sim->active_before = sim->active;
+    sim->n_courses_before = sim->n_courses;
+    sim->next_id_before = sim->next_id;
+    sim->underway = 1;
+    sim->organism.runx2_switched = (steps->above & 1u) ? -1 : 0;
+    return watch->poll && watch->poll(watch->user, sim->now.time_d) ? BM_ECANCELLED : BM_OK;
+}
+
+int bm__journey_depart(struct bm__journey *journey) {
+    struct bm__simulation *sim = journey->sim;
+    const struct bm__watch *watch = journey->watch;
+    const double now_d = sim->now.time_d;
+    for (; journey->next < watch->n_times && watch->times_d[journey->next] <= now_d; journey->next++)
+        watch->read(watch->user, journey->next, watch->times_d[journey->next], sim->now.x);
+    if (bm__simulation_stopped(sim) != BM_OK)
+        return bm__simulation_stopped(sim);
+    if (now_d >= journey->end_d)
+        return 0;
+    int32_t held = watch->visit ? hold_visits(sim, watch) : 0;
+    if (held >= 0)
+        held = bm__simulation_stopped(sim);
+    if (held < 0)
+        return held;
+    journey->changed = give_due(sim) || journey->fresh;
+    journey->fresh = 0;
+    journey->stop_d = fmin(next_event(sim, watch->visit != NULL), journey->end_d);
+    return 1;
+}
+
+void bm__journey_end(struct bm__journey *journey, bm_status status) {
+    struct bm__simulation *sim = journey->sim;
+    sim->underway = 0;
+    if (status == BM_OK) {
+        for (uint32_t i = 0; i < sim->n_courses; i++)
+            sim->courses[i].stop_before_d = sim->courses[i].stop_d;
+    } else {
+        sim->now = sim->before;
+        sim->n_courses = sim->n_courses_before;
+        sim->next_id = sim->next_id_before;
+        for (uint32_t i = 0; i < sim->n_courses; i++)
+            sim->courses[i].stop_d = sim->courses[i].stop_proposed_d = sim->courses[i].stop_before_d;
+        if (sim->active != sim->active_before) {
+            const struct bm__integrator later = sim->integrator;
+            sim->integrator = sim->integrator_before;
+            sim->integrator_before = later;
+            sim->active = sim->active_before;
+            bm__organism_lay_out(&sim->organism, sim->organism.full, sim->active);
+            connect(sim);
+        }
+    }
+    bm__integrator_destroy(&sim->integrator_before, sim->allocator);
+}
+
+int bm__journey_cross(struct bm__journey *journey, double t0_h, double *t1_h, const double *x1, bm__dense_fn dense,
+                      void *user) {
+    static const double exactly_d = 1e-3;
+    const struct bm__watch *watch = journey->watch;
+    struct bm__simulation *sim = journey->sim;
+    const double t0_d = t0_h / BM__HOURS_PER_DAY, t1_d = *t1_h / BM__HOURS_PER_DAY;
+    uint8_t seen[BM__MAX_PLANS];
+    double first_d = t1_d;
+    int found = 0;
+    for (uint32_t i = 0; watch->visit && i < sim->n_plans; i++) {
+        const uint8_t side = sim->now.side[i];
+        seen[i] = waits(&sim->plans[i], t0_d) ? side_at(sim, watch, i, t1_d, x1) : side;
+        if (!side || seen[i] == side || !(seen[i] & sim->plans[i].crossing))
+            continue;
+        double low = t0_d, high = t1_d;
+        while (high - low > exactly_d) {
+            double x[BM__MAX_STATES];
+            const double middle = low + 0.5 * (high - low);
+            dense(user, middle * BM__HOURS_PER_DAY, x);
+            *(side_at(sim, watch, i, middle, x) == seen[i] ? &high : &low) = middle;
+        }
+        first_d = fmin(first_d, high);
+        found = 1;
+    }
+    if (!found && watch->visit) /* crossings that nobody waits for */
+        memcpy(sim->now.side, seen, sim->n_plans);
+    if (first_d < t1_d) {
+        *t1_h = first_d * BM__HOURS_PER_DAY;
+        journey->stop_d = first_d;
+    } else if (found && *t1_h < journey->stop_d * BM__HOURS_PER_DAY) {
+        journey->stop_d = t1_d;
+    }
+    return found;
+}
+
+uint64_t bm__journey_steps_left(const struct bm__journey *journey, const struct bm__step_memory *steps) {
+    return journey->sim->max_steps - (steps->steps + steps->rejected - journey->tried);
+}
+
+size_t bm__journey_read_before(struct bm__journey *journey, double t_h) {
+    const struct bm__watch *watch = journey->watch;
+    const size_t i = journey->next;
+    return i < watch->n_times && watch->times_d[i] * BM__HOURS_PER_DAY < t_h ? journey->next++ : watch->n_times;
+}
+
+int bm__journey_poll(struct bm__journey *journey, double t_h) {
+    if (++journey->steps < STEPS_PER_POLL || !journey->watch->poll)
+        return 0;
+    journey->steps = 0;
+    return journey->watch->poll(journey->watch->user, t_h / BM__HOURS_PER_DAY);
+}
+
+static void dense(void *user, double t_h, double *x) {
+    struct bm__journey *journey = user;
+    bm__integrator_prepare_dense(&journey->sim->integrator);
+    bm__integrator_read(&journey->sim->integrator, t_h, x);
+}
+
+/* Goes with the integrator's accepted steps, before anything is read in them. */
+static int cuts(void *user, double t0, double *t1, const double *x) {
+    struct bm__journey *journey = user;
+    return bm__journey_cross(journey, t0, t1, x, dense, journey);
+}
+
+/* Goes with the integrator's accepted steps. */
 static int accepted(void *user, double t0, double t1) {
-    struct walk *walk = user;
-    const struct bm__watch *watch = walk->watch;
-    (void)t0;
+    struct bm__journey *journey = user;
+    struct bm__integrator *integrator = &journey->sim->integrator;
+    const struct bm__watch *watch = journey->watch;
     int prepared = 0;
-    while (walk->next < watch->n_times && watch->times_d[walk->next] * BM__HOURS_PER_DAY < t1) {
+    (void)t0;
+    for (size_t i; (i = bm__journey_read_before(journey, t1)) < watch->n_times;) {
         double x[BM__MAX_STATES];
         if (!prepared)
-            bm__integrator_prepare_dense(&walk->sim->integrator);
+            bm__integrator_prepare_dense(integrator);
         prepared = 1;
-        bm__integrator_read(&walk->sim->integrator, watch->times_d[walk->next] * BM__HOURS_PER_DAY, x);
-        watch->read(watch->user, walk->next, watch->times_d[walk->next], x);
-        walk->next++;
+        bm__integrator_read(integrator, watch->times_d[i] * BM__HOURS_PER_DAY, x);
+        watch->read(watch->user, i, watch->times_d[i], x);
     }
-    if (++walk->steps < STEPS_PER_POLL || !watch->poll)
-        return 0;
-    walk->steps = 0;
-    return watch->poll(watch->user, t1 / BM__HOURS_PER_DAY);
+    return bm__journey_poll(journey, t1);
 }
 
 bm_status bm__simulation_advance(struct bm__simulation *sim, double time_d, const struct bm__watch *watch) {
     struct bm__moment *now = &sim->now;
     struct bm__integrator *integrator = &sim->integrator;
-    struct walk walk = {.sim = sim, .watch = watch};
-    bm_status status = BM_OK;
-    bm__simulation_clear_stop(sim);
-    sim->before = *now;
-    integrator->rtol = sim->rtol;
-    integrator->memory = now->steps;
-    integrator->scale = now->scale;
-    sim->organism.runx2_switched = (now->steps.above & 1u) ? -1 : 0;
-
-    if (watch->poll && watch->poll(watch->user, now->time_d))
-        status = BM_ECANCELLED;
-    const uint64_t tried = now->steps.steps + now->steps.rejected;
-    int fresh = tried == 0;
-    for (;;) {
-        while (walk.next < watch->n_times && watch->times_d[walk.next] <= now->time_d) {
-            watch->read(watch->user, walk.next, watch->times_d[walk.next], now->x);
-            walk.next++;
-        }
-        if (status == BM_OK)
-            status = bm__simulation_stopped(sim);
-        if (status != BM_OK || now->time_d >= time_d)
-            break;
-        if (give_due(sim) || fresh)
+    struct bm__journey journey;
+    bm_status status = bm__journey_begin(&journey, sim, time_d, watch);
+    int levels = 0;
+    for (uint32_t i = 0; watch->visit && i < sim->n_plans; i++)
+        levels |= sim->plans[i].crossing != 0;
+    int more = 1;
+    while (status == BM_OK && (more = bm__journey_depart(&journey)) > 0) {
+        /* a visit may have let agents take part, which makes the integrator anew */
+        integrator->rtol = sim->rtol;
+        integrator->memory = now->steps;
+        integrator->scale = now->scale;
+        integrator->cuts = levels ? cuts : NULL;
+        if (journey.changed)
             bm__integrator_restart(integrator, now->x);
-        fresh = 0;
-        const double stop_d = fmin(next_event(sim), time_d);
         double t = now->time_d * BM__HOURS_PER_DAY;
-        const uint64_t left = sim->max_steps - (integrator->memory.steps + integrator->memory.rejected - tried);
-        status = bm__integrate(integrator, &t, now->x, stop_d * BM__HOURS_PER_DAY, left, accepted, &walk);
-        now->time_d = stop_d;
+        status = bm__integrate(integrator, &t, now->x, journey.stop_d * BM__HOURS_PER_DAY,
+                               bm__journey_steps_left(&journey, &integrator->memory), accepted, &journey);
+        now->time_d = journey.stop_d;
+        now->steps = integrator->memory;
     }
-    now->steps = integrator->memory;
-    if (status != BM_OK)
-        *now = sim->before;
+    if (more < 0)
+        status = more;
+    bm__journey_end(&journey, status);
     return status;
 }
 

@@ -97,35 +97,56 @@ static struct bm__t_line t_line(const struct bm__baseline *b, const struct bm__s
     };
 }
 
-bm_status bm__baseline_prepare(struct bm__baseline *b, struct bm__simulation *sim, const struct bm__watch *watch,
-                               const char **bad) {
-    if (sim->prepared || !sim->organism.full)
-        return bm__simulation_prepare(sim, watch, bad);
-    sim->person = person(b, sim);
-    bm_status status = bm__simulation_prepare(sim, watch, bad);
-    if (status != BM_OK)
-        return status;
+bm_status bm__baseline_begin(struct bm__baseline *b, struct bm__simulation *sim, const char **bad) {
+    if (sim->organism.full)
+        sim->person = person(b, sim);
+    b->matched = 0;
+    return bm__simulation_begin(sim, bad);
+}
+
+bm_status bm__baseline_arrive(struct bm__baseline *b, struct bm__simulation *sim, int *again, const char **bad) {
+    bm__simulation_day_0(sim);
+    *again = 0;
+    if (!sim->organism.full)
+        return BM_OK;
     for (int i = 0; i < BM__N_SITES; i++) {
         const double t_score = b->covariates[BM__C_t_LS + i], bmd = b->covariates[BM__C_bmd_LS + i];
         b->bmd[i] = isnan(bmd) ? bm__bmd_of_t_score((enum bm__site)i, t_score) : bmd;
     }
     bm__fill_unmeasured(sim->person.age_years, b->bmd);
 
-    /* The sites do not act on the markers, so one more run with her turnover is all it takes. */
+    /* The sites do not act on the markers, so one more run with her turnover is all it takes; after it, the steps were
+     * others, and so the last digits of the markers. */
     const double turnover = match_markers(b, sim);
-    if (turnover != 1.0) {
+    if (turnover != 1.0 && !b->matched) {
         sim->person.turnover_scale = turnover;
         sim->prepared = 0;
-        status = bm__simulation_prepare(sim, watch, bad);
-        if (status != BM_OK)
-            return status;
-        match_markers(b, sim); /* the steps were others, and so the last digits */
+        b->matched = 1;
+        *again = 1;
+        return bm__simulation_begin(sim, bad);
     }
     sim->person.t_FN = t_line(b, sim, BM__SITE_FN);
     sim->person.t_LS = t_line(b, sim, BM__SITE_LS);
     bm__simulation_refresh(sim);
     bm__simulation_levels(sim, 0.0, sim->now.x, &sim->levels_day_0);
     return BM_OK;
+}
+
+bm_status bm__baseline_prepare(struct bm__baseline *b, struct bm__simulation *sim, const struct bm__watch *watch,
+                               const char **bad) {
+    if (sim->prepared)
+        return BM_OK;
+    int again = 1;
+    bm_status status = bm__baseline_begin(b, sim, bad);
+    while (status == BM_OK && again) {
+        if (sim->now.time_d < 0.0)
+            status = bm__simulation_advance(sim, 0.0, watch);
+        if (status == BM_OK)
+            status = bm__baseline_arrive(b, sim, &again, bad);
+        else
+            sim->now.time_d = 0.0;
+    }
+    return status;
 }
 
 double bm__bmd_relative(const struct bm__simulation *sim, enum bm__site site, const double *x) {

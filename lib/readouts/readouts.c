@@ -73,7 +73,10 @@ double bm__readout(const struct bm__view *view, enum bm__readout readout) {
 }
 
 double bm__site_readout(const struct bm__view *view, enum bm__site_readout readout, enum bm__site site) {
-    const double relative = bm__bmd_relative(view->sim, site, view->x), bmd = view->baseline->bmd[site] * relative;
+    const struct bm__errors *errors = view->errors;
+    const double measured = errors ? errors->site[site] : 1.0, day_0 = errors ? errors->site_day_0[site] : 1.0;
+    const double relative = bm__bmd_relative(view->sim, site, view->x);
+    const double bmd = view->baseline->bmd[site] * relative * measured;
     switch (readout) {
     case BM__SITE_READOUT_loading:
         return view->levels.load[site];
@@ -82,7 +85,7 @@ double bm__site_readout(const struct bm__view *view, enum bm__site_readout reado
     case BM__SITE_READOUT_bmd:
         return bmd;
     case BM__SITE_READOUT_bmd_change:
-        return 100.0 * (relative - 1.0);
+        return 100.0 * (relative * measured / day_0 - 1.0);
     case BM__SITE_READOUT_t_score:
         return bm__t_score(site, bmd);
     default:
@@ -91,9 +94,11 @@ double bm__site_readout(const struct bm__view *view, enum bm__site_readout reado
 }
 
 double bm__marker_readout(const struct bm__view *view, int change, enum bm__marker marker) {
-    const double value = bm__marker_value(view->sim, marker, &view->levels);
+    const double measured = view->errors ? view->errors->marker[marker] : 1.0;
+    const double value = bm__marker_value(view->sim, marker, &view->levels) * measured;
+    const double day_0 = view->errors ? view->errors->marker_day_0[marker] : 1.0;
     if (change)
-        return 100.0 * (value / bm__marker_value(view->sim, marker, &view->sim->levels_day_0) - 1.0);
+        return 100.0 * (value / (bm__marker_value(view->sim, marker, &view->sim->levels_day_0) * day_0) - 1.0);
     return value * view->baseline->marker_scale[marker];
 }
 

@@ -59,6 +59,11 @@ enum bm__site_readout {
         BM__N_SITE_READOUTS
 };
 
+/* What measurements err by: a factor for each site and marker, now and on day 0. */
+struct bm__errors {
+    double site[BM__N_SITES], site_day_0[BM__N_SITES], marker[BM__N_MARKERS], marker_day_0[BM__N_MARKERS];
+};
+
 /* What may be read of the full model at a time: computed once, then read item by item. */
 struct bm__view {
     const struct bm__simulation *sim;
@@ -66,6 +71,7 @@ struct bm__view {
     double time_d;
     const double *x;
     struct bm__body_levels levels;
+    const struct bm__errors *errors; /* NULL: none */
 };
 
 /* Looks at a moment; levels are computed for the full model only. */

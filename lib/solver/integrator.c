@@ -5,13 +5,6 @@
 #error "decisions are taken one system at a time"
 #endif
 
-/* Step-size control: the next step is the one whose error would be SAFETY^ORDER of the tolerance. */
-static const double SAFETY = 0.9, MAX_GROWTH = 6.0, MAX_SHRINK = 0.1, ORDER = 5.0;
-
-static double growth(double norm) {
-    return fmin(MAX_GROWTH, fmax(MAX_SHRINK, SAFETY * bm__pow(norm, -1.0 / ORDER)));
-}
-
 bm_status bm__integrator_create(struct bm__integrator *it, const struct bm__ode *ode, const bm_allocator *allocator) {
     *it = (struct bm__integrator){.ode = ode};
     const bm_status status = bm__rosenbrock_create(&it->step, ode, allocator);
@@ -36,9 +29,7 @@ void bm__integrator_destroy(struct bm__integrator *it, const bm_allocator *alloc
 }
 
 void bm__integrator_restart(struct bm__integrator *it, const double *x) {
-    it->memory.h = it->memory.h_restart;
-    it->memory.rejected_last = 0;
-    it->memory.restarted = 1;
+    bm__step_restart(&it->memory);
     for (uint32_t i = 0; i < it->n_thresholds; i++) {
         const double distance = x[it->thresholds[i].state] - it->thresholds[i].level;
         if (fabs(distance) <= 1e-12 * fabs(it->thresholds[i].level))
@@ -50,16 +41,6 @@ void bm__integrator_restart(struct bm__integrator *it, const double *x) {
                 it->crossed(it->ode->user, i, above != 0);
         }
     }
-}
-
-/* A first step that changes no state by more than a small part of its scale. */
-static double first_step(const struct bm__integrator *it, const double *x, double remaining) {
-    double fastest = 0.0;
-    for (uint32_t i = 0; i < it->ode->n; i++)
-        if (it->scale[i] > 0.0)
-            fastest = fmax(fastest, fabs(it->step.f[i]) / fmax(fabs(x[i]), it->scale[i]));
-    const double part = 0.1 * bm__pow(it->rtol, 1.0 / ORDER);
-    return fastest > 0.0 ? fmin(part / fastest, remaining) : remaining;
 }
 
 /* The first crossing within the step just taken: its position theta and threshold, or 0 if there is none. */
@@ -132,7 +113,7 @@ bm_status bm__integrate(struct bm__integrator *it, double *t, double *x_out, dou
     int fresh = 0; /* the field and Jacobian in step belong to (t, x) */
 
     while (*t < t_end) {
-        const double remaining = t_end - *t, smallest = 1e-14 * fabs(*t);
+        const double remaining = t_end - *t, smallest = bm__step_smallest(*t);
         if (remaining <= smallest) { /* too close to the end to step: nothing can have changed */
             *t = t_end;
             break;
@@ -145,49 +126,21 @@ bm_status bm__integrate(struct bm__integrator *it, double *t, double *x_out, dou
                 return *ode->stopped;
         }
         if (memory->h <= 0.0)
-            memory->h = first_step(it, x, remaining);
-        /* End exactly on t_end, without a tiny last step. */
-        double h = memory->h;
-        int truncated = 0;
-        if (h >= 0.99 * remaining) {
-            truncated = h > remaining;
-            h = remaining;
-        } else if (h > 0.5 * remaining) {
-            truncated = 1;
-            h = 0.5 * remaining;
-        }
+            memory->h = bm__step_first(n, 1, x, step->f, it->scale, it->rtol, remaining);
         if (tried++ >= max_steps)
             return BM_EMAXSTEPS;
         if (!(memory->h > smallest))
             return BM_ESTEP;
 
-        const double norm = step->take(step, ode, *t, x, h, it->scale) / it->rtol;
-        memory->factorizations++;
-        memory->evaluations += BM__STAGES - 1; /* the first stage has the field at (t, x) */
+        const struct bm__step_try choice = bm__step_choose(memory, remaining);
+        const double h = choice.h, norm = step->take(step, ode, *t, x, h, it->scale) / it->rtol;
         if (stopped(ode))
             return *ode->stopped;
-        if (!(norm <= 1.0)) {
-            memory->rejected++;
-            if (isfinite(norm)) {
-                memory->h = h * growth(norm);
-            } else {
-                memory->h = h * MAX_SHRINK;
-                if (!(memory->h > smallest))
-                    return BM_ENONFINITE;
-            }
-            memory->rejected_last = 1;
+        const enum bm__step_verdict verdict = bm__step_judge(memory, choice, norm, *t);
+        if (verdict == BM__STEP_HOPELESS)
+            return BM_ENONFINITE;
+        if (verdict == BM__STEP_REJECTED)
             continue;
-        }
-
-        memory->steps++;
-        double h_next = h * (memory->rejected_last ? fmin(1.0, growth(norm)) : growth(norm));
-        if (truncated)
-            h_next = fmax(h_next, memory->h);
-        if (memory->restarted) {
-            memory->h_restart = truncated ? fmax(memory->h, h_next) : h_next;
-            memory->restarted = 0;
-        }
-        memory->rejected_last = 0;
 
         memcpy(it->x_begin, x, n * sizeof *x);
         it->t = *t;
@@ -195,7 +148,7 @@ bm_status bm__integrate(struct bm__integrator *it, double *t, double *x_out, dou
         double t_next = h == remaining ? t_end : *t + h;
         double theta = 1.0;
         uint32_t which = 0;
-        const int crossing = it->n_thresholds && find_crossing(it, &theta, &which);
+        int crossing = it->n_thresholds && find_crossing(it, &theta, &which);
         if (crossing && theta < 1.0) {
             t_next = *t + theta * h;
             bm__integrator_prepare_dense(it);
@@ -203,18 +156,26 @@ bm_status bm__integrate(struct bm__integrator *it, double *t, double *x_out, dou
         } else {
             memcpy(x, step->y, n * sizeof *x);
         }
+        const double t_step = t_next;
+        const int cut = it->cuts && it->cuts(user, *t, &t_next, x);
+        if (t_next < t_step) {
+            crossing = 0;
+            bm__integrator_prepare_dense(it);
+            bm__integrator_read(it, t_next, x);
+        }
         if (crossing) {
             memory->crossings++;
             memory->above ^= 1u << which;
             if (it->crossed)
                 it->crossed(ode->user, which, (memory->above >> which & 1u) != 0);
         }
-        memory->h = h_next;
         *t = t_next;
         memcpy(x_out, x, n * sizeof *x);
         fresh = 0;
         if (accepted && accepted(user, it->t, t_next))
             return BM_ECANCELLED;
+        if (cut)
+            break;
     }
     return BM_OK;
 }

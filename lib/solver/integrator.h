@@ -7,6 +7,7 @@
 #define BM__SOLVER_INTEGRATOR_H
 
 #include "solver/rosenbrock.h"
+#include "solver/step_control.h"
 
 /* A level whose crossing by a state changes the equations: located, and stepped onto, so that no step straddles it. */
 struct bm__threshold {
@@ -15,15 +16,6 @@ struct bm__threshold {
 };
 
 #define BM__MAX_THRESHOLDS 8u
-
-/* What decides the next steps beside t and x. Plain data: it is copied with a patient and saved with her. */
-struct bm__step_memory {
-    double h;         /* next step, 0 = not known */
-    double h_restart; /* step to try after a restart, from how the last one went; 0 = not known */
-    uint32_t above;   /* bit i: the system is above threshold i */
-    uint32_t restarted, rejected_last;
-    uint64_t steps, rejected, evaluations, factorizations, crossings;
-};
 
 struct bm__integrator {
     const struct bm__ode *ode;
@@ -34,6 +26,9 @@ struct bm__integrator {
     const struct bm__threshold *thresholds;
     /* Called at a crossing, with x on the threshold; the equations may change from there on. May be NULL. */
     void (*crossed)(void *user, uint32_t threshold, int above);
+    /* Asked after each step from t0 to *t1, with the state x there: not 0 cuts the step at *t1, which it may set to an
+     * earlier time, and the stretch with it. May read inside the step; user as for `accepted`. NULL: nobody asks. */
+    int (*cuts)(void *user, double t0, double *t1, const double *x);
 
     struct bm__step_memory memory;
     struct bm__rosenbrock step;
@@ -54,13 +49,15 @@ void bm__integrator_restart(struct bm__integrator *it, const double *x);
 typedef int (*bm__accepted_fn)(void *user, double t0, double t1);
 
 /*
- * Takes x_out from *t to t_end. Returns BM_OK with *t = t_end exactly, or BM_ESTEP, BM_EMAXSTEPS, BM_ENONFINITE,
- * BM_ECANCELLED, or what the system was stopped with; x_out and *t are then those of the last accepted step.
+ * Takes x_out from *t to t_end. Returns BM_OK with *t = t_end exactly, or where `cuts` cut it; or BM_ESTEP,
+ * BM_EMAXSTEPS, BM_ENONFINITE, BM_ECANCELLED, or what the system was stopped with: x_out and *t are then those of the
+ * last accepted step.
  */
 bm_status bm__integrate(struct bm__integrator *it, double *t, double *x_out, double t_end, uint64_t max_steps,
                         bm__accepted_fn accepted, void *user);
 
-/* Within the accepted callback: prepares reading inside the step, then reads x[stride] at t0 <= time <= t1. */
+/* Within the callbacks cuts and accepted: prepares reading inside the step, then reads x[stride] at t0 <= time <= t1.
+ */
 void bm__integrator_prepare_dense(struct bm__integrator *it);
 void bm__integrator_read(const struct bm__integrator *it, double time, double *x);
 

@@ -406,6 +406,95 @@ static void prescriptions(void **state) {
     nothing_to_complain();
 }
 
+static int32_t never_visits(void *user, bm_visit *visit) {
+    (void)user;
+    (void)visit;
+    return 0;
+}
+
+static int32_t keeps_visit(void *user, bm_visit *visit) {
+    *(bm_visit **)user = visit;
+    return 0;
+}
+
+static void decisions(void **state) {
+    (void)state;
+    HARMLESS(bm_decision_init_sized(NULL, sizeof(bm_decision)));
+    HARMLESS(bm_decision_init_sized((bm_decision *)out.bytes, 3));
+    bm_decision decision;
+    bm_user_functions functions = {.struct_size = sizeof functions - 1};
+    NO_HANDLE(bm_patient_decide(NULL, &decision, &out.id), BM_EINVAL);
+    REFUSED(bm_patient_decide(patient, NULL, &out.id), BM_EINVAL, "NULL");
+#define DECIDE(member, value, status, words)                                                                           \
+    do {                                                                                                               \
+        bm_decision_init(&decision);                                                                                   \
+        decision.visit = never_visits;                                                                                 \
+        decision.first_d = 20.0;                                                                                       \
+        decision.observable = "core.PTH";                                                                              \
+        decision.crossing = BM_BELOW;                                                                                  \
+        decision.member = (value);                                                                                     \
+        REFUSED(bm_patient_decide(patient, &decision, &out.id), (status), (words));                                    \
+    } while (0)
+    DECIDE(struct_size, 0, BM_ESIZE, "struct_size|is 0");
+    DECIDE(struct_size, (uint32_t)sizeof decision - 1, BM_ESIZE, "struct_size");
+    DECIDE(visit, NULL, BM_EINVAL, "visit function|NULL");
+    DECIDE(name, NULL, BM_EINVAL, "name|NULL");
+    DECIDE(name, long_name, BM_ERANGE, "name|allowed are 39");
+    DECIDE(first_d, not_a_number, BM_ERANGE, "first_d|nan");
+    DECIDE(first_d, infinite, BM_ERANGE, "first_d|inf");
+    DECIDE(first_d, -36526.0, BM_ERANGE, "first_d|-36526");
+    DECIDE(every_d, not_a_number, BM_ERANGE, "every_d|nan");
+    DECIDE(every_d, infinite, BM_ERANGE, "every_d|inf");
+    DECIDE(every_d, 9e-7, BM_ERANGE, "every_d|9e-07|0 (one visit)|1e-06");
+    DECIDE(every_d, -1.0, BM_ERANGE, "every_d|-1");
+    DECIDE(stop_d, not_a_number, BM_ERANGE, "stop_d|nan");
+    DECIDE(stop_d, infinite, BM_ERANGE, "stop_d|inf");
+    DECIDE(crossing, 0, BM_EINVAL, "crossing|is 0|BM_BELOW, BM_ABOVE or both");
+    DECIDE(crossing, 4, BM_EINVAL, "crossing|is 4|BM_BELOW, BM_ABOVE or both");
+    DECIDE(observable, NULL, BM_EINVAL, "crossing|is 1|0 without an observable");
+    DECIDE(observable, "core.pth", BM_ENOTFOUND, "core.pth|observable");
+    DECIDE(observable, long_name, BM_ENOTFOUND, "a name that is much longer");
+    DECIDE(level, not_a_number, BM_ERANGE, "level|nan");
+    DECIDE(level, -infinite, BM_ERANGE, "level|-inf");
+    DECIDE(functions, &functions, BM_ESIZE, "struct_size of the functions");
+#undef DECIDE
+    bm_decision_init(&decision);
+    decision.visit = never_visits;
+    REFUSED(bm_patient_decide(patient, &decision, &out.id), BM_ECONFLICT, "neither a first_d nor an observable");
+    NO_HANDLE(bm_patient_undecide(NULL, 1), BM_EINVAL);
+    REFUSED(bm_patient_undecide(patient, 0), BM_ENOTFOUND, "0");
+    REFUSED(bm_patient_undecide(patient, UINT64_MAX), BM_ENOTFOUND, "18446744073709551615");
+
+    /* a handle that was kept beyond its visit */
+    bm_visit *old = NULL;
+    uint32_t crossing = 0;
+    bm_prescription rx;
+    bm_patient *other = bm_test_patient(model, 0.0);
+    bm_decision_init(&decision);
+    decision.visit = keeps_visit;
+    decision.user = &old;
+    decision.first_d = 0.0;
+    OK(NULL, bm_prescription_init(model, "denosumab", &rx));
+    OK(other, bm_patient_decide(other, &decision, NULL));
+    OK(other, bm_patient_advance_to(other, 1.0));
+    assert_non_null(old);
+    for (int i = 0; i < 2; i++) {
+        bm_visit *visit = i ? NULL : old;
+        const bm_status expected = i ? BM_EINVAL : BM_ESTATE;
+        NO_HANDLE(bm_visit_time(visit, &out.value), expected);
+        NO_HANDLE(bm_visit_member(visit, &out.id), expected);
+        NO_HANDLE(bm_visit_crossed(visit, &crossing), expected);
+        NO_HANDLE(bm_visit_observe(visit, "core.PTH", &out.value), expected);
+        NO_HANDLE(bm_visit_observe_index(visit, 0, &out.value), expected);
+        NO_HANDLE(bm_visit_prescribe(visit, &rx, &out.id), expected);
+        NO_HANDLE(bm_visit_stop(visit, 1, 5.0), expected);
+        NO_HANDLE(bm_visit_change(visit, 1, &rx, &out.id), expected);
+        GIVES(bm_visit_last_error(visit), [0] == '\0');
+    }
+    bm_patient_destroy(other);
+    nothing_to_complain();
+}
+
 static void simulation(void **state) {
     (void)state;
     NO_HANDLE(bm_patient_set_progress(NULL, NULL, NULL), BM_EINVAL);
@@ -672,9 +761,10 @@ int main(void) {
         TEST(simulation),
         TEST(messages),
         TEST(snapshots),
-        TEST(hooks),
         TEST(conflict_of_values),
         TEST(legal_calls),
+        TEST(decisions),
+        TEST(hooks),
         cmocka_unit_test(every_function_has_a_row),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

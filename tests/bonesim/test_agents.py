@@ -226,7 +226,7 @@ class Agents(InFolder):
                                              {"agent": "alcohol" if agent == "smoking" else "smoking"}]})
 
     def test_overlapping_habits_by_what_is_observed(self):
-        place = "arms[1].interventions[2]: prescribe smoking: "
+        place, why = "arms[1].interventions[2]: ", "prescribe smoking: "
         first, second = {"agent": "smoking", "dose": 10}, {"agent": "smoking", "dose": 0}
 
         def both(one, other):
@@ -236,21 +236,26 @@ class Agents(InFolder):
             """It depends on her whether they overlap, so only the run can tell."""
             result = run("check", "-", stdin=text.encode())
             self.assertEqual((result.returncode, result.stdout), (0, "ok\n"), result.stderr)
-            self.check_error(run("run", "-", stdin=text.encode()), 1, place, "overlap")
+            self.check_error(run("run", "-", stdin=text.encode()), 1, place, why, "overlap")
         # whenever it starts: seen before anything is simulated
-        self.check_both(both(first, when(5, **second)), place, "overlap")
-        self.check_both(both(first, when(-6, **second)), place, "overlap")
-        self.check_both(both({**first, "start_day": 390}, when(5, **second)), place, "overlap")
-        self.check_both(both({**first, "stop_day": 351}, when(5, **second)), place, "overlap")
+        self.check_both(both(first, when(5, **second)), place + why, "overlap")
+        self.check_both(both(first, when(-6, **second)), place + why, "overlap")
+        self.check_both(both({**first, "start_day": 390}, when(5, **second)), place + why, "overlap")
+        self.check_both(both({**first, "stop_day": 351}, when(5, **second)), place + why, "overlap")
         # when it starts too early
         check_run_alone(both({**first, "stop_day": 350}, when(5, **second)))
         check_run_alone(both(when(5, **first), when(5, **second)))
         check_run_alone(both(when(5, **first), when(5, every=90, **second)))
+        # a rule may stop the first in time, or not
+        stops = {"stop_when": {"any": [{"observable": "t_score.lumbar_spine", "below": 5}], "checked_every_days": 50}}
+        check_run_alone(both({**first, "stop_when": {**stops["stop_when"], "checked_every_days": 75}}, when(5, **second)))
+        self.check_error(run("run", "-", stdin=both(when(5, **first), when(5, **second, **stops)).encode()), 1, place, why)
         # never together
         for one, other in (({**first, "stop_day": 50}, when(5, **second)),
                            ({**first, "stop_day": 350}, when(-6, **second)),
                            ({**first, "start_day": 300}, when(5, **{**second, "stop_day": 300})),
-                           (when(5, **first), when(-6, **second)), (first, when(5, every=500, **second, stop_day=450))):
+                           (when(5, **first), when(-6, **second)), ({**first, **stops}, when(5, **second)),
+                           (first, when(5, every=500, **second, stop_day=450))):
             result = run("run", "-", "--quiet", stdin=both(one, other).encode())
             self.assertEqual((result.returncode, result.stderr), (0, ""), (one, other))
 

@@ -94,7 +94,9 @@ static void run(const struct bm__course *course, const double times_d[N], double
     sim.person = bm_usual_person(61.0);
     if (course)
         assert_int_equal(bm__simulation_add(&sim, course, &id), BM_OK);
-    assert_int_equal(bm__simulation_prepare(&sim, &nothing, &bad), BM_OK);
+    assert_int_equal(bm__simulation_begin(&sim, &bad), BM_OK);
+    assert_int_equal(bm__simulation_advance(&sim, 0.0, &nothing), BM_OK);
+    bm__simulation_day_0(&sim);
     assert_int_equal(bm__simulation_advance(&sim, times_d[N - 1], &watch), BM_OK);
     bm__simulation_destroy(&sim);
 }

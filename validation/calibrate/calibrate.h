@@ -7,7 +7,7 @@
  *   table.c      CSV files, read
  *   cases.c      trial cases, their roles, and the parameters with their priors
  *   simulate.c   arms of many parameter vectors, over all processors
- *   fit.c        penalised least squares: starts, leaving a study out, profiles
+ *   fit.c        penalised least squares: starts, leaving a study out, covariance, profiles
  *   results.c    what is written and printed
  */
 #ifndef CALIBRATE_H
@@ -132,12 +132,25 @@ void cal_fit_free(struct cal_fit *fit);
 /* Predictions of each fitted row by fits without its study, warm from the given values. NaN for other rows. */
 void cal_leave_one_out(const struct cal_data *data, const double *parameters, double *left_out);
 
+/* Covariance of the logarithms of the parameters near the fit: factor times its transpose. */
+struct cal_covariance {
+    double *factor;             /* lower triangle, parameter by parameter; zeros where one is held at an end */
+    double misfit, weight;      /* of the rows: robust chi-squared, and the sum of their weights */
+    double told_by_data, scale; /* parameters that the data tell of; by what variances of the data were multiplied */
+    size_t held;
+};
+
+/* The caller frees the factor. */
+void cal_covariance(const struct cal_data *data, const double *parameters, struct cal_covariance *found);
+
 /* Prints the penalty along one parameter, the others fitted again at each value. */
 void cal_profile(const struct cal_data *data, const double *parameters, const char *name);
 
 /* ---- results.c ---- */
 
 void cal_write_fit(const struct cal_data *data, const struct cal_fit *fit, const char *source_directory);
+void cal_write_covariance(const struct cal_data *data, const struct cal_covariance *found,
+                          const char *source_directory);
 /* left_out: per row, or NULL. */
 void cal_write_predictions(const struct cal_data *data, const double *parameters, const double *left_out,
                            const char *source_directory);

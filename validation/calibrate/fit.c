@@ -489,6 +489,58 @@ void cal_leave_one_out(const struct cal_data *data, const double *parameters, do
     free(home);
 }
 
+/* ---- the whole covariance ---- */
+
+/* Sum of the rows' squared residuals where the problem stands, and of their weights. */
+static double misfit(struct problem *problem, double *weight) {
+    const struct point *point = find_values(problem);
+    double sum = 0;
+    *weight = 0;
+    for (size_t i = 0; i < problem->data->n_rows; i++) {
+        double residual = robust(deviation(&problem->data->rows[i], point->values), problem->far_sd);
+        sum += problem->weights[i] * residual * residual;
+        *weight += problem->weights[i];
+    }
+    return sum;
+}
+
+/* Of the free parameters, how many the data tell of rather than the priors, whose variance of z is 1. */
+static double told_by_data(const gsl_matrix *covar) {
+    double sum = 0;
+    for (size_t i = 0; i < covar->size1; i++)
+        sum += 1 - gsl_matrix_get(covar, i, i);
+    return sum;
+}
+
+void cal_covariance(const struct cal_data *data, const double *parameters, struct cal_covariance *found) {
+    size_t n = data->n_parameters;
+    struct problem problem;
+    gsl_matrix *covar;
+    gsl_set_error_handler_off();
+    problem_open(&problem, data, parameters);
+    hold_ends(&problem);
+    *found = (struct cal_covariance){.factor = cal_allocate(n * n, sizeof(double)), .held = n - problem.n_free};
+    found->misfit = misfit(&problem, &found->weight);
+    covar = covariance(&problem);
+    found->told_by_data = told_by_data(covar);
+    found->scale = fmax(1, found->misfit / (found->weight - found->told_by_data));
+    /* The data are that much less sure than their tolerances say; the priors are not. */
+    if (found->scale > 1) {
+        for (size_t i = 0; i < data->n_rows; i++)
+            problem.weights[i] /= found->scale;
+        gsl_matrix_free(covar);
+        covar = covariance(&problem);
+    }
+    if (gsl_linalg_cholesky_decomp1(covar) != GSL_SUCCESS)
+        cal_stop("found a covariance that is not positive definite");
+    for (size_t i = 0; i < problem.n_free; i++)
+        for (size_t j = 0; j <= i; j++)
+            found->factor[problem.free[i] * n + problem.free[j]] =
+                data->parameters[problem.free[i]].log_sd * gsl_matrix_get(covar, i, j);
+    gsl_matrix_free(covar);
+    problem_close(&problem);
+}
+
 void cal_profile(const struct cal_data *data, const double *parameters, const char *name) {
     size_t n = data->n_parameters, held = 0;
     double *home = cal_allocate(n, sizeof *home), penalties[2 * PROFILE_POINTS + 1], sd;

@@ -15,6 +15,7 @@ static const char *const help =
     "  --warm               fit once, from the present values\n"
     "  --leave-one-out      also predict each fitted study by a fit without it\n"
     "  --evaluate           no fit: print scores of the present values, a line per published number\n"
+    "  --covariance         no fit: write results/covariance.csv, how sure the present values are, all together\n"
     "  --only CASE          this case alone; nothing is written\n"
     "  --set NAME=VALUE     with --evaluate: another value of a parameter; nothing is written\n"
     "  --profile NAME       print the penalty along this parameter, the others fitted; nothing is written\n";
@@ -44,7 +45,7 @@ static void stop_with_usage(const char *argument) {
 struct command {
     struct cal_options options;
     const char *only, *profile, *source_directory;
-    bool leave_one_out, evaluate;
+    bool leave_one_out, evaluate, covariance;
     struct bs_values set;
 };
 
@@ -92,6 +93,8 @@ static void read_command(int count, char **arguments, struct command *command) {
             command->leave_one_out = true;
         else if (!strcmp(name, "--evaluate"))
             command->evaluate = true;
+        else if (!strcmp(name, "--covariance"))
+            command->covariance = true;
         else if (!strcmp(name, "--only"))
             command->only = value;
         else if (!strcmp(name, "--set"))
@@ -107,6 +110,8 @@ static void read_command(int count, char **arguments, struct command *command) {
         stop_with_usage("no SOURCE_DIR");
     if (command->set.count > 0 && !command->evaluate)
         stop_with_usage("--set without --evaluate");
+    if (command->covariance && command->only)
+        stop_with_usage("--covariance with --only");
 }
 
 static void check_set(const struct cal_data *data) {
@@ -124,6 +129,14 @@ static void run(const struct command *command, const struct cal_data *data) {
         parameters[i] = data->parameters[i].value;
     if (command->profile) {
         cal_profile(data, parameters, command->profile);
+        free(parameters);
+        return;
+    }
+    if (command->covariance) {
+        struct cal_covariance found;
+        cal_covariance(data, parameters, &found);
+        cal_write_covariance(data, &found, command->source_directory);
+        free(found.factor);
         free(parameters);
         return;
     }

@@ -58,6 +58,32 @@ void cal_write_fit(const struct cal_data *data, const struct cal_fit *fit, const
     close_result(&output);
 }
 
+void cal_write_covariance(const struct cal_data *data, const struct cal_covariance *found,
+                          const char *source_directory) {
+    struct bs_output output;
+    size_t n = data->n_parameters;
+    FILE *file = open_result(&output, source_directory, "covariance.csv");
+    fprintf(file, "parameter,value,log_sd");
+    for (size_t i = 0; i < n; i++)
+        fprintf(file, ",%s", data->parameters[i].name);
+    for (size_t i = 0; i < n; i++) {
+        const double *row = &found->factor[i * n];
+        double variance = 0;
+        for (size_t j = 0; j <= i; j++)
+            variance += row[j] * row[j];
+        fprintf(file, "\n%s,%.4g,%.4g", data->parameters[i].name, data->parameters[i].value, sqrt(variance));
+        for (size_t j = 0; j <= i; j++)
+            fprintf(file, ",%.4g", row[j]);
+        for (size_t j = i + 1; j < n; j++)
+            fputc(',', file);
+    }
+    fputc('\n', file);
+    close_result(&output);
+    printf("misfit %.1f, weights %.1f, told by the data %.1f of %zu parameters, %zu held at an end; variances of the "
+           "data multiplied by %.3f\n",
+           found->misfit, found->weight, found->told_by_data, n, found->held, found->scale);
+}
+
 void cal_write_predictions(const struct cal_data *data, const double *parameters, const double *left_out,
                            const char *source_directory) {
     struct bs_output output;

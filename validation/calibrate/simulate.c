@@ -29,9 +29,9 @@ static bm_status set_values(bm_patient *patient, const struct bs_values *values)
     return status;
 }
 
-/* Everything that is known of her at time 0: her case, her arm, the parameters, and what starts by the calendar. */
+/* Everything that is known of her at time 0: her case, her arm, the parameters, and what she is given. */
 static bm_status prepare(const struct cal_data *data, const struct cal_arm *arm, const double *parameters,
-                         bm_patient *patient) {
+                         bm_patient *patient, struct bs_rule *rules) {
     const struct bs_scenario *scenario = &data->cases[arm->in_case].scenario;
     const struct bs_arm *plan = &scenario->arms[arm->index];
     const struct bs_values *const given[] = {&scenario->parameters, &scenario->initial, &scenario->patient,
@@ -43,18 +43,15 @@ static bm_status prepare(const struct cal_data *data, const struct cal_arm *arm,
         status = set_values(patient, given[i]);
     if (status == BM_OK)
         status = set_values(patient, &data->set);
-    for (size_t i = 0; status == BM_OK && i < plan->n_interventions; i++)
-        if (plan->interventions[i].when.count == 0)
-            status = bs_prescribe(data->model, patient, &plan->interventions[i], plan->interventions[i].start_d);
-    return status;
+    size_t failed;
+    return status == BM_OK ? bs_put_arm(data->model, patient, plan, rules, &failed) : status;
 }
 
 bool cal_simulate_arm(const struct cal_data *data, size_t arm, const double *parameters, const double *times_d,
                       size_t n_times, double *values, struct bs_failure *why) {
     const struct cal_case *of = &data->cases[data->arms[arm].in_case];
-    const struct bs_arm *plan = &of->scenario.arms[data->arms[arm].index];
-    const struct bs_reading reading = {times_d, n_times, of->observables, of->scenario.n_observables, values};
-    size_t *checks = cal_allocate(plan->n_interventions, sizeof *checks);
+    const size_t n = of->scenario.n_observables;
+    struct bs_rule *rules = cal_allocate(of->scenario.arms[data->arms[arm].index].n_interventions, sizeof *rules);
     bm_patient_options options;
     bm_patient *patient = NULL;
     bm_status status;
@@ -63,15 +60,15 @@ bool cal_simulate_arm(const struct cal_data *data, size_t arm, const double *par
     options.max_steps = MAX_STEPS;
     status = bm_patient_create(data->model, &options, &patient);
     if (status == BM_OK)
-        status = prepare(data, &data->arms[arm], parameters, patient);
+        status = prepare(data, &data->arms[arm], parameters, patient, rules);
     if (status == BM_OK)
-        status = bs_sample(data->model, patient, plan, &reading, checks);
-    free(checks);
+        status = bm_patient_sample(patient, times_d, n_times, of->observables, n, values, n_times * n);
     if (status != BM_OK && why) {
         const char *sentence = bm_patient_last_error(patient);
         snprintf(why->text, sizeof why->text, "%s", *sentence ? sentence : bm_status_text(status));
     }
     bm_patient_destroy(patient);
+    free(rules);
     return status == BM_OK;
 }
 

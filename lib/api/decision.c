@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Decisions of a host: registered at a patient, asked at visits. */
+#include <stdio.h>
+
+#include "api/handles.h"
+
+static const size_t FIRST_DECISION = offsetof(bm_decision, functions) + sizeof(const bm_user_functions *);
+static const size_t FIRST_FUNCTIONS = offsetof(bm_user_functions, restore) + sizeof(void *);
+static const double SHORTEST_D = 1e-6; /* choice: a tenth of a second, so that every visit has a time of its own */
+
+void bm_decision_init_sized(bm_decision *decision, size_t struct_size) {
+    const bm_decision defaults = {
+        .struct_size = (uint32_t)struct_size, .name = "", .first_d = BM_NEVER_D, .stop_d = BM_NEVER_D};
+    if (decision && struct_size >= sizeof decision->struct_size)
+        bm__copy_struct(decision, struct_size, &defaults, sizeof defaults);
+}
+
+/* Checks a decision and turns it into what the patient keeps of it. */
+static bm_status read_decision(bm_patient *patient, const bm_decision *given, struct bm__plan *plan,
+                               struct bm__decision *decision) {
+    if (!given)
+        return bm__fail(patient, BM_EINVAL, "decide: the decision is NULL");
+    if (given->struct_size < FIRST_DECISION)
+        return bm__fail(patient, BM_ESIZE, "decide: struct_size is %lu, allowed is %lu or more",
+                        (unsigned long)given->struct_size, (unsigned long)FIRST_DECISION);
+    bm_decision d = {0};
+    bm__copy_struct(&d, sizeof d, given, given->struct_size);
+    if (!d.visit || !d.name)
+        return bm__fail(patient, BM_EINVAL, "decide: the %s is NULL", d.visit ? "name" : "visit function");
+    if (strlen(d.name) >= sizeof decision->name)
+        return bm__fail(patient, BM_ERANGE, "decide: a name of %lu characters, allowed are %lu",
+                        (unsigned long)strlen(d.name), (unsigned long)sizeof decision->name - 1);
+    if (!(d.first_d >= -BM_MAX_TIME_D && d.first_d <= BM_NEVER_D))
+        return bm__fail(patient, BM_ERANGE, "decide: first_d is %g, allowed is %g to BM_NEVER_D", d.first_d,
+                        -BM_MAX_TIME_D);
+    if (!(d.every_d == 0.0 || (d.every_d >= SHORTEST_D && d.every_d <= BM_NEVER_D)))
+        return bm__fail(patient, BM_ERANGE, "decide: every_d is %g, allowed is 0 (one visit), or %g days to BM_NEVER_D",
+                        d.every_d, SHORTEST_D);
+    if (!(d.stop_d >= -BM_MAX_TIME_D && d.stop_d <= BM_NEVER_D))
+        return bm__fail(patient, BM_ERANGE, "decide: stop_d is %g, allowed is %g to BM_NEVER_D", d.stop_d,
+                        -BM_MAX_TIME_D);
+    if (d.first_d == BM_NEVER_D && !d.observable)
+        return bm__fail(patient, BM_ECONFLICT,
+                        "decide: neither a first_d nor an observable; allowed is one of them, or both");
+    if (!d.observable ? d.crossing != 0 : d.crossing == 0 || d.crossing > (BM_BELOW | BM_ABOVE))
+        return bm__fail(patient, BM_EINVAL, "decide: crossing is %lu, allowed is %s", (unsigned long)d.crossing,
+                        d.observable ? "BM_BELOW, BM_ABOVE or both" : "0 without an observable");
+    if (d.observable &&
+        bm_catalog_find(patient->model, BM_KIND_OBSERVABLE, d.observable, &decision->observable) != BM_OK)
+        return bm__fail(patient, BM_ENOTFOUND, "decide: '%.60s' is not an observable of this model", d.observable);
+    if (!isfinite(d.level))
+        return bm__fail(patient, BM_ERANGE, "decide: level is %g, allowed is a number", d.level);
+    if (d.functions && d.functions->struct_size < FIRST_FUNCTIONS)
+        return bm__fail(patient, BM_ESIZE, "decide: struct_size of the functions is %lu, allowed is %lu or more",
+                        (unsigned long)d.functions->struct_size, (unsigned long)FIRST_FUNCTIONS);
+    *plan = (struct bm__plan){
+        .visits = {.start_d = d.first_d, .stop_d = d.stop_d, .every_d = d.every_d, .adherence = 1.0},
+        .crossing = d.crossing,
+        .level = d.level,
+    };
+    if (d.every_d == 0.0) {
+        plan->visits.every_d = 1.0;
+        plan->visits.doses = 1;
+    }
+    decision->visit = d.visit;
+    decision->user = d.user;
+    if (d.functions)
+        bm__copy_struct(&decision->functions, sizeof decision->functions, d.functions, d.functions->struct_size);
+    memcpy(decision->name, d.name, strlen(d.name) + 1);
+    return BM_OK;
+}
+
+bm_status bm_patient_decide(bm_patient *patient, const bm_decision *given, uint64_t *id) {
+    if (!patient)
+        return BM_EINVAL;
+    if (patient->busy)
+        return bm__busy(patient, "decide");
+    struct bm__plan plan;
+    struct bm__decision decision = {0};
+    const bm_status status = read_decision(patient, given, &plan, &decision);
+    if (status != BM_OK)
+        return status;
+    const bm_allocator *allocator = &patient->model->allocator;
+    const uint32_t n = patient->sim.n_plans;
+    if (n == BM__MAX_PLANS)
+        return bm__fail(patient, BM_ESTATE, "decide: the patient has %d decisions, allowed is that many",
+                        BM__MAX_PLANS);
+    struct bm__decision *decisions = bm__allocate(allocator, n + 1u, sizeof *decisions);
+    if (!decisions || bm__simulation_plan(&patient->sim, &plan) != BM_OK) {
+        bm__release(allocator, decisions);
+        return bm__fail(patient, BM_ENOMEM, "decide: no memory");
+    }
+    if (n > 0)
+        memcpy(decisions, patient->decisions, n * sizeof *decisions);
+    bm__release(allocator, patient->decisions);
+    patient->decisions = decisions;
+    decision.id = ++patient->last_decision;
+    decisions[n] = decision;
+    if (id)
+        *id = decision.id;
+    return BM_OK;
+}
+
+static void release_user(const struct bm__decision *decision) {
+    if (decision->made && decision->functions.release)
+        decision->functions.release(decision->user);
+}
+
+bm_status bm_patient_undecide(bm_patient *patient, uint64_t id) {
+    if (!patient)
+        return BM_EINVAL;
+    if (patient->busy)
+        return bm__busy(patient, "undecide");
+    for (uint32_t i = 0; i < patient->sim.n_plans; i++) {
+        struct bm__decision *decision = &patient->decisions[i];
+        if (decision->id != id)
+            continue;
+        release_user(decision);
+        bm__simulation_unplan(&patient->sim, i);
+        memmove(decision, decision + 1, (patient->sim.n_plans - i) * sizeof *decision);
+        return BM_OK;
+    }
+    return bm__fail(patient, BM_ENOTFOUND, "undecide: no decision has the number %llu", (unsigned long long)id);
+}
+
+void bm__decisions_release(bm_patient *patient) {
+    for (uint32_t i = 0; patient->decisions && i < patient->sim.n_plans; i++)
+        release_user(&patient->decisions[i]);
+    bm__release(&patient->model->allocator, patient->decisions);
+    patient->decisions = NULL;
+}
+
+bm_status bm__decisions_copy(bm_patient *to, const struct bm__decision *from, void *const *users) {
+    const uint32_t n = to->sim.n_plans;
+    to->decisions = NULL;
+    if (n == 0)
+        return BM_OK;
+    to->decisions = bm__allocate(&to->model->allocator, n, sizeof *to->decisions);
+    if (!to->decisions)
+        return BM_ENOMEM;
+    memcpy(to->decisions, from, n * sizeof *to->decisions);
+    for (uint32_t i = 0; i < n; i++)
+        to->decisions[i].made = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        struct bm__decision *decision = &to->decisions[i];
+        if (!decision->functions.copy)
+            continue;
+        const int32_t status = decision->functions.copy(users ? users[i] : from[i].user, &decision->user);
+        if (status != 0) {
+            bm__decisions_release(to);
+            return status < 0 ? status : BM_EINVAL;
+        }
+        decision->made = 1;
+    }
+    return BM_OK;
+}
+
+/* ---- visits ---- */
+
+double bm__decision_level(const bm_patient *patient, uint32_t decision, double time_d, const double *x) {
+    struct bm__view view;
+    bm__look(&view, &patient->sim, &patient->baseline, time_d, x);
+    return bm__observe(patient, patient->decisions[decision].observable, &view);
+}
+
+int32_t bm__hold_visit(bm_patient *patient, uint64_t member, uint32_t decision, uint32_t crossing) {
+    const struct bm__decision *d = &patient->decisions[decision];
+    struct bm_visit *visit = &patient->visit;
+    char error[BM__MESSAGE_LENGTH];
+    memcpy(error, patient->error, sizeof error);
+    patient->error[0] = '\0';
+    visit->patient = patient;
+    visit->member = member;
+    visit->crossing = crossing;
+    visit->looked = 0;
+    const int busy = patient->busy;
+    patient->busy = visit->open = 1;
+    const int32_t answer = d->visit(d->user, visit);
+    patient->busy = busy;
+    visit->open = 0;
+    bm_status status = answer > 0 ? BM_EINVAL : answer;
+    if (status != BM_OK)
+        bm__simulation_withdraw(&patient->sim);
+    else
+        status = bm__simulation_accept(&patient->sim);
+    if (status == BM_OK) {
+        memcpy(patient->error, error, sizeof error);
+        return BM_OK;
+    }
+    visit->failed = 1;
+    memcpy(error, patient->error, sizeof error);
+    if (answer == 0)
+        snprintf(error, sizeof error, "no memory for what it changes");
+    bm__fail(patient, status, "the visit of decision '%s' on day %g returned %ld%s%s", d->name, patient->sim.now.time_d,
+             (long)answer,
+             error[0]     ? ": "
+             : answer > 0 ? ", allowed is 0 or less"
+                          : "",
+             error);
+    return status;
+}
+
+/* The patient of a visit that is going on, or NULL. */
+static bm_patient *visited(const bm_visit *visit) {
+    return visit && visit->open ? visit->patient : NULL;
+}
+#define VISITED(visit, patient)                                                                                        \
+    bm_patient *patient = visited(visit);                                                                              \
+    do {                                                                                                               \
+        if (!patient)                                                                                                  \
+            return (visit) ? BM_ESTATE : BM_EINVAL;                                                                    \
+    } while (0)
+
+bm_status bm_visit_time(const bm_visit *visit, double *time_d) {
+    VISITED(visit, patient);
+    if (!time_d)
+        return BM_EINVAL;
+    *time_d = patient->sim.now.time_d;
+    return BM_OK;
+}
+
+bm_status bm_visit_member(const bm_visit *visit, uint64_t *member) {
+    VISITED(visit, patient);
+    if (!member)
+        return BM_EINVAL;
+    *member = visit->member;
+    return BM_OK;
+}
+
+bm_status bm_visit_crossed(const bm_visit *visit, uint32_t *crossing) {
+    VISITED(visit, patient);
+    if (!crossing)
+        return BM_EINVAL;
+    *crossing = visit->crossing;
+    return BM_OK;
+}
+
+bm_status bm_visit_observe(bm_visit *visit, const char *name, double *value) {
+    VISITED(visit, patient);
+    size_t index;
+    const bm_status status = bm__find_observable(patient, name, &index);
+    return status == BM_OK ? bm_visit_observe_index(visit, index, value) : status;
+}
+
+bm_status bm_visit_observe_index(bm_visit *visit, size_t index, double *value) {
+    VISITED(visit, patient);
+    const bm_status status = bm__check_observable(patient, index, value);
+    if (status != BM_OK)
+        return status;
+    if (!visit->looked)
+        bm__look(&visit->view, &patient->sim, &patient->baseline, patient->sim.now.time_d, patient->sim.now.x);
+    visit->looked = 1;
+    char text[BM__MESSAGE_LENGTH];
+    const bm_status stopped = bm__simulation_stopped(&patient->sim);
+    if (stopped != BM_OK)
+        return bm__fail(patient, stopped, "observe: %s", bm__reason(patient, stopped, text));
+    *value = bm__observe(patient, index, &visit->view);
+    return BM_OK;
+}
+
+bm_status bm_visit_prescribe(bm_visit *visit, const bm_prescription *prescription, uint64_t *id) {
+    VISITED(visit, patient);
+    uint64_t proposed;
+    const bm_status status = bm__propose(patient, prescription, patient->sim.now.time_d, &proposed);
+    if (status == BM_OK && id)
+        *id = proposed;
+    return status;
+}
+
+bm_status bm_visit_stop(bm_visit *visit, uint64_t id, double stop_d) {
+    VISITED(visit, patient);
+    return bm__propose_stop(patient, id, stop_d);
+}
+
+bm_status bm_visit_change(bm_visit *visit, uint64_t id, const bm_prescription *prescription, uint64_t *new_id) {
+    VISITED(visit, patient);
+    struct bm__course *course = bm__simulation_find(&patient->sim, id);
+    if (!course)
+        return bm__no_such_course(patient, "change", id);
+    /* stopped first, for it may be a habit that the new one replaces */
+    const double stop_d = course->stop_proposed_d;
+    course->stop_proposed_d = fmin(stop_d, patient->sim.now.time_d);
+    const bm_status status = bm_visit_prescribe(visit, prescription, new_id);
+    if (status != BM_OK)
+        bm__simulation_find(&patient->sim, id)->stop_proposed_d = stop_d;
+    return status;
+}
+
+const char *bm_visit_last_error(const bm_visit *visit) {
+    const bm_patient *patient = visited(visit);
+    return patient ? patient->error : "";
+}

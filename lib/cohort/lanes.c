@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Lane file, of the builds with several lanes. */
+#include "cohort/lanes.h"
+
+#include <stddef.h>
+
+struct engine {
+    struct bm__organism organism;
+    bm__real t_h, h, norm, x[BM__MAX_STATES], scale[BM__MAX_STATES];
+    struct bm__rosenbrock step;
+    struct bm__lanes lanes;
+    const bm_allocator *allocator; /* the host's */
+    bm_allocator aligned;          /* on top of it */
+};
+
+/* The host's allocator aligns as malloc does, which is not enough for a vector: the block's address stands before it.
+ */
+enum { ALIGNMENT = sizeof(bm__real) };
+
+static void *allocate(void *user, size_t size) {
+    const bm_allocator *const *allocator = user;
+    if (size > SIZE_MAX - 2 * ALIGNMENT)
+        return NULL;
+    char *block = (*allocator)->allocate((*allocator)->user, size + 2 * ALIGNMENT);
+    if (!block)
+        return NULL;
+    char *aligned = block + 2 * ALIGNMENT - (uintptr_t)block % ALIGNMENT;
+    memcpy(aligned - sizeof block, &block, sizeof block);
+    return aligned;
+}
+
+static void release(void *user, void *aligned) {
+    const bm_allocator *const *allocator = user;
+    void *block;
+    memcpy(&block, (char *)aligned - sizeof block, sizeof block);
+    bm__release(*allocator, block);
+}
+
+static struct engine *engine_of(struct bm__lanes *lanes) {
+    return (struct engine *)(void *)((char *)lanes - offsetof(struct engine, lanes));
+}
+
+static bm_status lay_out(struct bm__lanes *lanes, uint64_t active) {
+    struct engine *e = engine_of(lanes);
+    bm__rosenbrock_destroy(&e->step, &e->aligned);
+    bm__organism_lay_out(&e->organism, 1, active);
+    e->organism.ode.row = e->organism.row;
+    e->organism.ode.column = e->organism.column;
+    e->organism.ode.user = &e->organism;
+    lanes->n = e->organism.ode.n;
+    lanes->n_active = e->organism.n_active;
+    if (bm__rosenbrock_create(&e->step, &e->organism.ode, &e->aligned) != BM_OK)
+        return BM_ENOMEM;
+    lanes->f = (double *)e->step.f;
+    lanes->y = (double *)e->step.y;
+    /* what no patient has filled yet must not be slow to compute with */
+    for (uint32_t i = 0; i < BM__MAX_STATES; i++)
+        e->x[i] = bm__all(1.0);
+    e->h = bm__all(1.0);
+    return BM_OK;
+}
+
+static void evaluate(struct bm__lanes *lanes) {
+    struct engine *e = engine_of(lanes);
+    e->organism.ode.jacobian(&e->organism, e->t_h, e->x, e->step.f, e->step.jacobian, e->step.f_t);
+}
+
+static void step(struct bm__lanes *lanes) {
+    struct engine *e = engine_of(lanes);
+    e->norm = e->step.take(&e->step, &e->organism.ode, e->t_h, e->x, e->h, e->scale);
+}
+
+static void prepare_dense(struct bm__lanes *lanes) {
+    struct engine *e = engine_of(lanes);
+    e->step.prepare(&e->step);
+}
+
+static void read(struct bm__lanes *lanes, uint32_t lane, double theta, double *x) {
+    struct engine *e = engine_of(lanes);
+    bm__real all[BM__MAX_STATES];
+    e->step.read(&e->step, e->x, bm__all(theta), all);
+    for (uint32_t i = 0; i < lanes->n; i++)
+        x[i] = bm__lane(all[i], (int)lane);
+}
+
+static void destroy(struct bm__lanes *lanes) {
+    struct engine *e = engine_of(lanes);
+    const bm_allocator *allocator = e->allocator;
+    bm_allocator aligned = e->aligned;
+    aligned.user = &allocator;
+    bm__rosenbrock_destroy(&e->step, &aligned);
+    bm__release(&aligned, e);
+}
+
+struct bm__lanes *bm__lanes_create(const bm_allocator *allocator) {
+    bm_allocator aligned = {(uint32_t)sizeof aligned, 0, &allocator, allocate, release};
+    struct engine *e = bm__allocate(&aligned, 1, sizeof *e);
+    if (!e)
+        return NULL;
+    e->allocator = allocator;
+    e->aligned = aligned;
+    e->aligned.user = &e->allocator;
+    e->lanes = (struct bm__lanes){
+        .width = BM__LANES,
+        .active = e->organism.active,
+        .first_state = e->organism.first_state,
+        .constants = (double *)&e->organism.k,
+        .extension = (double *)&e->organism.e,
+        .values = (double *)e->organism.p,
+        .rates = (double *)e->organism.rate,
+        .t_h = (double *)&e->t_h,
+        .h = (double *)&e->h,
+        .norm = (double *)&e->norm,
+        .x = (double *)e->x,
+        .scale = (double *)e->scale,
+        .lay_out = lay_out,
+        .evaluate = evaluate,
+        .step = step,
+        .prepare_dense = prepare_dense,
+        .read = read,
+        .destroy = destroy,
+    };
+    return &e->lanes;
+}

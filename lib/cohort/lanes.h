@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Several women side by side, each in a lane of the processor's vectors with a time and a step of her own: the
+ * arithmetic, without the decisions. Whoever drives the lanes sees doubles; element i of lane l stands at
+ * [i * width + l].
+ */
+#ifndef BM__COHORT_LANES_H
+#define BM__COHORT_LANES_H
+
+#include "interventions/organism.h"
+
+struct bm__lanes {
+    uint32_t width;
+    uint32_t n, n_active; /* of the present layout: states, agents that take part */
+    const uint8_t *active;
+    const uint16_t *first_state; /* by agent number */
+    /* Written by whoever drives, a lane at a time: what one patient's organism holds, and the moment. */
+    double *constants, *extension, *values, *rates;
+    double *t_h, *h; /* the step to take */
+    double *x;       /* the state at t_h */
+    double *scale;
+    /* Results. */
+    double *f;    /* d/dt of x, after evaluate */
+    double *y;    /* the state after the step */
+    double *norm; /* its error, relative to the scale; NaN if anything is not finite */
+
+    /* Lays the lanes out for the full model with these agents, and all is to be written anew; BM_OK or BM_ENOMEM. */
+    bm_status (*lay_out)(struct bm__lanes *lanes, uint64_t active);
+    void (*evaluate)(struct bm__lanes *lanes); /* the field and the Jacobian at (t_h, x) */
+    void (*step)(struct bm__lanes *lanes);     /* after evaluate */
+    void (*prepare_dense)(struct bm__lanes *lanes);
+    void (*read)(struct bm__lanes *lanes, uint32_t lane, double theta, double *x); /* after prepare_dense */
+    void (*destroy)(struct bm__lanes *lanes);
+};
+
+enum {
+    BM__MAX_LANES = 8,
+    BM__N_CORE_CONSTANTS = sizeof(struct bm__core_constants) / sizeof(bm__real),
+    BM__N_EXTENSION_CONSTANTS = sizeof(struct bm__extension_constants) / sizeof(bm__real),
+};
+
+/* Makes lanes of this build's width, or NULL. */
+typedef struct bm__lanes *bm__lanes_create_fn(const bm_allocator *allocator);
+#define bm__lanes_create BM__LANE_SYMBOL(bm__lanes_create)
+bm__lanes_create_fn bm__lanes_create;
+
+#endif

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cohort/population.h"
+
+#include "cohort/random.h"
+#include "cohort/uncertainty.h"
+#include "cohort/variability.h"
+
+const struct bm__variability bm__variability[] = {
+#define BM__ROW(factor, parameter, log_sd, source)                                                                     \
+    {#factor, parameter, "SD between women of its logarithm, drawn with others of the factor " #factor, log_sd, source},
+    BM__VARIABILITY(BM__ROW)
+#undef BM__ROW
+};
+const uint32_t bm__n_variability = BM__COUNT(bm__variability);
+
+const struct bm__measurement bm__measurements[] = {
+#define BM__ROW(observable, cv, source) {observable, cv, source},
+    BM__MEASUREMENTS(BM__ROW)
+#undef BM__ROW
+};
+const uint32_t bm__n_measurements = BM__COUNT(bm__measurements);
+
+static const char *const uncertain[] = {
+#define BM__ROW(parameter) parameter,
+    BM__UNCERTAIN_PARAMETERS(BM__ROW)
+#undef BM__ROW
+};
+enum { N_UNCERTAIN = BM__COUNT(uncertain) };
+_Static_assert(BM__COUNT(bm__uncertainty_factor) == N_UNCERTAIN * (N_UNCERTAIN + 1) / 2, "a lower triangle");
+
+/* Multiplies a parameter, and keeps it within its range. */
+static void multiply(double *parameters, const char *name, double log_change) {
+    for (uint32_t i = 0; i < bm__n_parameters(); i++) {
+        const struct bm__value_row *row = bm__parameter_row(i);
+        if (strcmp(row->name, name) == 0)
+            parameters[i] = fmin(fmax(parameters[i] * bm__exp(log_change), row->minimum), row->maximum);
+    }
+}
+
+uint32_t bm__varied_place(const struct bm__population *population, uint32_t covariate) {
+    uint32_t i = 0;
+    while (i < population->n_varied && population->varied[i].covariate != covariate)
+        i++;
+    return i;
+}
+
+int bm__population_factorise(struct bm__population *population) {
+    double(*L)[BM__N_COVARIATES] = population->factor;
+    for (uint32_t i = 0; i < population->n_varied; i++)
+        for (uint32_t j = 0; j <= i; j++) {
+            double sum = population->correlation[i][j];
+            for (uint32_t k = 0; k < j; k++)
+                sum -= L[i][k] * L[j][k];
+            if (i == j && !(sum > 1e-10))
+                return 0;
+            L[i][j] = i == j ? sqrt(sum) : sum / L[j][j];
+        }
+    return 1;
+}
+
+/* Does this covariate go with another one? */
+static int correlated(const struct bm__population *population, uint32_t i) {
+    for (uint32_t j = 0; j < population->n_varied; j++)
+        if (j != i && population->correlation[i][j] != 0.0)
+            return 1;
+    return 0;
+}
+
+static int within(const struct bm__varied *varied, double value) {
+    return value >= varied->minimum && value <= varied->maximum;
+}
+
+/* Draws covariate i until it lies within its range; those that go with others are drawn together. */
+static int draw_covariates(const struct bm__population *population, uint64_t member, double *covariates) {
+    enum { ATTEMPTS = 10000 };
+    const struct bm__varied *varied = population->varied;
+    const uint32_t n = population->n_varied;
+    int missing = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        double value = (double)NAN;
+        if (correlated(population, i)) {
+            missing = 1;
+            continue;
+        }
+        for (uint32_t attempt = 0; attempt < ATTEMPTS && !within(&varied[i], value); attempt++)
+            value =
+                varied[i].centre + varied[i].sd * bm__random_normal(population->seed, member, varied[i].key, attempt);
+        if (!within(&varied[i], value))
+            return 0;
+        covariates[varied[i].covariate] = value;
+    }
+    for (uint32_t attempt = 0; attempt < ATTEMPTS && missing; attempt++) {
+        double z[BM__N_COVARIATES];
+        missing = 0;
+        for (uint32_t i = 0; i < n; i++) {
+            z[i] = bm__random_normal(population->seed, member, varied[i].key, attempt);
+            double sum = 0.0;
+            for (uint32_t j = 0; j <= i; j++)
+                sum += population->factor[i][j] * z[j];
+            const double value = varied[i].centre + varied[i].sd * sum;
+            if (!correlated(population, i))
+                continue;
+            covariates[varied[i].covariate] = value;
+            missing |= !within(&varied[i], value);
+        }
+    }
+    return !missing;
+}
+
+int bm__population_draw(const struct bm__population *population, uint64_t member, double *parameters,
+                        double *covariates) {
+    for (uint32_t i = 0; i < bm__n_variability && population->variability > 0.0; i++) {
+        const struct bm__variability *row = &bm__variability[i];
+        const double z = bm__random_normal(population->seed, member, bm__random_key(row->factor), 0);
+        multiply(parameters, row->parameter, population->variability * row->log_sd * z);
+    }
+    return draw_covariates(population, member, covariates);
+}
+
+void bm__parameters_draw(uint64_t seed, uint64_t draw, double *parameters) {
+    double z[N_UNCERTAIN];
+    const float *factor = bm__uncertainty_factor;
+    for (uint32_t i = 0; i < N_UNCERTAIN; i++) {
+        z[i] = bm__random_normal(seed, draw, bm__random_key(uncertain[i]), 0);
+        double sum = 0.0;
+        for (uint32_t j = 0; j <= i; j++)
+            sum += (double)*factor++ * z[j];
+        multiply(parameters, uncertain[i], sum);
+    }
+}

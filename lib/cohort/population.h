@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Virtual patients: how the members of a cohort differ from its profile. */
+#ifndef BM__COHORT_POPULATION_H
+#define BM__COHORT_POPULATION_H
+
+#include "readouts/baseline.h"
+
+/* A covariate that varies: normal, drawn again while outside its range. */
+struct bm__varied {
+    uint32_t covariate, key;
+    double centre, sd, minimum, maximum;
+};
+
+struct bm__population {
+    uint64_t seed;
+    double variability; /* of the parameters, 1 = as estimated */
+    uint32_t n_varied, any_correlation;
+    struct bm__varied varied[BM__N_COVARIATES];
+    double correlation[BM__N_COVARIATES][BM__N_COVARIATES]; /* by place in varied; 1 on the diagonal */
+    double factor[BM__N_COVARIATES][BM__N_COVARIATES];      /* its Cholesky factor, lower */
+};
+
+/* Where a covariate stands in varied; n_varied when it does not vary. */
+uint32_t bm__varied_place(const struct bm__population *population, uint32_t covariate);
+
+/* Factorises the correlations; 0 when they contradict each other. */
+int bm__population_factorise(struct bm__population *population);
+
+/* Changes the profile's parameters and covariates into the member's. 0: no draw lies within the ranges. */
+int bm__population_draw(const struct bm__population *population, uint64_t member, double *parameters,
+                        double *covariates);
+
+/* Draw number `draw` > 0 of the fitted parameters from their uncertainty, the same for all. */
+void bm__parameters_draw(uint64_t seed, uint64_t draw, double *parameters);
+
+/* How the model's parameters vary between women: rows that share a factor share a draw. */
+struct bm__variability {
+    const char *factor, *parameter, *description;
+    double log_sd;
+    const char *source;
+};
+extern const struct bm__variability bm__variability[];
+extern const uint32_t bm__n_variability;
+
+/* What a measurement errs by: coefficient of variation of an observable. */
+struct bm__measurement {
+    const char *observable;
+    double cv;
+    const char *source;
+};
+extern const struct bm__measurement bm__measurements[];
+extern const uint32_t bm__n_measurements;
+
+#endif

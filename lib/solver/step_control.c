@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "solver/step_control.h"
+
+#include "base/real.h"
+#include "solver/rosenbrock.h"
+
+/* The next step is the one whose error would be SAFETY^ORDER of the tolerance. */
+static const double SAFETY = 0.9, MAX_GROWTH = 6.0, MAX_SHRINK = 0.1, ORDER = 5.0;
+
+static double growth(double norm) {
+    return fmin(MAX_GROWTH, fmax(MAX_SHRINK, SAFETY * bm__pow(norm, -1.0 / ORDER)));
+}
+
+double bm__step_smallest(double t) {
+    return 1e-14 * fabs(t);
+}
+
+double bm__step_first(uint32_t n, uint32_t stride, const double *x, const double *f, const double *scale, double rtol,
+                      double remaining) {
+    double fastest = 0.0;
+    for (uint32_t i = 0; i < n * stride; i += stride)
+        if (scale[i] > 0.0)
+            fastest = fmax(fastest, fabs(f[i]) / fmax(fabs(x[i]), scale[i]));
+    const double part = 0.1 * bm__pow(rtol, 1.0 / ORDER);
+    return fastest > 0.0 ? fmin(part / fastest, remaining) : remaining;
+}
+
+struct bm__step_try bm__step_choose(const struct bm__step_memory *memory, double remaining) {
+    const double h = memory->h;
+    if (h >= 0.99 * remaining)
+        return (struct bm__step_try){remaining, h > remaining};
+    if (h > 0.5 * remaining)
+        return (struct bm__step_try){0.5 * remaining, 1};
+    return (struct bm__step_try){h, 0};
+}
+
+enum bm__step_verdict bm__step_judge(struct bm__step_memory *memory, struct bm__step_try step, double norm, double t) {
+    memory->factorizations++;
+    memory->evaluations += BM__STAGES - 1; /* the first stage has the field at (t, x) */
+    if (!(norm <= 1.0)) {
+        memory->rejected++;
+        memory->rejected_last = 1;
+        memory->h = step.h * (isfinite(norm) ? growth(norm) : MAX_SHRINK);
+        return isfinite(norm) || memory->h > bm__step_smallest(t) ? BM__STEP_REJECTED : BM__STEP_HOPELESS;
+    }
+    memory->steps++;
+    double h_next = step.h * (memory->rejected_last ? fmin(1.0, growth(norm)) : growth(norm));
+    if (step.truncated)
+        h_next = fmax(h_next, memory->h);
+    if (memory->restarted) {
+        memory->h_restart = step.truncated ? fmax(memory->h, h_next) : h_next;
+        memory->restarted = 0;
+    }
+    memory->rejected_last = 0;
+    memory->h = h_next;
+    return BM__STEP_ACCEPTED;
+}
+
+void bm__step_restart(struct bm__step_memory *memory) {
+    memory->h = memory->h_restart;
+    memory->rejected_last = 0;
+    memory->restarted = 1;
+}
