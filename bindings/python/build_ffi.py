@@ -14,6 +14,10 @@ int32_t bm_py_copy(void *user, void **copied);
 void bm_py_release(void *user);
 int32_t bm_py_save(void *user, void *buffer, size_t size, size_t *needed);
 int32_t bm_py_restore(void *prototype, const void *state, size_t size, void **restored);
+int32_t bm_py_field(void *user, bm_hook_at *at);
+int32_t bm_py_amount(void *user, double dose, double *amount);
+int32_t bm_py_next_event(void *user, double time_d, double *event_d);
+int32_t bm_py_event(void *user, double time_d, double *x);
 int32_t bm_py_visit(void *user, bm_visit *visit);
 }
 """

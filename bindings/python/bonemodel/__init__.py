@@ -22,6 +22,7 @@ from .cohort import Cohort, CohortStats, Failure
 from .decisions import ABOVE, BELOW, Visit
 from .errors import *  # noqa: F403, every exception
 from .errors import Error
+from .hooks import Hook, HookAt
 from .model import MAX_TIME_D, NEVER_D, Flag, Kind, Model, Row
 from .patient import Patient, Stats
 
@@ -32,5 +33,5 @@ if _typing.TYPE_CHECKING:  # the exceptions, which are made from the header
 LIBRARY_VERSION: str = _ffi.string(_lib.bm_version_string()).decode()
 __version__: str = _ffi.string(_lib.BM_VERSION_STRING).decode()
 
-__all__ = ["ABOVE", "BELOW", "Cohort", "CohortStats", "Failure", "Flag", "Kind", "LIBRARY_VERSION",
+__all__ = ["ABOVE", "BELOW", "Cohort", "CohortStats", "Failure", "Flag", "Hook", "HookAt", "Kind", "LIBRARY_VERSION",
            "MAX_TIME_D", "Model", "NEVER_D", "Patient", "Row", "Stats", "Visit", *errors.__all__]

@@ -50,8 +50,8 @@ def doubles(array: np.ndarray) -> Any:
 class Calls:
     """What callbacks need of a handle, without the handle itself, which must be free to go."""
 
-    def __init__(self, hooks: Mapping[str, Any] = {}, decisions: Mapping[str, Any] = {}) -> None:
-        self.hooks, self.decisions = dict(hooks), dict(decisions)  # by name
+    def __init__(self, hooks: Mapping[str, Any] = {}) -> None:
+        self.hooks = dict(hooks)  # by name
         self.progress: Callable[[float, float], Any] | None = None
         self.raised: BaseException | None = None
 
@@ -72,10 +72,9 @@ def keep_exception(kind: type, raised: BaseException, traceback: Any) -> None:
 
 @ffi.def_extern(error=1, onerror=keep_exception)
 def bm_py_progress(user: Any, time_d: float, fraction: float) -> int:
-    # Called even if there is nothing to call here: so that Python sees Ctrl-C, and that a cohort stops when a function
-    # of the host has raised.
-    calls = ffi.from_handle(user)
-    return 1 if calls.raised is not None or (calls.progress is not None and calls.progress(time_d, fraction)) else 0
+    # Called even if there is nothing to call here, so that Python sees Ctrl-C.
+    progress = ffi.from_handle(user).progress
+    return 1 if progress is not None and progress(time_d, fraction) else 0
 
 
 class Handle:

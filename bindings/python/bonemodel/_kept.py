@@ -5,10 +5,8 @@ from __future__ import annotations
 import contextlib
 import copy
 import threading
-import types
 from typing import Any, Iterator
 
-from . import errors
 from ._bonemodel import ffi, lib
 from ._handle import Calls, keep_exception
 from .model import Model
@@ -38,17 +36,21 @@ def owned_by(calls: Calls) -> Iterator[None]:
         _owner.calls = before
 
 
-def _keep_copy(kept: Kept) -> tuple[Kept, Any]:
+def _copy(kept: Kept) -> Kept:
     made = copy.copy(kept)
     made.what, made.calls = copy.deepcopy(kept.what), getattr(_owner, "calls", None) or kept.calls
+    return made
+
+
+def _handed_over(made: Kept) -> Any:
     user = ffi.new_handle(made)
     _copies[int(ffi.cast("uintptr_t", user))] = user
-    return made, user
+    return user
 
 
 @ffi.def_extern(error=lib.BM_ECANCELLED, onerror=keep_exception)
 def bm_py_copy(user: Any, copied: Any) -> int:
-    copied[0] = _keep_copy(ffi.from_handle(user))[1]
+    copied[0] = _handed_over(_copy(ffi.from_handle(user)))
     return 0
 
 
@@ -59,13 +61,7 @@ def bm_py_release(user: Any) -> None:
 
 @ffi.def_extern(error=lib.BM_ECANCELLED, onerror=keep_exception)
 def bm_py_save(user: Any, buffer: Any, size: int, needed: Any) -> int:
-    what = ffi.from_handle(user).what
-    if hasattr(what, "save_state"):
-        state = what.save_state()
-    elif isinstance(what, types.FunctionType):
-        state = b""
-    else:
-        raise errors.error(lib.BM_ESTATE, f"save: {what!r} has no save_state()")
+    state = ffi.from_handle(user).what.save_state()
     needed[0] = len(state)
     if buffer and size >= len(state):
         ffi.memmove(buffer, state, len(state))
@@ -74,10 +70,9 @@ def bm_py_save(user: Any, buffer: Any, size: int, needed: Any) -> int:
 
 @ffi.def_extern(error=lib.BM_ECANCELLED, onerror=keep_exception)
 def bm_py_restore(user: Any, state: Any, size: int, restored: Any) -> int:
-    made, pointer = _keep_copy(ffi.from_handle(user))
-    if hasattr(made.what, "save_state"):
-        made.what.restore_state(ffi.buffer(state, size)[:])
-    restored[0] = pointer
+    made = _copy(ffi.from_handle(user))
+    made.what.restore_state(ffi.buffer(state, size)[:])
+    restored[0] = _handed_over(made)
     return 0
 
 

@@ -13,6 +13,8 @@ from ._prescription import prescription
 from .decisions import Visit
 from .decisions import describe as describe_decision
 from .errors import Error
+from .hooks import Hook
+from .hooks import describe as describe_hook
 from .model import Model
 
 
@@ -59,7 +61,7 @@ class Patient(Handle):
 
     def _adopt(self, model: Model, pointer: Any, calls: Calls) -> Patient:
         self._hold(pointer, lib.bm_patient_destroy, calls)
-        self.model, self._hooks, self._decisions = model, calls.hooks, calls.decisions
+        self.model, self._hooks = model, calls.hooks
         self._users: list = []  # what the user pointers lead to
         check(lib.bm_patient_set_progress(pointer, lib.bm_py_progress, self._user))
         return self
@@ -128,6 +130,22 @@ class Patient(Handle):
                    doubles(values), len(values))
         return rows
 
+    def hook(self, hook: Hook) -> None:
+        """Adds an intervention of one's own, which acts from now on; its name becomes an agent of this patient. It is
+        part of her history, before day 0, if it is there before she is first read or advanced."""
+        user = ffi.new_handle(Kept(hook, self.model, self._calls))
+        made, alive = describe_hook(user, hook)
+        self._call(lib.bm_patient_hook, made)
+        del alive
+        self._users.append(user)
+        self._hooks[hook.name] = hook
+
+    def read_hook(self, name: str) -> np.ndarray:
+        """The states of a hook now."""
+        x = np.zeros(len(self._hooks[name].states) if name in self._hooks else 0)
+        self._call(lib.bm_patient_read_hook, encoded(name), doubles(x), len(x))
+        return x
+
     def decide(self, visit: Callable[[Visit], Any], *, name: str = "", first_d: float | None = None,
                every_d: float | None = None, stop_d: float | None = None, observable: str | None = None,
                below: float | None = None, above: float | None = None) -> int:
@@ -138,8 +156,9 @@ class Patient(Handle):
         observable: also whenever it falls below, or rises above, a level in its unit.
         name: for messages.
 
-        A patient with decisions is not saved. When visit raises, the call that let time pass is cancelled and raises that. A copy of the patient gets a copy
-        (copy.deepcopy) of visit, if it is an object with a memory; a function is shared."""
+        When visit raises, the call that let time pass is cancelled and raises that. A copy of the patient gets a copy
+        (copy.deepcopy) of visit, if it is an object with a memory; a function is shared. A patient with decisions is
+        not saved."""
         if every_d is not None and first_d is None:
             first_d = self.time_d
         user = ffi.new_handle(Kept(visit, self.model, self._calls))
@@ -148,7 +167,6 @@ class Patient(Handle):
         number = self._number(lib.bm_patient_decide, made)
         del alive
         self._users.append(user)
-        self._decisions[name] = visit
         return number
 
     def undecide(self, number: int) -> None:
@@ -182,8 +200,8 @@ class Patient(Handle):
 
     @classmethod
     def _made(cls, model: Model, like: Calls, number: Callable, *call: Any) -> Patient:
-        """The patient that a call of the library makes, with the hooks and decisions of another handle."""
-        calls = Calls(like.hooks, like.decisions)
+        """The patient that a call of the library makes, with the hooks of another handle."""
+        calls = Calls(like.hooks)
         with owned_by(calls):
             pointer = number(*call)
         return cls.__new__(cls)._adopt(model, pointer, calls)
@@ -196,13 +214,24 @@ class Patient(Handle):
         return ffi.buffer(buffer, written[0])[:]
 
     @classmethod
-    def load(cls, model: Model, snapshot: bytes) -> Patient:
+    def load(cls, model: Model, snapshot: bytes, *, hooks: Iterable[Hook] = ()) -> Patient:
         """The patient of a snapshot; she goes on bit for bit. Bytes from anywhere are safe to try.
 
-        model: a model of the same name as hers."""
-        pointer = ffi.new("bm_patient **")
-        check(lib.bm_patient_load(model._pointer, ffi.from_buffer(snapshot), len(snapshot), pointer))
-        return cls.__new__(cls)._adopt(model, pointer[0], Calls())
+        model: a model of the same name as hers.
+        hooks: hers, found by their names. She gets copies of them, whose restore_state() takes what save_state() gave.
+        """
+        calls = Calls({hook.name: hook for hook in hooks})
+        users = [ffi.new_handle(Kept(hook, model, calls)) for hook in calls.hooks.values()]
+        described = [describe_hook(*pair) for pair in zip(users, calls.hooks.values())]
+        array = ffi.new("bm_hook[]", [made[0] for made, _ in described])
+        pointer, callbacks = ffi.new("bm_patient **"), ffi.new("bm_callbacks *")
+        callbacks.struct_size, callbacks.hooks, callbacks.n_hooks = ffi.sizeof(callbacks[0]), array, len(described)
+        with owned_by(calls):
+            status = lib.bm_patient_load_with(model._pointer, ffi.from_buffer(snapshot), len(snapshot), callbacks,
+                                              pointer)
+        calls.raise_if_raised()
+        check(status)
+        return cls.__new__(cls)._adopt(model, pointer[0], calls)
 
     def __copy__(self) -> Patient:
         return self.clone()
@@ -211,7 +240,7 @@ class Patient(Handle):
         return self.clone()
 
     def __reduce__(self) -> tuple:
-        return type(self).load, (self.model, self.save())
+        return _load, (type(self), self.model, self.save(), list(self._hooks.values()))
 
     def __enter__(self) -> Patient:
         return self
@@ -224,3 +253,7 @@ class Patient(Handle):
             return f"<{type(self).__name__}, day {self.time_d:g}>"
         except Error as error:
             return f"<{error}>"
+
+
+def _load(cls: type[Patient], model: Model, snapshot: bytes, hooks: list[Hook]) -> Patient:
+    return cls.load(model, snapshot, hooks=hooks)

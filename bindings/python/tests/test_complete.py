@@ -18,7 +18,9 @@ HEADER = SOURCE / "include" / "bonemodel" / "bonemodel.h"
 
 # Functions of the library that the package does not call.
 NOT_CALLED = {
+    "bm_patient_load": "bm_patient_load_with() does the same",
     "bm_patient_observe_index": "observe() takes the name, and sample() reads in loops",
+    "bm_patient_prescription_init_sized": "a visit needs the same, but it is refused there",
     "bm_version_number": "LIBRARY_VERSION is the text",
     "bm_visit_observe_index": "observe() takes the name",
 }

@@ -5,6 +5,7 @@ import weakref
 import pytest
 
 import bonemodel as bm
+from bonemodel import _kept
 
 SPINE, HIP = "bmd_change.lumbar_spine", "t_score.total_hip"
 
@@ -146,12 +147,6 @@ class Counts:
         if self.visits == 3:
             visit.prescribe("denosumab")
 
-    def save_state(self):
-        return bytes([self.visits])
-
-    def restore_state(self, state):
-        self.visits, = state
-
 
 def test_memory_is_copied(model):
     counts = Counts()
@@ -159,6 +154,8 @@ def test_memory_is_copied(model):
     patient.decide(counts, every_d=100)
     patient.advance_to(150)
     assert counts.visits == 2
+    with pytest.raises(bm.ESTATE):
+        patient.save()
     other = patient.clone()
     assert patient.observe(SPINE) == other.observe(SPINE)
     patient.advance_to(700)
@@ -178,7 +175,6 @@ def test_all_goes(model):
         gone = [weakref.ref(thing) for thing in (patient, other, counts)]
         del patient, other, counts
         assert [thing() for thing in gone] == [None] * 3
-        from bonemodel import _kept
         assert not _kept._copies
     finally:
         gc.enable()

@@ -39,6 +39,11 @@ def test_visits(tmp_path):
     assert len(scores) == 2 and scores[0] < scores[1] - 0.05
 
 
+def test_own_drug(tmp_path):
+    spine = [float(change) for change in re.findall(r"spine ([-+\d.]+) %", run("own_drug.py", tmp_path))]
+    assert len(spine) == 5 and spine[0] == 0 < spine[1] < spine[3] > spine[4]
+
+
 def test_sentence_of_the_page(patient):
     sentence = re.search(r"bonemodel\.errors\.ERANGE: (.*)", PAGE).group(1)
     with pytest.raises(bm.ERANGE, match=f"^{re.escape(sentence)}$"):
