@@ -134,8 +134,8 @@ class Cohort(Handle):
         for index in range(self._use(lib.bm_cohort_failure_count)):
             member, status = ffi.new("uint64_t *"), ffi.new("bm_status *")
             self._call(lib.bm_cohort_failure, index, member, status)
-            made.append(Failure(member[0], errors.error(
-                status[0], text(self._use(lib.bm_cohort_failure_text, index)))))
+            sentence = self._use(lambda pointer: text(lib.bm_cohort_failure_text(pointer, index)))
+            made.append(Failure(member[0], errors.error(status[0], sentence)))
         return made
 
     def stats(self) -> CohortStats:

@@ -181,8 +181,8 @@ class Patient(Handle):
 
     def warnings(self) -> list[str]:
         """What was legal but unlikely, a sentence each; at most 16, each once."""
-        return [text(self._use(lib.bm_patient_warning, index))
-                for index in range(self._use(lib.bm_patient_warning_count))]
+        return self._use(lambda pointer: [text(lib.bm_patient_warning(pointer, index))
+                                          for index in range(lib.bm_patient_warning_count(pointer))])
 
     def clear_warnings(self) -> None:
         """Empties the list of warnings."""
