@@ -173,9 +173,11 @@ int32_t bm__hold_visit(bm_patient *patient, uint64_t member, uint32_t decision, 
     visit->member = member;
     visit->crossing = crossing;
     visit->looked = 0;
+    const int busy = patient->busy;
     patient->busy = visit->open = 1;
     const int32_t answer = d->visit(d->user, visit);
-    patient->busy = visit->open = 0;
+    visit->open = 0;
+    patient->busy = busy;
     bm_status status = answer > 0 ? BM_EINVAL : answer;
     if (status != BM_OK)
         bm__simulation_withdraw(&patient->sim);
