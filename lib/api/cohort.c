@@ -183,6 +183,7 @@ static bm_status failed(void *user, const struct bm__seat *seat, uint64_t member
     for (; i > 0 && cohort->failures[i - 1].member > member; i--)
         cohort->failures[i] = cohort->failures[i - 1];
     struct failure *failure = &cohort->failures[i];
+    char text[BM__MESSAGE_LENGTH];
     failure->member = member;
     failure->status = status;
     if (patient->error[0])
@@ -194,7 +195,7 @@ static bm_status failed(void *user, const struct bm__seat *seat, uint64_t member
         snprintf(failure->text, sizeof failure->text, "no draw of her covariates lies within their ranges");
     else
         snprintf(failure->text, sizeof failure->text, "after day %g: %s", patient->sim.now.time_d,
-                 bm_status_text(status));
+                 bm__reason(patient, status, text));
     return BM_OK;
 }
 
@@ -284,6 +285,8 @@ bm_status bm_cohort_create(const bm_patient *profile, const bm_cohort_options *o
     };
     /* where equations switch, each step has to look for the crossing */
     if (!(bm__extension_parameters(&copy->sim)[BM__Q_smoothing_runx2] > 0.0))
+        cohort->cohort.width = 1;
+    if (bm__hooks_count(copy->sim.hooks) > 0) /* which know one patient at a time */
         cohort->cohort.width = 1;
     cohort->measurement_error = o.measurement_error;
     find_errors(cohort);

@@ -176,8 +176,8 @@ int32_t bm__hold_visit(bm_patient *patient, uint64_t member, uint32_t decision, 
     const int busy = patient->busy;
     patient->busy = visit->open = 1;
     const int32_t answer = d->visit(d->user, visit);
-    visit->open = 0;
     patient->busy = busy;
+    visit->open = 0;
     bm_status status = answer > 0 ? BM_EINVAL : answer;
     if (status != BM_OK)
         bm__simulation_withdraw(&patient->sim);
@@ -250,6 +250,10 @@ bm_status bm_visit_observe_index(bm_visit *visit, size_t index, double *value) {
     if (!visit->looked)
         bm__look(&visit->view, &patient->sim, &patient->baseline, patient->sim.now.time_d, patient->sim.now.x);
     visit->looked = 1;
+    char text[BM__MESSAGE_LENGTH];
+    const bm_status stopped = bm__simulation_stopped(&patient->sim);
+    if (stopped != BM_OK)
+        return bm__fail(patient, stopped, "observe: %s", bm__reason(patient, stopped, text));
     *value = bm__observe(patient, index, &visit->view);
     return BM_OK;
 }

@@ -242,6 +242,7 @@ bm_status bm__member_sit(const struct bm__cohort *cohort, uint64_t number, const
     sim->now = member->now;
     memcpy(sim->organism.rate, sim->now.rate, sizeof sim->organism.rate);
     sim->prepared = 1;
+    bm__hooks_arrive(sim->hooks, &sim->organism, sim->now.time_d);
     return status;
 }
 
