@@ -228,8 +228,8 @@ static void same_bits_among_others(void **state) {
 /* ---- a view of the body, and time ---- */
 
 /* Follows PTH and calcium, answers with RANKL's clearance and PTH's supply; more by day than by night. */
-enum { N_STATES = 2, N_BODY = 3, N_TARGETS = 2 };
-static const char *const targets[N_TARGETS] = {"rankl_clearance", "pth_supply"};
+enum { N_STATES = 2, N_BODY = 3, N_PUSHED = 2 };
+static const char *const targets[N_PUSHED] = {"rankl_clearance", "pth_supply"};
 static const char *const body_of[2][N_BODY] = {{"core.PTH", "core.P", "core.L"}, {"core.PTH", "body.ERE", "core.L"}};
 
 static int32_t follow(void *user, bm_hook_at *at) {
@@ -262,7 +262,7 @@ static bm_hook follower(int which, double *amplitude, uint32_t flags) {
     hook.flags = flags;
     hook.user = amplitude;
     hook.n_states = N_STATES;
-    hook.n_targets = N_TARGETS;
+    hook.n_targets = N_PUSHED;
     hook.n_body = N_BODY;
     hook.targets = targets;
     hook.body = body_of[which];
@@ -367,7 +367,7 @@ static void views_that_overlap(void **state) {
     for (int which = CORE; which <= FULL; which++) {
         bm_patient *patient = followed(which, 0.0, &amplitude, BM_HOOK_JACOBIAN);
         bm_hook second = follower(which, &amplitude, BM_HOOK_JACOBIAN);
-        static const char *const one_target[N_TARGETS] = {"pth_supply", "pth_supply"};
+        static const char *const one_target[N_PUSHED] = {"pth_supply", "pth_supply"};
         static const char *const one_state[N_BODY] = {"core.PTH", "core.PTH", "core.PTH"};
         second.name = "second";
         second.targets = one_target;
@@ -892,6 +892,144 @@ static void snapshots(void **state) {
     }
 }
 
+/* ---- visits and cohorts ---- */
+
+struct visitor {
+    bm_prescription rx;
+    bm_status observed;
+};
+static int32_t begin_drug(void *user, bm_visit *visit) {
+    struct visitor *v = user;
+    double value = 0.0;
+    v->observed = bm_visit_observe(visit, "bmd.total_hip", &value);
+    return v->observed == BM_OK ? bm_visit_prescribe(visit, &v->rx, NULL) : v->observed;
+}
+
+/* A visit prescribes a hook, as if it had been prescribed before; and reads her while the hook gives up. */
+static void visits(void **state) {
+    (void)state;
+    struct unwilling u = {0, 0.0};
+    bm_patient *patients[2];
+    for (int k = 0; k < 2; k++) {
+        bm_patient *patient = patients[k] = bm_test_patient(models[FULL], 0.0);
+        const bm_hook hook = unwilling_hook(&u);
+        OK(patient, bm_patient_hook(patient, &hook));
+        struct visitor visitor;
+        OK(patient, bm_patient_prescription_init(patient, "unwilling", &visitor.rx));
+        visitor.rx.agent = "unwilling"; /* not the string of a patient who goes first */
+        visitor.rx.start_d = 12.0;
+        visitor.rx.dose = 20.0;
+        visitor.rx.every_d = 9.0;
+        bm_decision decision;
+        bm_decision_init(&decision);
+        decision.visit = begin_drug;
+        decision.user = &visitor;
+        decision.first_d = 12.0;
+        if (k == 0)
+            OK(patient, bm_patient_decide(patient, &decision, NULL));
+        else
+            OK(patient, bm_patient_prescribe(patient, &visitor.rx, NULL));
+        if (k == 0) {
+            OK(patient, bm_patient_advance_to(patient, 11.0));
+            const struct bm__moment before = patient->sim.now;
+            u = (struct unwilling){IN_FIELD, 12.0 - 1e-12};
+            FAILS(bm_patient_advance_to(patient, 30.0), -1234);
+            assert_memory_equal(&patient->sim.now, &before, sizeof before);
+            u.what = 0;
+            bm_patient_destroy(patient);
+            patient = patients[k] = bm_test_patient(models[FULL], 0.0);
+            OK(patient, bm_patient_hook(patient, &hook));
+            OK(patient, bm_patient_decide(patient, &decision, NULL));
+        }
+        OK(patient, bm_patient_advance_to(patient, 60.0));
+        assert_true(k == 1 || visitor.observed == BM_OK);
+    }
+    same_moment(patients[0], patients[1]);
+    bm_patient_destroy(patients[0]);
+    bm_patient_destroy(patients[1]);
+}
+
+static bm_cohort *cohort_of(const bm_patient *profile, uint32_t threads, uint32_t lanes) {
+    bm_cohort_options options;
+    bm_cohort *cohort = NULL;
+    bm_cohort_options_init(&options);
+    options.size = 7;
+    options.threads = threads;
+    options.lanes = lanes;
+    options.variability = 0.0; /* of the library's drug, too */
+    OK(NULL, bm_cohort_create(profile, &options, &cohort));
+    OK(NULL, bm_cohort_vary(cohort, "age_years", 5.0, (double)NAN, (double)NAN));
+    return cohort;
+}
+
+enum { N_MEMBERS = 7, N_TIMES = 3, N_READ = 2 };
+static const double cohort_times[N_TIMES] = {30.0, 100.0, 250.0};
+
+static void read_cohort(bm_cohort *cohort, double values[N_MEMBERS * N_TIMES * N_READ]) {
+    static const char *const names[N_READ] = {"bmd_change.total_hip", "marker.s_ctx"};
+    size_t which[N_READ];
+    for (int i = 0; i < N_READ; i++)
+        OK(NULL, bm_catalog_find(models[FULL], BM_KIND_OBSERVABLE, names[i], &which[i]));
+    OK(NULL, bm_cohort_sample(cohort, cohort_times, N_TIMES, which, N_READ, values, N_MEMBERS * N_TIMES * N_READ));
+}
+
+/* Members with a hook go alone, and as they would with the library's own drug. */
+static void cohorts(void **state) {
+    (void)state;
+    struct imitation it;
+    double values[3][N_MEMBERS * N_TIMES * N_READ];
+    for (int k = 0; k < 3; k++) { /* the library's own; a hook, with one thread and with three */
+        bm_patient *profile = bm_test_patient(models[FULL], 0.0), *member = NULL;
+        if (k > 0) {
+            const bm_hook hook = imitation_of(FULL, &it, BM__AGENT_denosumab, 60.0);
+            OK(profile, bm_patient_hook(profile, &hook));
+        }
+        prescribe(profile, k ? "the_same" : "denosumab", 60.0, 182.0, 10.0);
+        bm_cohort *cohort = cohort_of(profile, k == 2 ? 3 : 1, k ? 0 : 1);
+        bm_patient_destroy(profile);
+        read_cohort(cohort, values[k]);
+        assert_int_equal(bm_cohort_failure_count(cohort), 0);
+        bm_cohort_stats stats;
+        OK(NULL, bm_cohort_read_stats(cohort, &stats));
+        assert_int_equal(stats.lanes, 1);
+        OK(NULL, bm_cohort_member(cohort, 3, &member));
+        assert_true(bm_test_observe(member, "marker.s_ctx") == values[k][(3 * N_TIMES + 2) * N_READ + 1]);
+        if (k > 0) {
+            double x[3];
+            OK(member, bm_patient_read_hook(member, "the_same", x, 3));
+            assert_true(x[1] > 0.0);
+        }
+        bm_patient_destroy(member);
+        bm_cohort_destroy(cohort);
+    }
+    bm_assert_same_bits(values[1], values[0], BM_COUNT(values[0]));
+    bm_assert_same_bits(values[2], values[0], BM_COUNT(values[0]));
+
+    /* with memory of their own, and one that gives up for all of them */
+    struct unwilling u = {0, 0.0};
+    bm_patient *profile = bm_test_patient(models[FULL], 0.0);
+    const bm_hook hook = unwilling_hook(&u);
+    OK(profile, bm_patient_hook(profile, &hook));
+    prescribe(profile, "unwilling", 30.0, 7.0, 1.0);
+    copies = releases = 0;
+    bm_cohort *cohort = cohort_of(profile, 1, 0);
+    OK(NULL, bm_cohort_advance_to(cohort, 20.0));
+    assert_true(copies > N_MEMBERS && bm_cohort_failure_count(cohort) == 0);
+    bm_cohort_destroy(cohort);
+    u = (struct unwilling){IN_FIELD, 25.0}; /* copied by the next */
+    cohort = cohort_of(profile, 1, 0);
+    read_cohort(cohort, values[0]);
+    assert_int_equal(bm_cohort_failure_count(cohort), N_MEMBERS);
+    bm_status status = BM_OK;
+    OK(NULL, bm_cohort_failure(cohort, 4, NULL, &status));
+    assert_int_equal(status, -1234);
+    assert_non_null(strstr(bm_cohort_failure_text(cohort, 4), "the hook unwilling"));
+    assert_true(isnan(values[0][0]) && isnan(values[0][BM_COUNT(values[0]) - 1]));
+    bm_cohort_destroy(cohort);
+    bm_patient_destroy(profile);
+    assert_int_equal(copies, releases);
+}
+
 /* ---- history ---- */
 
 static int32_t always(void *user, bm_hook_at *at) {
@@ -1221,6 +1359,8 @@ int main(void) {
         cmocka_unit_test(giving_up_anywhere),
         cmocka_unit_test(clones),
         cmocka_unit_test(snapshots),
+        cmocka_unit_test(visits),
+        cmocka_unit_test(cohorts),
         cmocka_unit_test(history),
         cmocka_unit_test(calls_from_inside),
         cmocka_unit_test(refusals),
