@@ -19,7 +19,7 @@ from . import errors
 from ._bonemodel import ffi as _ffi
 from ._bonemodel import lib as _lib
 from .cohort import Cohort, CohortStats, Failure
-from .decisions import ABOVE, BELOW, Visit
+from .decisions import ABOVE, BELOW, Decision, Visit
 from .errors import *  # noqa: F403, every exception
 from .errors import Error
 from .hooks import Hook, HookAt
@@ -33,5 +33,6 @@ if _typing.TYPE_CHECKING:  # the exceptions, which are made from the header
 LIBRARY_VERSION: str = _ffi.string(_lib.bm_version_string()).decode()
 __version__: str = _ffi.string(_lib.BM_VERSION_STRING).decode()
 
-__all__ = ["ABOVE", "BELOW", "Cohort", "CohortStats", "Failure", "Flag", "Hook", "HookAt", "Kind", "LIBRARY_VERSION",
-           "MAX_TIME_D", "Model", "NEVER_D", "Patient", "Row", "Stats", "Visit", *errors.__all__]
+__all__ = ["ABOVE", "BELOW", "Cohort", "CohortStats", "Decision", "Failure", "Flag", "Hook", "HookAt", "Kind",
+           "LIBRARY_VERSION", "MAX_TIME_D", "Model", "NEVER_D", "Patient", "Row", "Stats", "Visit",
+           *errors.__all__]

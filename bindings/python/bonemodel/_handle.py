@@ -50,8 +50,8 @@ def doubles(array: np.ndarray) -> Any:
 class Calls:
     """What callbacks need of a handle, without the handle itself, which must be free to go."""
 
-    def __init__(self, hooks: Mapping[str, Any] = {}) -> None:
-        self.hooks = dict(hooks)  # by name
+    def __init__(self, hooks: Mapping[str, Any] = {}, decisions: Mapping[int, Any] = {}) -> None:
+        self.hooks, self.decisions = dict(hooks), dict(decisions)  # by name, by number
         self.progress: Callable[[float, float], Any] | None = None
         self.raised: BaseException | None = None
 

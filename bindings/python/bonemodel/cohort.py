@@ -57,7 +57,7 @@ class Cohort(Handle):
                              ("lanes", lanes)):
             if value is not None:
                 setattr(options, field, value)
-        calls = Calls(profile._hooks)
+        calls = Calls(profile._hooks, profile._calls.decisions)
         with owned_by(calls):
             profile._call(lib.bm_cohort_create, options, pointer)
         self._hold(pointer[0], lib.bm_cohort_destroy, calls)

@@ -2,7 +2,7 @@
 """Decisions: visits, where a patient is seen and her therapy may change."""
 from __future__ import annotations
 
-from typing import Any, Callable
+from typing import Any, Callable, NamedTuple
 
 from . import errors
 from ._bonemodel import ffi, lib
@@ -13,6 +13,19 @@ from ._prescription import prescription
 #: What Visit.crossed is when the observable has fallen below, or risen above, its level.
 BELOW: int = lib.BM_BELOW
 ABOVE: int = lib.BM_ABOVE
+
+
+class Decision(NamedTuple):
+    """What Patient.decide() was told, as Patient.load() takes it."""
+
+    visit: Callable[[Visit], Any]
+    name: str = ""                  #: to find it in a snapshot
+    first_d: float | None = None    #: first visit [day]
+    every_d: float | None = None    #: interval [day]
+    stop_d: float | None = None     #: no visit from this day on [day]
+    observable: str | None = None   #: a visit too whenever this crosses a level
+    below: float | None = None      #: the level below which it falls, in its unit
+    above: float | None = None      #: the level above which it rises, in its unit
 
 
 class Visit:
@@ -76,17 +89,17 @@ class Visit:
         return new
 
 
-def describe(user: Any, name: str, *, observable: str | None = None, below: float | None = None,
-             above: float | None = None, **days: float | None) -> tuple[Any, list]:
+def describe(user: Any, decision: Decision) -> tuple[Any, list]:
     """A bm_decision, and what must stay alive with it."""
+    _, name, _, _, _, observable, below, above = decision
     made = ffi.new("bm_decision *")
     lib.bm_decision_init_sized(made, ffi.sizeof(made[0]))
     alive = [ffi.new("char[]", encoded(name))]
     made.name = alive[0]
     made.visit, made.user, made.functions = lib.bm_py_visit, user, FUNCTIONS
-    for field, value in days.items():
-        if value is not None:
-            setattr(made, field, value)
+    for field in ("first_d", "every_d", "stop_d"):
+        if getattr(decision, field) is not None:
+            setattr(made, field, getattr(decision, field))
     if observable is not None:
         alive.append(ffi.new("char[]", encoded(observable)))
         made.observable = alive[1]

@@ -10,7 +10,7 @@ from ._bonemodel import ffi, lib
 from ._handle import Calls, Handle, check, doubles, encoded, names_of, text, times_of
 from ._kept import Kept, owned_by
 from ._prescription import prescription
-from .decisions import Visit
+from .decisions import Decision, Visit
 from .decisions import describe as describe_decision
 from .errors import Error
 from .hooks import Hook
@@ -154,24 +154,27 @@ class Patient(Handle):
         first_d, every_d, stop_d: on first_d + k every_d before stop_d [day]; without every_d once. With every_d alone
         from now on.
         observable: also whenever it falls below, or rises above, a level in its unit.
-        name: for messages.
+        name: to find it again when a snapshot is loaded.
 
         When visit raises, the call that let time pass is cancelled and raises that. A copy of the patient gets a copy
-        (copy.deepcopy) of visit, if it is an object with a memory; a function is shared. A patient with decisions is
-        not saved."""
+        (copy.deepcopy) of visit, if it is an object with a memory; a function is shared. A snapshot holds what
+        save_state() says, which an object needs to be saved; a function is taken to remember nothing."""
         if every_d is not None and first_d is None:
             first_d = self.time_d
-        user = ffi.new_handle(Kept(visit, self.model, self._calls))
-        made, alive = describe_decision(user, name, first_d=first_d, every_d=every_d, stop_d=stop_d,
-                                        observable=observable, below=below, above=above)
-        number = self._number(lib.bm_patient_decide, made)
+        decision = Decision(visit, name, first_d, every_d, stop_d, observable, below, above)
+        kept = Kept(visit, self.model, self._calls, decision)
+        user = ffi.new_handle(kept)
+        made, alive = describe_decision(user, decision)
+        kept.number = self._number(lib.bm_patient_decide, made)
         del alive
         self._users.append(user)
-        return number
+        self._calls.decisions[kept.number] = decision
+        return kept.number
 
     def undecide(self, number: int) -> None:
         """Ends a decision: no more visits."""
         self._call(lib.bm_patient_undecide, number)
+        self._calls.decisions.pop(number, None)
 
     def stats(self) -> Stats:
         """What the integrator has done. A clone or a loaded patient goes on counting."""
@@ -200,8 +203,8 @@ class Patient(Handle):
 
     @classmethod
     def _made(cls, model: Model, like: Calls, number: Callable, *call: Any) -> Patient:
-        """The patient that a call of the library makes, with the hooks of another handle."""
-        calls = Calls(like.hooks)
+        """The patient that a call of the library makes, with the hooks and decisions of another handle."""
+        calls = Calls(like.hooks, like.decisions)
         with owned_by(calls):
             pointer = number(*call)
         return cls.__new__(cls)._adopt(model, pointer, calls)
@@ -214,18 +217,33 @@ class Patient(Handle):
         return ffi.buffer(buffer, written[0])[:]
 
     @classmethod
-    def load(cls, model: Model, snapshot: bytes, *, hooks: Iterable[Hook] = ()) -> Patient:
+    def load(cls, model: Model, snapshot: bytes, *, hooks: Iterable[Hook] = (),
+             decisions: Iterable[Decision] = ()) -> Patient:
         """The patient of a snapshot; she goes on bit for bit. Bytes from anywhere are safe to try.
 
         model: a model of the same name as hers.
-        hooks: hers, found by their names. She gets copies of them, whose restore_state() takes what save_state() gave.
-        """
-        calls = Calls({hook.name: hook for hook in hooks})
-        users = [ffi.new_handle(Kept(hook, model, calls)) for hook in calls.hooks.values()]
-        described = [describe_hook(*pair) for pair in zip(users, calls.hooks.values())]
-        array = ffi.new("bm_hook[]", [made[0] for made, _ in described])
+        hooks, decisions: hers, found by their names; of several decisions with one name each in turn, and with their
+        days and levels as they were. She gets copies, whose restore_state(bytes) takes what save_state() gave."""
+        its_hooks, its_decisions = list(hooks), list(decisions)
+        calls = Calls({hook.name: hook for hook in its_hooks})
+        alive: list = []
+
+        def described(ctype: str, things: list, kept: Callable, describe: Callable) -> Any:
+            array = ffi.new(f"{ctype}[]", len(things))
+            for index, thing in enumerate(things):
+                user = ffi.new_handle(kept(thing))
+                made, its = describe(user, thing)
+                array[index] = made[0]
+                alive.extend([user, its])
+            return array
+
+        arrays = (described("bm_hook", its_hooks, lambda hook: Kept(hook, model, calls), describe_hook),
+                  described("bm_decision", its_decisions,
+                            lambda decision: Kept(decision.visit, model, calls, decision), describe_decision))
         pointer, callbacks = ffi.new("bm_patient **"), ffi.new("bm_callbacks *")
-        callbacks.struct_size, callbacks.hooks, callbacks.n_hooks = ffi.sizeof(callbacks[0]), array, len(described)
+        callbacks.struct_size = ffi.sizeof(callbacks[0])
+        callbacks.hooks, callbacks.decisions = arrays
+        callbacks.n_hooks, callbacks.n_decisions = len(its_hooks), len(its_decisions)
         with owned_by(calls):
             status = lib.bm_patient_load_with(model._pointer, ffi.from_buffer(snapshot), len(snapshot), callbacks,
                                               pointer)
@@ -240,7 +258,8 @@ class Patient(Handle):
         return self.clone()
 
     def __reduce__(self) -> tuple:
-        return _load, (type(self), self.model, self.save(), list(self._hooks.values()))
+        return _load, (type(self), self.model, self.save(), list(self._hooks.values()),
+                       list(self._calls.decisions.values()))
 
     def __enter__(self) -> Patient:
         return self
@@ -255,5 +274,5 @@ class Patient(Handle):
             return f"<{error}>"
 
 
-def _load(cls: type[Patient], model: Model, snapshot: bytes, hooks: list[Hook]) -> Patient:
-    return cls.load(model, snapshot, hooks=hooks)
+def _load(cls: type[Patient], model: Model, snapshot: bytes, hooks: list[Hook], decisions: list[Decision]) -> Patient:
+    return cls.load(model, snapshot, hooks=hooks, decisions=decisions)

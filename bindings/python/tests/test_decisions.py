@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 import gc
+import pickle
 import weakref
 
 import pytest
@@ -154,7 +155,7 @@ def test_memory_is_copied(model):
     patient.decide(counts, every_d=100)
     patient.advance_to(150)
     assert counts.visits == 2
-    with pytest.raises(bm.ESTATE):
+    with pytest.raises(bm.ESTATE, match="Counts"):
         patient.save()
     other = patient.clone()
     assert patient.observe(SPINE) == other.observe(SPINE)
@@ -178,6 +179,55 @@ def test_all_goes(model):
         assert not _kept._copies
     finally:
         gc.enable()
+
+
+class Saved(Counts):
+    def save_state(self):
+        return bytes([self.visits])
+
+    def restore_state(self, state):
+        self.visits, = state
+
+
+visited = []
+
+
+def note(visit):
+    visited.append(visit.time_d)
+
+
+def test_snapshots(model):
+    patient, counts = on_letrozole(model), Saved()
+    patient.decide(counts, name="counts", every_d=100)
+    patient.decide(note, first_d=10)
+    gone = patient.decide(print, first_d=310)
+    patient.decide(note, first_d=320)
+    patient.undecide(gone)
+    patient.advance_to(150)
+    snapshot = patient.save()
+    with pytest.raises(bm.EMODEL):
+        bm.Patient.load(model, snapshot)
+    decisions = [bm.Decision(Saved(), "counts", 0, 100), bm.Decision(note, first_d=10), bm.Decision(note, first_d=320)]
+    loaded = bm.Patient.load(model, snapshot, decisions=decisions)
+    pickled = pickle.loads(pickle.dumps(patient))
+    again = pickle.loads(pickle.dumps(loaded.clone()))
+    visited.clear()
+    for other in (patient, loaded, pickled, again):
+        other.advance_to(700)
+    assert visited == [320] * 4 and counts.visits == 7
+    assert len({other.observe(SPINE) for other in (patient, loaded, pickled, again)}) == 1
+    # numbers are as they were
+    last = pickle.loads(pickle.dumps(loaded))
+    last.undecide(1)
+    assert pickle.loads(pickle.dumps(last)).observe(SPINE) == patient.observe(SPINE)
+    with pytest.raises(bm.ENOTFOUND):
+        last.undecide(gone)
+
+    short = bm.Decision(Saved(), "counts", 0, 100)
+    patient.decide(short.visit, name="counts", first_d=1000)
+    with pytest.raises(ValueError):  # a memory of no bytes
+        short.visit.save_state = lambda: b""
+        bm.Patient.load(model, patient.save(), decisions=[*decisions, short])
 
 
 @pytest.mark.parametrize("options", [{}, {"threads": 2}, {"lanes": 1}])
