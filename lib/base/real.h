@@ -12,6 +12,9 @@
 #include <math.h>
 #include <stdint.h>
 #include <string.h>
+#ifdef __SSE2__
+#include <immintrin.h>
+#endif
 
 #ifndef BM__LANES
 #define BM__LANES 1
@@ -30,12 +33,13 @@
 #define BM__INLINE static inline __attribute__((always_inline, unused))
 
 /* A pack: the vector in which exp and log are computed. One patient's functions go through it side by side. */
-#ifdef __AVX2__
-#define BM__PACK_OF_ONE 4
+#if BM__LANES > 1
+#define BM__PACK BM__LANES
+#elif defined(__AVX2__)
+#define BM__PACK 4
 #else
-#define BM__PACK_OF_ONE 2
+#define BM__PACK 2
 #endif
-enum { BM__PACK = BM__LANES > 1 ? BM__LANES : BM__PACK_OF_ONE };
 typedef double bm__pack __attribute__((vector_size(8 * BM__PACK)));
 typedef int64_t bm__pack_bits __attribute__((vector_size(8 * BM__PACK)));
 typedef uint64_t bm__pack_ubits __attribute__((vector_size(8 * BM__PACK)));
@@ -47,8 +51,27 @@ BM__INLINE bm__pack bm__pack_select(bm__pack_bits condition, bm__pack yes, bm__p
     return (bm__pack)((condition & (bm__pack_bits)yes) | (~condition & (bm__pack_bits)no));
 }
 
+/* The larger and the smaller of two, b if either is NaN; one instruction of the processor's, if it has such vectors. */
+#if BM__PACK == 8 && defined(__AVX512F__)
+#define BM__ONE_INSTRUCTION(name, a, b) ((bm__pack)_mm512_##name##_pd((__m512d)(a), (__m512d)(b)))
+#elif BM__PACK == 4 && defined(__AVX__)
+#define BM__ONE_INSTRUCTION(name, a, b) ((bm__pack)_mm256_##name##_pd((__m256d)(a), (__m256d)(b)))
+#elif BM__PACK == 2 && defined(__SSE2__)
+#define BM__ONE_INSTRUCTION(name, a, b) ((bm__pack)_mm_##name##_pd((__m128d)(a), (__m128d)(b)))
+#endif
 BM__INLINE bm__pack bm__pack_max(bm__pack a, bm__pack b) {
+#ifdef BM__ONE_INSTRUCTION
+    return BM__ONE_INSTRUCTION(max, a, b);
+#else
     return bm__pack_select(a > b, a, b);
+#endif
+}
+BM__INLINE bm__pack bm__pack_min(bm__pack a, bm__pack b) {
+#ifdef BM__ONE_INSTRUCTION
+    return BM__ONE_INSTRUCTION(min, a, b);
+#else
+    return bm__pack_select(a < b, a, b);
+#endif
 }
 BM__INLINE bm__pack bm__pack_abs(bm__pack a) {
     return (bm__pack)((bm__pack_bits)a & INT64_MAX);
@@ -63,8 +86,7 @@ BM__INLINE bm__pack bm__pack_abs(bm__pack a) {
 BM__INLINE bm__pack bm__pack_exp(bm__pack x) {
     const double log2e = 1.4426950408889634, ln2_high = 0x1.62e42fefap-1, ln2_low = 0x1.cf79abc9e3b3ap-40;
     const double magic = 0x1.8p52; /* adding it rounds to an integer, which the low bits then hold */
-    x = bm__pack_select(x > 709.0, bm__pack_all(709.0), x);
-    x = bm__pack_select(x < -708.0, bm__pack_all(-708.0), x);
+    x = bm__pack_max(bm__pack_all(-708.0), bm__pack_min(bm__pack_all(709.0), x));
     const bm__pack rounded = x * log2e + magic;
     const bm__pack k = rounded - magic;
     const bm__pack r = (x - k * ln2_high) - k * ln2_low; /* |r| <= ln(2)/2 */
@@ -83,7 +105,7 @@ BM__INLINE bm__pack bm__pack_log(bm__pack x) {
     const double ln2_high = 0x1.62e42fefap-1, ln2_low = 0x1.cf79abc9e3b3ap-40;
     const uint64_t sqrt_half = 0x3fe6a09e667f3bcd, bias = 1024; /* bits of sqrt(1/2) */
     const uint64_t integer = 0x4338000000000000;                /* bits of 1.5 x 2^52 */
-    const bm__pack positive = bm__pack_select(x < DBL_MIN, bm__pack_all(DBL_MIN), x);
+    const bm__pack positive = bm__pack_max(bm__pack_all(DBL_MIN), x);
     const bm__pack_ubits bits = (bm__pack_ubits)positive;
     /* x = m 2^exponent, m within sqrt(1/2) .. sqrt(2) */
     const bm__pack_ubits exponent = ((bits - sqrt_half + (bias << 52)) >> 52) - bias;

@@ -586,6 +586,112 @@ static void clones_have_their_own(void **state) {
     assert_int_equal(released, copies);
 }
 
+/* ---- cohorts ---- */
+
+enum { MEMBERS = 37 };
+
+/* What a rule remembers of its member. */
+struct delayed {
+    uint64_t member;
+    int visits;
+};
+static uint64_t unknown_members, wrong_members; /* of a cohort on one thread */
+
+static int32_t start_below(void *user, bm_visit *v) {
+    struct delayed *d = user;
+    uint64_t member = UINT64_MAX;
+    double spine, now_d;
+    bm_prescription rx;
+    assert_int_equal(bm_visit_member(v, &member), BM_OK);
+    unknown_members += member >= MEMBERS;
+    if (d->visits++ > 0)
+        wrong_members += member != d->member;
+    d->member = member;
+    assert_int_equal(bm_visit_time(v, &now_d), BM_OK);
+    assert_int_equal(bm_visit_observe(v, "t_score.lumbar_spine", &spine), BM_OK);
+    if (d->visits < 3 || spine >= -1.5) /* not before the third visit: who remembers another member errs */
+        return 0;
+    d->visits = -1000;
+    OK(NULL, bm_prescription_init(model, "zoledronic_acid", &rx));
+    rx.start_d = now_d;
+    return bm_visit_prescribe(v, &rx, NULL);
+}
+
+static int32_t copy_delayed(void *user, void **copy) {
+    *copy = malloc(sizeof(struct delayed));
+    if (!*copy)
+        return BM_ENOMEM;
+    memcpy(*copy, user, sizeof(struct delayed));
+    return 0;
+}
+
+/* Doses given to each member by day 900, and her T-score then; with a cut on day 300, an instant of a visit. */
+static void cohort_doses(uint32_t lanes, uint32_t cut, double doses[MEMBERS], double spine[MEMBERS]) {
+    const bm_user_functions functions = {.struct_size = sizeof functions, .copy = copy_delayed, .release = free};
+    struct delayed original = {0, 0};
+    bm_patient *profile = bm_test_patient(model, 0.0);
+    bm_cohort_options options;
+    bm_cohort *cohort = NULL;
+    bm_decision decision;
+    letrozole(model, profile);
+    OK(profile, bm_patient_set(profile, "t_score.lumbar_spine", -1.0));
+    bm_decision_init(&decision);
+    decision.visit = start_below;
+    decision.user = &original;
+    decision.first_d = 100.0;
+    decision.every_d = 100.0;
+    decision.observable = "bmd_change.lumbar_spine";
+    decision.crossing = BM_BELOW;
+    decision.level = -2.0;
+    decision.functions = &functions;
+    OK(profile, bm_patient_decide(profile, &decision, NULL));
+    bm_cohort_options_init(&options);
+    options.size = MEMBERS;
+    options.lanes = lanes;
+    assert_int_equal(bm_cohort_create(profile, &options, &cohort), BM_OK);
+    bm_patient_destroy(profile);
+    assert_int_equal(bm_cohort_vary(cohort, "t_score.lumbar_spine", 0.7, (double)NAN, (double)NAN), BM_OK);
+    unknown_members = wrong_members = 0;
+    if (cut)
+        assert_int_equal(bm_cohort_advance_to(cohort, 300.0), BM_OK);
+    const double at_d = 900.0;
+    size_t which[2];
+    double values[MEMBERS * 2];
+    OK(NULL, bm_catalog_find(model, BM_KIND_OBSERVABLE, "doses_given.zoledronic_acid", &which[0]));
+    OK(NULL, bm_catalog_find(model, BM_KIND_OBSERVABLE, "t_score.lumbar_spine", &which[1]));
+    assert_int_equal(bm_cohort_sample(cohort, &at_d, 1, which, 2, values, MEMBERS * 2), BM_OK);
+    assert_int_equal(bm_cohort_failure_count(cohort), 0);
+    assert_true(unknown_members == 0 && wrong_members == 0 && original.visits == 0);
+    for (int m = 0; m < MEMBERS; m++) {
+        doses[m] = values[2 * m];
+        spine[m] = values[2 * m + 1];
+    }
+    bm_cohort_destroy(cohort);
+}
+
+/* In lanes or alone, at once or in parts: the same members start at the same visits. */
+static void members_decide_for_themselves(void **state) {
+    (void)state;
+    bm_model *core = model;
+    model = bm_test_full_model();
+    double alone[MEMBERS], spine[MEMBERS], others[MEMBERS], other_spine[MEMBERS];
+    cohort_doses(1, 0, alone, spine);
+    int treated = 0;
+    for (int m = 0; m < MEMBERS; m++)
+        treated += alone[m] > 0.0;
+    assert_in_range(treated, MEMBERS / 5, MEMBERS - MEMBERS / 5);
+    for (uint32_t lanes = 0; lanes < 2; lanes++)
+        for (uint32_t cut = 0; cut < 2; cut++) {
+            cohort_doses(lanes, cut, others, other_spine);
+            for (int m = 0; m < MEMBERS; m++)
+                if (others[m] != alone[m] || !(fabs(other_spine[m] - spine[m]) < 1e-3))
+                    fail_msg("member %d: %g doses, T-score %.6f; alone %g doses, %.6f", m, others[m], other_spine[m],
+                             alone[m], spine[m]);
+        }
+    bm_model_destroy(model);
+    model = core;
+}
+
 /* ---- the border ---- */
 
 struct intruder {
@@ -769,6 +875,7 @@ int main(void) {
         cmocka_unit_test(each_direction),
         cmocka_unit_test(jumps_and_ends),
         cmocka_unit_test(clones_have_their_own),
+        cmocka_unit_test(members_decide_for_themselves),
         cmocka_unit_test(only_the_handle_works),
         cmocka_unit_test(mistakes_are_told),
         cmocka_unit_test(the_sentence_comes_through),

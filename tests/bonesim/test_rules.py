@@ -11,6 +11,7 @@ import unittest
 from bonesim import InFolder, rows, run
 
 TRIALS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "validation", "trials")
+SCENARIOS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "examples", "scenarios")
 LATER = 0.5
 LETROZOLE = {"agent": "letrozole"}
 SPINE, CTX = "t_score.lumbar_spine", "marker_change.s_ctx"
@@ -163,6 +164,9 @@ class Rules(InFolder):
         always = {"start_when": rule(SPINE, "below", 5, 100), "stop_when": rule(SPINE, "below", 5, 100), "again": True}
         found = self.follow({"agent": "calcium", "dose": 700, **always}, [], 650)
         self.assertEqual(found, [[100, 200], [300, 400], [500, 600]])
+        twice = {key: {**value, "confirmed_at": 2} if key != "again" else value for key, value in always.items()}
+        found = self.follow({"agent": "calcium", "dose": 700, **twice}, [], 650)
+        self.assertEqual(found, [[200, 400], [600, 1e9]])
 
     def test_doses_of_each_course(self):
         """A course that starts again has its doses, and its schedule, from there on."""
@@ -196,6 +200,32 @@ class Rules(InFolder):
         start = {"agent": "smoking", "dose": 3, "start_when": rule(SPINE, "below", 5, 50)}
         values = simulate([stop, start], ["drug.smoking"], [0, 49, 51, 100])["drug.smoking"]
         self.assertEqual([values[day] for day in (49, 51, 100)], [10, 3, 3])
+
+    def test_shipped(self):
+        """The scenarios that show rules: tablets are taken between two samples exactly while a course runs."""
+        seen = {}
+        for name, arm in (("treat_to_target", "to target"), ("drug_holiday", "holiday")):
+            with open(os.path.join(SCENARIOS, name + ".json"), encoding="utf-8") as file:
+                scenario = json.load(file)
+            given = next(item for item in scenario["arms"] if item["name"] == arm)["interventions"]
+            every, horizon = scenario["sample_every_days"], scenario["horizon_days"]
+            days = [k * every for k in range(round(horizon / every) + 1)]
+            values = simulate(given, scenario["observables"], days, scenario["patient"])
+            alendronate = next(item for item in given if item["agent"] == "alendronate")
+            seen[arm], _ = courses(alendronate, values, horizon)
+            doses = values["doses_given.alendronate"]
+            for day, following in zip(days, days[1:]):
+                running = any(begin <= day < end for begin, end in seen[arm])
+                self.assertEqual(doses[following] > doses[day], running, (arm, day, seen[arm]))
+        self.assertEqual([len(found) for found in seen.values()], [2, 2])
+        self.assertEqual([found[0][0] for found in seen.values()], [0, 0])
+        self.assertEqual(seen["holiday"][0][1], 5 * 365.25)
+        # denosumab ends only with zoledronic acid, on the day of its next dose
+        arm = next(item for item in scenario["arms"] if item["name"].startswith("denosumab"))["interventions"]
+        last = 10 * 182.625
+        values = simulate(arm, scenario["observables"], [0, last - 1, last, last + 1, horizon], scenario["patient"])
+        self.assertEqual(list(values["doses_given.denosumab"].values()), [0, 10, 10, 10, 10])
+        self.assertEqual(list(values["doses_given.zoledronic_acid"].values()), [0, 0, 0, 1, 1])
 
     def test_samples_change_nothing(self):
         given = [LETROZOLE, {"agent": "alendronate", "start_when": rule(SPINE, "below", -1.3, 100),

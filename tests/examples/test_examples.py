@@ -11,7 +11,7 @@ from installed import EXAMPLES, Installed, parity
 DENOSUMAB = parity("b_denosumab.csv")  # 60 mg every 182.5 days, six times; five years
 START = DENOSUMAB[0.0]
 TESTED = {"01_first_patient", "02_denosumab_csv", "03_what_if", "04_save_and_load", "05_history",
-          "06_weekly_programme", "07_week_of_loading"}
+          "06_weekly_programme", "07_week_of_loading", "09_z_fast_delayed", "10_treat_to_target", "11_annual_dxa_advisor"}
 
 
 def osteoclasts(time_d):
@@ -155,6 +155,79 @@ class Examples(Installed):
                                      first[hour][f"loading.{site}"] - 1 + 1e-6)
                 self.assertLess(later[hour][f"loading_signal.{site}"], later[hour][f"loading.{site}"] - 1 - 0.01)
         self.assertLess(first[67]["serum.sclerostin"], first[66]["serum.sclerostin"])  # jumps lower it
+
+    def test_z_fast_delayed(self):
+        rows = table(self.run_example("09_z_fast_delayed"))
+        self.assertEqual(len(rows), 4)
+        for t_score, first_year, doses, last, change in rows:
+            if first_year == 0:  # never
+                self.assertEqual(doses, 0)
+                self.assertGreaterEqual(last, -2.0)
+                self.assertLess(change, -3)
+            else:  # every half year from then on
+                self.assertEqual(doses, 2 * (5 - first_year))
+                self.assertGreater(change, 1)
+            self.assert_close(change, 100 * (last - t_score) * 0.110 / (1.047 + t_score * 0.110), 0.1, "spine")
+        self.assertEqual([row[1] for row in rows[:2]], [0, 0])
+        self.assertTrue(0 < rows[3][1] < rows[2][1], "the lower it is, the sooner it starts")
+
+    def test_treat_to_target(self):
+        lines = re.findall(r"^ *(\d+\.\d+) +(-\d\.\d+)  (.*)$", self.run_example("10_treat_to_target"), re.MULTILINE)
+        events = [(float(year), float(t_score), what) for year, t_score, what in lines]
+        self.assertEqual(events[0][2], "start alendronate")
+        running, changed = True, []
+        for year, t_score, what in events[1:-1]:
+            if what.startswith("target reached"):
+                self.assertTrue(running and t_score > -2.5 and year % 1 == 0, (year, what))
+                running = False
+            elif what.startswith("below"):
+                self.assertTrue(not running and t_score == -2.6 and year % 1 != 0, (year, what))
+                running = True
+            else:
+                self.assertTrue(running and t_score <= -2.5 and year >= 3 and year % 1 == 0, (year, what))
+                changed.append(year)
+        self.assertEqual(len(changed), 1)
+        self.assertTrue(any(what.startswith("below") for _, _, what in events))
+        tablets, infusions = map(int, re.search(r"(\d+) tablets.* (\d+) infusions", events[-1][2]).groups())
+        self.assertEqual(tablets, int(365.25 * changed[0] / 7) + 1)
+        self.assertGreater(infusions, 0)
+
+    def test_annual_dxa_advisor(self):
+        text = self.run_example("11_annual_dxa_advisor")
+        row = re.compile(r"^ *(\d+) +(\S+) +(\S+) +(\S+?)(!?) +(\S+?)(!?) +(\S+)  (.*)$", re.MULTILINE)
+        women = [row.findall(part) for part in text.split("She ")[1:]]
+        self.assertEqual([len(visits) for visits in women], [13, 13, 13])
+        advice = [[visit[-1] for visit in visits] for visits in women]
+        for visits in women:
+            state, since = "nothing", 0
+            for year, spine, hip, d_spine, mark_spine, d_hip, mark_hip, major, what in visits:
+                year, spine, hip, d_spine, d_hip, major = map(float, (year, spine, hip, d_spine, d_hip, major))
+                self.assertEqual((mark_spine, mark_hip), ("!" if d_spine < -2.16 else "", "!" if d_hip < -1.89 else ""))
+                if "holiday" in what and "ends" not in what:
+                    self.assertTrue(state == "alendronate" and year - since >= 5 and hip > -2.5)
+                    state, since = "holiday", year
+                elif what.endswith("alendronate"):
+                    self.assertIn(state, ("nothing", "holiday"))
+                    state, since = "alendronate", year
+                elif what.endswith("change to denosumab"):
+                    self.assertTrue(state == "alendronate" and mark_spine + mark_hip)
+                    state, since = "denosumab", year
+                elif what != "go on":
+                    self.assertTrue(state == "denosumab" and "zoledronic acid" in what and year >= 5, what)
+                    state, since = "holiday", year
+                else:
+                    self.assertFalse(state == "alendronate" and (mark_spine or mark_hip), "a loss on a drug is acted on")
+                    self.assertFalse(state == "nothing" and (spine < -2.005 or major > 20.05), "who needs a drug has one")
+        self.assertIn("five years: a holiday", advice[0])
+        self.assertTrue(any("denosumab" in what for what in advice[1]))
+        self.assertTrue(any("in the place of denosumab" in what for what in advice[1]))
+        self.assertEqual(advice[2][0], "go on")
+        self.assertEqual(advice[2][1], "start alendronate")
+        # it does what it says: density grows in the year after a drug was started
+        for visits in women:
+            for visit, following in zip(visits, visits[1:]):
+                if "change to" in visit[-1] or (visit[-1].endswith("alendronate") and visit[0] != "0"):
+                    self.assertGreater(float(following[3]), 0.9)
 
 
 if __name__ == "__main__":

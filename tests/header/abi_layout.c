@@ -72,6 +72,27 @@ FIELD(bm_patient_stats, factorizations, 32, uint64_t);
 FIELD(bm_patient_stats, threshold_events, 40, uint64_t);
 SIZE(bm_patient_stats, 48);
 
+FIELD(bm_user_functions, struct_size, 0, uint32_t);
+FIELD(bm_user_functions, reserved, 4, uint32_t);
+FIELD(bm_user_functions, copy, 8, int32_t (*)(void *user, void **copy));
+FIELD(bm_user_functions, release, 16, void (*)(void *user));
+FIELD(bm_user_functions, save, 24, int32_t (*)(void *user, void *buffer, size_t size, size_t *needed));
+FIELD(bm_user_functions, restore, 32, int32_t (*)(void *prototype, const void *bytes, size_t size, void **user));
+SIZE(bm_user_functions, 40);
+
+FIELD(bm_decision, struct_size, 0, uint32_t);
+FIELD(bm_decision, crossing, 4, uint32_t);
+FIELD(bm_decision, name, 8, const char *);
+FIELD(bm_decision, visit, 16, int32_t (*)(void *user, bm_visit *visit));
+FIELD(bm_decision, user, 24, void *);
+FIELD(bm_decision, first_d, 32, double);
+FIELD(bm_decision, every_d, 40, double);
+FIELD(bm_decision, stop_d, 48, double);
+FIELD(bm_decision, observable, 56, const char *);
+FIELD(bm_decision, level, 64, double);
+FIELD(bm_decision, functions, 72, const bm_user_functions *);
+SIZE(bm_decision, 80);
+
 VALUE(BM_OK, 0);
 VALUE(BM_EINVAL, -1);
 VALUE(BM_ERANGE, -2);
@@ -87,6 +108,9 @@ VALUE(BM_ECANCELLED, -30);
 VALUE(BM_EFORMAT, -40);
 VALUE(BM_EVERSION, -41);
 VALUE(BM_EMODEL, -42);
+
+VALUE(BM_BELOW, 1);
+VALUE(BM_ABOVE, 2);
 
 VALUE(BM_KIND_AGENT, 1);
 VALUE(BM_KIND_AGENT_PARAMETER, 2);
