@@ -156,9 +156,9 @@ class AgainstTheLibrary(unittest.TestCase):
                                    size=30, seed=9, parameter_draw=draw) for draw in range(6)]
         for key in draws[0]:
             means = [statistics.fmean(draw[key]) for draw in draws]
-            self.near(found["a", *key]["value"], means[0], key)
-            self.near(found["a", *key]["mean_p05"], percentile(means[1:], 5), key)
-            self.near(found["a", *key]["mean_p95"], percentile(means[1:], 95), key)
+            self.near(found[("a", *key)]["value"], means[0], key)
+            self.near(found[("a", *key)]["mean_p05"], percentile(means[1:], 5), key)
+            self.near(found[("a", *key)]["mean_p95"], percentile(means[1:], 95), key)
 
 
 class Draws(unittest.TestCase):
