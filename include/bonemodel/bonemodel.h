@@ -811,13 +811,13 @@ BM_API void bm_cohort_destroy(bm_cohort *cohort);
 BM_API bm_status bm_cohort_vary(bm_cohort *cohort, const char *covariate, double sd, double minimum, double maximum);
 
 /**
- * Correlates two covariates that vary. Allowed until time has passed.
+ * Correlates two covariates that vary. Allowed until time has passed. Whether there are numbers that have all these
+ * correlations is checked when members are first advanced or asked for.
  * @param[in,out] cohort      the cohort.
  * @param[in]     first       a covariate that varies.
  * @param[in]     second      another one.
  * @param[in]     correlation [1] between -1 and 1.
- * @return BM_OK, BM_EINVAL, BM_ENOTFOUND (does not vary), BM_ERANGE, BM_ESTATE, BM_ECONFLICT (no numbers have all these
- *         correlations).
+ * @return BM_OK, BM_EINVAL, BM_ENOTFOUND (does not vary), BM_ERANGE, BM_ESTATE.
  */
 BM_API bm_status bm_cohort_correlate(bm_cohort *cohort, const char *first, const char *second, double correlation);
 
@@ -836,7 +836,8 @@ BM_API bm_status bm_cohort_set_progress(bm_cohort *cohort, bm_progress_fn progre
  * Advances all members. A member that fails stays behind and is reported by bm_cohort_failure(); the call goes on.
  * @param[in,out] cohort the cohort.
  * @param[in]     time_d [day] from the present time to BM_MAX_TIME_D.
- * @return BM_OK, BM_EINVAL, BM_ERANGE, BM_ESTATE, BM_ENOMEM, BM_ECANCELLED. On failure the cohort is as before.
+ * @return BM_OK, BM_EINVAL, BM_ERANGE, BM_ESTATE, BM_ECONFLICT (no numbers have all the correlations), BM_ENOMEM,
+ *         BM_ECANCELLED. On failure the cohort is as before.
  */
 BM_API bm_status bm_cohort_advance_to(bm_cohort *cohort, double time_d);
 
@@ -897,7 +898,7 @@ BM_API bm_status bm_cohort_summarise(bm_cohort *cohort, const double *times_d, s
  * @param[in,out] cohort  the cohort; only its last error may change.
  * @param[in]     member  0 to size - 1.
  * @param[out]    patient the new patient; release her with bm_patient_destroy(). Unchanged on failure.
- * @return BM_OK, BM_EINVAL, BM_ENOTFOUND, BM_ESTATE, BM_ENOMEM, or how the member failed.
+ * @return BM_OK, BM_EINVAL, BM_ENOTFOUND, BM_ESTATE, BM_ECONFLICT (correlations), BM_ENOMEM, or how the member failed.
  */
 BM_API bm_status bm_cohort_member(bm_cohort *cohort, uint64_t member, bm_patient **patient);
 

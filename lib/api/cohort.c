@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "api/handles.h"
 #include "cohort/cohort.h"
@@ -86,7 +85,8 @@ static void forget(void *user, void *kept) {
 }
 
 /* Her decisions go on with copies of what is kept; when she comes for the first time, of what the profile's have. */
-static bm_status arrive(void *user, struct bm__seat *seat, void *kept) {
+static bm_status arrive(void *user, struct bm__seat *seat, uint64_t member, void *kept) {
+    (void)member;
     const bm_cohort *cohort = user;
     bm_patient *patient = seat->patient;
     patient->error[0] = '\0';
@@ -192,9 +192,10 @@ static bm_status failed(void *user, const struct bm__seat *seat, uint64_t member
                  "her parameters do not fit together: derived constant %s is not finite", bad);
     else if (status == BM_ERANGE)
         snprintf(failure->text, sizeof failure->text, "no draw of her covariates lies within their ranges");
+    else if (!patient->sim.prepared)
+        snprintf(failure->text, sizeof failure->text, "the history before day 0: %s", bm_status_text(status));
     else
-        snprintf(failure->text, sizeof failure->text, "after day %g: %s", patient->sim.now.time_d,
-                 bm_status_text(status));
+        snprintf(failure->text, sizeof failure->text, "after day %g: %s", cohort->time_d, bm_status_text(status));
     return BM_OK;
 }
 
@@ -220,12 +221,14 @@ static void find_errors(bm_cohort *cohort) {
         if (bm_catalog_find(cohort->profile->model, BM_KIND_OBSERVABLE, row->observable, &index) != BM_OK)
             continue;
         const struct bm__observable *o = &cohort->profile->model->observables[index];
+        char name[BM__NAME_LENGTH + 8]; /* not that of the covariate, which is drawn too */
+        snprintf(name, sizeof name, "error.%s", row->observable);
         if (o->family == BM__OBSERVE_SITE) {
             cohort->site_cv[o->row] = row->cv;
-            cohort->site_key[o->row] = bm__random_key(row->observable);
+            cohort->site_key[o->row] = bm__random_key(name);
         } else {
             cohort->marker_cv[o->row] = row->cv;
-            cohort->marker_key[o->row] = bm__random_key(row->observable);
+            cohort->marker_key[o->row] = bm__random_key(name);
         }
     }
 }
@@ -377,7 +380,9 @@ bm_status bm_cohort_vary(bm_cohort *cohort, const char *covariate, double sd, do
     REFUSE_UNLESS(nearest <= 3.0 * sd, BM_ERANGE,
                   "vary %s: the range %g to %g lies %g from the profile's %g; allowed is at most 3 SD, which are %g",
                   row.name, low, high, nearest, centre, 3.0 * sd);
-    const uint32_t place = bm__varied_place(population, (uint32_t)index);
+    uint32_t place = bm__varied_place(population, (uint32_t)index);
+    if (place == population->n_varied)
+        place = bm__varied_insert(population, (uint32_t)index);
     population->varied[place] = (struct bm__varied){
         .covariate = (uint32_t)index,
         .key = bm__random_key(row.name),
@@ -386,11 +391,6 @@ bm_status bm_cohort_vary(bm_cohort *cohort, const char *covariate, double sd, do
         .minimum = low,
         .maximum = high,
     };
-    if (place == population->n_varied) {
-        population->n_varied++;
-        population->correlation[place][place] = 1.0;
-        bm__population_factorise(population);
-    }
     return BM_OK;
 }
 
@@ -415,14 +415,16 @@ bm_status bm_cohort_correlate(bm_cohort *cohort, const char *first, const char *
     REFUSE_UNLESS(place[0] != place[1], BM_EINVAL, "correlate: %s twice; allowed are two covariates", first);
     REFUSE_UNLESS(correlation > -1.0 && correlation < 1.0, BM_ERANGE,
                   "correlate %s, %s: %g, allowed is between -1 and 1", first, second, correlation);
-    const struct bm__population before = *population;
     population->correlation[place[0]][place[1]] = population->correlation[place[1]][place[0]] = correlation;
-    if (bm__population_factorise(population))
-        return BM_OK;
-    *population = before;
-    return fail(cohort, BM_ECONFLICT,
-                "correlate %s, %s: %g contradicts the other correlations; allowed is one that numbers can have", first,
-                second, correlation);
+    return BM_OK;
+}
+
+/* Before the first members are drawn: until then, correlations that do not fit together may be on their way to some
+ * that do. */
+static bm_status check_correlations(bm_cohort *cohort, const char *what) {
+    REFUSE_UNLESS(cohort->members || bm__population_factorise(&cohort->cohort.population), BM_ECONFLICT,
+                  "%s: the correlations contradict each other; allowed are those that numbers can have", what);
+    return BM_OK;
 }
 
 bm_status bm_cohort_set_progress(bm_cohort *cohort, bm_progress_fn function, void *user) {
@@ -436,16 +438,15 @@ bm_status bm_cohort_set_progress(bm_cohort *cohort, bm_progress_fn function, voi
 
 /* ---- through time ---- */
 
-/* A call: where the members are, what has been counted, and how to go back. */
+/* A call: where the members are, and what has been counted. */
 struct call {
     bm_cohort *cohort;
     struct bm__member *after;
     struct bm__cohort_counts counts;
-    size_t n_failures;
 };
 
 static bm_status begin(struct call *call, bm_cohort *cohort) {
-    *call = (struct call){.cohort = cohort, .counts = cohort->counts, .n_failures = cohort->n_failures};
+    *call = (struct call){.cohort = cohort, .counts = cohort->counts};
     call->after = bm__allocate(cohort->cohort.allocator, cohort->cohort.size, sizeof *call->after);
     if (!call->after)
         return fail(cohort, BM_ENOMEM, "no memory for %llu members", (unsigned long long)cohort->cohort.size);
@@ -463,6 +464,15 @@ static bm_status advance(struct call *call, double time_d, int first, const stru
     return fail(cohort, status, "advance from day %g to %g: %s", cohort->time_d, time_d, bm_status_text(status));
 }
 
+/* Those of a call that is undone, which stand between the others. */
+static void forget_failures(bm_cohort *cohort) {
+    size_t n = 0;
+    for (size_t i = 0; i < cohort->n_failures; i++)
+        if (cohort->members && cohort->members[cohort->failures[i].member].status != BM_OK)
+            cohort->failures[n++] = cohort->failures[i];
+    cohort->n_failures = n;
+}
+
 static bm_status end(struct call *call, double time_d, bm_status status) {
     bm_cohort *cohort = call->cohort;
     cohort->busy = 0;
@@ -473,7 +483,7 @@ static bm_status end(struct call *call, double time_d, bm_status status) {
         cohort->time_d = time_d;
     } else {
         bm__members_release(&cohort->cohort, call->after);
-        cohort->n_failures = call->n_failures;
+        forget_failures(cohort);
     }
     return status;
 }
@@ -487,7 +497,9 @@ bm_status bm_cohort_advance_to(bm_cohort *cohort, double time_d) {
                   BM_MAX_TIME_D);
     struct call call;
     const struct bm__reading nothing = {0};
-    bm_status status = begin(&call, cohort);
+    bm_status status = check_correlations(cohort, "advance");
+    if (status == BM_OK)
+        status = begin(&call, cohort);
     if (status != BM_OK)
         return status;
     cohort->n_observables = 0;
@@ -527,7 +539,7 @@ static bm_status check_reading(bm_cohort *cohort, const char *what, const double
     }
     cohort->observables = observables;
     cohort->n_observables = n_observables;
-    return BM_OK;
+    return check_correlations(cohort, what);
 }
 
 bm_status bm_cohort_sample(bm_cohort *cohort, const double *times_d, size_t n_times, const size_t *observables,
@@ -563,9 +575,28 @@ bm_status bm_cohort_sample(bm_cohort *cohort, const double *times_d, size_t n_ti
     return status;
 }
 
-static int ascending(const void *a, const void *b) {
-    const double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
+/* Lets the number at `root` sink in a heap of n, the largest on top. */
+static void sink(double *values, size_t root, size_t n) {
+    const double value = values[root];
+    for (size_t child; (child = 2 * root + 1) < n; root = child) {
+        child += child + 1 < n && values[child + 1] > values[child];
+        if (!(values[child] > value))
+            break;
+        values[root] = values[child];
+    }
+    values[root] = value;
+}
+
+/* By a heap: qsort() may ask for memory that is not the host's. */
+static void sort(double *values, size_t n) {
+    for (size_t i = n / 2; i-- > 0;)
+        sink(values, i, n);
+    for (size_t last = n; last-- > 1;) {
+        const double largest = values[0];
+        values[0] = values[last];
+        values[last] = largest;
+        sink(values, 0, last);
+    }
 }
 
 /* Summarises the numbers of all members, which lose their order. */
@@ -587,7 +618,7 @@ static void summarise(double *values, size_t size, double threshold, const doubl
     summary[BM_SUMMARY_SD] = n > 1 ? sqrt(squares / (double)(n - 1)) : none;
     summary[BM_SUMMARY_BELOW] = n > 0 && !isnan(threshold) ? (double)below / (double)n : none;
     if (n_percentiles > 0)
-        qsort(values, n, sizeof *values, ascending);
+        sort(values, n);
     for (size_t i = 0; i < n_percentiles; i++) { /* type 7 */
         const double place = (double)(n - (n > 0)) * percentiles[i] / 100.0;
         const size_t low = (size_t)place, high = low + 1 < n ? low + 1 : low;
@@ -604,6 +635,9 @@ bm_status bm_cohort_summarise(bm_cohort *cohort, const double *times_d, size_t n
         return BM_EINVAL;
     REFUSE_UNLESS(percentiles || n_percentiles == 0, BM_EINVAL,
                   "summarise: percentiles is NULL but n_percentiles is %llu", (unsigned long long)n_percentiles);
+    REFUSE_UNLESS(n_percentiles <= SIZE_MAX - BM_SUMMARY_PERCENTILES, BM_ESIZE,
+                  "summarise: n_percentiles is %llu, allowed is what the buffer has room for",
+                  (unsigned long long)n_percentiles);
     const size_t width = BM_SUMMARY_PERCENTILES + n_percentiles, size = (size_t)cohort->cohort.size;
     bm_status status =
         check_reading(cohort, "summarise", times_d, n_times, observables, n_observables, width, summary, n_summary);
@@ -665,7 +699,10 @@ bm_status bm_cohort_member(bm_cohort *cohort, uint64_t number, bm_patient **out)
                     bm_status_text(member->status));
     struct bm__seat seat;
     const char *bad = NULL;
-    bm_status status = open_seat(cohort, 1, &seat);
+    bm_status status = check_correlations(cohort, "member");
+    if (status != BM_OK)
+        return status;
+    status = open_seat(cohort, 1, &seat);
     REFUSE_UNLESS(status == BM_OK, status, "member: no memory for a patient");
     status = bm__member_sit(&cohort->cohort, number, member, &seat, &bad);
     if (status == BM_OK) {

@@ -107,13 +107,15 @@ static void stop(struct run *run, bm_status status) {
     atomic_compare_exchange_strong(&run->stopped, &running, status);
 }
 
-/* One more member is through. */
-static void count(struct run *run, const struct chair *chair) {
+/* One more member is through; the steps of one that failed led nowhere. */
+static void count(struct run *run, const struct chair *chair, int failed) {
     const struct bm__cohort_host *host = run->cohort->host;
     pthread_mutex_lock(&run->lock);
     run->done++;
-    run->counts->steps += chair->seat.sim->now.steps.steps - chair->begun.steps;
-    run->counts->rejected += chair->seat.sim->now.steps.rejected - chair->begun.rejected;
+    if (!failed) {
+        run->counts->steps += chair->seat.sim->now.steps.steps - chair->begun.steps;
+        run->counts->rejected += chair->seat.sim->now.steps.rejected - chair->begun.rejected;
+    }
     if (host->progress && atomic_load(&run->stopped) == BM_OK &&
         host->progress(host->user, run->end_d, (double)run->done / (double)run->cohort->size))
         stop(run, BM_ECANCELLED);
@@ -162,7 +164,7 @@ static void finish(struct chair *chair) {
     memcpy(member->x_day_0, sim->x_day_0, sizeof member->x_day_0);
     memcpy(member->bmd, chair->seat.baseline->bmd, sizeof member->bmd);
     memcpy(member->marker_scale, chair->seat.baseline->marker_scale, sizeof member->marker_scale);
-    count(run, chair);
+    count(run, chair, 0);
 }
 
 /* The member leaves her chair for good; unless it is the whole call that fails. */
@@ -182,7 +184,7 @@ static void fail(struct chair *chair, bm_status status, const char *bad) {
     if (cohort->host->failed(cohort->host->user, &chair->seat, chair->member, status, bad) != BM_OK)
         stop(run, BM_ENOMEM);
     pthread_mutex_unlock(&run->lock);
-    count(run, chair);
+    count(run, chair, 1);
 }
 
 /* The seat as it was opened: the profile on day 0. */
@@ -208,7 +210,7 @@ bm_status bm__member_sit(const struct bm__cohort *cohort, uint64_t number, const
     struct bm__baseline *baseline = seat->baseline;
     bm_status status = clear(cohort, seat);
     if (status == BM_OK)
-        status = cohort->host->arrive(cohort->host->user, seat, member ? member->kept : NULL);
+        status = cohort->host->arrive(cohort->host->user, seat, number, member ? member->kept : NULL);
     if (status != BM_OK)
         return status;
     if (!bm__population_draw(&cohort->population, number, sim->parameters, baseline->covariates))

@@ -44,6 +44,23 @@ uint32_t bm__varied_place(const struct bm__population *population, uint32_t cova
     return i;
 }
 
+uint32_t bm__varied_insert(struct bm__population *population, uint32_t covariate) {
+    const uint32_t n = population->n_varied++;
+    uint32_t place = n;
+    for (; place > 0 && population->varied[place - 1].covariate > covariate; place--) {
+        population->varied[place] = population->varied[place - 1];
+        memcpy(population->correlation[place], population->correlation[place - 1], sizeof *population->correlation);
+    }
+    for (uint32_t i = 0; i <= n; i++) {
+        for (uint32_t j = n; j > place; j--)
+            population->correlation[i][j] = population->correlation[i][j - 1];
+        population->correlation[i][place] = 0.0;
+    }
+    memset(population->correlation[place], 0, sizeof *population->correlation);
+    population->correlation[place][place] = 1.0;
+    return place;
+}
+
 int bm__population_factorise(struct bm__population *population) {
     double(*L)[BM__N_COVARIATES] = population->factor;
     for (uint32_t i = 0; i < population->n_varied; i++)

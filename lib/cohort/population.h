@@ -14,14 +14,17 @@ struct bm__varied {
 struct bm__population {
     uint64_t seed;
     double variability; /* of the parameters, 1 = as estimated */
-    uint32_t n_varied, any_correlation;
-    struct bm__varied varied[BM__N_COVARIATES];
+    uint32_t n_varied;
+    struct bm__varied varied[BM__N_COVARIATES]; /* by covariate, so that the order of calls does not matter */
     double correlation[BM__N_COVARIATES][BM__N_COVARIATES]; /* by place in varied; 1 on the diagonal */
     double factor[BM__N_COVARIATES][BM__N_COVARIATES];      /* its Cholesky factor, lower */
 };
 
 /* Where a covariate stands in varied; n_varied when it does not vary. */
 uint32_t bm__varied_place(const struct bm__population *population, uint32_t covariate);
+
+/* Makes room for another covariate, and returns its place. */
+uint32_t bm__varied_insert(struct bm__population *population, uint32_t covariate);
 
 /* Factorises the correlations; 0 when they contradict each other. */
 int bm__population_factorise(struct bm__population *population);

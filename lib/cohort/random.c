@@ -105,6 +105,7 @@ double bm__random_normal(uint64_t seed, uint64_t member, uint32_t key, uint32_t 
     const uint32_t seeds[2] = {(uint32_t)seed, (uint32_t)(seed >> 32)};
     uint32_t bits[4];
     bm__philox(counter, seeds, bits);
-    const uint64_t whole = ((uint64_t)bits[1] << 32 | bits[0]) >> 11; /* 53 bits, and the middle of their interval */
-    return bm__normal_quantile(((double)whole + 0.5) * 0x1p-53);
+    /* 52 bits and the middle of their interval: with one more bit, the sum would be rounded, at the end to 1 */
+    const uint64_t whole = ((uint64_t)bits[1] << 32 | bits[0]) >> 12;
+    return bm__normal_quantile(((double)whole + 0.5) * 0x1p-52);
 }

@@ -15,6 +15,7 @@ static const struct {
     {BM_KIND_PARAMETER, 153, 0, "core."},
     {BM_KIND_TARGET, 2, 27, ""},
     {BM_KIND_EXERCISE, 0, 13, ""},
+    {BM_KIND_VARIABILITY, 0, 0, ""},
     /* the core: 43 states, 7 read-outs, 3 drug levels, 2 numbers of doses;
      * the full model: 6 x 4 of sites, 2 x 7 of markers, 43 states, 20 read-outs, 30 levels, 14 numbers of doses */
     {BM_KIND_OBSERVABLE, 55, 145, ""},
@@ -54,6 +55,8 @@ static void complete_and_unique(void **state) {
 
             size_t found = SIZE_MAX;
             OK(NULL, bm_catalog_find(model, kind, row.name, &found));
+            if (kind == BM_KIND_VARIABILITY)
+                continue;               /* two factors may act on one parameter, in either direction */
             assert_int_equal(found, i); /* so names are unique within their kind */
 
             const int has_range = kind != BM_KIND_TARGET && kind != BM_KIND_OBSERVABLE && kind != BM_KIND_EXERCISE;
@@ -76,6 +79,8 @@ static void names_across_kinds(void **state) {
     for (size_t a = 0; a < BM_COUNT(kinds); a++)
         for (size_t i = 0; i < bm_catalog_count(model, kinds[a].kind); i++)
             for (size_t b = a + 1; b < BM_COUNT(kinds); b++) {
+                if (kinds[a].kind == BM_KIND_VARIABILITY || kinds[b].kind == BM_KIND_VARIABILITY)
+                    continue; /* its rows are about others */
                 const bm_catalog_entry row = row_at(kinds[a].kind, i);
                 size_t found;
                 const int both = bm_catalog_find(model, kinds[b].kind, row.name, &found) == BM_OK;
@@ -115,6 +120,29 @@ static void exercises(void **state) {
         "walking", "jogging",      "modified_push_up", "dancing",        "hiking",  "stair_climbing"};
     for (size_t i = 0; is_full() && i < BM_COUNT(names); i++)
         OK(NULL, bm_catalog_find(model, BM_KIND_EXERCISE, names[i], &index));
+}
+
+/* How members of a cohort differ: an SD of a parameter, or of the measurement of a density or marker. */
+static void variability(void **state) {
+    (void)state;
+    const size_t n = bm_catalog_count(model, BM_KIND_VARIABILITY);
+    size_t n_measured = 0;
+    assert_true(is_full() ? n > 1 : n == 0);
+    for (size_t i = 0; i < n; i++) {
+        const bm_catalog_entry row = row_at(BM_KIND_VARIABILITY, i);
+        size_t index;
+        const int parameter = bm_catalog_find(model, BM_KIND_PARAMETER, row.name, &index) == BM_OK;
+        const int measured = bm_catalog_find(model, BM_KIND_OBSERVABLE, row.name, &index) == BM_OK &&
+                             (strncmp(row.name, "bmd.", 4) == 0 || strncmp(row.name, "marker.", 7) == 0);
+        if (parameter == measured)
+            fail_msg("%s is neither a parameter nor what is measured", row.name);
+        n_measured += (size_t)measured;
+        assert_true(fabs(row.default_value) > 0.0 && fabs(row.default_value) < 2.0);
+        assert_true(parameter || row.default_value > 0.0);
+        assert_string_equal(row.unit, "1");
+        assert_int_equal(row.flags, 0);
+    }
+    assert_true(!is_full() || (n_measured > 0 && n_measured < n));
 }
 
 /* Every observable can be read, alike by name and by index. */
@@ -317,13 +345,9 @@ static void values_together(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(complete_and_unique),
-        cmocka_unit_test(names_across_kinds),
-        cmocka_unit_test(exercises),
-        cmocka_unit_test(observables_can_be_read),
-        cmocka_unit_test(labels),
-        cmocka_unit_test(ranges_can_be_set),
-        cmocka_unit_test(values_together),
+        cmocka_unit_test(complete_and_unique), cmocka_unit_test(names_across_kinds),      cmocka_unit_test(exercises),
+        cmocka_unit_test(variability),         cmocka_unit_test(observables_can_be_read), cmocka_unit_test(labels),
+        cmocka_unit_test(ranges_can_be_set),   cmocka_unit_test(values_together),
     };
     return cmocka_run_group_tests_name("core", tests, create_model, destroy_model) +
            cmocka_run_group_tests_name("full", tests, create_full_model, destroy_model);

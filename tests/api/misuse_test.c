@@ -28,6 +28,9 @@ static struct outputs {
     bm_catalog_entry entry;
     bm_prescription rx;
     bm_patient_stats stats;
+    bm_cohort *cohort;
+    bm_cohort_stats cohort_stats;
+    bm_status status;
     unsigned char bytes[16384];
 } out, pattern;
 
@@ -78,6 +81,22 @@ static void left_alone(const char *call) {
         complain(call, "the locale", "changed");
 }
 
+/* Of the words, apart by |, each is in the sentence. */
+static void one_sentence(const char *call, const char *error, const char *words) {
+    if (strlen(error) < 10 || strchr(error, '\n'))
+        complain(call, "not one sentence", error);
+    while (*words) {
+        char word[64];
+        const size_t length = strcspn(words, "|");
+        snprintf(word, sizeof word, "%.*s", (int)length, words);
+        if (!strstr(error, word)) {
+            complain(call, "the sentence lacks", word);
+            complain(call, "the sentence is", error);
+        }
+        words += length + (words[length] == '|');
+    }
+}
+
 /* After a call that should have failed: words are expected in the message, apart by |; NULL = no message is due. */
 static void refused(const char *call, bm_status status, bm_status expected, const char *words) {
     left_alone(call);
@@ -96,18 +115,7 @@ static void refused(const char *call, bm_status status, bm_status expected, cons
             complain(call, "the last error", "changed");
         return;
     }
-    if (strlen(error) < 10 || strchr(error, '\n'))
-        complain(call, "not one sentence", error);
-    while (*words) {
-        char word[64];
-        const size_t length = strcspn(words, "|");
-        snprintf(word, sizeof word, "%.*s", (int)length, words);
-        if (!strstr(error, word)) {
-            complain(call, "the sentence lacks", word);
-            complain(call, "the sentence is", error);
-        }
-        words += length + (words[length] == '|');
-    }
+    one_sentence(call, error, words);
 }
 
 /* REFUSED: the sentence holds these words. NO_HANDLE: there is no handle to put a sentence in, or only a const one. */
@@ -644,6 +652,218 @@ static void conflict_of_values(void **state) {
     nothing_to_complain();
 }
 
+/* As REFUSED, with the sentence of a cohort. */
+#define COHORT_REFUSED(call, expected, words)                                                                          \
+    do {                                                                                                               \
+        NO_HANDLE(call, expected);                                                                                     \
+        one_sentence(#call, bm_cohort_last_error(cohort), words);                                                      \
+    } while (0)
+
+static void cohorts_of_bad_options(void **state) {
+    (void)state;
+    bm_model *full = bm_test_full_model();
+    bm_patient *profile = bm_test_patient(full, 0.0);
+    HARMLESS(bm_cohort_options_init_sized(NULL, sizeof(bm_cohort_options)));
+    HARMLESS(bm_cohort_options_init_sized((bm_cohort_options *)out.bytes, 3));
+    HARMLESS(bm_cohort_destroy(NULL));
+    NO_HANDLE(bm_cohort_create(NULL, NULL, &out.cohort), BM_EINVAL);
+    NO_HANDLE(bm_cohort_create(profile, NULL, NULL), BM_EINVAL);
+    NO_HANDLE(bm_cohort_create(patient, NULL, &out.cohort), BM_ECONFLICT); /* the core's */
+    bm_cohort_options options;
+    bm_cohort_options_init(&options);
+    options.struct_size = (uint32_t)(offsetof(bm_cohort_options, reserved) + sizeof(uint32_t) - 1);
+    NO_HANDLE(bm_cohort_create(profile, &options, &out.cohort), BM_ESIZE);
+    options.struct_size = 0;
+    NO_HANDLE(bm_cohort_create(profile, &options, &out.cohort), BM_ESIZE);
+#define BAD(field, ...)                                                                                                \
+    do {                                                                                                               \
+        const double bad[] = {__VA_ARGS__};                                                                            \
+        for (size_t i = 0; i < BM_COUNT(bad); i++) {                                                                   \
+            bm_cohort_options_init(&options);                                                                          \
+            options.field = bad[i];                                                                                    \
+            NO_HANDLE(bm_cohort_create(profile, &options, &out.cohort), BM_ERANGE);                                    \
+        }                                                                                                              \
+    } while (0)
+    BAD(variability, not_a_number, infinite, -infinite, -1e-9, 3.0000001);
+    BAD(measurement_error, not_a_number, infinite, -infinite, -1e-9, 3.0000001);
+#undef BAD
+    const uint64_t sizes[] = {0, 1000001, UINT64_MAX};
+    for (size_t i = 0; i < BM_COUNT(sizes); i++) {
+        bm_cohort_options_init(&options);
+        options.size = sizes[i];
+        NO_HANDLE(bm_cohort_create(profile, &options, &out.cohort), BM_ERANGE);
+    }
+    const uint32_t threads[] = {0, 257, UINT32_MAX}, lanes[] = {3, 6, 9, 16, UINT32_MAX};
+    for (size_t i = 0; i < BM_COUNT(threads); i++) {
+        bm_cohort_options_init(&options);
+        options.threads = threads[i];
+        NO_HANDLE(bm_cohort_create(profile, &options, &out.cohort), BM_ERANGE);
+    }
+    for (size_t i = 0; i < BM_COUNT(lanes); i++) {
+        bm_cohort_options_init(&options);
+        options.lanes = lanes[i];
+        NO_HANDLE(bm_cohort_create(profile, &options, &out.cohort), BM_ERANGE);
+    }
+    OK(profile, bm_patient_advance_to(profile, 1e-3));
+    NO_HANDLE(bm_cohort_create(profile, NULL, &out.cohort), BM_ESTATE);
+    bm_patient_destroy(profile);
+    bm_model_destroy(full);
+    nothing_to_complain();
+}
+
+static void cohorts(void **state) {
+    (void)state;
+    enum { SIZE = 4, N = 8 };
+    bm_model *full = bm_test_full_model();
+    bm_patient *profile = bm_test_patient(full, 0.0);
+    bm_cohort *cohort = NULL, *never = NULL;
+    bm_cohort_options options;
+    bm_cohort_options_init(&options);
+    options.size = SIZE;
+    OK(profile, bm_patient_set(profile, "t_score.total_hip", -1.0));
+    LEGAL(bm_cohort_create(profile, &options, &cohort));
+    LEGAL(bm_cohort_create(profile, &options, &never));
+    LEGAL(bm_cohort_vary(cohort, "age_years", 4.0, not_a_number, 80.0));
+    LEGAL(bm_cohort_vary(cohort, "weight_kg", 9.0, 50.0, not_a_number));
+    LEGAL(bm_cohort_correlate(cohort, "age_years", "weight_kg", 0.2));
+    LEGAL(bm_cohort_vary(never, "age_years", 4.0, not_a_number, 80.0));
+    LEGAL(bm_cohort_vary(never, "weight_kg", 9.0, 50.0, not_a_number));
+    LEGAL(bm_cohort_correlate(never, "age_years", "weight_kg", 0.2));
+
+    const double nan = not_a_number;
+    NO_HANDLE(bm_cohort_vary(NULL, "age_years", 1.0, nan, nan), BM_EINVAL);
+    COHORT_REFUSED(bm_cohort_vary(cohort, NULL, 1.0, nan, nan), BM_EINVAL, "covariate|NULL");
+    COHORT_REFUSED(bm_cohort_vary(cohort, "", 1.0, nan, nan), BM_ENOTFOUND, "''");
+    COHORT_REFUSED(bm_cohort_vary(cohort, "core.GFR", 1.0, nan, nan), BM_ENOTFOUND, "core.GFR|covariate");
+    COHORT_REFUSED(bm_cohort_vary(cohort, long_name, 1.0, nan, nan), BM_ENOTFOUND, "a name that is much longer");
+    COHORT_REFUSED(bm_cohort_vary(cohort, "prior_fracture", 0.1, nan, nan), BM_ECONFLICT, "prior_fracture|0 or 1");
+    COHORT_REFUSED(bm_cohort_vary(cohort, "bmd.total_hip", 0.1, nan, nan), BM_ECONFLICT, "bmd.total_hip|t_score");
+    const double bad_sd[] = {nan, infinite, -infinite, -1e-300};
+    for (size_t i = 0; i < BM_COUNT(bad_sd); i++)
+        COHORT_REFUSED(bm_cohort_vary(cohort, "age_years", bad_sd[i], nan, nan), BM_ERANGE, "age_years|SD|allowed");
+    const double bad_range[][2] = {{80.0, 40.0},    {61.0, 61.0}, {nan, 17.0},   {111.0, nan},    {-infinite, nan},
+                                   {nan, infinite}, {17.9, 80.0}, {50.0, 110.1}, {infinite, nan}, {nan, -infinite}};
+    for (size_t i = 0; i < BM_COUNT(bad_range); i++)
+        COHORT_REFUSED(bm_cohort_vary(cohort, "age_years", 1.0, bad_range[i][0], bad_range[i][1]), BM_ERANGE,
+                       "age_years|range|18 to 110");
+    /* so far from her that hardly a draw would lie there */
+    COHORT_REFUSED(bm_cohort_vary(cohort, "age_years", 1.0, 64.5, nan), BM_ERANGE, "64.5|61|3 SD");
+    COHORT_REFUSED(bm_cohort_vary(cohort, "age_years", 0.0, nan, 60.0), BM_ERANGE, "60|61|3 SD");
+
+    NO_HANDLE(bm_cohort_correlate(NULL, "age_years", "weight_kg", 0.1), BM_EINVAL);
+    COHORT_REFUSED(bm_cohort_correlate(cohort, NULL, "weight_kg", 0.1), BM_EINVAL, "NULL");
+    COHORT_REFUSED(bm_cohort_correlate(cohort, "weight_kg", NULL, 0.1), BM_EINVAL, "NULL");
+    COHORT_REFUSED(bm_cohort_correlate(cohort, "weight", "age_years", 0.1), BM_ENOTFOUND, "'weight'");
+    COHORT_REFUSED(bm_cohort_correlate(cohort, "age_years", "height_cm", 0.1), BM_ENOTFOUND, "height_cm|does not vary");
+    COHORT_REFUSED(bm_cohort_correlate(cohort, "age_years", "age_years", 0.1), BM_EINVAL, "age_years|twice");
+    const double bad_r[] = {nan, infinite, -infinite, 1.0, -1.0, 2.0};
+    for (size_t i = 0; i < BM_COUNT(bad_r); i++)
+        COHORT_REFUSED(bm_cohort_correlate(cohort, "age_years", "weight_kg", bad_r[i]), BM_ERANGE,
+                       "age_years|weight_kg|between -1 and 1");
+    NO_HANDLE(bm_cohort_set_progress(NULL, NULL, NULL), BM_EINVAL);
+    LEGAL(bm_cohort_advance_to(cohort, 5.0));
+    LEGAL(bm_cohort_advance_to(never, 5.0));
+    COHORT_REFUSED(bm_cohort_vary(cohort, "age_years", 1.0, nan, nan), BM_ESTATE, "time 0|day 5");
+    COHORT_REFUSED(bm_cohort_correlate(cohort, "age_years", "weight_kg", 0.1), BM_ESTATE, "time 0|day 5");
+
+    NO_HANDLE(bm_cohort_advance_to(NULL, 6.0), BM_EINVAL);
+    const double bad_time[] = {nan, infinite, -infinite, -1.0, 0.0, 4.999, BM_MAX_TIME_D + 1e-3, 1e300};
+    for (size_t i = 0; i < BM_COUNT(bad_time); i++)
+        COHORT_REFUSED(bm_cohort_advance_to(cohort, bad_time[i]), BM_ERANGE, "day 5 to 36525");
+    NO_HANDLE(bm_cohort_time(NULL, &out.value), BM_EINVAL);
+    NO_HANDLE(bm_cohort_time(cohort, NULL), BM_EINVAL);
+
+    const size_t which[] = {0, 1}, n = bm_catalog_count(full, BM_KIND_OBSERVABLE);
+    const double times[] = {5.0, 6.0}, percentiles[] = {0.0, 100.0};
+    NO_HANDLE(bm_cohort_sample(NULL, times, 1, which, 1, out.values, N), BM_EINVAL);
+    COHORT_REFUSED(bm_cohort_sample(cohort, NULL, 1, which, 1, out.values, N), BM_EINVAL, "times_d|NULL");
+    COHORT_REFUSED(bm_cohort_sample(cohort, times, 1, NULL, 1, out.values, N), BM_EINVAL, "observables|NULL");
+    COHORT_REFUSED(bm_cohort_sample(cohort, times, 1, which, 1, NULL, N), BM_EINVAL, "buffer|NULL");
+    COHORT_REFUSED(bm_cohort_sample(cohort, times, 0, which, 1, out.values, N), BM_EINVAL, "n_times|1 or more");
+    COHORT_REFUSED(bm_cohort_sample(cohort, times, 1, which, 0, out.values, N), BM_EINVAL, "n_observables|1 or more");
+    COHORT_REFUSED(bm_cohort_sample(cohort, times, 1, which, 2, out.values, N - 1), BM_ESIZE, "7|4 x 1 x 2");
+    COHORT_REFUSED(bm_cohort_sample(cohort, times, 2, which, 1, out.values, N - 1), BM_ESIZE, "7|4 x 2 x 1");
+    COHORT_REFUSED(bm_cohort_sample(cohort, times, 1, which, 1, out.values, 0), BM_ESIZE, "0|4 x 1 x 1");
+    COHORT_REFUSED(bm_cohort_sample(cohort, times, SIZE_MAX, which, 1, out.values, N), BM_ESIZE, "room");
+    COHORT_REFUSED(bm_cohort_sample(cohort, times, 1, which, SIZE_MAX, out.values, N), BM_ESIZE, "room");
+    COHORT_REFUSED(bm_cohort_sample(cohort, times, SIZE_MAX / 2, which, SIZE_MAX / 2, out.values, N), BM_ESIZE, "room");
+    const size_t unknown[] = {0, n}, far[] = {SIZE_MAX};
+    COHORT_REFUSED(bm_cohort_sample(cohort, times, 1, unknown, 2, out.values, N), BM_ENOTFOUND, "observables[1]");
+    COHORT_REFUSED(bm_cohort_sample(cohort, times, 1, far, 1, out.values, N), BM_ENOTFOUND, "observables[0]");
+    const double bad_times[][2] = {{4.9, 6.0}, {5.0, 5.0},      {6.0, 5.5},       {nan, 6.0},
+                                   {5.0, nan}, {5.0, infinite}, {-infinite, 6.0}, {6.0, BM_MAX_TIME_D + 1.0}};
+    for (size_t i = 0; i < BM_COUNT(bad_times); i++) {
+        COHORT_REFUSED(bm_cohort_sample(cohort, bad_times[i], 2, which, 1, out.values, N), BM_ERANGE,
+                       "times_d[|allowed");
+        COHORT_REFUSED(bm_cohort_summarise(cohort, bad_times[i], 2, which, 1, NULL, 0, NULL, out.values, N), BM_ERANGE,
+                       "times_d[|allowed");
+    }
+
+    NO_HANDLE(bm_cohort_summarise(NULL, times, 1, which, 1, NULL, 0, NULL, out.values, N), BM_EINVAL);
+    COHORT_REFUSED(bm_cohort_summarise(cohort, NULL, 1, which, 1, NULL, 0, NULL, out.values, N), BM_EINVAL, "times_d");
+    COHORT_REFUSED(bm_cohort_summarise(cohort, times, 1, NULL, 1, NULL, 0, NULL, out.values, N), BM_EINVAL,
+                   "observables");
+    COHORT_REFUSED(bm_cohort_summarise(cohort, times, 1, which, 1, NULL, 0, NULL, NULL, N), BM_EINVAL, "buffer");
+    COHORT_REFUSED(bm_cohort_summarise(cohort, times, 0, which, 1, NULL, 0, NULL, out.values, N), BM_EINVAL, "n_times");
+    COHORT_REFUSED(bm_cohort_summarise(cohort, times, 1, which, 0, NULL, 0, NULL, out.values, N), BM_EINVAL,
+                   "n_observables");
+    COHORT_REFUSED(bm_cohort_summarise(cohort, times, 1, which, 1, NULL, 1, NULL, out.values, N), BM_EINVAL,
+                   "percentiles|NULL");
+    COHORT_REFUSED(bm_cohort_summarise(cohort, times, 1, far, 1, NULL, 0, NULL, out.values, N), BM_ENOTFOUND,
+                   "observables[0]");
+    COHORT_REFUSED(bm_cohort_summarise(cohort, times, 2, which, 1, NULL, 0, NULL, out.values, N - 1), BM_ESIZE,
+                   "7|4 x 2 x 1");
+    COHORT_REFUSED(bm_cohort_summarise(cohort, times, 1, which, 1, percentiles, 2, NULL, out.values, 5), BM_ESIZE,
+                   "5|6 x 1 x 1");
+    for (size_t i = 0; i < 6; i++) /* sums that pass beyond the largest number */
+        COHORT_REFUSED(bm_cohort_summarise(cohort, times, 1, which, 1, percentiles, SIZE_MAX - i, NULL, out.values, N),
+                       BM_ESIZE, "room");
+    const double bad_percentiles[] = {nan, infinite, -infinite, -1e-9, 100.0001};
+    for (size_t i = 0; i < BM_COUNT(bad_percentiles); i++)
+        COHORT_REFUSED(bm_cohort_summarise(cohort, times, 1, which, 1, &bad_percentiles[i], 1, NULL, out.values, N),
+                       BM_ERANGE, "percentiles[0]|0 to 100");
+
+    NO_HANDLE(bm_cohort_member(NULL, 0, &out.patient), BM_EINVAL);
+    COHORT_REFUSED(bm_cohort_member(cohort, 0, NULL), BM_EINVAL, "patient|NULL");
+    COHORT_REFUSED(bm_cohort_member(cohort, SIZE, &out.patient), BM_ENOTFOUND, "4|0 to 3");
+    COHORT_REFUSED(bm_cohort_member(cohort, UINT64_MAX, &out.patient), BM_ENOTFOUND, "0 to 3");
+    GIVES(bm_cohort_failure_count(NULL), == 0);
+    GIVES(bm_cohort_failure_count(cohort), == 0);
+    NO_HANDLE(bm_cohort_failure(NULL, 0, &out.id, &out.status), BM_EINVAL);
+    NO_HANDLE(bm_cohort_failure(cohort, 0, &out.id, &out.status), BM_ENOTFOUND);
+    NO_HANDLE(bm_cohort_failure(cohort, SIZE_MAX, NULL, NULL), BM_ENOTFOUND);
+    GIVES(bm_cohort_failure_text(NULL, 0), == NULL);
+    GIVES(bm_cohort_failure_text(cohort, 0), == NULL);
+    GIVES(bm_cohort_failure_text(cohort, SIZE_MAX), == NULL);
+    GIVES(bm_cohort_last_error(NULL), [0] == '\0');
+    GIVES(bm_cohort_last_error(never), [0] == '\0');
+    const size_t size = sizeof out.cohort_stats;
+    NO_HANDLE(bm_cohort_read_stats_sized(NULL, &out.cohort_stats, size), BM_EINVAL);
+    NO_HANDLE(bm_cohort_read_stats_sized(cohort, NULL, size), BM_EINVAL);
+    NO_HANDLE(bm_cohort_read_stats_sized(cohort, &out.cohort_stats, 0), BM_ESIZE);
+    NO_HANDLE(bm_cohort_read_stats_sized(cohort, &out.cohort_stats, size - 1), BM_ESIZE);
+    NO_HANDLE(bm_cohort_read_stats_sized(cohort, &out.cohort_stats, SIZE_MAX), BM_ESIZE);
+
+    /* after all that, what comes is as if nothing had been */
+    double values[2][2 * SIZE];
+    bm_patient *member = NULL;
+    LEGAL(bm_cohort_sample(cohort, times, 2, which, 1, values[0], 2 * SIZE));
+    LEGAL(bm_cohort_sample(never, times, 2, which, 1, values[1], 2 * SIZE));
+    LEGAL(bm_cohort_summarise(cohort, &times[1], 1, which, 2, NULL, 0, NULL, out.values, 8));
+    LEGAL(bm_cohort_member(cohort, 3, &member));
+    LEGAL(bm_cohort_read_stats_sized(cohort, &out.cohort_stats, size));
+    LEGAL(bm_cohort_time(cohort, &out.value));
+    LEGAL(bm_cohort_set_progress(cohort, NULL, NULL));
+    if (memcmp(values[0], values[1], sizeof values[0]) != 0)
+        complain("bm_cohort_sample", "after refused calls, other numbers", "");
+    bm_patient_destroy(member);
+    bm_cohort_destroy(cohort);
+    bm_cohort_destroy(never);
+    bm_patient_destroy(profile);
+    bm_model_destroy(full);
+    nothing_to_complain();
+}
+
 /* Legal calls leave the process alone too; in any rounding mode, which stays. */
 static void legal_calls(void **state) {
     (void)state;
@@ -722,8 +942,10 @@ int main(void) {
         TEST(messages),
         TEST(snapshots),
         TEST(conflict_of_values),
-        TEST(legal_calls),
         TEST(decisions),
+        TEST(cohorts_of_bad_options),
+        TEST(cohorts),
+        TEST(legal_calls),
         cmocka_unit_test(every_function_has_a_row),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

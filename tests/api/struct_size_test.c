@@ -164,6 +164,57 @@ static void decision(void **state) {
     bm_model_destroy(model);
 }
 
+static void cohort_options(void **state) {
+    (void)state;
+    bm_model *model = bm_test_full_model();
+    bm_patient *profile = bm_test_patient(model, 0.0);
+    const size_t sizes[] = {UP_TO(bm_cohort_options, reserved), sizeof(bm_cohort_options) + LATER};
+    for (size_t i = 0; i < BM_COUNT(sizes); i++) {
+        bm_cohort_options *options = block(sizes[i]);
+        bm_cohort_options_init_sized(options, sizes[i]);
+        assert_int_equal(options->struct_size, sizes[i]);
+        assert_true(options->size == 100 && options->seed == 1 && options->threads == 1 && options->lanes == 0);
+        assert_true(options->variability == 1.0 && options->measurement_error == 0.0 && options->parameter_draw == 0);
+        tail_is_untouched(options, sizeof *options, sizes[i]);
+        options->size = 3;
+        bm_cohort *cohort = NULL;
+        OK(NULL, bm_cohort_create(profile, options, &cohort));
+        tail_is_untouched(options, sizeof *options, sizes[i]);
+        free(options); /* read during the call only */
+        bm_patient *member = NULL;
+        OK(NULL, bm_cohort_member(cohort, 2, &member));
+        bm_patient_destroy(member);
+        FAILS(bm_cohort_member(cohort, 3, &member), BM_ENOTFOUND);
+        bm_cohort_destroy(cohort);
+    }
+    bm_cohort_options too_small; /* nothing beyond what is told of is written */
+    memset(&too_small, PATTERN, sizeof too_small);
+    bm_cohort_options_init_sized(&too_small, offsetof(bm_cohort_options, size));
+    tail_is_untouched(&too_small, offsetof(bm_cohort_options, size), sizeof too_small);
+    bm_patient_destroy(profile);
+    bm_model_destroy(model);
+}
+
+static void cohort_stats(void **state) {
+    (void)state;
+    bm_model *model = bm_test_full_model();
+    bm_patient *profile = bm_test_patient(model, 0.0);
+    bm_cohort *cohort = NULL;
+    OK(NULL, bm_cohort_create(profile, NULL, &cohort));
+    const size_t sizes[] = {UP_TO(bm_cohort_stats, rejected_steps), sizeof(bm_cohort_stats) + LATER};
+    for (size_t i = 0; i < BM_COUNT(sizes); i++) {
+        bm_cohort_stats *stats = block(sizes[i]);
+        OK(NULL, bm_cohort_read_stats_sized(cohort, stats, sizes[i]));
+        assert_int_equal(stats->struct_size, sizes[i]);
+        assert_true(stats->lanes >= 1 && stats->steps == 0 && stats->rejected_steps == 0);
+        tail_is_untouched(stats, sizeof *stats, sizes[i]);
+        free(stats);
+    }
+    bm_cohort_destroy(cohort);
+    bm_patient_destroy(profile);
+    bm_model_destroy(model);
+}
+
 static void outputs(void **state) {
     (void)state;
     bm_model *model = bm_test_model();
@@ -191,8 +242,9 @@ static void outputs(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(model_options), cmocka_unit_test(allocator), cmocka_unit_test(patient_options),
-        cmocka_unit_test(prescription),  cmocka_unit_test(decision),  cmocka_unit_test(outputs),
+        cmocka_unit_test(model_options),  cmocka_unit_test(allocator),    cmocka_unit_test(patient_options),
+        cmocka_unit_test(prescription),   cmocka_unit_test(decision),     cmocka_unit_test(outputs),
+        cmocka_unit_test(cohort_options), cmocka_unit_test(cohort_stats),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

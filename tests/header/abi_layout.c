@@ -93,6 +93,24 @@ FIELD(bm_decision, level, 64, double);
 FIELD(bm_decision, functions, 72, const bm_user_functions *);
 SIZE(bm_decision, 80);
 
+FIELD(bm_cohort_options, struct_size, 0, uint32_t);
+FIELD(bm_cohort_options, threads, 4, uint32_t);
+FIELD(bm_cohort_options, size, 8, uint64_t);
+FIELD(bm_cohort_options, seed, 16, uint64_t);
+FIELD(bm_cohort_options, variability, 24, double);
+FIELD(bm_cohort_options, measurement_error, 32, double);
+FIELD(bm_cohort_options, parameter_draw, 40, uint64_t);
+FIELD(bm_cohort_options, lanes, 48, uint32_t);
+FIELD(bm_cohort_options, reserved, 52, uint32_t);
+SIZE(bm_cohort_options, 56);
+
+FIELD(bm_cohort_stats, struct_size, 0, uint32_t);
+FIELD(bm_cohort_stats, lanes, 4, uint32_t);
+FIELD(bm_cohort_stats, bytes_per_member, 8, uint64_t);
+FIELD(bm_cohort_stats, steps, 16, uint64_t);
+FIELD(bm_cohort_stats, rejected_steps, 24, uint64_t);
+SIZE(bm_cohort_stats, 32);
+
 VALUE(BM_OK, 0);
 VALUE(BM_EINVAL, -1);
 VALUE(BM_ERANGE, -2);
@@ -119,7 +137,17 @@ VALUE(BM_KIND_INITIAL, 4);
 VALUE(BM_KIND_PARAMETER, 5);
 VALUE(BM_KIND_TARGET, 6);
 VALUE(BM_KIND_OBSERVABLE, 7);
+VALUE(BM_KIND_EXERCISE, 8);
+VALUE(BM_KIND_VARIABILITY, 9);
 
 VALUE(BM_FLAG_CONTINUOUS, 1);
 VALUE(BM_FLAG_ADDITIVE, 2);
 VALUE(BM_FLAG_INERT, 4);
+VALUE(BM_FLAG_COMPUTED, 8);
+VALUE(BM_FLAG_FITTED, 16);
+
+VALUE(BM_SUMMARY_N, 0);
+VALUE(BM_SUMMARY_MEAN, 1);
+VALUE(BM_SUMMARY_SD, 2);
+VALUE(BM_SUMMARY_BELOW, 3);
+VALUE(BM_SUMMARY_PERCENTILES, 4);
