@@ -61,11 +61,19 @@ static int does_not_vary(const struct bs_cohort *cohort, const char *name, const
 
 static int read_sd(const bm_model *model, const cJSON *item, const struct bs_place *place, struct bs_cohort *cohort,
                    struct bs_failure *failure) {
-    struct bs_varied *varied = &cohort->varied[cohort->n_varied++];
+    struct bs_varied varied = {.name = item->string, .minimum = (double)NAN, .maximum = (double)NAN}, *added;
     bm_catalog_entry row;
     int status = find_covariate(model, item->string, place, &row, failure);
-    *varied = (struct bs_varied){.name = item->string, .minimum = (double)NAN, .maximum = (double)NAN};
-    return status ? status : bs_read_number(item, place, (struct bs_range){0, HUGE_VAL, false}, &varied->sd, failure);
+    if (!status)
+        status = bs_read_number(item, place, (struct bs_range){0, HUGE_VAL, false}, &varied.sd, failure);
+    if (status)
+        return status;
+    added = realloc(cohort->varied, (cohort->n_varied + 1) * sizeof *added);
+    if (!added)
+        return bs_no_memory(failure);
+    cohort->varied = added;
+    added[cohort->n_varied++] = varied;
+    return BS_DONE;
 }
 
 static int read_range(const bm_model *model, const cJSON *item, const struct bs_place *place, struct bs_cohort *cohort,
@@ -180,13 +188,8 @@ int bs_cohort_read(const bm_model *model, const struct bs_scenario *scenario, st
     const cJSON *json = scenario->cohort;
     int status = bs_check_object(json, &place, keys, failure);
     *cohort = (struct bs_cohort){.variability = true};
-    if (status)
-        return status;
-    cohort->varied =
-        calloc((size_t)cJSON_GetArraySize(cJSON_GetObjectItemCaseSensitive(json, "sd")) + 1, sizeof *cohort->varied);
-    if (!cohort->varied)
-        return bs_no_memory(failure);
-    status = read_numbers(scenario, &place, cohort, failure);
+    if (!status)
+        status = read_numbers(scenario, &place, cohort, failure);
     if (!status)
         status = read_each(model, json, "sd", &place, read_sd, cohort, failure);
     if (!status)

@@ -398,7 +398,10 @@ static int simulate_arm(struct work *work, size_t arm, struct bs_failure *failur
     const size_t n_values = scenario->n_times * scenario->n_observables;
     struct job job = {.work = work, .arm = arm};
     struct bs_rule *rules = calloc(plan->n_interventions + 1, sizeof *rules);
-    int status = rules ? bs_make_patient(run, arm, rules, &job.patient, failure) : bs_no_memory(failure);
+    int status;
+    if (!rules)
+        return bs_no_memory(failure);
+    status = bs_make_patient(run, arm, rules, &job.patient, failure);
     if (!status) {
         bm_status result;
         bm_patient_set_progress(job.patient, on_progress, &job);
