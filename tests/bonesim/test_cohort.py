@@ -312,12 +312,32 @@ class Members(InFolder):
                 self.assertGreaterEqual(float(row["p05"]), -1.05)  # those that are left
 
     def test_failures_in_draws(self):
-        """Those of the parameters' draws are counted where they are more; here nearly everybody stands at the limit."""
+        """Those that fail with the parameters of a draw only are counted; here all stand near the limit."""
         arms = [{"name": "both", "interventions": [LETROZOLE, *self.BOTH]}]
-        result = simulate({"size": 20, "sd": {SPINE: 0.01}, "range": {SPINE: [-0.9, -0.5]}, "uncertainty": 6,
-                           "variability": False}, "--quiet", arms=arms, patient={**PATIENT, SPINE: -0.88},
-                          horizon_days=150, sample_days=[150])
-        self.assertRegex(result.stderr, r"bonesim: arm both: \d+ more members failed in the 6 draws of the parameters\n\Z")
+        lines = simulate({"size": 20, "sd": {SPINE: 0.04}, "uncertainty": 6}, "--quiet", arms=arms,
+                         patient={**PATIENT, SPINE: -0.86}, horizon_days=150, sample_days=[150]).stderr.splitlines()
+        named = [line for line in lines if re.match(r"bonesim: arm both: member \d+ failed: ", line)]
+        more = re.fullmatch(r"bonesim: arm both: (\d+) more members failed in the 6 draws of the parameters", lines[-1])
+        self.assertTrue(more, lines)
+        self.assertEqual(len(named), len(lines) - 1)
+        self.assertGreater(len(named), 3)
+        self.assertLessEqual(int(more[1]), 6 * (20 - len(named)))
+
+    OLD = {"size": 12, "sd": {"age_years": 3}, "variability": False}
+    WOMAN = {"patient": {"age_years": 75, "years_since_menopause": 10}}  # half of them: a menopause after 65
+
+    def test_failures_of_every_draw(self):
+        result = simulate({**self.OLD, "uncertainty": 2}, "--quiet", **self.WOMAN)
+        self.assertRegex(result.stderr, r"\A(bonesim: arm a: member \d+ failed: .*a menopause at .*\n){2,10}\Z")
+
+    def test_first_member_cannot_be(self):
+        """A cohort is right when somebody can be a member."""
+        first = 0
+        for seed in range(6):
+            text = json.dumps(scenario({**self.OLD, "seed": seed}, **self.WOMAN)).encode()
+            self.assertEqual(run("check", "-", stdin=text).stdout, "ok\n")
+            first += "member 0 failed" in run("run", "-", stdin=text).stderr
+        self.assertGreater(first, 0)
 
     def test_all_fail(self):
         arms = [{"name": "fine"}, {"name": "both", "interventions": self.BOTH}]
