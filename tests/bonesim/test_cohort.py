@@ -315,7 +315,7 @@ class Members(InFolder):
         """Those that fail with the parameters of a draw only are counted; here all stand near the limit."""
         arms = [{"name": "both", "interventions": [LETROZOLE, *self.BOTH]}]
         lines = simulate({"size": 20, "sd": {SPINE: 0.04}, "uncertainty": 6}, "--quiet", arms=arms,
-                         patient={**PATIENT, SPINE: -0.86}, horizon_days=150, sample_days=[150]).stderr.splitlines()
+                         patient={**PATIENT, SPINE: -0.9}, horizon_days=150, sample_days=[150]).stderr.splitlines()
         named = [line for line in lines if re.match(r"bonesim: arm both: member \d+ failed: ", line)]
         more = re.fullmatch(r"bonesim: arm both: (\d+) more members failed in the 6 draws of the parameters", lines[-1])
         self.assertTrue(more, lines)
@@ -383,7 +383,7 @@ class Members(InFolder):
 class LongRuns(InFolder):
     def start(self, stderr=subprocess.PIPE):
         arms = [{"name": name, "interventions": [LETROZOLE]} for name in "ab"]
-        text = scenario({"size": 100000, "uncertainty": 3}, arms=arms, horizon_days=10000, sample_days=[10000])
+        text = scenario({"size": 20000, "uncertainty": 40}, arms=arms, horizon_days=10000, sample_days=[10000])
         process = subprocess.Popen(WRAPPER + [BONESIM, "run", self.write("a.json", json.dumps(text)), "--threads", "2",
                                               "--out", self.path("o.csv")], stdout=subprocess.PIPE, stderr=stderr)
         deadline = time.monotonic() + 60
@@ -417,7 +417,7 @@ class LongRuns(InFolder):
                 shown += os.read(ours, 1000)
         except OSError:  # the terminal's other end is closed
             os.close(ours)
-        self.assertRegex(shown.decode(), r"\A(\rbonesim: +\d+ % of 2 arms, 100000 members, 3 draws)+\r\x1b\[K"
+        self.assertRegex(shown.decode(), r"\A(\rbonesim: +\d+ % of 2 arms, 20000 members, 40 draws)+\r\x1b\[K"
                          r"bonesim: [^\r\n]*interrupted[^\r\n]*\r\n\Z")
 
 
