@@ -593,7 +593,8 @@ BM_API void bm_decision_init_sized(bm_decision *decision, size_t struct_size);
 #define bm_decision_init(decision) bm_decision_init_sized((decision), sizeof *(decision))
 
 /**
- * Registers a decision, up to 64 of them. Clones have it too. A patient with decisions is not saved (BM_ESTATE).
+ * Registers a decision, up to 64 of them. Clones have it too; a snapshot only if its functions can save what is behind
+ * user (bm_patient_load_with() registers it again).
  * @param[in,out] patient  the patient.
  * @param[in]     decision when, and who; read during the call only.
  * @param[out]    id       the decision's number for bm_patient_undecide(); may be NULL. Unchanged on failure.
@@ -847,8 +848,9 @@ BM_API bm_status bm_patient_read_hook(bm_patient *patient, const char *name, dou
 /**
  * @param[in]  patient the patient.
  * @param[out] size    bytes that bm_patient_save() will write. Unchanged on failure.
- * @return BM_OK, BM_EINVAL, BM_ESTATE (she has decisions, a hook that cannot save itself, or is in a callback);
- *         with hooks also BM_ERANGE (more than 2^30 bytes of one), and what a save function returned.
+ * @return BM_OK, BM_EINVAL, BM_ESTATE (a hook or decision that cannot save itself, or in a callback);
+ *         with hooks or decisions also BM_ERANGE (more than 2^30 bytes of one), and what a save function
+ *         returned.
  */
 BM_API bm_status bm_patient_save_size(const bm_patient *patient, size_t *size);
 
@@ -858,9 +860,9 @@ BM_API bm_status bm_patient_save_size(const bm_patient *patient, size_t *size);
  * @param[out]    buffer  @p size bytes.
  * @param[in]     size    at least bm_patient_save_size().
  * @param[out]    written bytes written; may be NULL.
- * @return BM_OK, BM_EINVAL, BM_ESIZE, BM_ESTATE (called from a callback, or she has decisions or a hook that cannot
- * save itself); on day 0 of the full model also what bm_patient_advance_to() may return, because her history is
- * simulated first. What a hook's save function returned comes through; the buffer may then have been written.
+ * @return BM_OK, BM_EINVAL, BM_ESIZE, BM_ESTATE (called from a callback, or she has a hook or decision that
+ * cannot save itself); on day 0 of the full model also what bm_patient_advance_to() may return, because her history is
+ * simulated first. What a save function returned comes through; the buffer may then have been written.
  */
 BM_API bm_status bm_patient_save(bm_patient *patient, void *buffer, size_t size, size_t *written);
 
@@ -870,8 +872,8 @@ BM_API bm_status bm_patient_save(bm_patient *patient, void *buffer, size_t size,
  * @param[in]  buffer  the snapshot.
  * @param[in]  size    its size in bytes, exactly.
  * @param[out] patient the new patient. Unchanged on failure.
- * @return BM_OK, BM_EINVAL, BM_EFORMAT, BM_EVERSION, BM_EMODEL (another model or catalogue, or it holds hooks),
- *         BM_ENOMEM.
+ * @return BM_OK, BM_EINVAL, BM_EFORMAT, BM_EVERSION, BM_EMODEL (another model or catalogue, or it holds hooks or
+ *         decisions), BM_ENOMEM.
  */
 BM_API bm_status bm_patient_load(const bm_model *model, const void *buffer, size_t size, bm_patient **patient);
 
@@ -881,17 +883,21 @@ typedef struct bm_callbacks {
     uint32_t reserved;    /**< 0. */
     const bm_hook *hooks; /**< Hooks as they were registered, but for user: what their restore functions begin with. */
     size_t n_hooks;       /**< Number of them. Those that the snapshot does not name are left alone. */
+    const bm_decision *decisions; /**< Decisions likewise. Calendar and level are taken from here; of several with one
+                                       name, each in turn. */
+    size_t n_decisions;           /**< Number of them. */
 } bm_callbacks;
 
 /**
- * Makes a patient with hooks from a snapshot; one without them, too.
+ * Makes a patient with hooks and decisions from a snapshot; one without them, too.
  * @param[in]  model     as for bm_patient_load().
  * @param[in]  buffer    the snapshot.
  * @param[in]  size      its size in bytes, exactly.
- * @param[in]  callbacks hooks by name; NULL: none. Read during the call only.
+ * @param[in]  callbacks hooks and decisions by name; NULL: none. Read during the call only.
  * @param[out] patient   the new patient. Unchanged on failure.
- * @return as bm_patient_load(); BM_EMODEL also when a hook of the snapshot is not given, or has other states, targets
- * or states of the body; as bm_patient_hook() for one that is not valid; and what a restore function returned.
+ * @return as bm_patient_load(); BM_EMODEL also when a hook or decision of the snapshot is not given, or a hook has
+ * other states, targets or states of the body; as bm_patient_hook() and bm_patient_decide() for one that is not valid;
+ * and what a restore function returned.
  */
 BM_API bm_status bm_patient_load_with(const bm_model *model, const void *buffer, size_t size,
                                       const bm_callbacks *callbacks, bm_patient **patient);

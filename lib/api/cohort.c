@@ -70,48 +70,63 @@ static bm_status open_seat(void *user, int alone, struct bm__seat *seat) {
     return BM_OK;
 }
 
-/* What is kept of a member's decisions: the memory behind their user pointers. */
+/*
+ * What is kept of a member: the memory behind the user pointers of her hooks, then of her decisions. The seat that she
+ * takes works on copies, so that a call can be undone.
+ */
+static uint32_t n_users(const bm_patient *patient) {
+    return bm__hooks_count(patient->sim.hooks) + patient->sim.n_plans;
+}
+
 static void forget(void *user, void *kept) {
     const bm_cohort *cohort = user;
+    const struct bm__hooks *hooks = cohort->profile->sim.hooks;
+    const uint32_t n_hooks = bm__hooks_count(hooks), n = n_users(cohort->profile);
     void **users = kept;
-    if (!users)
-        return;
-    for (uint32_t i = 0; i < cohort->profile->sim.n_plans; i++) {
-        const struct bm__decision *decision = &cohort->profile->decisions[i];
-        if (decision->functions.copy && decision->functions.release)
-            decision->functions.release(users[i]);
+    for (uint32_t i = 0; users && i < n; i++) {
+        const bm_user_functions *functions =
+            i < n_hooks ? &hooks->hook[i]->functions : &cohort->profile->decisions[i - n_hooks].functions;
+        if (functions->copy && functions->release)
+            functions->release(users[i]);
     }
     bm__release(cohort->cohort.allocator, users);
 }
 
-/* Her decisions go on with copies of what is kept; when she comes for the first time, of what the profile's have. */
 static bm_status arrive(void *user, struct bm__seat *seat, uint64_t member, void *kept) {
-    (void)member;
     const bm_cohort *cohort = user;
     bm_patient *patient = seat->patient;
+    const struct bm__hooks *hooks = cohort->profile->sim.hooks;
+    void **users = kept;
+    (void)member;
     patient->error[0] = '\0';
     patient->n_warnings = 0;
+    const bm_status status = bm__hooks_renew(patient->sim.hooks, hooks, users);
+    if (status != BM_OK)
+        return status;
     bm__decisions_release(patient);
-    return bm__decisions_copy(patient, cohort->profile->decisions, kept);
+    return bm__decisions_copy(patient, cohort->profile->decisions, users ? users + bm__hooks_count(hooks) : NULL);
 }
 
-/* Takes the memory over from the patient. */
 static bm_status leave(void *user, struct bm__seat *seat, void **kept) {
     const bm_cohort *cohort = user;
     bm_patient *patient = seat->patient;
-    const uint32_t n = patient->sim.n_plans;
+    const uint32_t n_hooks = bm__hooks_count(patient->sim.hooks), n = n_users(patient);
     int any = 0;
     *kept = NULL;
     for (uint32_t i = 0; i < n; i++)
-        any |= patient->decisions[i].made;
+        any |= i < n_hooks ? patient->sim.hooks->hook[i]->owned != 0 : patient->decisions[i - n_hooks].made;
     if (!any)
         return BM_OK;
     void **users = bm__allocate(cohort->cohort.allocator, n, sizeof *users);
     if (!users)
         return BM_ENOMEM;
-    for (uint32_t i = 0; i < n; i++) {
-        users[i] = patient->decisions[i].user;
-        patient->decisions[i].made = 0;
+    for (uint32_t i = 0; i < n_hooks; i++) {
+        users[i] = patient->sim.hooks->hook[i]->host.user;
+        patient->sim.hooks->hook[i]->owned = 0;
+    }
+    for (uint32_t i = n_hooks; i < n; i++) {
+        users[i] = patient->decisions[i - n_hooks].user;
+        patient->decisions[i - n_hooks].made = 0;
     }
     *kept = users;
     return BM_OK;
@@ -281,14 +296,14 @@ bm_status bm_cohort_create(const bm_patient *profile, const bm_cohort_options *o
     cohort->cohort = (struct bm__cohort){
         .allocator = allocator,
         .host = &cohort->host,
-        .population = {.seed = o.seed, .variability = o.variability},
         .profile = {.patient = copy, .sim = &copy->sim, .baseline = &copy->baseline},
         .size = o.size,
         .threads = o.threads,
         .width = bm__lanes_width(o.lanes ? o.lanes : BM__MAX_LANES),
     };
-    /* where equations switch, each step has to look for the crossing */
-    if (!(bm__extension_parameters(&copy->sim)[BM__Q_smoothing_runx2] > 0.0))
+    bm__population_create(&cohort->cohort.population, o.seed, o.variability);
+    /* where equations switch, each step has to look for the crossing; and a host's own equations know no lanes */
+    if (!(bm__extension_parameters(&copy->sim)[BM__Q_smoothing_runx2] > 0.0) || bm__hooks_count(copy->sim.hooks) > 0)
         cohort->cohort.width = 1;
     if (bm__hooks_count(copy->sim.hooks) > 0) /* which know one patient at a time */
         cohort->cohort.width = 1;
@@ -713,7 +728,8 @@ bm_status bm_cohort_member(bm_cohort *cohort, uint64_t number, bm_patient **out)
         *out = seat.patient;
         return BM_OK;
     }
-    fail(cohort, status, "member %llu: %s", (unsigned long long)number, bm_status_text(status));
+    const char *sentence = bm_patient_last_error(seat.patient);
+    fail(cohort, status, "member %llu: %s", (unsigned long long)number, *sentence ? sentence : bm_status_text(status));
     close_seat(cohort, &seat);
     return status;
 }

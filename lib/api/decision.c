@@ -155,6 +155,36 @@ bm_status bm__decisions_copy(bm_patient *to, const struct bm__decision *from, vo
     return BM_OK;
 }
 
+bm_status bm__restore_decision(bm_patient *patient, const char *name, uint64_t id, uint8_t side, const void *bytes,
+                               size_t size, const bm_callbacks *callbacks) {
+    const uint32_t n = patient->sim.n_plans;
+    uint32_t skip = 0; /* of several with one name, each in turn */
+    for (uint32_t i = 0; i < n; i++)
+        skip += strcmp(patient->decisions[i].name, name) == 0;
+    const char *at = (const char *)callbacks->decisions; /* as far apart as the host's build has them */
+    const bm_decision *given = NULL;
+    for (size_t i = 0; i < callbacks->n_decisions && !given; i++, at += callbacks->decisions->struct_size) {
+        const bm_decision *candidate = (const bm_decision *)(const void *)at;
+        if (candidate->struct_size < FIRST_DECISION)
+            return BM_ESIZE;
+        if (candidate->name && strcmp(candidate->name, name) == 0 && skip-- == 0)
+            given = candidate;
+    }
+    if (!given)
+        return BM_EMODEL;
+    const bm_status status = bm_patient_decide(patient, given, NULL);
+    if (status != BM_OK)
+        return status;
+    struct bm__decision *decision = &patient->decisions[n];
+    decision->id = id;
+    patient->sim.now.side[n] = side;
+    if (!decision->functions.restore)
+        return BM_OK;
+    const int32_t answer = decision->functions.restore(given->user, bytes, size, &decision->user);
+    decision->made = answer >= 0;
+    return answer < 0 ? answer : BM_OK;
+}
+
 /* ---- visits ---- */
 
 double bm__decision_level(const bm_patient *patient, uint32_t decision, double time_d, const double *x) {

@@ -125,6 +125,10 @@ double bm__decision_level(const bm_patient *patient, uint32_t decision, double t
 bm_status bm__decisions_copy(bm_patient *to, const struct bm__decision *from, void *const *users);
 void bm__decisions_release(bm_patient *patient);
 
+/* Registers a decision of a snapshot anew, from among the host's, with memory made from its bytes. */
+bm_status bm__restore_decision(bm_patient *patient, const char *name, uint64_t id, uint8_t side, const void *bytes,
+                               size_t size, const bm_callbacks *callbacks);
+
 /* Proposes a prescription to the simulation: all checks, and the sentence when one fails. Warnings when it is right. */
 bm_status bm__propose(bm_patient *patient, const bm_prescription *prescription, double earliest_d, uint64_t *id);
 bm_status bm__propose_stop(bm_patient *patient, uint64_t id, double stop_d);

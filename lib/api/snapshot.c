@@ -4,14 +4,15 @@
  *   magic, format version, total size, model name, fingerprint of the catalogue,
  *   rtol, max_steps, in format 4 the hooks (number; of each its name, fingerprint, whether it is late, the host's
  * bytes), active agents, whether day 0 has been worked out, every parameter, every initial value, every covariate,
- * courses, the moment (time, states, scales, rates, step memory), checksum of all before. Day 0 is worked out anew from
- * that: the same binary computes the same bits.
+ * courses, the moment (time, states, scales, rates, step memory), in format 4 the decisions (number, last id; of each
+ * its name, id, side, the host's bytes), checksum of all before. Day 0 is worked out anew from that: the same binary
+ * computes the same bits.
  */
 #include "api/handles.h"
 
 static const uint64_t MAGIC = 0x3150414e534d42ff; /* "\xffBMSNAP1" */
-static const uint64_t FORMAT = 3, FORMAT_WITH_HOOKS = 4;
-/* Of a hook's memory, bytes. */
+static const uint64_t FORMAT = 3, FORMAT_WITH_CALLBACKS = 4;
+/* Of a hook's or decision's memory, bytes. */
 static const uint64_t LARGEST_MEMORY = UINT64_C(1) << 30;
 /* The rate of what takes the place of a habit is the difference: no less than this. */
 static const double LARGEST_HABIT = 3000.0;
@@ -20,8 +21,9 @@ static const double LARGEST_HABIT = 3000.0;
 struct writer {
     unsigned char *bytes;
     size_t size, capacity;
-    bm_status status;              /* of a hook that could not be written */
-    const struct bm__hook *failed; /* which */
+    bm_status status;        /* of a hook or decision that could not be written */
+    const char *kind, *name; /* which */
+    int cannot;              /* it has no save function */
 };
 
 static void put(struct writer *w, uint64_t value) {
@@ -128,20 +130,22 @@ static uint64_t model_name(const bm_model *model) {
     return letters(bm__model_name(model));
 }
 
-enum { NAME_NUMBERS = BM__HOOK_NAME / 8 };
+enum { HOOK_NUMBERS = BM__HOOK_NAME / 8, DECISION_NUMBERS = BM__NAME_LENGTH / 8 };
 
-static void write_hook(struct writer *w, const struct bm__hook *hook) {
-    const bm_user_functions *functions = &hook->functions;
+static void put_name(struct writer *w, const char *name, size_t numbers) {
+    for (size_t i = 0; i < numbers; i++)
+        put(w, 8 * i < strlen(name) ? letters(name + 8 * i) : 0);
+}
+
+/* The host's memory behind a hook or decision. */
+static void write_memory(struct writer *w, const bm_user_functions *functions, void *user, const char *kind,
+                         const char *name) {
     size_t needed = 0, written = 0;
     bm_status status = functions->save ? BM_OK : BM_ESTATE;
     if (status == BM_OK)
-        status = functions->save(hook->host.user, NULL, 0, &needed);
+        status = functions->save(user, NULL, 0, &needed);
     if (status >= 0)
         status = needed <= LARGEST_MEMORY ? BM_OK : BM_ERANGE;
-    for (size_t i = 0; i < NAME_NUMBERS; i++)
-        put(w, 8 * i < strlen(hook->name) ? letters(hook->name + 8 * i) : 0);
-    put(w, hook_fingerprint(hook));
-    put(w, hook->late);
     put(w, needed);
     const size_t whole = (needed + 7) / 8 * 8;
     if (status == BM_OK && w->bytes) {
@@ -149,14 +153,35 @@ static void write_hook(struct writer *w, const struct bm__hook *hook) {
             status = BM_ESIZE;
         if (status == BM_OK && whole > 0) {
             memset(w->bytes + w->size, 0, whole);
-            status = functions->save(hook->host.user, w->bytes + w->size, needed, &written);
+            status = functions->save(user, w->bytes + w->size, needed, &written);
             status = status < 0 ? status : written == needed ? BM_OK : BM_ESIZE;
         }
     }
     w->size += status == BM_OK ? whole : 0;
     if (status != BM_OK && w->status == BM_OK) {
         w->status = status;
-        w->failed = hook;
+        w->kind = kind;
+        w->name = name;
+        w->cannot = !functions->save;
+    }
+}
+
+static void write_hook(struct writer *w, const struct bm__hook *hook) {
+    put_name(w, hook->name, HOOK_NUMBERS);
+    put(w, hook_fingerprint(hook));
+    put(w, hook->late);
+    write_memory(w, &hook->functions, hook->host.user, "hook", hook->name);
+}
+
+static void write_decisions(struct writer *w, const bm_patient *patient) {
+    put(w, patient->sim.n_plans);
+    put(w, patient->last_decision);
+    for (uint32_t i = 0; i < patient->sim.n_plans && w->status == BM_OK; i++) {
+        const struct bm__decision *decision = &patient->decisions[i];
+        put_name(w, decision->name, DECISION_NUMBERS);
+        put(w, decision->id);
+        put(w, patient->sim.now.side[i]);
+        write_memory(w, &decision->functions, decision->user, "decision", decision->name);
     }
 }
 
@@ -165,13 +190,14 @@ static void write_patient(struct writer *w, const bm_patient *patient, size_t to
     const struct bm__moment *now = &sim->now;
     const uint32_t n = sim->organism.ode.n, n_hooks = bm__hooks_count(sim->hooks);
     put(w, MAGIC);
-    put(w, n_hooks > 0 ? FORMAT_WITH_HOOKS : FORMAT);
+    const int callbacks = n_hooks > 0 || sim->n_plans > 0;
+    put(w, callbacks ? FORMAT_WITH_CALLBACKS : FORMAT);
     put(w, total);
     put(w, model_name(patient->model));
     put(w, fingerprint());
     put_double(w, sim->rtol);
     put(w, sim->max_steps);
-    if (n_hooks > 0)
+    if (callbacks)
         put(w, n_hooks);
     for (uint32_t i = 0; i < n_hooks && w->status == BM_OK; i++)
         write_hook(w, sim->hooks->hook[i]);
@@ -210,6 +236,8 @@ static void write_patient(struct writer *w, const bm_patient *patient, size_t to
     put(w, now->steps.evaluations);
     put(w, now->steps.factorizations);
     put(w, now->steps.crossings);
+    if (callbacks && w->status == BM_OK)
+        write_decisions(w, patient);
     put(w, w->bytes ? hash_bytes(HASH_BEGIN, w->bytes, w->size) : 0);
 }
 
@@ -223,9 +251,7 @@ static struct writer count(const bm_patient *patient) {
 bm_status bm_patient_save_size(const bm_patient *patient, size_t *size) {
     if (!patient || !size)
         return BM_EINVAL;
-    if (patient->sim.n_plans > 0)
-        return BM_ESTATE;
-    if (patient->busy && bm__hooks_count(patient->sim.hooks) > 0)
+    if (patient->busy && (bm__hooks_count(patient->sim.hooks) > 0 || patient->sim.n_plans > 0))
         return BM_ESTATE;
     const struct writer counted = count(patient);
     if (counted.status == BM_OK)
@@ -234,11 +260,11 @@ bm_status bm_patient_save_size(const bm_patient *patient, size_t *size) {
 }
 
 static bm_status cannot_save(bm_patient *patient, const struct writer *w) {
-    if (!w->failed->functions.save)
+    if (w->cannot)
         return bm__fail(patient, BM_ESTATE,
-                        "save: the hook %s cannot save itself, allowed are hooks with a save function",
-                        w->failed->name);
-    return bm__fail(patient, w->status, "save: the hook %s gave up in save with %ld (%s)", w->failed->name,
+                        "save: the %s '%s' cannot save itself, allowed are those with a save function", w->kind,
+                        w->name);
+    return bm__fail(patient, w->status, "save: the %s '%s' gave up in save with %ld (%s)", w->kind, w->name,
                     (long)w->status, bm_status_text(w->status));
 }
 
@@ -249,8 +275,6 @@ bm_status bm_patient_save(bm_patient *patient, void *buffer, size_t size, size_t
         return bm__busy(patient, "save");
     if (!buffer)
         return bm__fail(patient, BM_EINVAL, "save: the buffer is NULL");
-    if (patient->sim.n_plans > 0)
-        return bm__fail(patient, BM_ESTATE, "save: the decision '%s' cannot be saved", patient->decisions[0].name);
     const bm_status prepared =
         bm__prepare(patient); /* so that the bytes do not tell whether she has been read before */
     if (prepared != BM_OK && patient->model->full)
@@ -278,7 +302,7 @@ static bm_status read_header(struct reader *r, const bm_model *model, uint64_t *
     if (r->size < 6 * 8 || r->size % 8 != 0 || get(r) != MAGIC)
         return BM_EFORMAT;
     *format = get(r);
-    if (*format != FORMAT && *format != FORMAT_WITH_HOOKS)
+    if (*format != FORMAT && *format != FORMAT_WITH_CALLBACKS)
         return BM_EVERSION;
     if (get(r) != r->size)
         return BM_EFORMAT;
@@ -385,21 +409,35 @@ static bm_status restore_hook(bm_patient *patient, const char *name, const void 
     return answer < 0 ? answer : BM_OK;
 }
 
+static void get_name(struct reader *r, char *name, size_t numbers) {
+    for (size_t i = 0; i < numbers; i++) {
+        const uint64_t number = get(r);
+        for (int l = 0; l < 8; l++)
+            name[8 * i + (size_t)l] = (char)(number >> 8 * l & 0xff);
+    }
+}
+
+/* The host's memory: how many bytes it is, or 0 with r->bad; the reader then stands at them. */
+static size_t get_size(struct reader *r, size_t *whole) {
+    const size_t size = get_integer(r, LARGEST_MEMORY);
+    *whole = (size + 7) / 8 * 8;
+    if (r->bad || *whole > r->size - r->position)
+        r->bad = 1;
+    return r->bad ? 0 : size;
+}
+
 /* The hooks, in their places but not active. */
 static bm_status read_hooks(struct reader *r, bm_patient *patient, const bm_callbacks *callbacks) {
     const uint64_t n = get_integer(r, BM__MAX_HOOKS);
     uint64_t late = 0;
     for (uint64_t i = 0; i < n && !r->bad; i++) {
         char name[BM__HOOK_NAME + 1] = {0};
-        for (int k = 0; k < NAME_NUMBERS; k++) {
-            const uint64_t number = get(r);
-            for (int l = 0; l < 8; l++)
-                name[8 * k + l] = (char)(number >> 8 * l & 0xff);
-        }
+        get_name(r, name, HOOK_NUMBERS);
         const uint64_t hash = get(r), before = late;
         late = get_integer(r, 1);
-        const uint64_t size = get_integer(r, LARGEST_MEMORY), whole = (size + 7) / 8 * 8;
-        if (r->bad || whole > r->size - r->position || late < before)
+        size_t whole;
+        const size_t size = get_size(r, &whole);
+        if (r->bad || late < before)
             return BM_EFORMAT;
         const bm_status status = restore_hook(patient, name, r->bytes + r->position, size, callbacks);
         if (status != BM_OK)
@@ -410,7 +448,32 @@ static bm_status read_hooks(struct reader *r, bm_patient *patient, const bm_call
         if (hook_fingerprint(hook) != hash)
             return BM_EMODEL;
     }
-    return r->bad || n == 0 ? BM_EFORMAT : BM_OK;
+    return r->bad ? BM_EFORMAT : BM_OK;
+}
+
+/* The decisions, which the host registers anew. */
+static bm_status read_decisions(struct reader *r, bm_patient *patient, const bm_callbacks *callbacks) {
+    const uint64_t n = get_integer(r, BM__MAX_PLANS), last = get(r);
+    if (n == 0 && bm__hooks_count(patient->sim.hooks) == 0)
+        return BM_EFORMAT; /* then it would be of the other format */
+    uint64_t id = 0;
+    for (uint64_t i = 0; i < n && !r->bad; i++) {
+        char name[BM__NAME_LENGTH + 1] = {0};
+        const uint64_t before = id;
+        get_name(r, name, DECISION_NUMBERS);
+        id = get_integer(r, last);
+        const uint8_t side = (uint8_t)get_integer(r, BM_ABOVE);
+        size_t whole;
+        const size_t size = get_size(r, &whole);
+        if (r->bad || id <= before)
+            return BM_EFORMAT;
+        const bm_status status = bm__restore_decision(patient, name, id, side, r->bytes + r->position, size, callbacks);
+        if (status != BM_OK)
+            return status;
+        r->position += whole;
+    }
+    patient->last_decision = last;
+    return r->bad ? BM_EFORMAT : BM_OK;
 }
 
 /* The hooks that take part in her history, and those that came later. */
@@ -428,7 +491,7 @@ static bm_status read_patient(struct reader *r, bm_patient *patient, uint64_t fo
     struct bm__moment *now = &sim->now;
     sim->rtol = get_double(r, BM__MINIMUM_RTOL, BM__MAXIMUM_RTOL);
     sim->max_steps = get(r);
-    const bm_status hooks = format == FORMAT_WITH_HOOKS ? read_hooks(r, patient, callbacks) : BM_OK;
+    const bm_status hooks = format == FORMAT_WITH_CALLBACKS ? read_hooks(r, patient, callbacks) : BM_OK;
     if (hooks != BM_OK)
         return hooks;
     const uint32_t n_hooks = bm__hooks_count(sim->hooks);
@@ -477,7 +540,12 @@ static bm_status read_patient(struct reader *r, bm_patient *patient, uint64_t fo
     now->steps.evaluations = get(r);
     now->steps.factorizations = get(r);
     now->steps.crossings = get(r);
-    if (r->bad || r->position != r->size - 8)
+    if (r->bad)
+        return BM_EFORMAT;
+    const bm_status decisions = format == FORMAT_WITH_CALLBACKS ? read_decisions(r, patient, callbacks) : BM_OK;
+    if (decisions != BM_OK)
+        return decisions;
+    if (r->position != r->size - 8)
         return BM_EFORMAT;
     bm__simulation_clear_stop(sim);
     bm__hooks_arrive(sim->hooks, &sim->organism, now->time_d);
@@ -498,7 +566,7 @@ bm_status bm_patient_load_with(const bm_model *model, const void *buffer, size_t
     bm_callbacks given = {0};
     if (callbacks)
         bm__copy_struct(&given, sizeof given, callbacks, callbacks->struct_size);
-    if (given.n_hooks > 0 && !given.hooks)
+    if ((given.n_hooks > 0 && !given.hooks) || (given.n_decisions > 0 && !given.decisions))
         return BM_EINVAL;
     struct reader reader = {.bytes = buffer, .size = size};
     uint64_t format;

@@ -12,6 +12,7 @@ const struct bm__variability bm__variability[] = {
 #undef BM__ROW
 };
 const uint32_t bm__n_variability = BM__COUNT(bm__variability);
+_Static_assert(BM__COUNT(bm__variability) <= BM__MAX_VARIABILITY, "room for all rows");
 
 const struct bm__measurement bm__measurements[] = {
 #define BM__ROW(observable, cv, source) {observable, cv, source},
@@ -28,12 +29,26 @@ static const char *const uncertain[] = {
 enum { N_UNCERTAIN = BM__COUNT(uncertain) };
 _Static_assert(BM__COUNT(bm__uncertainty_factor) == N_UNCERTAIN * (N_UNCERTAIN + 1) / 2, "a lower triangle");
 
-/* Multiplies a parameter, and keeps it within its range. */
-static void multiply(double *parameters, const char *name, double log_change) {
-    for (uint32_t i = 0; i < bm__n_parameters(); i++) {
-        const struct bm__value_row *row = bm__parameter_row(i);
-        if (strcmp(row->name, name) == 0)
-            parameters[i] = fmin(fmax(parameters[i] * bm__exp(log_change), row->minimum), row->maximum);
+static uint32_t find_parameter(const char *name) {
+    uint32_t i = 0;
+    while (i < bm__n_parameters() && strcmp(bm__parameter_row(i)->name, name) != 0)
+        i++;
+    return i;
+}
+
+/* Multiplies parameter i, and keeps it within its range. */
+static void multiply(double *parameters, uint32_t i, double log_change) {
+    if (i == bm__n_parameters())
+        return;
+    const struct bm__value_row *row = bm__parameter_row(i);
+    parameters[i] = fmin(fmax(parameters[i] * bm__exp(log_change), row->minimum), row->maximum);
+}
+
+void bm__population_create(struct bm__population *population, uint64_t seed, double variability) {
+    *population = (struct bm__population){.seed = seed, .variability = variability};
+    for (uint32_t i = 0; i < bm__n_variability; i++) {
+        population->parameter[i] = (uint16_t)find_parameter(bm__variability[i].parameter);
+        population->factor_key[i] = bm__random_key(bm__variability[i].factor);
     }
 }
 
@@ -128,8 +143,8 @@ int bm__population_draw(const struct bm__population *population, uint64_t member
                         double *covariates) {
     for (uint32_t i = 0; i < bm__n_variability && population->variability > 0.0; i++) {
         const struct bm__variability *row = &bm__variability[i];
-        const double z = bm__random_normal(population->seed, member, bm__random_key(row->factor), 0);
-        multiply(parameters, row->parameter, population->variability * row->log_sd * z);
+        const double z = bm__random_normal(population->seed, member, population->factor_key[i], 0);
+        multiply(parameters, population->parameter[i], population->variability * row->log_sd * z);
     }
     return draw_covariates(population, member, covariates);
 }
@@ -142,6 +157,6 @@ void bm__parameters_draw(uint64_t seed, uint64_t draw, double *parameters) {
         double sum = 0.0;
         for (uint32_t j = 0; j <= i; j++)
             sum += (double)*factor++ * z[j];
-        multiply(parameters, uncertain[i], sum);
+        multiply(parameters, find_parameter(uncertain[i]), sum);
     }
 }

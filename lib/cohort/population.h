@@ -11,14 +11,21 @@ struct bm__varied {
     double centre, sd, minimum, maximum;
 };
 
+enum { BM__MAX_VARIABILITY = 64 };
+
 struct bm__population {
     uint64_t seed;
-    double variability; /* of the parameters, 1 = as estimated */
+    double variability;                      /* of the parameters, 1 = as estimated */
+    uint16_t parameter[BM__MAX_VARIABILITY]; /* by row of the table of variability */
+    uint32_t factor_key[BM__MAX_VARIABILITY];
     uint32_t n_varied;
     struct bm__varied varied[BM__N_COVARIATES]; /* by covariate, so that the order of calls does not matter */
     double correlation[BM__N_COVARIATES][BM__N_COVARIATES]; /* by place in varied; 1 on the diagonal */
     double factor[BM__N_COVARIATES][BM__N_COVARIATES];      /* its Cholesky factor, lower */
 };
+
+/* Of nothing but parameters yet. */
+void bm__population_create(struct bm__population *population, uint64_t seed, double variability);
 
 /* Where a covariate stands in varied; n_varied when it does not vary. */
 uint32_t bm__varied_place(const struct bm__population *population, uint32_t covariate);

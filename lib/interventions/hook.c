@@ -287,6 +287,23 @@ bm_status bm__hooks_copy(struct bm__hooks **to, const struct bm__hooks *from, st
     return BM_OK;
 }
 
+bm_status bm__hooks_renew(struct bm__hooks *hooks, const struct bm__hooks *from, void *const *users) {
+    for (uint32_t i = 0; i < bm__hooks_count(hooks); i++) {
+        struct bm__hook *hook = hooks->hook[i];
+        void *user = from->hook[i]->host.user;
+        if (hook->functions.copy) {
+            const int32_t answer = hook->functions.copy(users ? users[i] : user, &user);
+            if (answer < 0)
+                return answer;
+        }
+        if (hook->owned && hook->functions.release)
+            hook->functions.release(hook->host.user);
+        hook->host.user = user;
+        hook->owned = hook->functions.copy != NULL;
+    }
+    return BM_OK;
+}
+
 static int takes_part(const struct bm__organism *organism, uint32_t i) {
     return organism->first_state[BM__N_AGENTS + i] != 0;
 }

@@ -66,6 +66,10 @@ void bm__hooks_place(struct bm__hooks *hooks, struct bm__organism *organism);
 bm_status bm__hooks_copy(struct bm__hooks **to, const struct bm__hooks *from, struct bm__organism *organism,
                          const bm_allocator *allocator);
 
+/* Gives hooks that were copied from others anew what those have behind their user pointers (users: other memory in the
+ * place of that, or NULL); BM_OK or what a copy function returned. */
+bm_status bm__hooks_renew(struct bm__hooks *hooks, const struct bm__hooks *from, void *const *users);
+
 /* At the beginning of her history: who takes part in it, and the sizes that hooks give their states, into the scale. */
 void bm__hooks_begin(struct bm__hooks *hooks, const struct bm__organism *organism, double *scale);
 

@@ -116,11 +116,98 @@ static double walk(void) {
     return result;
 }
 
+/* A call on a cohort that may be refused memory: then time, failures and counters are as before, and so is the
+ * caller's buffer; the same call succeeds after it. */
+#define TRY_COHORT(cohort, call, n_expected)                                                                           \
+    do {                                                                                                               \
+        double time_before = 0.0, time_after = 0.0;                                                                    \
+        bm_cohort_stats stats_before = {0}, stats_after = {0};                                                         \
+        const size_t n_failed = bm_cohort_failure_count(cohort);                                                       \
+        if (cohort) {                                                                                                  \
+            OK(NULL, bm_cohort_time(cohort, &time_before));                                                            \
+            OK(NULL, bm_cohort_read_stats(cohort, &stats_before));                                                     \
+        }                                                                                                              \
+        memset(values, 0xA5, sizeof values);                                                                           \
+        memcpy(pattern, values, sizeof values);                                                                        \
+        const long blocks = counts.blocks;                                                                             \
+        if ((call) != BM_OK) {                                                                                         \
+            refusals++;                                                                                                \
+            bm_assert_same_bits(values, pattern, BM_COUNT(values));                                                    \
+            if (cohort) {                                                                                              \
+                OK(NULL, bm_cohort_time(cohort, &time_after));                                                         \
+                OK(NULL, bm_cohort_read_stats(cohort, &stats_after));                                                  \
+                assert_true(time_after == time_before);                                                                \
+                assert_memory_equal(&stats_after, &stats_before, sizeof stats_after);                                  \
+                assert_int_equal(bm_cohort_failure_count(cohort), n_failed);                                           \
+                assert_non_null(strstr(bm_cohort_last_error(cohort), "memory"));                                       \
+            }                                                                                                          \
+            bm_check_growth(blocks);                                                                                   \
+            OK(NULL, call);                                                                                            \
+        }                                                                                                              \
+        assert_int_equal(bm_cohort_failure_count(cohort), (n_expected));                                               \
+    } while (0)
+
+/* The same of a cohort, with a member that fails. */
+static double walk_of_cohort(uint32_t lanes) {
+    enum { SIZE = 6, N_TIMES = 3, N_READ = 2, N_VALUES = SIZE * N_TIMES * N_READ, N_FAILING = 2 };
+    const double times[N_TIMES] = {20.0, 30.0, 31.0}, later[N_TIMES] = {50.0, 51.0, 52.0}, none = (double)NAN;
+    const double percentiles[] = {5.0, 50.0, 95.0};
+    double values[N_VALUES + N_TIMES * N_READ * (BM_SUMMARY_PERCENTILES + 3)], pattern[BM_COUNT(values)];
+    bm_model *model = NULL;
+    bm_patient *profile = NULL, *member = NULL;
+    bm_cohort *cohort = NULL;
+    bm_cohort_options options;
+    bm_cohort_options_init(&options);
+    options.size = SIZE;
+    options.lanes = lanes;
+    TRY(profile, create_model(&model));
+    TRY(profile, bm_patient_create(model, NULL, &profile));
+    TRY(profile, bm_patient_set(profile, "years_since_menopause", 5.0));
+    bm_prescription rx;
+    OK(NULL, bm_prescription_init(model, "letrozole", &rx));
+    TRY(profile, bm_patient_prescribe(profile, &rx, NULL));
+    TRY_COHORT(cohort, bm_cohort_create(profile, &options, &cohort), 0);
+    TRY_COHORT(cohort, bm_cohort_vary(cohort, "t_score.total_hip", 0.7, none, none), 0); /* reads her on day 0 */
+    TRY_COHORT(cohort, bm_cohort_vary(cohort, "age_years", 9.0, none, none), 0);
+    TRY_COHORT(cohort, bm_cohort_advance_to(cohort, 10.0), N_FAILING);
+    const size_t which[N_READ] = {3, 70};
+    TRY_COHORT(cohort, bm_cohort_sample(cohort, times, N_TIMES, which, N_READ, values, N_VALUES), N_FAILING);
+    double result = 0.0;
+    for (size_t i = 0; i < N_VALUES; i++)
+        result += isnan(values[i]) ? 1.0 : values[i];
+    TRY_COHORT(
+        cohort,
+        bm_cohort_summarise(cohort, later, N_TIMES, which, N_READ, percentiles, 3, NULL, values, BM_COUNT(values)),
+        N_FAILING);
+    for (size_t i = 0; i < N_TIMES * N_READ * (BM_SUMMARY_PERCENTILES + 3); i++)
+        result += isnan(values[i]) ? 1.0 : values[i];
+    uint64_t fails[N_FAILING], well = 0; /* a member who has not failed */
+    for (size_t i = 0; i < N_FAILING; i++) {
+        OK(NULL, bm_cohort_failure(cohort, i, &fails[i], NULL));
+        well += fails[i] == well;
+    }
+    TRY_COHORT(cohort, bm_cohort_member(cohort, well, &member), N_FAILING);
+    OK(member, bm_patient_advance_to(member, 60.0));
+    result += bm_test_observe(member, "core.OC");
+    bm_patient_destroy(member);
+    bm_patient_destroy(profile);
+    bm_model_destroy(model);
+    bm_cohort_destroy(cohort);
+    assert_int_equal(counts.blocks, 0);
+    return result;
+}
+
+static uint32_t lanes; /* 0: a patient's walk */
+
+static double walk_of(void) {
+    return lanes ? walk_of_cohort(lanes) : walk();
+}
+
 static void refuse_each(void) {
     counts = (struct bm_counts){0};
     refuse_only = 0;
     refusals = 0;
-    const double expected = walk();
+    const double expected = walk_of();
     const long requests = counts.requests;
     assert_true(requests > 20);
     assert_int_equal(refusals, 0);
@@ -128,7 +215,7 @@ static void refuse_each(void) {
         counts = (struct bm_counts){0};
         refuse_only = n;
         refusals = 0;
-        const double result = walk();
+        const double result = walk_of();
         assert_int_equal(refusals, 1);
         assert_true(result == expected);
     }
@@ -137,7 +224,15 @@ static void refuse_each(void) {
 
 static void each_request_refused_once(void **state) {
     (void)state;
+    lanes = 0;
     for (full = 0; full <= 1; full++)
+        refuse_each();
+}
+
+static void each_request_of_a_cohort_refused_once(void **state) {
+    (void)state;
+    full = 1;
+    for (lanes = 1; lanes <= 8; lanes *= 2)
         refuse_each();
 }
 
@@ -183,6 +278,7 @@ static void all_refused_from_one_on(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_request_refused_once),
+        cmocka_unit_test(each_request_of_a_cohort_refused_once),
         cmocka_unit_test(all_refused_from_one_on),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

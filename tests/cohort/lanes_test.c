@@ -5,12 +5,11 @@
  */
 #include "api/api_test.h"
 
-#include "api/handles.h"
-#include "cohort/cohort.h"
 #include "support/cohort_case.h"
 
 enum { MAX_SIZE = 24, N_TIMES = 5, MAX_VALUES = MAX_SIZE * N_TIMES * BM_TEST_MAX_OBSERVABLES };
 static bm_model *model;
+static double alone[MAX_VALUES], together[MAX_VALUES];
 static size_t every[BM_TEST_MAX_OBSERVABLES], n_every;
 
 static int set_up(void **state) {
@@ -110,7 +109,7 @@ static bm_cohort *unlike_each_other(const bm_patient *profile, uint64_t size, ui
 }
 
 static void sample(bm_cohort *cohort, const double *times, size_t n_times, double *values) {
-    COHORT_OK(cohort, bm_cohort_sample(cohort, times, n_times, every, n_every, values, MAX_VALUES));
+    COHORT_OK(cohort, bm_cohort_sample(cohort, times, n_times, every, n_every, values, MAX_SIZE * n_times * n_every));
 }
 
 static uint32_t lanes_of(const bm_cohort *cohort) {
@@ -130,8 +129,6 @@ static void same_values(const char *what, const double *found, const double *exp
                      i / n_every % n_times, row.name, found[i], expected[i]);
         }
 }
-
-static double alone[MAX_VALUES], together[MAX_VALUES];
 
 /* In lanes of 2, 4, 8 and alone, on one thread, two, three: the reference is alone on one. */
 static void lanes_and_threads(void **state) {
@@ -386,134 +383,55 @@ static void switching_equations_go_alone(void **state) {
     bm_patient_destroy(patient);
 }
 
-/* ---- a layout that grows: members with agents of their own, which only a host inside the library can give ---- */
+/* ---- a layout that grows: each member is given other agents, on days of her own ---- */
 
-static const char *const own_agents[] = {"letrozole", "denosumab", "zoledronic_acid", "romosozumab", "calcium",
-                                         "alcohol",   NULL,        "teriparatide",    "tamoxifen",   "vitamin_d"};
-static bm_patient *copied; /* the profile */
-static int came_back;      /* members who were given back what was kept of them */
-
-static bm_status open_seat(void *user, int on_her_own, struct bm__seat *seat) {
-    bm_patient *patient = NULL;
-    (void)user;
-    const bm_status status = bm_patient_clone(copied, &patient);
-    if (status != BM_OK)
-        return status;
-    if (!on_her_own)
-        bm__simulation_leave_integrator(&patient->sim);
-    *seat = (struct bm__seat){.patient = patient, .sim = &patient->sim, .baseline = &patient->baseline};
-    return BM_OK;
-}
-
-static void close_seat(void *user, struct bm__seat *seat) {
-    (void)user;
-    bm_patient_destroy(seat->patient);
-}
-
-/* Another agent for each, from before day 0 or later. */
-static bm_status arrive(void *user, struct bm__seat *seat, uint64_t member, void *kept) {
-    const char *agent = own_agents[member % BM_COUNT(own_agents)];
+static int32_t own_agents(void *user, bm_visit *visit) {
+    static const char *const agents[] = {"denosumab", "zoledronic_acid", NULL,        "romosozumab", "calcium",
+                                         "alcohol",   "tamoxifen",       "vitamin_d", "teriparatide"};
+    uint64_t member;
+    double now_d;
     bm_prescription rx;
     (void)user;
-    came_back += kept != NULL;
-    if (kept || !agent)
-        return BM_OK;
-    if (bm_prescription_init(model, agent, &rx) != BM_OK)
-        return BM_EINVAL;
-    rx.start_d = member % 3 ? 20.0 : -100.0;
-    return bm_patient_prescribe(seat->patient, &rx, NULL);
-}
-
-static bm_status leave(void *user, struct bm__seat *seat, void **kept) {
-    (void)seat;
-    *kept = user;
-    return BM_OK;
-}
-
-static void forget(void *user, void *kept) {
-    (void)user;
-    (void)kept;
-}
-
-static bm_status check(void *user, struct bm__seat *seat) {
-    (void)user;
-    return bm__check_person(seat->patient);
-}
-
-static void read_all(void *user, const struct bm__seat *seat, uint64_t member, double time_d, const double *x,
-                     double *row) {
-    struct bm__view view;
-    (void)user;
-    (void)member;
-    bm__look(&view, seat->sim, seat->baseline, time_d, x);
-    for (size_t i = 0; i < n_every; i++)
-        row[i] = bm__observe(seat->patient, every[i], &view);
-}
-
-static bm_status none_fails(void *user, const struct bm__seat *seat, uint64_t member, bm_status status,
-                            const char *bad) {
-    (void)user;
-    (void)seat;
-    (void)bad;
-    print_error("member %llu: %s\n", (unsigned long long)member, bm_status_name(status));
-    return BM_ENOMEM;
+    bm_status status = bm_visit_member(visit, &member);
+    if (status == BM_OK)
+        status = bm_visit_time(visit, &now_d);
+    const uint64_t turn = member + (uint64_t)(now_d / 10.0);
+    const char *agent = agents[turn % BM_COUNT(agents)];
+    if (status != BM_OK || !agent || turn % 3 == 0)
+        return status;
+    status = bm_prescription_init(model, agent, &rx);
+    rx.start_d = now_d + (double)(turn % 4);
+    rx.stop_d = now_d + 10.0; /* before her turn for it comes again */
+    return status == BM_OK ? bm_visit_prescribe(visit, &rx, NULL) : status;
 }
 
 static void a_layout_that_grows(void **state) {
     (void)state;
     enum { SIZE = 20 };
-    const double times[] = {0.0, 10.0, 30.0}, later = 90.0;
-    copied = a_profile(&profiles[0], 0.0);
-    const struct bm__cohort_host host = {
-        .user = &came_back,
-        .open = open_seat,
-        .close = close_seat,
-        .arrive = arrive,
-        .leave = leave,
-        .forget = forget,
-        .check = check,
-        .read = read_all,
-        .failed = none_fails,
-    };
-    for (uint32_t lanes = 1; lanes <= 8; lanes *= 2) {
-        const struct bm__cohort cohort = {
-            .allocator = &bm__malloc_allocator,
-            .host = &host,
-            .population = {.seed = 1, .variability = 1.0},
-            .profile = {.patient = copied, .sim = &copied->sim, .baseline = &copied->baseline},
-            .size = SIZE,
-            .threads = 1,
-            .width = lanes,
-        };
-        if (bm__lanes_width(lanes) != lanes)
-            continue;
-        static double values[SIZE * 4 * BM_TEST_MAX_OBSERVABLES];
-        struct bm__reading reading = {
-            .times_d = times,
-            .n_times = 3,
-            .n_columns = n_every,
-            .values = values,
-            .member_stride = 4 * n_every,
-            .row_stride = n_every,
-            .column_stride = 1,
-        };
-        struct bm__member *members = bm__allocate(cohort.allocator, SIZE, sizeof *members);
-        struct bm__cohort_counts counts = {0};
-        came_back = 0;
-        assert_int_equal(bm__cohort_advance(&cohort, NULL, members, times[2], &reading, &counts), BM_OK);
-        assert_int_equal(came_back, 0);
-        reading.times_d = &later;
-        reading.n_times = 1;
-        reading.values = values + 3 * n_every;
-        assert_int_equal(bm__cohort_advance(&cohort, members, members, later, &reading, &counts), BM_OK);
-        assert_int_equal(came_back, SIZE);
-        bm__members_release(&cohort, members);
-        if (lanes == 1)
-            memcpy(alone, values, sizeof values);
-        else
-            same_values("a layout that grows", values, alone, SIZE, 4);
-    }
-    bm_patient_destroy(copied);
+    const double times[] = {0.0, 15.0, 35.0}, later[] = {47.0, 90.0};
+    bm_patient *patient = a_profile(&profiles[0], 0.0);
+    bm_decision decision;
+    bm_decision_init(&decision);
+    decision.visit = own_agents;
+    decision.first_d = 0.0;
+    decision.every_d = 10.0;
+    decision.stop_d = 60.0;
+    OK(patient, bm_patient_decide(patient, &decision, NULL));
+    for (uint32_t lanes = 1; lanes <= 8; lanes *= 2)
+        for (uint32_t threads = 1; threads <= 2; threads++) {
+            bm_cohort *cohort = unlike_each_other(patient, SIZE, threads, lanes);
+            double *values = lanes == 1 && threads == 1 ? alone : together;
+            sample(cohort, times, 3, values);
+            sample(cohort, later, 2, values + SIZE * 3 * n_every);
+            assert_int_equal(bm_cohort_failure_count(cohort), 0);
+            if (values == together) {
+                same_values("a layout that grows", together, alone, SIZE, 3);
+                same_values("a layout that has grown", together + SIZE * 3 * n_every, alone + SIZE * 3 * n_every, SIZE,
+                            2);
+            }
+            bm_cohort_destroy(cohort);
+        }
+    bm_patient_destroy(patient);
 }
 
 int main(void) {

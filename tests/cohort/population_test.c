@@ -342,7 +342,8 @@ static void parameters_spread(void **state) {
     static double z[MAX_ROWS][N], parameters[BM__MAX_PARAMETERS], covariates[BM__N_COVARIATES];
     uint32_t place[MAX_ROWS], n = bm__n_variability, checked = 0;
     int at_an_end[MAX_ROWS] = {0};
-    const struct bm__population population = {.seed = 1, .variability = 0.2};
+    struct bm__population population;
+    bm__population_create(&population, 1, 0.2);
     assert_in_range(n, 1, MAX_ROWS);
     for (uint32_t k = 0; k < n; k++) {
         size_t index;
@@ -431,7 +432,7 @@ static void parameter_draws(void **state) {
 /* Over many draws, the covariance of the logarithms is that of the table, where no parameter meets an end. */
 static void parameter_draws_covary(void **state) {
     (void)state;
-    enum { DRAWS = 4000 };
+    enum { DRAWS = 1500 };
     static double logs[N_UNCERTAIN][DRAWS], L[N_UNCERTAIN][N_UNCERTAIN], parameters[BM__MAX_PARAMETERS];
     static int at_an_end[N_UNCERTAIN];
     uint32_t place[N_UNCERTAIN];

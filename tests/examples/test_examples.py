@@ -12,7 +12,8 @@ from installed import EXAMPLES, LIBDIR, Installed, parity
 DENOSUMAB = parity("b_denosumab.csv")  # 60 mg every 182.5 days, six times; five years
 START = DENOSUMAB[0.0]
 TESTED = {"01_first_patient", "02_denosumab_csv", "03_what_if", "04_save_and_load", "05_history",
-          "06_weekly_programme", "07_week_of_loading", "08_new_drug", "09_z_fast_delayed", "10_treat_to_target", "11_annual_dxa_advisor"}
+          "06_weekly_programme", "07_week_of_loading", "08_new_drug", "09_z_fast_delayed", "10_treat_to_target",
+          "11_annual_dxa_advisor", "12_cohort"}
 
 
 def osteoclasts(time_d):
@@ -250,6 +251,21 @@ class Examples(Installed):
             for visit, following in zip(visits, visits[1:]):
                 if "change to" in visit[-1] or (visit[-1].endswith("alendronate") and visit[0] != "0"):
                     self.assertGreater(float(following[3]), 0.9)
+
+    def test_cohort(self):
+        rows = table(self.run_example("12_cohort"))
+        self.assertEqual([row[0] for row in rows], [0, 1, 2, 3, 4, 5])
+        self.assertEqual(rows[0][1:11], [0.0] * 10)
+        self.assertEqual(rows[0][12], 0.0)
+        self.assertGreater(rows[0][11], 0.0)  # some have osteoporosis to begin with
+        for last, row in zip(rows, rows[1:]):
+            for site in (1, 6):
+                mean, lowest, highest, p5, p95 = row[site:site + 5]
+                self.assertLess(mean, last[site])
+                self.assertTrue(p5 < mean < p95)
+                self.assertLess(lowest, highest)
+            self.assertGreaterEqual(row[11], last[11])
+            self.assertGreater(row[12], last[12])
 
 
 if __name__ == "__main__":

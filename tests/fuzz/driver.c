@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Runs a target without libFuzzer: on the files named, or on a fixed series of inputs, each a beginning of the target's
- * with some bytes changed. The last input is kept in a file so that a crash can be repeated.
+ * with some bytes changed. One that fails is told of by the seed that repeats it; -keep also writes it into a file.
  */
 #include "fuzz/fuzz.h"
+
+#include <signal.h>
 
 static uint64_t seed = 1;
 
@@ -72,17 +74,27 @@ static void keep(const char *name, const uint8_t *data, size_t size) {
     }
 }
 
-/* driver [-n COUNT] [-s SEED] [-keep FILE] [FILE...] */
+static uint64_t begun_with; /* the seed of the present input */
+
+static void tell(int number) {
+    fprintf(stderr, "signal %d; repeat with: -n 1 -s %llu\n", number, (unsigned long long)begun_with);
+    signal(number, SIG_DFL);
+    raise(number);
+}
+
+/* driver [-n COUNT] [-s SEED] [-b BYTES] [-keep FILE] [FILE...]; of each input, at most BYTES are taken */
 int main(int argc, char **argv) {
     static uint8_t data[BM_FUZZ_MAX_SNAPSHOT];
     const char *kept = NULL;
-    unsigned long count = 1500;
+    unsigned long count = 1500, most = sizeof data;
     int n_files = 0;
     for (int i = 1; i < argc; i++) {
         if (strcmp(argv[i], "-n") == 0 && i + 1 < argc) {
             count = strtoul(argv[++i], NULL, 10);
         } else if (strcmp(argv[i], "-s") == 0 && i + 1 < argc) {
             seed = strtoull(argv[++i], NULL, 10);
+        } else if (strcmp(argv[i], "-b") == 0 && i + 1 < argc) {
+            most = strtoul(argv[++i], NULL, 10);
         } else if (strcmp(argv[i], "-keep") == 0 && i + 1 < argc) {
             kept = argv[++i];
         } else {
@@ -97,9 +109,15 @@ int main(int argc, char **argv) {
             n_files++;
         }
     }
+    if (n_files == 0) {
+        signal(SIGABRT, tell);
+        signal(SIGSEGV, tell);
+    }
     for (unsigned long i = 0; n_files == 0 && i < count; i++) {
+        begun_with = seed;
         size_t size = bm_fuzz_begin(data, sizeof data, random_bits());
         size = mutate(data, size, sizeof data);
+        size = size < most ? size : most;
         uint8_t *exact = malloc(size + 1); /* so that a sanitizer sees a read past the end */
         CHECK(exact);
         memcpy(exact + 1, data, size);
