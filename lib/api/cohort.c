@@ -728,7 +728,8 @@ bm_status bm_cohort_member(bm_cohort *cohort, uint64_t number, bm_patient **out)
         *out = seat.patient;
         return BM_OK;
     }
-    fail(cohort, status, "member %llu: %s", (unsigned long long)number, bm_status_text(status));
+    const char *sentence = bm_patient_last_error(seat.patient);
+    fail(cohort, status, "member %llu: %s", (unsigned long long)number, *sentence ? sentence : bm_status_text(status));
     close_seat(cohort, &seat);
     return status;
 }

@@ -558,7 +558,7 @@ static void work_in_lanes(struct worker *worker) {
                 continue;
             any |= chairs[l].taken;
         }
-        if (!any)
+        if (!any || atomic_load(&worker->run->stopped) != BM_OK) /* all is undone, and the lanes may have no room */
             return;
         lanes->evaluate(lanes);
         for (uint32_t l = 0; l < lanes->width; l++) {

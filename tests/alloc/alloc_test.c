@@ -147,7 +147,20 @@ static double walk(void) {
         assert_int_equal(bm_cohort_failure_count(cohort), (n_expected));                                               \
     } while (0)
 
-/* The same of a cohort, with a member that fails. */
+/* Gives every other member a drug that no other has. */
+static int32_t treat_some(void *user, bm_visit *visit) {
+    uint64_t member = 0;
+    bm_prescription rx;
+    const bm_model *const *model = user;
+    bm_status status = bm_visit_member(visit, &member);
+    if (status != BM_OK || member % 2 == 0)
+        return status;
+    OK(NULL, bm_prescription_init(*model, "denosumab", &rx));
+    OK(NULL, bm_visit_time(visit, &rx.start_d));
+    return bm_visit_prescribe(visit, &rx, NULL);
+}
+
+/* The same of a cohort, with members that fail and members that are given something at a visit. */
 static double walk_of_cohort(uint32_t lanes) {
     enum { SIZE = 6, N_TIMES = 3, N_READ = 2, N_VALUES = SIZE * N_TIMES * N_READ, N_FAILING = 2 };
     const double times[N_TIMES] = {20.0, 30.0, 31.0}, later[N_TIMES] = {50.0, 51.0, 52.0}, none = (double)NAN;
@@ -166,6 +179,12 @@ static double walk_of_cohort(uint32_t lanes) {
     bm_prescription rx;
     OK(NULL, bm_prescription_init(model, "letrozole", &rx));
     TRY(profile, bm_patient_prescribe(profile, &rx, NULL));
+    bm_decision decision;
+    bm_decision_init(&decision);
+    decision.visit = treat_some;
+    decision.user = &model;
+    decision.first_d = 15.0;
+    TRY(profile, bm_patient_decide(profile, &decision, NULL));
     TRY_COHORT(cohort, bm_cohort_create(profile, &options, &cohort), 0);
     TRY_COHORT(cohort, bm_cohort_vary(cohort, "t_score.total_hip", 0.7, none, none), 0); /* reads her on day 0 */
     TRY_COHORT(cohort, bm_cohort_vary(cohort, "age_years", 9.0, none, none), 0);

@@ -897,10 +897,13 @@ static void snapshots(void **state) {
 struct visitor {
     bm_prescription rx;
     bm_status observed;
+    struct unwilling *gives_up; /* from the visit on */
 };
 static int32_t begin_drug(void *user, bm_visit *visit) {
     struct visitor *v = user;
     double value = 0.0;
+    if (v->gives_up)
+        v->gives_up->what = IN_FIELD;
     v->observed = bm_visit_observe(visit, "bmd.total_hip", &value);
     return v->observed == BM_OK ? bm_visit_prescribe(visit, &v->rx, NULL) : v->observed;
 }
@@ -914,7 +917,7 @@ static void visits(void **state) {
         bm_patient *patient = patients[k] = bm_test_patient(models[FULL], 0.0);
         const bm_hook hook = unwilling_hook(&u);
         OK(patient, bm_patient_hook(patient, &hook));
-        struct visitor visitor;
+        struct visitor visitor = {.observed = BM_OK};
         OK(patient, bm_patient_prescription_init(patient, "unwilling", &visitor.rx));
         visitor.rx.agent = "unwilling"; /* not the string of a patient who goes first */
         visitor.rx.start_d = 12.0;
@@ -932,10 +935,12 @@ static void visits(void **state) {
         if (k == 0) {
             OK(patient, bm_patient_advance_to(patient, 11.0));
             const struct bm__moment before = patient->sim.now;
-            u = (struct unwilling){IN_FIELD, 12.0 - 1e-12};
+            visitor.gives_up = &u;
             FAILS(bm_patient_advance_to(patient, 30.0), -1234);
+            assert_int_equal(visitor.observed, -1234);
             assert_memory_equal(&patient->sim.now, &before, sizeof before);
             u.what = 0;
+            visitor.gives_up = NULL;
             bm_patient_destroy(patient);
             patient = patients[k] = bm_test_patient(models[FULL], 0.0);
             OK(patient, bm_patient_hook(patient, &hook));
@@ -1103,6 +1108,16 @@ static int32_t intruding_field(void *user, bm_hook_at *at) {
     intrude(user);
     return depot(NULL, at);
 }
+static int32_t intruding_later(void *user, bm_hook_at *at) {
+    if (at->time_h > 24.0 * 3.0)
+        intrude(user);
+    return depot(NULL, at);
+}
+static int32_t say_nothing_at_visit(void *user, bm_visit *visit) {
+    (void)user;
+    (void)visit;
+    return 0;
+}
 static int32_t intruding_amount(void *user, double dose, double *amount) {
     intrude(user);
     *amount = dose;
@@ -1130,14 +1145,14 @@ static int32_t say_nothing(void *user, double time_d, double fraction) {
 static void calls_from_inside(void **state) {
     (void)state;
     for (int which = CORE; which <= FULL; which++)
-        for (int place = 0; place < 8; place++) {
+        for (int place = 0; place < 9; place++) {
             struct intruder in = {.patient = bm_test_patient(models[which], 0.0)};
             bm_user_functions saves = {.struct_size = (uint32_t)sizeof saves,
                                        .save = place == 4 ? intruding_save : save_nothing};
             bm_hook hook = depot_hook("intruder");
             hook.user = &in;
             hook.functions = &saves;
-            hook.field = place == 0 || place >= 5 ? intruding_field : depot;
+            hook.field = place == 8 ? intruding_later : place == 0 || place >= 5 ? intruding_field : depot;
             hook.amount = place == 1 ? intruding_amount : NULL;
             hook.next_event = place == 2 ? intruding_next : every_ten_days;
             hook.event = place == 3 ? intruding_event : NULL;
@@ -1145,15 +1160,26 @@ static void calls_from_inside(void **state) {
                 OK(in.patient, bm_patient_set_progress(in.patient, say_nothing, NULL));
                 OK(in.patient, bm_patient_advance_to(in.patient, 1.0));
             }
+            if (place == 8) { /* a visit lies between */
+                bm_decision decision;
+                bm_decision_init(&decision);
+                decision.visit = say_nothing_at_visit;
+                decision.first_d = 2.0;
+                uint64_t id = 0;
+                OK(in.patient, bm_patient_decide(in.patient, &decision, &id));
+                assert_int_equal(id, 1);
+            }
             if (place == 7) /* the first to ask is then a reading, in the full model */
                 bm_test_observe(in.patient, "core.PTH");
             OK(in.patient, bm_patient_hook(in.patient, &hook));
             if (place == 6 || place == 7) /* 6: history, in the full model */
                 bm_test_observe(in.patient, "core.PTH");
-            assert_int_equal(in.n, place >= 6 && which == FULL ? 14 : 0);
+            assert_int_equal(in.n, (place == 6 || place == 7) && which == FULL ? 14 : 0);
             prescribe(in.patient, "intruder", 30.0, 7.0, 1.0);
             OK(in.patient, bm_patient_advance_to(in.patient, 20.0));
             static unsigned char buffer[65536];
+            if (place == 8)
+                OK(in.patient, bm_patient_undecide(in.patient, 1));
             OK(in.patient, bm_patient_save(in.patient, buffer, sizeof buffer, NULL));
             assert_int_equal(in.n, 14);
             for (int i = 0; i < in.n; i++)

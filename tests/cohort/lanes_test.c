@@ -337,7 +337,7 @@ static void impossible_members(void **state) {
 static void members_out_of_steps(void **state) {
     (void)state;
     static char texts[MAX_SIZE][256];
-    uint64_t numbers[MAX_SIZE];
+    uint64_t numbers[MAX_SIZE], steps = 0;
     size_t n_alone = 0;
     bm_patient *patient = NULL;
     OK(NULL, bm_test_create(model, 1e-5, 130, &patient));
@@ -359,6 +359,10 @@ static void members_out_of_steps(void **state) {
             assert_int_equal(number, numbers[i]);
             assert_string_equal(bm_cohort_failure_text(cohort, i), texts[i]);
         }
+        bm_cohort_stats stats; /* where they stopped does not count, in lanes or alone */
+        COHORT_OK(cohort, bm_cohort_read_stats(cohort, &stats));
+        steps = lanes == 1 ? stats.steps : steps;
+        assert_int_equal(stats.steps, steps);
         n_alone = lanes == 1 ? n : n_alone;
         assert_int_equal(n, n_alone);
         if (lanes > 1)
