@@ -668,15 +668,16 @@ bm_status bm_cohort_summarise(bm_cohort *cohort, const double *times_d, size_t n
 
     /* A stretch of the times at once, so that memory does not grow with their number. */
     const size_t per_time = size * n_observables;
-    const size_t fit = NUMBERS_AT_ONCE / per_time, at_once = fit < 1 ? 1 : fit < n_times ? fit : n_times;
+    size_t at_once = 1;
+    while (at_once < n_times && (at_once + 1) * per_time <= NUMBERS_AT_ONCE)
+        at_once++;
     const bm_allocator *allocator = cohort->cohort.allocator;
     double *values = bm__allocate(allocator, at_once * per_time, sizeof *values);
     double *rows = bm__allocate(allocator, n_times * n_observables * width, sizeof *rows);
     struct call call;
-    if (values && rows)
-        status = begin(&call, cohort);
-    else
-        status = fail(cohort, BM_ENOMEM, "summarise: no memory for %llu numbers", (unsigned long long)per_time);
+    status = values && rows ? begin(&call, cohort) : BM_ENOMEM;
+    if (!values || !rows)
+        fail(cohort, BM_ENOMEM, "summarise: no memory for %llu numbers", (unsigned long long)per_time);
     if (status == BM_OK) {
         for (size_t first = 0; first < n_times && status == BM_OK; first += at_once) {
             const size_t n = first + at_once < n_times ? at_once : n_times - first;
@@ -764,15 +765,15 @@ bm_status bm_cohort_read_stats_sized(const bm_cohort *cohort, bm_cohort_stats *s
         return BM_EINVAL;
     if (struct_size < first || struct_size > UINT32_MAX)
         return BM_ESIZE;
-    uint64_t courses = 0;
-    for (uint64_t i = 0; cohort->members && i < cohort->cohort.size; i++)
-        if (cohort->members[i].courses)
-            courses += cohort->members[i].n_courses;
+    uint64_t members = 0, bytes = 0;
+    for (; cohort->members && members < cohort->cohort.size; members++) {
+        const struct bm__member *member = &cohort->members[members];
+        bytes += sizeof *member + (member->courses ? member->n_courses * sizeof *member->courses : 0);
+    }
     const bm_cohort_stats all = {
         .struct_size = (uint32_t)struct_size,
         .lanes = cohort->cohort.width,
-        .bytes_per_member =
-            cohort->members ? sizeof(struct bm__member) + courses * sizeof(struct bm__course) / cohort->cohort.size : 0,
+        .bytes_per_member = members > 0 ? bytes / members : 0,
         .steps = cohort->counts.steps,
         .rejected_steps = cohort->counts.rejected,
     };

@@ -156,7 +156,7 @@ bm_status bm__check_observable(bm_patient *patient, size_t index, const double *
 bm_status bm_patient_observe(bm_patient *patient, const char *name, double *value) {
     if (!patient)
         return BM_EINVAL;
-    size_t index;
+    size_t index = 0;
     const bm_status status = bm__find_observable(patient, name, &index);
     return status == BM_OK ? bm_patient_observe_index(patient, index, value) : status;
 }
