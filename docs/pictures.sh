@@ -18,8 +18,8 @@ run() {
     "$bonesim" run "$1" --out "$table" --quiet
 }
 
-# The rows of an arm and an observable, as years and value.
-select_rows="awk -F, -v arm='%s' -v name='%s' '\$1 == arm && \$3 == name {print \$2 / 365.25, \$5}' '$table'"
+# The rows of an arm and an observable, as years and value; of a cohort also the 5th and the 95th percentile.
+select_rows="awk -F, -v arm='%s' -v name='%s' '\$1 == arm && \$3 == name {print \$2 / 365.25, \$5, \$7, \$9}' '$table'"
 rows() { # shellcheck disable=SC2059 # the format is ours
     printf "< $select_rows" "$1" "$2" | sed "s/'/''/g"
 }
@@ -61,6 +61,37 @@ plot $(panel bmd_change.lumbar_spine)
 unset key
 set title 'Resorption, s-CTX [change, %]'
 plot $(panel marker_change.s_ctx)
+unset multiplot
+GNUPLOT
+
+# A cohort: how women differ.
+run "$here/../../examples/scenarios/z_fast.json"
+spread() { # OBSERVABLE: a band and a line per arm
+    for arm in "at once|#0072B2" "when needed|#D55E00"; do
+        printf "'%s' using 1:3:4 with filledcurves fillcolor rgb '%s' fillstyle transparent solid 0.18 noborder notitle, " \
+            "$(rows "${arm%|*}" "$1")" "${arm#*|}"
+    done
+    for arm in "at once|#0072B2|zoledronic acid at once" "when needed|#D55E00|when the T-score falls below -2"; do
+        line=${arm#*|}
+        printf "'%s' with lines linecolor '%s' linewidth 2 title '%s', " \
+            "$(rows "${arm%%|*}" "$1")" "${line%|*}" "${line#*|}"
+    done
+    echo "0 with lines linecolor '#777777' dashtype 2 notitle"
+}
+gnuplot <<GNUPLOT
+set terminal svg noenhanced size 920,420 font 'sans,13' background '#ffffff'
+set output '$to/cohort.svg'
+$style
+set multiplot layout 1,2
+set xrange [0:5]
+set yrange [-20:20]
+set bmargin at screen 0.25
+set key at screen 0.5,0.02 center bottom horizontal Left reverse samplen 2 width 2
+set title 'Spine bone density [change, %]'
+plot $(spread bmd_change.lumbar_spine)
+unset key
+set title 'Hip bone density [change, %]'
+plot $(spread bmd_change.total_hip)
 unset multiplot
 GNUPLOT
 

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # From a fresh Debian 12 to a first result: installs what is missing, builds, and compares nine ways to look after the
-# bone of a woman on letrozole.
+# bone of a woman on letrozole, then two of them in 500 women who differ.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -15,6 +15,7 @@ simulate() {
 }
 simulate denosumab-core denosumab
 simulate aromatase_inhibitor aromatase_inhibitor
+simulate z_fast z_fast
 
 # Who she is, as the scenario says it.
 patient() {
@@ -69,9 +70,23 @@ awk -F, -v age="$(patient age_years)" -v menopause="$(patient years_since_menopa
             " when she started. Five years older, it is lower with: " those(ahead, -1, value[arms[1], ahead, 0]) "."
     }' out/aromatase_inhibitor.csv >out/answer.txt
 fold -s -w 99 out/answer.txt | sed 's/ $//'
+
+# Columns of a cohort: value is the mean, then sd, p05, p50, p95, n.
+awk -F, '
+    $2 == 1826.25 { mean[$1, $3] = $5; low[$1, $3] = $7; high[$1, $3] = $9; women = $10 }
+    $2 == 1826.25 && !($1 in seen) { seen[$1]; arms[++n] = $1 }
+    END {
+        printf "\nWomen differ. %d of them, aged 60, T-score of the spine -2 to 3, after five years of letrozole:\n\n", women
+        printf "%-36s %7s %20s %13s\n", "Zoledronic acid", "spine", "nine women of ten", "infusions"
+        spine = "bmd_change.lumbar_spine"
+        for (i = 1; i <= n; i++)
+            printf "%-36s %+6.1f %% %9.1f to %5.1f %% %13.1f\n", arms[i], mean[arms[i], spine], low[arms[i], spine],
+                high[arms[i], spine], mean[arms[i], "doses_given.zoledronic_acid"]
+        print "\nWhen needed: as soon as the T-score of spine or hip is below -2, looked at twice a year."
+    }' out/z_fast.csv
 cat <<END
 
-A model of a typical woman, for research and education: not medical advice. Other women differ.
-Every value: out/aromatase_inhibitor.csv    Plot: out/aromatase_inhibitor.svg
+A model, for research and education: not medical advice.
+One woman: out/aromatase_inhibitor.csv, out/aromatase_inhibitor.svg    500 women: out/z_fast.csv, out/z_fast.svg
 Denosumab on the bare core, in fine detail: out/denosumab.csv, out/denosumab.svg
 END

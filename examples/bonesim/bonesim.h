@@ -7,8 +7,11 @@
  *   json.c      strict JSON text to a cJSON tree
  *   scenario.c  the tree to a struct bs_scenario: everything that can be checked without a model
  *   arm.c       what an arm's patient is given, by the calendar and by rules
- *   run.c       the scenario against the catalogue, and the simulation of its arms
+ *   patient.c   an arm's patient at time 0
  *   cohort.c    the scenario's cohort against the catalogue
+ *   members.c   an arm's cohort: made, simulated and summarised
+ *   run.c       the scenario against the catalogue, and the simulation of its arms
+ *   progress.c  how far a long run is
  *   output.c    files that appear whole or not at all
  *   csv.c, plot.c, catalog.c   what is printed
  */
@@ -193,27 +196,76 @@ struct bs_rule {
 bm_status bs_put_arm(const bm_model *model, bm_patient *patient, const struct bs_arm *arm, struct bs_rule *rules,
                      size_t *failed);
 
+/* ---- cohort.c ---- */
+
+/* A covariate that varies. NaN: the catalogue's range. */
+struct bs_varied {
+    const char *name;
+    double sd, minimum, maximum;
+};
+
+struct bs_correlation {
+    const char *first, *second;
+    double value;
+};
+
+/* A scenario's cohort. size 0: there is none. */
+struct bs_cohort {
+    uint64_t size, seed;
+    struct bs_varied *varied;
+    size_t n_varied;
+    struct bs_correlation *correlations;
+    size_t n_correlations;
+    bool variability, measurement_error;
+    size_t draws; /* of the fitted parameters, for the band of the mean; 0: none */
+};
+
+int bs_cohort_read(const bm_model *model, const struct bs_scenario *scenario, struct bs_cohort *cohort,
+                   struct bs_failure *failure);
+void bs_cohort_free(struct bs_cohort *cohort);
+
 /* ---- run.c ---- */
 
-/* A scenario bound to a model, and its results: a number per arm, time and observable. */
+/* What a cohort's members show together. NaN: there is none. */
+struct bs_spread {
+    double mean, sd, p05, p50, p95, mean_p05, mean_p95;
+    size_t n; /* members that succeeded */
+};
+
+/* A scenario bound to a model, and its results for each arm, time and observable. */
 struct bs_run {
     const struct bs_scenario *scenario;
     bm_model *model;
-    size_t *observables;    /* catalogue indices */
-    bm_catalog_entry *rows; /* the observables' catalogue rows */
-    double *values;
-    char **messages; /* per arm: warnings and reasons, a line each; or NULL */
+    struct bs_cohort cohort;
+    size_t *observables;       /* catalogue indices */
+    bm_catalog_entry *rows;    /* the observables' catalogue rows */
+    double *values;            /* of one patient per arm; or */
+    struct bs_spread *spreads; /* of a cohort */
+    char **messages;           /* per arm: warnings and reasons, a line each; or NULL */
+    char **failures;           /* per arm: members that failed, a line each; or NULL */
 };
 
 /* Finds every name in the catalogue, fills in the numbers of presets, and tries every arm at time 0. */
 int bs_run_open(struct bs_scenario *scenario, struct bs_run *run, struct bs_failure *failure);
 int bs_run_simulate(struct bs_run *run, size_t threads, bool quiet, struct bs_failure *failure);
 void bs_run_close(struct bs_run *run);
+
+/* The patient's value, or the cohort's mean. */
 double bs_run_value(const struct bs_run *run, size_t arm, size_t time, size_t observable);
+
+/* NULL: there is no cohort. */
+const struct bs_spread *bs_run_spread(const struct bs_run *run, size_t arm, size_t time, size_t observable);
+
+/* The results of an arm that are no finite numbers. */
+int bs_check_finite(const struct bs_run *run, size_t arm, const struct bs_place *place, struct bs_failure *failure);
+
+/* A patient's warnings and reasons, a line each, ended by an empty one. NULL when there is no memory. */
+char *bs_collect_messages(const struct bs_arm *arm, const bm_patient *patient);
 
 /* SIGINT, SIGTERM and SIGHUP cancel from here on. */
 void bs_catch_signals(void);
 bool bs_interrupted(void);
+int bs_stopped(struct bs_failure *failure);
 
 bm_status bs_open_model(const char *name, bm_model **model);
 
@@ -223,9 +275,40 @@ bool bs_find_row(const bm_model *model, uint32_t kind, const char *name, bm_cata
 int bs_unknown_name(const bm_model *model, uint32_t kind, const char *name, const struct bs_place *place,
                     struct bs_failure *failure);
 
-/* ---- cohort.c ---- */
+/* ---- patient.c ---- */
 
-int bs_cohort_check(const bm_model *model, const cJSON *cohort, struct bs_failure *failure);
+/* Passes the library's sentence on, or its text of the status when there is none. */
+int bs_library_failed(const char *sentence, bm_status status, const struct bs_place *place, struct bs_failure *failure);
+
+int bs_check_range(const bm_catalog_entry *row, double value, const struct bs_place *place, struct bs_failure *failure);
+
+/* An intervention that the library refused. */
+int bs_refused(const bm_patient *patient, bm_status result, const struct bs_intervention *intervention,
+               const struct bs_place *place, struct bs_failure *failure);
+
+/* Makes an arm's patient at time 0, with all she is given (rules: room for one per intervention) or nothing (NULL). */
+int bs_make_patient(const struct bs_run *run, size_t arm, struct bs_rule *rules, bm_patient **patient,
+                    struct bs_failure *failure);
+
+/* ---- members.c ---- */
+
+/* Makes an arm's cohort and tries whether there can be members, without simulating. */
+int bs_members_check(const struct bs_run *run, size_t arm, struct bs_failure *failure);
+
+/* Arm after arm, the members of each over the threads. */
+int bs_members_simulate(struct bs_run *run, size_t threads, bool quiet, struct bs_failure *failure);
+
+/* ---- progress.c ---- */
+
+struct bs_progress {
+    bool visible, shown;
+    double started_s, shown_s;
+};
+
+void bs_progress_begin(struct bs_progress *progress, bool quiet);
+/* of: of what it is a fraction. */
+void bs_progress_show(struct bs_progress *progress, double fraction, const char *of);
+void bs_progress_end(struct bs_progress *progress);
 
 /* ---- output.c ---- */
 

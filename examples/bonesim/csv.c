@@ -18,18 +18,39 @@ static void write_field(FILE *file, const char *text) {
     fputc('"', file);
 }
 
+/* Nothing, where there is no number. */
+static void write_number(FILE *file, double value) {
+    fprintf(file, ",%s", isnan(value) ? "" : bs_shortest(value).text);
+}
+
+static void write_spread(FILE *file, const struct bs_spread *spread, bool band) {
+    const double columns[] = {spread->mean, spread->sd, spread->p05, spread->p50, spread->p95};
+    for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
+        write_number(file, columns[i]);
+    fprintf(file, ",%zu", spread->n);
+    if (band) {
+        write_number(file, spread->mean_p05);
+        write_number(file, spread->mean_p95);
+    }
+    fputc('\n', file);
+}
+
 void bs_csv_write(const struct bs_run *run, FILE *file) {
     const struct bs_scenario *scenario = run->scenario;
-    fputs("arm,time_days,observable,unit,value,sd,p05,p50,p95,n\n", file);
+    const bool band = run->cohort.draws > 0;
+    fprintf(file, "arm,time_days,observable,unit,value,sd,p05,p50,p95,n%s\n", band ? ",mean_p05,mean_p95" : "");
     for (size_t arm = 0; arm < scenario->n_arms; arm++)
         for (size_t i = 0; i < scenario->n_observables; i++)
             for (size_t time = 0; time < scenario->n_times; time++) {
+                const struct bs_spread *spread = bs_run_spread(run, arm, time, i);
                 write_field(file, scenario->arms[arm].name);
                 fprintf(file, ",%s,", bs_shortest(scenario->times_d[time]).text);
                 write_field(file, run->rows[i].name);
                 fputc(',', file);
                 write_field(file, run->rows[i].unit);
-                /* One patient has no spread. */
-                fprintf(file, ",%s,,,,,1\n", bs_shortest(bs_run_value(run, arm, time, i)).text);
+                if (spread)
+                    write_spread(file, spread, band);
+                else /* one patient has no spread */
+                    fprintf(file, ",%s,,,,,1\n", bs_shortest(bs_run_value(run, arm, time, i)).text);
             }
 }

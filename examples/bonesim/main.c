@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 static const char help[] =
     "bonesim runs scenarios of bonemodel, a simulation of bone for research and education.\n"
@@ -19,8 +20,10 @@ static const char help[] =
     "  bonesim --version | --help\n"
     "\n"
     "  --out FILE    where the results go; without it, or with -, to standard output\n"
-    "  --plot FILE   also draws the results (needs gnuplot): a panel per observable, a line per arm\n"
-    "  --threads N   simulates N arms at a time (1 to 1024, default 1); the results are the same whatever N\n"
+    "  --plot FILE   also draws the results (needs gnuplot): a panel per observable, a line per arm, bands of a "
+    "cohort\n"
+    "  --threads N   simulates N arms, or members of a cohort, at a time (1 to 1024, default: as many as there are\n"
+    "                processors); the results are the same whatever N\n"
     "  --quiet       no warnings, no progress\n"
     "  --json        the catalogue as a JSON list\n"
     "\n"
@@ -179,12 +182,23 @@ static int make_outputs(const struct command_line *line, const struct bs_run *ru
     if (!status && line->plot)
         status = bs_output_finish(&outputs[1], failure);
     if (!status && bs_interrupted())
-        status = bs_fail(failure, BS_FAILED, NULL, "interrupted: found a signal to stop; nothing was written");
+        status = bs_stopped(failure);
     if (!status) {
         bs_csv_write(run, outputs[0].file);
         status = bs_output_finish(&outputs[0], failure);
     }
     return status ? status : bs_output_commit(outputs, count, failure);
+}
+
+/* Lines that end in NUL, up to an empty one. */
+static void print_lines(const char *lines) {
+    for (; lines && *lines; lines += strlen(lines) + 1)
+        bs_print_line(stderr, lines);
+}
+
+static size_t processors(void) {
+    const long count = sysconf(_SC_NPROCESSORS_ONLN);
+    return count < 1 ? 1 : (size_t)count;
 }
 
 static int simulate(const struct command_line *line, struct bs_run *run, struct bs_failure *failure) {
@@ -194,14 +208,16 @@ static int simulate(const struct command_line *line, struct bs_run *run, struct 
     if (!status && line->plot)
         status = bs_output_open(&outputs[1], line->plot, failure);
     if (!status)
-        status = bs_run_simulate(run, line->threads ? line->threads : 1, line->quiet, failure);
+        status = bs_run_simulate(run, line->threads ? line->threads : processors(), line->quiet, failure);
     if (!status)
         status = make_outputs(line, run, outputs, count, failure);
     for (size_t i = 0; i < count; i++)
         bs_output_discard(&outputs[i]);
-    for (size_t i = 0; !status && !line->quiet && i < run->scenario->n_arms; i++)
-        for (const char *message = run->messages[i]; message && *message; message += strlen(message) + 1)
-            bs_print_line(stderr, message);
+    for (size_t i = 0; !status && i < run->scenario->n_arms; i++) {
+        if (!line->quiet)
+            print_lines(run->messages[i]);
+        print_lines(run->failures[i]);
+    }
     return status;
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Results as a figure, drawn by gnuplot: a panel per observable, a line per arm. gnuplot reads its script from a pipe.
- */
+/* Results as a figure, drawn by gnuplot: a panel per observable, a line per arm, and of a cohort bands around it.
+ * gnuplot reads its script from a pipe. */
 #include "bonesim.h"
 
 #include <errno.h>
@@ -13,7 +13,15 @@
 
 extern char **environ;
 
-enum { MAX_PANELS = 12, PANEL_WIDTH = 460, PANEL_HEIGHT = 300, TITLE_HEIGHT = 46, KEY_ROW_HEIGHT = 22, MAX_DOTS = 40 };
+enum {
+    MAX_PANELS = 12,
+    PANEL_WIDTH = 460,
+    PANEL_HEIGHT = 300,
+    TITLE_HEIGHT = 46,
+    NOTE_HEIGHT = 20,
+    KEY_ROW_HEIGHT = 22,
+    MAX_DOTS = 40
+};
 
 static const double MONTH_D = 30.4375, YEAR_D = 365.25;
 
@@ -51,12 +59,13 @@ static void write_bracketed(FILE *script, const char *unit) {
 
 struct layout {
     size_t panels, columns, rows, key_rows, key_columns;
-    int width, height, key_height;
+    int width, height, head_height, key_height;
     double unit_d;
     const char *unit, *tics;
 };
 
-static struct layout lay_out(const struct bs_scenario *scenario) {
+static struct layout lay_out(const struct bs_run *run) {
+    const struct bs_scenario *scenario = run->scenario;
     struct layout layout = {.panels = scenario->n_observables < MAX_PANELS ? scenario->n_observables : MAX_PANELS};
     double end_d = scenario->times_d[scenario->n_times - 1];
     bool long_run = end_d > 3 * YEAR_D;
@@ -67,14 +76,38 @@ static struct layout lay_out(const struct bs_scenario *scenario) {
     layout.key_rows = (scenario->n_arms + layout.key_columns - 1) / layout.key_columns;
     layout.key_rows = layout.key_rows > 8 ? 8 : layout.key_rows;
     layout.key_height = KEY_ROW_HEIGHT * (int)layout.key_rows + 10;
-    layout.height = (int)layout.rows * PANEL_HEIGHT + TITLE_HEIGHT + layout.key_height;
+    layout.head_height = TITLE_HEIGHT + NOTE_HEIGHT * ((run->cohort.size > 0) + (run->cohort.draws > 0));
+    layout.height = (int)layout.rows * PANEL_HEIGHT + layout.head_height + layout.key_height;
     layout.unit_d = long_run ? YEAR_D : MONTH_D;
     layout.unit = long_run ? "years" : "months";
     layout.tics = !long_run && end_d > YEAR_D ? "set xtics 6\n" : "";
     return layout;
 }
 
+/* A line under the title, drawn once as label 3 or 4. */
+static void write_note(FILE *script, const struct layout *layout, int line, const char *note) {
+    fprintf(script, "set label %d ", 3 + line);
+    write_quoted(script, note);
+    fprintf(script, " at screen 0.5,%g center font 'sans,11' textcolor '#555555'\n",
+            1 - (TITLE_HEIGHT + (0.1 + line) * NOTE_HEIGHT) / layout->height);
+}
+
+/* What a cohort's lines and bands are. */
+static void write_notes(FILE *script, const struct bs_cohort *cohort, const struct layout *layout) {
+    char patients[120] = "", draws[120] = "";
+    bs_append(patients, sizeof patients,
+              "Line: mean of %llu virtual patients. Light band: 5th to 95th percentile of them.",
+              (unsigned long long)cohort->size);
+    bs_append(draws, sizeof draws, "Dark band: 5th to 95th percentile of the mean, in %zu draws of the parameters.",
+              cohort->draws);
+    if (cohort->size > 0)
+        write_note(script, layout, 0, patients);
+    if (cohort->draws > 0)
+        write_note(script, layout, 1, draws);
+}
+
 static void write_head(FILE *script, const struct bs_run *run, const struct layout *layout, const char *terminal) {
+    const char *title = *run->scenario->title ? run->scenario->title : "bonesim";
     fprintf(script,
             "set terminal %s noenhanced size %d,%d font 'sans,11' background '#ffffff'\n"
             "set encoding utf8\n"
@@ -85,17 +118,34 @@ static void write_head(FILE *script, const struct bs_run *run, const struct layo
             "set autoscale xfix\n%s"
             "set label 1 ",
             terminal, layout->width, layout->height, layout->tics);
-    write_quoted(script, *run->scenario->title ? run->scenario->title : "bonesim");
-    fprintf(script, " at screen 0.5, first 0 center font 'sans,15'\nset label 1 at screen 0.5,%g\nunset key\n",
+    write_quoted(script, title);
+    /* A letter takes up to 0.7 of its size. */
+    fprintf(script, " at screen 0.5, first 0 center font 'sans,%g'\nset label 1 at screen 0.5,%g\nunset key\n",
+            fmax(8, fmin(15, layout->width / (0.72 * (double)strlen(title)))),
             1 - 0.55 * TITLE_HEIGHT / layout->height);
+    write_notes(script, &run->cohort, layout);
 }
 
+/* Columns: time, value; of a cohort also the ends of its bands. */
 static void write_data(FILE *script, const struct bs_run *run, const struct layout *layout, size_t panel, size_t arm) {
     const struct bs_scenario *scenario = run->scenario;
     fprintf(script, "$arm%zu << END\n", arm);
-    for (size_t i = 0; i < scenario->n_times; i++)
-        fprintf(script, "%.9g %.9g\n", scenario->times_d[i] / layout->unit_d, bs_run_value(run, arm, i, panel));
+    for (size_t i = 0; i < scenario->n_times; i++) {
+        const struct bs_spread *spread = bs_run_spread(run, arm, i, panel);
+        fprintf(script, "%.9g %.9g", scenario->times_d[i] / layout->unit_d, bs_run_value(run, arm, i, panel));
+        if (spread)
+            fprintf(script, " %.9g %.9g %.9g %.9g", spread->p05, spread->p95, spread->mean_p05, spread->mean_p95);
+        fputc('\n', script);
+    }
     fputs("END\n", script);
+}
+
+/* A cohort's bands, under all lines. column: of their lower ends. */
+static void write_bands(FILE *script, const struct bs_run *run, int column, double density) {
+    for (size_t arm = 0; arm < run->scenario->n_arms; arm++)
+        fprintf(script,
+                "$arm%zu using 1:%d:%d with filledcurves fillcolor rgb '%s' fillstyle transparent solid %g noborder, ",
+                arm, column, column + 1, colours[arm % N_COLOURS], density);
 }
 
 static void write_style(FILE *script, size_t arm, bool dots) {
@@ -109,7 +159,7 @@ static void write_panel(FILE *script, const struct bs_run *run, const struct lay
     const struct bs_scenario *scenario = run->scenario;
     size_t row = panel / layout->columns, column = panel % layout->columns;
     double left = (double)column / (double)layout->columns, width = 1 / (double)layout->columns;
-    double top = 1 - (TITLE_HEIGHT + (double)row * PANEL_HEIGHT) / layout->height;
+    double top = 1 - (layout->head_height + (double)row * PANEL_HEIGHT) / layout->height;
     double height = (double)PANEL_HEIGHT / layout->height;
     for (size_t arm = 0; arm < scenario->n_arms; arm++)
         write_data(script, run, layout, panel, arm);
@@ -122,12 +172,16 @@ static void write_panel(FILE *script, const struct bs_run *run, const struct lay
     fputs(" offset 0,-0.4 font 'sans,12'\nset label 2 ", script);
     write_bracketed(script, run->rows[panel].unit);
     fprintf(script, " at graph 0,1.08 left\nset xlabel 'time [%s]' offset 0,0.3\nplot ", layout->unit);
+    if (run->cohort.size > 0)
+        write_bands(script, run, 3, 0.6 / ((double)scenario->n_arms + 2)); /* so that many stay light */
+    if (run->cohort.draws > 0)
+        write_bands(script, run, 5, 0.35);
     for (size_t arm = 0; arm < scenario->n_arms; arm++) {
-        fprintf(script, "%s$arm%zu ", arm ? ", " : "", arm);
+        fprintf(script, "%s$arm%zu using 1:2 ", arm ? ", " : "", arm);
         write_style(script, arm, scenario->n_times <= MAX_DOTS);
     }
-    /* The title is a label: drawn once. */
-    fputs("\nunset label 1\n", script);
+    /* The title and the notes are labels: drawn once. */
+    fputs("\nunset label 1\nunset label 3\nunset label 4\n", script);
 }
 
 /* The arms' names in a strip at the foot. */
@@ -148,7 +202,7 @@ static void write_key(FILE *script, const struct bs_scenario *scenario, const st
 }
 
 static void write_script(FILE *script, const struct bs_run *run, const char *terminal) {
-    const struct layout layout = lay_out(run->scenario);
+    const struct layout layout = lay_out(run);
     write_head(script, run, &layout, terminal);
     for (size_t panel = 0; panel < layout.panels; panel++)
         write_panel(script, run, &layout, panel);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A scenario against the catalogue, and the simulation of its arms: one patient per arm, arms spread over threads. */
+/* A scenario against the catalogue, and the simulation of its arms: one patient each, spread over threads, or cohorts.
+ */
 #include "bonesim.h"
 
 #include <pthread.h>
@@ -7,8 +8,6 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
-#include <unistd.h>
 
 /* ---- signals ---- */
 
@@ -33,6 +32,10 @@ bool bs_interrupted(void) {
     return interrupted != 0;
 }
 
+int bs_stopped(struct bs_failure *failure) {
+    return bs_fail(failure, BS_FAILED, NULL, "interrupted: found a signal to stop; nothing was written");
+}
+
 /* ---- names ---- */
 
 bm_status bs_open_model(const char *name, bm_model **model) {
@@ -40,19 +43,6 @@ bm_status bs_open_model(const char *name, bm_model **model) {
     bm_model_options_init(&options);
     options.name = name;
     return bm_model_create(&options, model);
-}
-
-/* A status as an exit status: was it the scenario, or the machine? */
-static int exit_status(bm_status status) {
-    return status == BM_EINVAL || status == BM_ERANGE || status == BM_ENOTFOUND || status == BM_ECONFLICT ? BS_WRONG
-                                                                                                          : BS_FAILED;
-}
-
-/* Passes the library's sentence on. */
-static int library_failed(const bm_patient *patient, bm_status status, const struct bs_place *place,
-                          struct bs_failure *failure) {
-    const char *sentence = bm_patient_last_error(patient);
-    return bs_fail(failure, exit_status(status), place, "%s", *sentence ? sentence : bm_status_text(status));
 }
 
 bool bs_find_row(const bm_model *model, uint32_t kind, const char *name, bm_catalog_entry *row) {
@@ -99,113 +89,6 @@ static int wrong_parameter(const bm_model *model, const cJSON *item, const bm_ca
         return bs_unknown_name(model, BM_KIND_EXERCISE, item->valuestring, place, failure);
     append_names(model, BM_KIND_EXERCISE, bm_catalog_count(model, BM_KIND_EXERCISE), allowed, sizeof allowed);
     return bs_wrong(failure, place, item, "a name: %s", allowed);
-}
-
-static int check_range(const bm_catalog_entry *row, double value, const struct bs_place *place,
-                       struct bs_failure *failure) {
-    if (value < row->minimum || value > row->maximum)
-        return bs_fail(failure, BS_WRONG, place, "found %s; allowed %s to %s (unit %s)", bs_shortest(value).text,
-                       bs_shortest(row->minimum).text, bs_shortest(row->maximum).text, row->unit);
-    return BS_DONE;
-}
-
-/* ---- one patient ---- */
-
-/* The site of a bone density, however it is given: "bmd.lumbar_spine", "t_score.lumbar_spine". Other names: NULL. */
-static const char *density_site(const char *name) {
-    return !strncmp(name, "bmd.", 4) ? name + 4 : !strncmp(name, "t_score.", 8) ? name + 8 : NULL;
-}
-
-/* The value among the first count that says the same of her as name does, or NULL. */
-static const bm_named_value *find_same(const struct bs_values *values, size_t count, const char *name) {
-    const char *site = density_site(name);
-    for (size_t i = 0; i < count; i++) {
-        const char *other = density_site(values->items[i].name);
-        if (!strcmp(values->items[i].name, name) || (site && other && !strcmp(site, other)))
-            return &values->items[i];
-    }
-    return NULL;
-}
-
-/* Sets values, except those that overrides (or NULL) replace. */
-static int set_values(const bm_model *model, bm_patient *patient, const struct bs_values *values,
-                      const struct bs_values *overrides, uint32_t kind, const struct bs_place *list,
-                      struct bs_failure *failure) {
-    for (size_t i = 0; i < values->count; i++) {
-        const bm_named_value *item = &values->items[i], *same;
-        const struct bs_place place = bs_key(list, item->name);
-        bm_catalog_entry row;
-        bool known = bs_find_row(model, kind, item->name, &row);
-        if (known && kind == BM_KIND_INITIAL && row.flags & BM_FLAG_COMPUTED)
-            return bs_fail(failure, BS_WRONG, &place, "found %s; allowed none: it is computed from parameters",
-                           bs_shortest(item->value).text);
-        int status = known ? check_range(&row, item->value, &place, failure) : BS_DONE;
-        bm_status result;
-        if (status)
-            return status;
-        same = known && kind == BM_KIND_COVARIATE ? find_same(values, i, item->name) : NULL;
-        if (same)
-            return bs_fail(failure, BS_WRONG, &place, "found it beside %s; allowed one of the two", same->name);
-        if (known && overrides && find_same(overrides, overrides->count, item->name))
-            continue;
-        result = bm_patient_set(patient, item->name, item->value);
-        /* The library knows names that cannot be set, and says why. */
-        if (!known && (result == BM_OK || result == BM_ENOTFOUND))
-            return bs_unknown_name(model, kind, item->name, &place, failure);
-        if (result != BM_OK)
-            return library_failed(patient, result, &place, failure);
-    }
-    return BS_DONE;
-}
-
-/* An intervention that the library refused. */
-static int refused(const bm_patient *patient, bm_status result, const struct bs_intervention *intervention,
-                   const struct bs_place *place, struct bs_failure *failure) {
-    const struct bs_place every = bs_key(place, "every_days");
-    /* Every other range was checked before: only the library knows the shortest interval. */
-    return library_failed(patient, result, result == BM_ERANGE && !isnan(intervention->every_d) ? &every : place,
-                          failure);
-}
-
-/* Makes an arm's patient at time 0, with all she is given (rules: room for one per intervention) or nothing (NULL). */
-static int make_patient(const struct bs_run *run, size_t arm, struct bs_rule *rules, bm_patient **patient,
-                        struct bs_failure *failure) {
-    const struct bs_scenario *scenario = run->scenario;
-    const struct bs_arm *plan = &scenario->arms[arm];
-    const struct bs_place arms = bs_key(NULL, "arms"), place = bs_index(&arms, arm);
-    const struct bs_place list = bs_key(&place, "interventions"), own = bs_key(&place, "patient");
-    const struct bs_place person = bs_key(NULL, "patient"), parameters = bs_key(NULL, "parameters");
-    const struct bs_place initial = bs_key(NULL, "initial");
-    bm_patient_options options;
-    bm_status result;
-    int status;
-    bm_patient_options_init(&options);
-    if (scenario->rtol > 0)
-        options.rtol = scenario->rtol;
-    result = bm_patient_create(run->model, &options, patient);
-    if (result != BM_OK)
-        return bs_fail(failure, BS_FAILED, &place, "%s", bm_status_text(result));
-    status = set_values(run->model, *patient, &plan->patient, NULL, BM_KIND_COVARIATE, &own, failure);
-    if (!status)
-        status =
-            set_values(run->model, *patient, &scenario->patient, &plan->patient, BM_KIND_COVARIATE, &person, failure);
-    if (!status)
-        status = set_values(run->model, *patient, &scenario->parameters, NULL, BM_KIND_PARAMETER, &parameters, failure);
-    if (!status)
-        status = set_values(run->model, *patient, &scenario->initial, NULL, BM_KIND_INITIAL, &initial, failure);
-    if (!status && rules) {
-        size_t failed = 0;
-        result = bs_put_arm(run->model, *patient, plan, rules, &failed);
-        if (result != BM_OK) {
-            const struct bs_place element = bs_index(&list, failed);
-            status = refused(*patient, result, &plan->interventions[failed], &element, failure);
-        }
-    }
-    if (status) {
-        bm_patient_destroy(*patient);
-        *patient = NULL;
-    }
-    return status;
 }
 
 /* ---- the whole scenario against the catalogue ---- */
@@ -257,7 +140,7 @@ static int check_intervention(const bm_model *model, struct bs_intervention *int
         if (isnan(item->value))
             return wrong_parameter(model, cJSON_GetObjectItemCaseSensitive(intervention->json, item->name), &row, &here,
                                    failure);
-        status = check_range(&row, item->value, &here, failure);
+        status = bs_check_range(&row, item->value, &here, failure);
         if (status)
             return status;
     }
@@ -271,7 +154,8 @@ static int check_intervention(const bm_model *model, struct bs_intervention *int
     status = check_when(model, &intervention->start_when, &start_place, failure);
     if (!status)
         status = check_when(model, &intervention->stop_when, &stop_place, failure);
-    return status || isnan(intervention->dose) ? status : check_range(&agent, intervention->dose, &dose_place, failure);
+    return status || isnan(intervention->dose) ? status
+                                               : bs_check_range(&agent, intervention->dose, &dose_place, failure);
 }
 
 /* Makes an arm's patient and reads her, so that what was set of her is checked together. Says at which place if not. */
@@ -279,10 +163,10 @@ static int try_patient(const struct bs_run *run, size_t arm, struct bs_rule *rul
                        struct bs_failure *failure) {
     bm_patient *patient = NULL;
     double value;
-    int status = make_patient(run, arm, rules, &patient, failure);
+    int status = bs_make_patient(run, arm, rules, &patient, failure);
     bm_status result = status ? BM_OK : bm_patient_observe_index(patient, run->observables[0], &value);
     if (result != BM_OK)
-        status = library_failed(patient, result, place, failure);
+        status = bs_library_failed(bm_patient_last_error(patient), result, place, failure);
     bm_patient_destroy(patient);
     return status;
 }
@@ -313,14 +197,14 @@ static int try_starts(const struct bs_run *run, size_t arm, const struct bs_plac
         start_d = last_check(intervention, scenario->times_d[scenario->n_times - 1]);
         if (isinf(start_d))
             continue;
-        status = make_patient(run, arm, NULL, &patient, failure);
+        status = bs_make_patient(run, arm, NULL, &patient, failure);
         for (size_t j = 0; !status && j < plan->n_interventions; j++)
             if (plan->interventions[j].start_when.count + plan->interventions[j].stop_when.count == 0)
                 bs_prescribe(run->model, patient, &plan->interventions[j], plan->interventions[j].start_d, NULL);
         if (!status) {
             const bm_status result = bs_prescribe(run->model, patient, intervention, start_d, NULL);
             if (result != BM_OK)
-                status = refused(patient, result, intervention, &element, failure);
+                status = bs_refused(patient, result, intervention, &element, failure);
         }
         bm_patient_destroy(patient);
     }
@@ -381,29 +265,46 @@ int bs_run_open(struct bs_scenario *scenario, struct bs_run *run, struct bs_fail
     run->observables = calloc(scenario->n_observables, sizeof *run->observables);
     run->rows = calloc(scenario->n_observables, sizeof *run->rows);
     run->messages = calloc(scenario->n_arms, sizeof *run->messages);
-    if (!run->observables || !run->rows || !run->messages)
+    run->failures = calloc(scenario->n_arms, sizeof *run->failures);
+    if (!run->observables || !run->rows || !run->messages || !run->failures)
         return bs_no_memory(failure);
     status = bind_observables(run, failure);
     for (size_t i = 0; !status && i < scenario->n_arms; i++)
         status = check_arm(run, i, failure);
     if (!status && scenario->cohort)
-        status = bs_cohort_check(run->model, scenario->cohort, failure);
+        status = bs_cohort_read(run->model, scenario, &run->cohort, failure);
+    for (size_t i = 0; !status && run->cohort.size > 0 && i < scenario->n_arms; i++)
+        status = bs_members_check(run, i, failure);
     return status;
 }
 
 void bs_run_close(struct bs_run *run) {
     for (size_t i = 0; run->messages && i < run->scenario->n_arms; i++)
         free(run->messages[i]);
+    for (size_t i = 0; run->failures && i < run->scenario->n_arms; i++)
+        free(run->failures[i]);
     free(run->messages);
+    free(run->failures);
     free(run->values);
+    free(run->spreads);
     free(run->rows);
     free(run->observables);
+    bs_cohort_free(&run->cohort);
     bm_model_destroy(run->model);
 }
 
-double bs_run_value(const struct bs_run *run, size_t arm, size_t time, size_t observable) {
+static size_t find_result(const struct bs_run *run, size_t arm, size_t time, size_t observable) {
     const struct bs_scenario *scenario = run->scenario;
-    return run->values[(arm * scenario->n_times + time) * scenario->n_observables + observable];
+    return (arm * scenario->n_times + time) * scenario->n_observables + observable;
+}
+
+double bs_run_value(const struct bs_run *run, size_t arm, size_t time, size_t observable) {
+    const size_t i = find_result(run, arm, time, observable);
+    return run->spreads ? run->spreads[i].mean : run->values[i];
+}
+
+const struct bs_spread *bs_run_spread(const struct bs_run *run, size_t arm, size_t time, size_t observable) {
+    return run->spreads ? &run->spreads[find_result(run, arm, time, observable)] : NULL;
 }
 
 /* ---- simulation ---- */
@@ -414,8 +315,7 @@ struct work {
     pthread_mutex_t lock; /* guards what follows */
     size_t next;          /* the first arm that nobody has taken */
     double done;          /* arms, with fractions */
-    bool visible, shown;
-    double started_s, shown_s;
+    struct bs_progress progress;
     size_t failed_arm;
     struct bs_failure failure; /* of failed_arm, the lowest that failed, whatever the order in which they ended */
 };
@@ -428,29 +328,16 @@ struct job {
     double fraction;
 };
 
-static double now_s(void) {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
-}
-
-/* Adds what a job has done since it was last counted; the line appears after half a second, ten times a second. */
+/* Adds what a job has done since it was last counted. */
 static void show_progress(struct job *job, double fraction) {
     struct work *work = job->work;
-    double now;
-    if (!work->visible)
-        return;
-    now = now_s();
+    const size_t n_arms = work->run->scenario->n_arms;
+    char of[40] = "";
+    bs_append(of, sizeof of, "%zu arms", n_arms);
     pthread_mutex_lock(&work->lock);
     work->done += fraction - job->fraction;
     job->fraction = fraction;
-    if (now - work->started_s > 0.5 && now - work->shown_s > 0.1) {
-        fprintf(stderr, "\rbonesim: %3.0f %% of %zu arms", 100 * work->done / (double)work->run->scenario->n_arms,
-                work->run->scenario->n_arms);
-        fflush(stderr);
-        work->shown_s = now;
-        work->shown = true;
-    }
+    bs_progress_show(&work->progress, work->done / (double)n_arms, of);
     pthread_mutex_unlock(&work->lock);
 }
 
@@ -463,8 +350,7 @@ static int32_t on_progress(void *user, double time_d, double fraction) {
     return bs_interrupted();
 }
 
-/* Collects the patient's warnings and reasons. A failure to do so loses no result. */
-static char *collect_messages(const struct bs_arm *arm, const bm_patient *patient) {
+char *bs_collect_messages(const struct bs_arm *arm, const bm_patient *patient) {
     size_t size = 0, reasons = 0;
     char *text = NULL;
     FILE *file = open_memstream(&text, &size);
@@ -481,8 +367,7 @@ static char *collect_messages(const struct bs_arm *arm, const bm_patient *patien
     return text;
 }
 
-static int check_finite(const struct bs_run *run, size_t arm, const struct bs_place *place,
-                        struct bs_failure *failure) {
+int bs_check_finite(const struct bs_run *run, size_t arm, const struct bs_place *place, struct bs_failure *failure) {
     const struct bs_scenario *scenario = run->scenario;
     for (size_t i = 0; i < scenario->n_times; i++)
         for (size_t j = 0; j < scenario->n_observables; j++)
@@ -513,19 +398,22 @@ static int simulate_arm(struct work *work, size_t arm, struct bs_failure *failur
     const size_t n_values = scenario->n_times * scenario->n_observables;
     struct job job = {.work = work, .arm = arm};
     struct bs_rule *rules = calloc(plan->n_interventions + 1, sizeof *rules);
-    int status = rules ? make_patient(run, arm, rules, &job.patient, failure) : bs_no_memory(failure);
+    int status;
+    if (!rules)
+        return bs_no_memory(failure);
+    status = bs_make_patient(run, arm, rules, &job.patient, failure);
     if (!status) {
         bm_status result;
         bm_patient_set_progress(job.patient, on_progress, &job);
         result = bm_patient_sample(job.patient, scenario->times_d, scenario->n_times, run->observables,
                                    scenario->n_observables, &run->values[arm * n_values], n_values);
         if (result != BM_OK) {
-            library_failed(job.patient, result, find_refused(plan, rules, &list, &element) ? &element : &place,
-                           failure);
+            bs_library_failed(bm_patient_last_error(job.patient), result,
+                              find_refused(plan, rules, &list, &element) ? &element : &place, failure);
             status = BS_FAILED;
         } else {
-            status = check_finite(run, arm, &place, failure);
-            run->messages[arm] = collect_messages(plan, job.patient);
+            status = bs_check_finite(run, arm, &place, failure);
+            run->messages[arm] = bs_collect_messages(plan, job.patient);
         }
         show_progress(&job, 1);
     }
@@ -560,15 +448,17 @@ int bs_run_simulate(struct bs_run *run, size_t threads, bool quiet, struct bs_fa
     const struct bs_scenario *scenario = run->scenario;
     struct work work = {.run = run, .failed_arm = scenario->n_arms};
     size_t started = 0, helpers = (threads < scenario->n_arms ? threads : scenario->n_arms) - 1;
-    pthread_t *ids = calloc(helpers + 1, sizeof *ids);
+    pthread_t *ids;
+    if (run->cohort.size > 0)
+        return bs_members_simulate(run, threads, quiet, failure);
+    ids = calloc(helpers + 1, sizeof *ids);
     run->values = calloc(scenario->n_arms * scenario->n_times * scenario->n_observables, sizeof *run->values);
     if (!ids || !run->values) {
         free(ids);
         return bs_no_memory(failure);
     }
     pthread_mutex_init(&work.lock, NULL);
-    work.visible = !quiet && isatty(STDERR_FILENO);
-    work.started_s = now_s();
+    bs_progress_begin(&work.progress, quiet);
     /* A thread that cannot be had only makes the run slower. */
     while (started < helpers && pthread_create(&ids[started], NULL, work_through, &work) == 0)
         started++;
@@ -577,10 +467,9 @@ int bs_run_simulate(struct bs_run *run, size_t threads, bool quiet, struct bs_fa
         pthread_join(ids[i], NULL);
     pthread_mutex_destroy(&work.lock);
     free(ids);
-    if (work.shown)
-        fputs("\r\033[K", stderr);
+    bs_progress_end(&work.progress);
     if (bs_interrupted())
-        return bs_fail(failure, BS_FAILED, NULL, "interrupted: found a signal to stop; nothing was written");
+        return bs_stopped(failure);
     if (work.failed_arm < scenario->n_arms) {
         *failure = work.failure;
         return BS_FAILED;

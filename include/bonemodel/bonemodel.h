@@ -177,7 +177,7 @@ BM_API void bm_model_destroy(bm_model *model);
 #define BM_KIND_COVARIATE       3u /**< What is known of her on day 0; bm_patient_set(). Full model only. */
 #define BM_KIND_INITIAL         4u /**< A state's value at the start; bm_patient_set(). Core only. */
 #define BM_KIND_PARAMETER       5u /**< A parameter of the equations; bm_patient_set(). */
-#define BM_KIND_TARGET          6u /**< A place where interventions push on the body. */
+#define BM_KIND_TARGET          6u /**< A place where interventions push on the body; what bm_hook takes, too. */
 #define BM_KIND_OBSERVABLE      7u /**< What can be read; bm_patient_observe(). */
 #define BM_KIND_EXERCISE        8u /**< Presets: the default is the number that an agent's "exercise" takes. */
 
@@ -289,8 +289,8 @@ BM_API void bm_patient_destroy(bm_patient *patient);
  * Copies a patient at her present moment: the copy goes on bit-identically. Progress callbacks are not copied.
  * @param[in]  patient the patient to copy; unchanged.
  * @param[out] clone   the copy; release it with bm_patient_destroy(). Unchanged on failure.
- * @return BM_OK, BM_EINVAL, BM_ESTATE (called from the patient's progress callback), BM_ENOMEM, or what the copy
- *         function of a decision returned.
+ * @return BM_OK, BM_EINVAL, BM_ESTATE (called from a callback of the patient), BM_ENOMEM, or what the copy function of
+ * a hook or decision returned.
  */
 BM_API bm_status bm_patient_clone(const bm_patient *patient, bm_patient **clone);
 
@@ -341,7 +341,7 @@ typedef struct bm_named_value {
 typedef struct bm_prescription {
     uint32_t struct_size; /**< sizeof(bm_prescription) in the caller's build. */
     uint32_t doses;       /**< Number of doses; 0 (default) = until stop_d. Continuous agents: 0. */
-    const char *agent;    /**< Catalogue name of the agent. */
+    const char *agent;    /**< Catalogue name of the agent, or name of a hook. */
     double dose;          /**< In the agent's unit; default: label dose. */
     double every_d;       /**< [day] Interval, > 0; default: label interval. Continuous agents: 0. */
     double start_d;       /**< [day] First dose, or start; default 0. Not before the present time; but at time 0
@@ -367,12 +367,27 @@ BM_API bm_status bm_prescription_init_sized(const bm_model *model, const char *a
     bm_prescription_init_sized((model), (agent), (prescription), sizeof *(prescription))
 
 /**
+ * The same for an agent of a patient: one of the catalogue, or a hook of hers (its dose_default and every_default_d).
+ * @param[in,out] patient      the patient.
+ * @param[in]     agent        its name; kept by the prescription as a string of the library or of the patient.
+ * @param[out]    prescription filled. Unchanged on failure.
+ * @param[in]     struct_size  size of *prescription in the caller's build.
+ * @return BM_OK, BM_EINVAL, BM_ENOTFOUND, BM_ESIZE.
+ */
+BM_API bm_status bm_patient_prescription_init_sized(bm_patient *patient, const char *agent,
+                                                    bm_prescription *prescription, size_t struct_size);
+/** Fills a bm_prescription with the defaults of an agent or hook of a patient. */
+#define bm_patient_prescription_init(patient, agent, prescription)                                                     \
+    bm_patient_prescription_init_sized((patient), (agent), (prescription), sizeof *(prescription))
+
+/**
  * Adds a prescription. The same agent twice adds up. A dose far from those studied, or an agent that does not suit the
  * woman as far as her covariates are known by now, leaves a warning.
  * @param[in,out] patient      the patient.
  * @param[in]     prescription what, how much and when; read during the call only.
  * @param[out]    id           the prescription's number for bm_patient_stop(); may be NULL. Unchanged on failure.
- * @return BM_OK, BM_EINVAL, BM_ENOTFOUND (agent or agent parameter), BM_ESIZE, BM_ERANGE, BM_ECONFLICT, BM_ENOMEM.
+ * @return BM_OK, BM_EINVAL, BM_ENOTFOUND (agent or agent parameter), BM_ESIZE, BM_ERANGE, BM_ECONFLICT, BM_ENOMEM, and
+ * what a hook's amount returned.
  */
 BM_API bm_status bm_patient_prescribe(bm_patient *patient, const bm_prescription *prescription, uint64_t *id);
 
@@ -417,7 +432,7 @@ BM_API bm_status bm_patient_set_progress(bm_patient *patient, bm_progress_fn pro
  * @param[in,out] patient the patient.
  * @param[in]     time_d  [day] from the present time to BM_MAX_TIME_D.
  * @return BM_OK, BM_EINVAL, BM_ERANGE, BM_ECONFLICT (the values set do not fit together), BM_ESTEP, BM_EMAXSTEPS,
- *         BM_ENONFINITE, BM_ECANCELLED, or what the callback of a decision returned.
+ *         BM_ENONFINITE, BM_ECANCELLED, or what a callback of a hook or decision returned.
  */
 BM_API bm_status bm_patient_advance_to(bm_patient *patient, double time_d);
 
@@ -443,7 +458,7 @@ BM_API bm_status bm_patient_time(const bm_patient *patient, double *time_d);
  * @param[in]     name    catalogue name, such as "bmd_change.lumbar_spine".
  * @param[out]    value   in the catalogue's unit. Unchanged on failure.
  * @return BM_OK, BM_EINVAL, BM_ENOTFOUND, BM_ECONFLICT (the values set do not fit together); on day 0 of the full model
- *         also what the run through her history may return, as bm_patient_advance_to().
+ *         also what the run through her history may return, as bm_patient_advance_to(); what a hook returned.
  */
 BM_API bm_status bm_patient_observe(bm_patient *patient, const char *name, double *value);
 
@@ -499,20 +514,25 @@ BM_API bm_status bm_patient_read_stats_sized(const bm_patient *patient, bm_patie
 /** @defgroup user Functions over a host's own memory
  *  @{ */
 
-/** What the library does with the memory behind a callback's user pointer. All may be NULL. */
+/**
+ * What the library does with the memory behind a user pointer; each function may be NULL. The library never changes or
+ * releases the pointer that the host itself gave.
+ */
 typedef struct bm_user_functions {
     uint32_t struct_size; /**< sizeof(bm_user_functions) in the caller's build. */
     uint32_t reserved;    /**< 0. */
-    /** Makes what a clone of the patient (a member of a cohort) uses. Returns 0, or a negative number that the call
-     *  then returns. NULL: clones share the pointer. */
+    /** Makes in *copy what a clone uses. Returns 0, or a negative number that the call then returns.
+     *  NULL: clones share the pointer. */
     int32_t (*copy)(void *user, void **copy);
-    /** Releases what copy or restore made, when its patient is destroyed. Never called for the host's original. NULL:
-     *  nothing to do. */
+    /** Releases what copy or restore made, when its patient is destroyed. NULL: nothing to do. */
     void (*release)(void *user);
-    /** Writes at most size bytes and sets *needed to the bytes it takes (buffer NULL: only asks). NULL: snapshots are
-     *  refused (BM_ESTATE). */
+    /** Writes its memory, *needed bytes, into @p buffer if @p size is enough; with buffer NULL it only sets *needed.
+     * The same memory always takes the same bytes. Returns 0, or a negative number that the call then returns. NULL:
+     * snapshots of the patient are refused with BM_ESTATE. */
     int32_t (*save)(void *user, void *buffer, size_t size, size_t *needed);
-    /** Makes user memory from saved bytes; prototype is the user pointer of the descriptor given to load. */
+    /** Makes in *user memory from saved bytes, which may stand at any address and come from anywhere; @p prototype is
+     *  the user pointer of the descriptor given to bm_patient_load_with(). Returns 0, or a negative number that the
+     * call then returns. NULL: the prototype itself is used. */
     int32_t (*restore)(void *prototype, const void *bytes, size_t size, void **user);
 } bm_user_functions;
 
@@ -573,7 +593,8 @@ BM_API void bm_decision_init_sized(bm_decision *decision, size_t struct_size);
 #define bm_decision_init(decision) bm_decision_init_sized((decision), sizeof *(decision))
 
 /**
- * Registers a decision, up to 64 of them. Clones have it too. A patient with decisions is not saved (BM_ESTATE).
+ * Registers a decision, up to 64 of them. Clones have it too; a snapshot only if its functions can save what is behind
+ * user (bm_patient_load_with() registers it again).
  * @param[in,out] patient  the patient.
  * @param[in]     decision when, and who; read during the call only.
  * @param[out]    id       the decision's number for bm_patient_undecide(); may be NULL. Unchanged on failure.
@@ -713,6 +734,112 @@ BM_API const char *bm_patient_applicability_reason(const bm_patient *patient, si
 
 /** @} */
 /* ------------------------------------------------------------------------------------------------------------------ */
+/** @defgroup hooks Hooks
+ *  A host's own intervention on a patient, beside those of the catalogue: states of its own with their equations, and
+ *  what they do to the catalogue's targets.
+ *
+ *  Rules for every callback:
+ *  - field, amount and next_event are pure: the same arguments give the same answer, and nothing remembers that they
+ *    were asked. The integrator asks at trial points in any order, also at some that it then rejects, and with states a
+ *    little outside of what can be. event alone is asked once, when its day has been reached; but a call that fails
+ *    afterwards takes it back with everything else, and asks again when it is repeated. So it changes the states it is
+ *    handed, and no memory.
+ *  - No callback calls a function on the same patient: those that could change, copy or read her return BM_ESTATE (but
+ *    inside copy, and inside save when bm_patient_save_size() asks, nothing guards her).
+ *  - A negative return gives up: the call that is under way fails with this number as its status, and the patient stays
+ *    as before it. Other numbers mean success.
+ *  - They run on the thread that made the call. Clones may run on other threads at the same time, with the same user
+ *    pointer unless there is a copy function.
+ *  @{ */
+
+#define BM_HOOK_JACOBIAN   1u /**< field fills in the derivatives; otherwise the library takes differences. */
+#define BM_HOOK_CONTINUOUS 2u /**< Its dose is a rate or level while a prescription runs, not single doses. */
+
+/**
+ * What a hook's field sees, and fills in. Every output is 0 on entry. The derivatives are NULL when they are not
+ * wanted, and all but NULL when they are; row by row: dx_by_x[i * n_states + j] is d(dx_dt[i])/d(x[j]).
+ */
+typedef struct bm_hook_at {
+    uint32_t struct_size;    /**< sizeof(bm_hook_at) in the library's build. */
+    uint32_t reserved;       /**< 0. */
+    double time_h;           /**< [h] Time since day 0; negative in her history. */
+    double rate;             /**< Continuous: the doses of the prescriptions that run, times adherence; otherwise 0. */
+    const double *x;         /**< [n_states] Its states. */
+    const double *body;      /**< [n_body] The states of the body that it asked for. */
+    double *dx_dt;           /**< [n_states] Out: their change per hour. */
+    double *targets;         /**< [n_targets] Out: what it adds to each target, in the target's unit. */
+    double *dx_by_x;         /**< [n_states][n_states] Out, or NULL. */
+    double *targets_by_x;    /**< [n_targets][n_states] Out, or NULL. */
+    double *dx_by_body;      /**< [n_states][n_body] Out, or NULL. */
+    double *targets_by_body; /**< [n_targets][n_body] Out, or NULL. */
+    double *dx_by_time;      /**< [n_states] Out, per hour, or NULL: where time_h itself enters. */
+    double *targets_by_time; /**< [n_targets] Out, per hour, or NULL. */
+} bm_hook_at;
+
+/**
+ * A hook. Fill with bm_hook_init(); new fields are only ever appended. The struct, its name and its arrays are read
+ * during the call only.
+ */
+typedef struct bm_hook {
+    uint32_t struct_size; /**< sizeof(bm_hook) in the caller's build. */
+    uint32_t flags;       /**< BM_HOOK_... or 0. */
+    const char *name;     /**< 1 to 31 of a-z, 0-9, _; not an agent's. Prescribe it by this name. */
+    void *user;           /**< Passed to every callback. */
+    uint32_t n_states;    /**< Up to 16 states of its own, which begin at 0. */
+    uint32_t n_targets;   /**< Up to 8 targets. */
+    uint32_t n_body;      /**< Up to 16 states of the body. With any, steps take longer. */
+    uint32_t reserved;    /**< 0. */
+    /** [n_states] A typical size of each state, to which its error is relative while it is smaller; 0: its error is of
+     *  no interest. NULL: the largest dose so far, of all of them; single doses only. */
+    const double *scales;
+    const char *const *targets; /**< [n_targets] Names of kind target. */
+    const char *const *body;    /**< [n_body] Observables that are states of the body: most of core., all of body. */
+    double dose_minimum;        /**< Smallest dose; default 0. */
+    double dose_maximum;        /**< Largest dose; default 1e12. */
+    double dose_default;        /**< For bm_patient_prescription_init(); default 1. */
+    double every_default_d;     /**< [day] The same, of its interval; default 1. Ignored when continuous. */
+    /** Its equations. Required. */
+    int32_t (*field)(void *user, bm_hook_at *at);
+    /** What a dose adds to x[0], asked when it is prescribed. NULL: the dose itself. Not when continuous. */
+    int32_t (*amount)(void *user, double dose, double *amount);
+    /** The first time after @p time_d [day] when its equations jump, or BM_NEVER_D: the integrator stops there. The
+     * same time must come out, to the last bit, from any time before it. NULL: never. */
+    int32_t (*next_event)(void *user, double time_d, double *event_d);
+    /** At that time, after the doses of the same moment: may change its states. NULL: nothing. */
+    int32_t (*event)(void *user, double time_d, double *x);
+    /** For its user pointer; read during the call only. NULL: clones share the pointer, and snapshots are refused. */
+    const bm_user_functions *functions;
+} bm_hook;
+
+/** Fills @p hook with defaults. @param[out] hook may be NULL (no-op). @param[in] struct_size its size, in bytes. */
+BM_API void bm_hook_init_sized(bm_hook *hook, size_t struct_size);
+/** Fills a bm_hook with defaults. */
+#define bm_hook_init(hook) bm_hook_init_sized((hook), sizeof *(hook))
+
+/**
+ * Registers a hook. It acts from now on; of her history, before day 0, it is part only when it is registered before
+ * the first call that reads or advances her, or before another bm_patient_set() or prescription of her past, after
+ * which it is simulated anew.
+ * @param[in,out] patient the patient.
+ * @param[in]     hook    the hook, copied.
+ * @return BM_OK, BM_EINVAL, BM_ESIZE, BM_ERANGE (a number, or more states and derivatives than there is room for beside
+ *         the catalogue's agents), BM_ENOTFOUND (a target or state of the body), BM_ECONFLICT (the name is taken, or
+ *         fields contradict each other), BM_ESTATE (8 hooks already, or called from a callback), BM_ENOMEM.
+ */
+BM_API bm_status bm_patient_hook(bm_patient *patient, const bm_hook *hook);
+
+/**
+ * Reads a hook's states now.
+ * @param[in,out] patient the patient.
+ * @param[in]     name    the hook's name.
+ * @param[out]    x       caller's buffer. Unchanged on failure.
+ * @param[in]     n       its size in numbers, at least the hook's n_states.
+ * @return as bm_patient_observe(), and BM_ESIZE.
+ */
+BM_API bm_status bm_patient_read_hook(bm_patient *patient, const char *name, double *x, size_t n);
+
+/** @} */
+/* ------------------------------------------------------------------------------------------------------------------ */
 /** @defgroup snapshot Save and load
  *  A snapshot is versioned, checksummed and little-endian; loaded in another process, the patient goes on
  *  bit-identically (with the same library binary).
@@ -721,7 +848,9 @@ BM_API const char *bm_patient_applicability_reason(const bm_patient *patient, si
 /**
  * @param[in]  patient the patient.
  * @param[out] size    bytes that bm_patient_save() will write. Unchanged on failure.
- * @return BM_OK, BM_EINVAL, BM_ESTATE (she has decisions).
+ * @return BM_OK, BM_EINVAL, BM_ESTATE (a hook or decision that cannot save itself, or in a callback);
+ *         with hooks or decisions also BM_ERANGE (more than 2^30 bytes of one), and what a save function
+ *         returned.
  */
 BM_API bm_status bm_patient_save_size(const bm_patient *patient, size_t *size);
 
@@ -731,8 +860,9 @@ BM_API bm_status bm_patient_save_size(const bm_patient *patient, size_t *size);
  * @param[out]    buffer  @p size bytes.
  * @param[in]     size    at least bm_patient_save_size().
  * @param[out]    written bytes written; may be NULL.
- * @return BM_OK, BM_EINVAL, BM_ESIZE, BM_ESTATE (called from a callback, or she has decisions); on day 0 of the full
- * model also what bm_patient_advance_to() may return, because her history is simulated first.
+ * @return BM_OK, BM_EINVAL, BM_ESIZE, BM_ESTATE (called from a callback, or she has a hook or decision that
+ * cannot save itself); on day 0 of the full model also what bm_patient_advance_to() may return, because her history is
+ * simulated first. What a save function returned comes through; the buffer may then have been written.
  */
 BM_API bm_status bm_patient_save(bm_patient *patient, void *buffer, size_t size, size_t *written);
 
@@ -742,9 +872,35 @@ BM_API bm_status bm_patient_save(bm_patient *patient, void *buffer, size_t size,
  * @param[in]  buffer  the snapshot.
  * @param[in]  size    its size in bytes, exactly.
  * @param[out] patient the new patient. Unchanged on failure.
- * @return BM_OK, BM_EINVAL, BM_EFORMAT, BM_EVERSION, BM_EMODEL, BM_ENOMEM.
+ * @return BM_OK, BM_EINVAL, BM_EFORMAT, BM_EVERSION, BM_EMODEL (another model or catalogue, or it holds hooks or
+ *         decisions), BM_ENOMEM.
  */
 BM_API bm_status bm_patient_load(const bm_model *model, const void *buffer, size_t size, bm_patient **patient);
+
+/** What a snapshot cannot hold: the host's functions, found by their names. */
+typedef struct bm_callbacks {
+    uint32_t struct_size; /**< sizeof(bm_callbacks) in the caller's build. */
+    uint32_t reserved;    /**< 0. */
+    const bm_hook *hooks; /**< Hooks as they were registered, but for user: what their restore functions begin with. */
+    size_t n_hooks;       /**< Number of them. Those that the snapshot does not name are left alone. */
+    const bm_decision *decisions; /**< Decisions likewise. Calendar and level are taken from here; of several with one
+                                       name, each in turn. */
+    size_t n_decisions;           /**< Number of them. */
+} bm_callbacks;
+
+/**
+ * Makes a patient with hooks and decisions from a snapshot; one without them, too.
+ * @param[in]  model     as for bm_patient_load().
+ * @param[in]  buffer    the snapshot.
+ * @param[in]  size      its size in bytes, exactly.
+ * @param[in]  callbacks hooks and decisions by name; NULL: none. Read during the call only.
+ * @param[out] patient   the new patient. Unchanged on failure.
+ * @return as bm_patient_load(); BM_EMODEL also when a hook or decision of the snapshot is not given, or a hook has
+ * other states, targets or states of the body; as bm_patient_hook() and bm_patient_decide() for one that is not valid;
+ * and what a restore function returned.
+ */
+BM_API bm_status bm_patient_load_with(const bm_model *model, const void *buffer, size_t size,
+                                      const bm_callbacks *callbacks, bm_patient **patient);
 
 /** @} */
 /* ------------------------------------------------------------------------------------------------------------------ */

@@ -51,6 +51,14 @@ static const struct {
 #undef BM__ROW
 };
 
+static const struct {
+    const char *unit, *description;
+} body_states[] = {
+#define BM__ROW(name, start, unit, description) {unit, description},
+    BM__EXTENSION_STATES(BM__ROW)
+#undef BM__ROW
+};
+
 size_t bm_catalog_count(const bm_model *model, uint32_t kind) {
     if (!model)
         return 0;
@@ -113,6 +121,10 @@ static void observable_entry(const bm_model *model, size_t index, bm_catalog_ent
         entry->unit = (o->readout ? marker_changes : markers)[o->row].unit;
         entry->code = (o->readout ? marker_changes : markers)[o->row].code;
         entry->description = (o->readout ? marker_changes : markers)[o->row].description;
+        break;
+    case BM__OBSERVE_BODY:
+        entry->unit = body_states[o->row - BM__N_CORE_STATES].unit;
+        entry->description = body_states[o->row - BM__N_CORE_STATES].description;
         break;
     default:
         agent = bm__agents[o->row];

@@ -70,47 +70,63 @@ static bm_status open_seat(void *user, int alone, struct bm__seat *seat) {
     return BM_OK;
 }
 
-/* What is kept of a member's decisions: the memory behind their user pointers. */
+/*
+ * What is kept of a member: the memory behind the user pointers of her hooks, then of her decisions. The seat that she
+ * takes works on copies, so that a call can be undone.
+ */
+static uint32_t n_users(const bm_patient *patient) {
+    return bm__hooks_count(patient->sim.hooks) + patient->sim.n_plans;
+}
+
 static void forget(void *user, void *kept) {
     const bm_cohort *cohort = user;
+    const struct bm__hooks *hooks = cohort->profile->sim.hooks;
+    const uint32_t n_hooks = bm__hooks_count(hooks), n = n_users(cohort->profile);
     void **users = kept;
-    if (!users)
-        return;
-    for (uint32_t i = 0; i < cohort->profile->sim.n_plans; i++) {
-        const struct bm__decision *decision = &cohort->profile->decisions[i];
-        if (decision->functions.copy && decision->functions.release)
-            decision->functions.release(users[i]);
+    for (uint32_t i = 0; users && i < n; i++) {
+        const bm_user_functions *functions =
+            i < n_hooks ? &hooks->hook[i]->functions : &cohort->profile->decisions[i - n_hooks].functions;
+        if (functions->copy && functions->release)
+            functions->release(users[i]);
     }
     bm__release(cohort->cohort.allocator, users);
 }
 
-/* Her decisions go on with copies of what is kept; when she comes for the first time, of what the profile's have. */
-static bm_status arrive(void *user, struct bm__seat *seat, void *kept) {
+static bm_status arrive(void *user, struct bm__seat *seat, uint64_t member, void *kept) {
     const bm_cohort *cohort = user;
     bm_patient *patient = seat->patient;
+    const struct bm__hooks *hooks = cohort->profile->sim.hooks;
+    void **users = kept;
+    (void)member;
     patient->error[0] = '\0';
     patient->n_warnings = 0;
+    const bm_status status = bm__hooks_renew(patient->sim.hooks, hooks, users);
+    if (status != BM_OK)
+        return status;
     bm__decisions_release(patient);
-    return bm__decisions_copy(patient, cohort->profile->decisions, kept);
+    return bm__decisions_copy(patient, cohort->profile->decisions, users ? users + bm__hooks_count(hooks) : NULL);
 }
 
-/* Takes the memory over from the patient. */
 static bm_status leave(void *user, struct bm__seat *seat, void **kept) {
     const bm_cohort *cohort = user;
     bm_patient *patient = seat->patient;
-    const uint32_t n = patient->sim.n_plans;
+    const uint32_t n_hooks = bm__hooks_count(patient->sim.hooks), n = n_users(patient);
     int any = 0;
     *kept = NULL;
     for (uint32_t i = 0; i < n; i++)
-        any |= patient->decisions[i].made;
+        any |= i < n_hooks ? patient->sim.hooks->hook[i]->owned != 0 : patient->decisions[i - n_hooks].made;
     if (!any)
         return BM_OK;
     void **users = bm__allocate(cohort->cohort.allocator, n, sizeof *users);
     if (!users)
         return BM_ENOMEM;
-    for (uint32_t i = 0; i < n; i++) {
-        users[i] = patient->decisions[i].user;
-        patient->decisions[i].made = 0;
+    for (uint32_t i = 0; i < n_hooks; i++) {
+        users[i] = patient->sim.hooks->hook[i]->host.user;
+        patient->sim.hooks->hook[i]->owned = 0;
+    }
+    for (uint32_t i = n_hooks; i < n; i++) {
+        users[i] = patient->decisions[i - n_hooks].user;
+        patient->decisions[i - n_hooks].made = 0;
     }
     *kept = users;
     return BM_OK;
@@ -182,6 +198,7 @@ static bm_status failed(void *user, const struct bm__seat *seat, uint64_t member
     for (; i > 0 && cohort->failures[i - 1].member > member; i--)
         cohort->failures[i] = cohort->failures[i - 1];
     struct failure *failure = &cohort->failures[i];
+    char text[BM__MESSAGE_LENGTH];
     failure->member = member;
     failure->status = status;
     if (patient->error[0])
@@ -194,7 +211,8 @@ static bm_status failed(void *user, const struct bm__seat *seat, uint64_t member
     else if (!patient->sim.prepared)
         snprintf(failure->text, sizeof failure->text, "the history before day 0: %s", bm_status_text(status));
     else
-        snprintf(failure->text, sizeof failure->text, "after day %g: %s", cohort->time_d, bm_status_text(status));
+        snprintf(failure->text, sizeof failure->text, "after day %g: %s", cohort->time_d,
+                 bm__reason(patient, status, text));
     return BM_OK;
 }
 
@@ -284,8 +302,10 @@ bm_status bm_cohort_create(const bm_patient *profile, const bm_cohort_options *o
         .width = bm__lanes_width(o.lanes ? o.lanes : BM__MAX_LANES),
     };
     bm__population_create(&cohort->cohort.population, o.seed, o.variability);
-    /* where equations switch, each step has to look for the crossing */
-    if (!(bm__extension_parameters(&copy->sim)[BM__Q_smoothing_runx2] > 0.0))
+    /* where equations switch, each step has to look for the crossing; and a host's own equations know no lanes */
+    if (!(bm__extension_parameters(&copy->sim)[BM__Q_smoothing_runx2] > 0.0) || bm__hooks_count(copy->sim.hooks) > 0)
+        cohort->cohort.width = 1;
+    if (bm__hooks_count(copy->sim.hooks) > 0) /* which know one patient at a time */
         cohort->cohort.width = 1;
     cohort->measurement_error = o.measurement_error;
     find_errors(cohort);
@@ -648,15 +668,16 @@ bm_status bm_cohort_summarise(bm_cohort *cohort, const double *times_d, size_t n
 
     /* A stretch of the times at once, so that memory does not grow with their number. */
     const size_t per_time = size * n_observables;
-    const size_t fit = NUMBERS_AT_ONCE / per_time, at_once = fit < 1 ? 1 : fit < n_times ? fit : n_times;
+    size_t at_once = 1;
+    while (at_once < n_times && (at_once + 1) * per_time <= NUMBERS_AT_ONCE)
+        at_once++;
     const bm_allocator *allocator = cohort->cohort.allocator;
     double *values = bm__allocate(allocator, at_once * per_time, sizeof *values);
     double *rows = bm__allocate(allocator, n_times * n_observables * width, sizeof *rows);
     struct call call;
-    if (values && rows)
-        status = begin(&call, cohort);
-    else
-        status = fail(cohort, BM_ENOMEM, "summarise: no memory for %llu numbers", (unsigned long long)per_time);
+    status = values && rows ? begin(&call, cohort) : BM_ENOMEM;
+    if (!values || !rows)
+        fail(cohort, BM_ENOMEM, "summarise: no memory for %llu numbers", (unsigned long long)per_time);
     if (status == BM_OK) {
         for (size_t first = 0; first < n_times && status == BM_OK; first += at_once) {
             const size_t n = first + at_once < n_times ? at_once : n_times - first;
@@ -708,7 +729,8 @@ bm_status bm_cohort_member(bm_cohort *cohort, uint64_t number, bm_patient **out)
         *out = seat.patient;
         return BM_OK;
     }
-    fail(cohort, status, "member %llu: %s", (unsigned long long)number, bm_status_text(status));
+    const char *sentence = bm_patient_last_error(seat.patient);
+    fail(cohort, status, "member %llu: %s", (unsigned long long)number, *sentence ? sentence : bm_status_text(status));
     close_seat(cohort, &seat);
     return status;
 }
@@ -743,15 +765,15 @@ bm_status bm_cohort_read_stats_sized(const bm_cohort *cohort, bm_cohort_stats *s
         return BM_EINVAL;
     if (struct_size < first || struct_size > UINT32_MAX)
         return BM_ESIZE;
-    uint64_t courses = 0;
-    for (uint64_t i = 0; cohort->members && i < cohort->cohort.size; i++)
-        if (cohort->members[i].courses)
-            courses += cohort->members[i].n_courses;
+    uint64_t members = 0, bytes = 0;
+    for (; cohort->members && members < cohort->cohort.size; members++) {
+        const struct bm__member *member = &cohort->members[members];
+        bytes += sizeof *member + (member->courses ? member->n_courses * sizeof *member->courses : 0);
+    }
     const bm_cohort_stats all = {
         .struct_size = (uint32_t)struct_size,
         .lanes = cohort->cohort.width,
-        .bytes_per_member =
-            cohort->members ? sizeof(struct bm__member) + courses * sizeof(struct bm__course) / cohort->cohort.size : 0,
+        .bytes_per_member = members > 0 ? bytes / members : 0,
         .steps = cohort->counts.steps,
         .rejected_steps = cohort->counts.rejected,
     };

@@ -155,6 +155,36 @@ bm_status bm__decisions_copy(bm_patient *to, const struct bm__decision *from, vo
     return BM_OK;
 }
 
+bm_status bm__restore_decision(bm_patient *patient, const char *name, uint64_t id, uint8_t side, const void *bytes,
+                               size_t size, const bm_callbacks *callbacks) {
+    const uint32_t n = patient->sim.n_plans;
+    uint32_t skip = 0; /* of several with one name, each in turn */
+    for (uint32_t i = 0; i < n; i++)
+        skip += strcmp(patient->decisions[i].name, name) == 0;
+    const char *at = (const char *)callbacks->decisions; /* as far apart as the host's build has them */
+    const bm_decision *given = NULL;
+    for (size_t i = 0; i < callbacks->n_decisions && !given; i++, at += callbacks->decisions->struct_size) {
+        const bm_decision *candidate = (const bm_decision *)(const void *)at;
+        if (candidate->struct_size < FIRST_DECISION)
+            return BM_ESIZE;
+        if (candidate->name && strcmp(candidate->name, name) == 0 && skip-- == 0)
+            given = candidate;
+    }
+    if (!given)
+        return BM_EMODEL;
+    const bm_status status = bm_patient_decide(patient, given, NULL);
+    if (status != BM_OK)
+        return status;
+    struct bm__decision *decision = &patient->decisions[n];
+    decision->id = id;
+    patient->sim.now.side[n] = side;
+    if (!decision->functions.restore)
+        return BM_OK;
+    const int32_t answer = decision->functions.restore(given->user, bytes, size, &decision->user);
+    decision->made = answer >= 0;
+    return answer < 0 ? answer : BM_OK;
+}
+
 /* ---- visits ---- */
 
 double bm__decision_level(const bm_patient *patient, uint32_t decision, double time_d, const double *x) {
@@ -173,9 +203,11 @@ int32_t bm__hold_visit(bm_patient *patient, uint64_t member, uint32_t decision, 
     visit->member = member;
     visit->crossing = crossing;
     visit->looked = 0;
+    const int busy = patient->busy;
     patient->busy = visit->open = 1;
     const int32_t answer = d->visit(d->user, visit);
-    patient->busy = visit->open = 0;
+    patient->busy = busy;
+    visit->open = 0;
     bm_status status = answer > 0 ? BM_EINVAL : answer;
     if (status != BM_OK)
         bm__simulation_withdraw(&patient->sim);
@@ -248,6 +280,10 @@ bm_status bm_visit_observe_index(bm_visit *visit, size_t index, double *value) {
     if (!visit->looked)
         bm__look(&visit->view, &patient->sim, &patient->baseline, patient->sim.now.time_d, patient->sim.now.x);
     visit->looked = 1;
+    char text[BM__MESSAGE_LENGTH];
+    const bm_status stopped = bm__simulation_stopped(&patient->sim);
+    if (stopped != BM_OK)
+        return bm__fail(patient, stopped, "observe: %s", bm__reason(patient, stopped, text));
     *value = bm__observe(patient, index, &visit->view);
     return BM_OK;
 }

@@ -14,15 +14,16 @@ enum {
     BM__OBSERVE_SITE,
     BM__OBSERVE_MARKER,
     BM__OBSERVE_LEVEL,
-    BM__OBSERVE_DOSES
+    BM__OBSERVE_DOSES,
+    BM__OBSERVE_BODY
 };
 struct bm__observable {
     uint8_t family, row, readout;
 };
 
 enum {
-    BM__MAX_OBSERVABLES =
-        BM__N_STATES + BM__N_READOUTS + BM__N_SITES * BM__N_SITE_READOUTS + 2 * BM__N_MARKERS + 2 * BM__N_AGENTS,
+    BM__MAX_OBSERVABLES = BM__N_STATES + BM__N_READOUTS + BM__N_SITES * BM__N_SITE_READOUTS + 2 * BM__N_MARKERS +
+                          2 * BM__N_AGENTS + (BM__N_BODY_STATES - BM__N_CORE_STATES),
     BM__NAME_LENGTH = 40,
 };
 
@@ -69,7 +70,7 @@ struct bm_patient {
     struct bm__decision *decisions; /* as many as the simulation has plans */
     uint64_t last_decision;
     struct bm_visit visit;
-    int busy; /* inside a callback */
+    int busy; /* inside a call from which callbacks are made */
     uint32_t n_warnings;
     char error[BM__MESSAGE_LENGTH];
     char warnings[BM__MAX_WARNINGS][BM__MESSAGE_LENGTH];
@@ -124,6 +125,10 @@ double bm__decision_level(const bm_patient *patient, uint32_t decision, double t
 bm_status bm__decisions_copy(bm_patient *to, const struct bm__decision *from, void *const *users);
 void bm__decisions_release(bm_patient *patient);
 
+/* Registers a decision of a snapshot anew, from among the host's, with memory made from its bytes. */
+bm_status bm__restore_decision(bm_patient *patient, const char *name, uint64_t id, uint8_t side, const void *bytes,
+                               size_t size, const bm_callbacks *callbacks);
+
 /* Proposes a prescription to the simulation: all checks, and the sentence when one fails. Warnings when it is right. */
 bm_status bm__propose(bm_patient *patient, const bm_prescription *prescription, double earliest_d, uint64_t *id);
 bm_status bm__propose_stop(bm_patient *patient, uint64_t id, double stop_d);
@@ -135,6 +140,18 @@ bm_status bm__check_observable(bm_patient *patient, size_t index, const double *
 
 /* The patient's constants and day 0, derived when first needed. */
 bm_status bm__prepare(bm_patient *patient);
+
+/* Why a call failed: what a hook gave up with (in text), or the status in general. */
+const char *bm__reason(const bm_patient *patient, bm_status status, char text[BM__MESSAGE_LENGTH]);
+
+/* Her hook of a name with its agent's number, or NULL. */
+struct bm__hook *bm__find_hook(const bm_patient *patient, const char *name, uint32_t *number);
+
+/* A hook as the host's build has it, with defaults for the rest. */
+bm_status bm__copy_hook(bm_patient *patient, const bm_hook *hook, bm_hook *whole);
+
+/* Checks a whole hook and takes it in; with `active` it takes part from now on. */
+bm_status bm__add_hook(bm_patient *patient, const bm_hook *hook, int active);
 
 /* Can she be, as her covariates and courses are? */
 bm_status bm__check_person(bm_patient *patient);

@@ -31,6 +31,12 @@ static const struct {
 #undef BM__ROW
 };
 
+static const char *const body_states[] = {
+#define BM__ROW(name, ...) #name,
+    BM__EXTENSION_STATES(BM__ROW)
+#undef BM__ROW
+};
+
 static void add(bm_model *model, uint32_t family, uint32_t row, uint32_t readout, const char *group, const char *name) {
     const uint32_t i = model->n_observables++;
     model->observables[i] = (struct bm__observable){(uint8_t)family, (uint8_t)row, (uint8_t)readout};
@@ -71,6 +77,8 @@ static void fill_catalogue(bm_model *model) {
     for (uint32_t i = 0; i < model->n_agents; i++)
         if (!(bm__agents[model->agents[i]]->flags & BM_FLAG_CONTINUOUS))
             add(model, BM__OBSERVE_DOSES, model->agents[i], 0, "doses_given.", bm__agents[model->agents[i]]->name);
+    for (uint32_t i = BM__N_CORE_STATES; model->full && i < BM__N_BODY_STATES; i++)
+        add(model, BM__OBSERVE_BODY, i, 0, "body.", body_states[i - BM__N_CORE_STATES]);
 }
 
 bm_status bm_model_create(const bm_model_options *options, bm_model **out) {

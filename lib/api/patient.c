@@ -76,11 +76,12 @@ bm_status bm_patient_clone(const bm_patient *patient, bm_patient **out) {
     clone->progress = NULL;
     clone->progress_user = NULL;
     clone->error[0] = '\0';
-    if (bm__simulation_copy(&clone->sim, &patient->sim) != BM_OK) {
+    bm_status status = bm__simulation_copy(&clone->sim, &patient->sim);
+    if (status != BM_OK) {
         release(clone);
-        return BM_ENOMEM;
+        return status;
     }
-    const bm_status status = bm__decisions_copy(clone, patient->decisions, NULL);
+    status = bm__decisions_copy(clone, patient->decisions, NULL);
     if (status != BM_OK) {
         bm__simulation_destroy(&clone->sim);
         release(clone);
@@ -244,7 +245,7 @@ bm_status bm__check_person(bm_patient *patient) {
         if (course->start_d < 0.0 && age_then < youngest)
             return bm__fail(patient, BM_ECONFLICT,
                             "%s begins on day %g, at an age of %g years; allowed is %g years or later",
-                            bm__agents[course->agent]->name, course->start_d, age_then, youngest);
+                            bm__agent_of(&patient->sim, course->agent)->name, course->start_d, age_then, youngest);
     }
     return BM_OK;
 }
@@ -260,14 +261,20 @@ bm_status bm__prepare(bm_patient *patient) {
     const char *bad = NULL;
     struct bm__stretch history = {patient, 0.0, 0.0}; /* nothing of the call itself is done yet */
     const struct bm__watch watch = {.poll = patient->progress ? bm__poll : NULL, .user = &history};
-    const bm_status status = bm__baseline_prepare(&patient->baseline, &patient->sim, &watch, &bad);
+    patient->busy = 1;
+    bm_status status = bm__baseline_prepare(&patient->baseline, &patient->sim, &watch, &bad);
+    patient->busy = 0;
+    if (status == BM_OK) /* day 0 itself has been read, too */
+        status = bm__simulation_stopped(&patient->sim);
     if (status == BM_OK)
         return BM_OK;
+    patient->sim.prepared = 0;
     if (bad)
         return bm__fail(
             patient, BM_ECONFLICT,
             "the parameters and initial values that were set do not fit together: derived constant %s is not "
             "finite; allowed are values for which the baseline exists",
             bad);
-    return bm__fail(patient, status, "the history before day 0: %s", bm_status_text(status));
+    char text[BM__MESSAGE_LENGTH];
+    return bm__fail(patient, status, "the history before day 0: %s", bm__reason(patient, status, text));
 }

@@ -14,6 +14,24 @@ static const struct bm__agent *find_agent(const bm_model *model, const char *nam
     return NULL;
 }
 
+/* The agent of a name for a patient, hers too. */
+static const struct bm__agent *find_agent_of(const bm_patient *patient, const char *name, uint32_t *number) {
+    const struct bm__hook *hook = bm__find_hook(patient, name, number);
+    return hook ? &hook->agent : find_agent(patient->model, name, number);
+}
+
+static void fill_in(const struct bm__agent *agent, bm_prescription *prescription, size_t struct_size) {
+    const bm_prescription label = {
+        .struct_size = (uint32_t)struct_size,
+        .agent = agent->name,
+        .dose = agent->dose_label,
+        .every_d = agent->every_label_d,
+        .stop_d = BM_NEVER_D,
+        .adherence = 1.0,
+    };
+    bm__copy_struct(prescription, struct_size, &label, sizeof label);
+}
+
 bm_status bm_prescription_init_sized(const bm_model *model, const char *agent, bm_prescription *prescription,
                                      size_t struct_size) {
     if (!model || !agent || !prescription)
@@ -24,15 +42,25 @@ bm_status bm_prescription_init_sized(const bm_model *model, const char *agent, b
     const struct bm__agent *found = find_agent(model, agent, &number);
     if (!found)
         return BM_ENOTFOUND;
-    const bm_prescription label = {
-        .struct_size = (uint32_t)struct_size,
-        .agent = found->name,
-        .dose = found->dose_label,
-        .every_d = found->every_label_d,
-        .stop_d = BM_NEVER_D,
-        .adherence = 1.0,
-    };
-    bm__copy_struct(prescription, struct_size, &label, sizeof label);
+    fill_in(found, prescription, struct_size);
+    return BM_OK;
+}
+
+bm_status bm_patient_prescription_init_sized(bm_patient *patient, const char *agent, bm_prescription *prescription,
+                                             size_t struct_size) {
+    if (!patient)
+        return BM_EINVAL;
+    if (!agent || !prescription)
+        return bm__fail(patient, BM_EINVAL, "prescription_init: the %s is NULL", agent ? "prescription" : "agent");
+    if (struct_size < FIRST_PRESCRIPTION || struct_size > UINT32_MAX)
+        return bm__fail(patient, BM_ESIZE, "prescription_init: struct_size is %llu, allowed is %lu or more",
+                        (unsigned long long)struct_size, (unsigned long)FIRST_PRESCRIPTION);
+    uint32_t number;
+    const struct bm__agent *found = find_agent_of(patient, agent, &number);
+    if (!found)
+        return bm__fail(patient, BM_ENOTFOUND, "prescription_init: '%.60s' is not an agent of this model or a hook",
+                        agent);
+    fill_in(found, prescription, struct_size);
     return BM_OK;
 }
 
@@ -44,7 +72,7 @@ static void warn_if_unsuitable(bm_patient *patient, const struct bm__agent *agen
         bm__covariate(&patient->baseline, BM__C_years_since_menopause) + course->start_d / BM__DAYS_PER_YEAR;
     int suppressed = 0;
     for (uint32_t i = 0; i < patient->sim.n_courses + patient->sim.n_proposed; i++)
-        suppressed |= bm__agents[patient->sim.courses[i].agent]->suits == BM__BEFORE_MENOPAUSE;
+        suppressed |= bm__agent_of(&patient->sim, patient->sim.courses[i].agent)->suits == BM__BEFORE_MENOPAUSE;
     if (agent->suits == BM__AFTER_MENOPAUSE && since < 0.0)
         bm__warn(patient, "%s is for women after the menopause, and she is %g years before it", agent->name, -since);
     if (agent->suits == BM__BEFORE_MENOPAUSE && since > 2.0)
@@ -69,9 +97,9 @@ bm_status bm__propose(bm_patient *patient, const bm_prescription *prescription, 
     if (!rx.agent)
         return bm__fail(patient, BM_EINVAL, "prescribe: the agent is NULL");
     uint32_t number;
-    const struct bm__agent *agent = find_agent(patient->model, rx.agent, &number);
+    const struct bm__agent *agent = find_agent_of(patient, rx.agent, &number);
     if (!agent)
-        return bm__fail(patient, BM_ENOTFOUND, "prescribe: '%.60s' is not an agent of this model", rx.agent);
+        return bm__fail(patient, BM_ENOTFOUND, "prescribe: '%.60s' is not an agent of this model or a hook", rx.agent);
     const int continuous = (agent->flags & BM_FLAG_CONTINUOUS) != 0;
 
 #define REFUSE_UNLESS(condition, status, format, ...)                                                                  \
@@ -124,6 +152,18 @@ bm_status bm__propose(bm_patient *patient, const bm_prescription *prescription, 
         REFUSE_UNLESS(bm__option_can_be(row, given->value), BM_ERANGE, "%s is %g, allowed is a whole number", row->name,
                       given->value);
         options[o] = given->value;
+    }
+    if (agent->user && !continuous) {
+        const struct bm__hook *hook = agent->user;
+        REFUSE_UNLESS(hook->host.n_states > 0, BM_ECONFLICT,
+                      "found a hook without states; allowed is one with a state that takes doses%s", "");
+        const int busy = patient->busy;
+        patient->busy = 1;
+        const bm_status status = bm__hook_amount(hook, rx.dose, &options[0]);
+        patient->busy = busy;
+        REFUSE_UNLESS(status != BM_ERANGE, BM_ERANGE, "the amount of a dose of %g is %g, allowed is %g to %g", rx.dose,
+                      options[0], -BM__HOOK_LARGEST, BM__HOOK_LARGEST);
+        REFUSE_UNLESS(status == BM_OK, status, "the hook gave up in amount with %ld", (long)status);
     }
 #undef REFUSE_UNLESS
 

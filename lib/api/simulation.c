@@ -16,6 +16,8 @@ double bm__observe(const bm_patient *patient, size_t index, const struct bm__vie
         return bm__marker_readout(view, o->readout, (enum bm__marker)o->row);
     case BM__OBSERVE_LEVEL:
         return bm__agent_level(&patient->sim, o->row, view->time_d, view->x);
+    case BM__OBSERVE_BODY:
+        return view->x[o->row];
     default:
         return bm__simulation_doses_given(&patient->sim, o->row, view->time_d);
     }
@@ -35,10 +37,11 @@ int bm__poll(void *user, double time_d) {
     struct bm__stretch *stretch = user;
     bm_patient *patient = stretch->patient;
     const double length = stretch->end_d - stretch->begin_d;
+    const int busy = patient->busy;
     patient->busy = 1;
     const int32_t answer = patient->progress(patient->progress_user, time_d,
                                              length > 0.0 ? fmin(1.0, (time_d - stretch->begin_d) / length) : 0.0);
-    patient->busy = 0;
+    patient->busy = busy;
     return answer != 0;
 }
 
@@ -95,11 +98,13 @@ static bm_status advance(struct call *call, const double *times_d, size_t n_time
         .user = call,
     };
     patient->visit.failed = 0;
+    patient->busy = 1;
     status = bm__simulation_advance(&patient->sim, call->stretch.end_d, &watch);
+    patient->busy = 0;
     if (status == BM_OK)
         return BM_OK;
-    char why[BM__MESSAGE_LENGTH];
-    snprintf(why, sizeof why, "%s", patient->visit.failed ? patient->error : bm_status_text(status));
+    char why[BM__MESSAGE_LENGTH], text[BM__MESSAGE_LENGTH];
+    snprintf(why, sizeof why, "%s", patient->visit.failed ? patient->error : bm__reason(patient, status, text));
     return bm__fail(patient, status, "advance from day %g to %g: %s", call->stretch.begin_d, call->stretch.end_d, why);
 }
 
@@ -151,7 +156,7 @@ bm_status bm__check_observable(bm_patient *patient, size_t index, const double *
 bm_status bm_patient_observe(bm_patient *patient, const char *name, double *value) {
     if (!patient)
         return BM_EINVAL;
-    size_t index;
+    size_t index = 0;
     const bm_status status = bm__find_observable(patient, name, &index);
     return status == BM_OK ? bm_patient_observe_index(patient, index, value) : status;
 }
@@ -167,7 +172,15 @@ bm_status bm_patient_observe_index(bm_patient *patient, size_t index, double *va
     if (status != BM_OK)
         return status;
     struct bm__view view;
+    char text[BM__MESSAGE_LENGTH];
+    bm__simulation_clear_stop(&patient->sim);
+    const int busy = patient->busy;
+    patient->busy = 1;
     bm__look(&view, &patient->sim, &patient->baseline, patient->sim.now.time_d, patient->sim.now.x);
+    patient->busy = busy;
+    const bm_status stopped = bm__simulation_stopped(&patient->sim);
+    if (stopped != BM_OK)
+        return bm__fail(patient, stopped, "observe: %s", bm__reason(patient, stopped, text));
     *value = bm__observe(patient, index, &view);
     return BM_OK;
 }

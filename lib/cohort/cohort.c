@@ -210,7 +210,7 @@ bm_status bm__member_sit(const struct bm__cohort *cohort, uint64_t number, const
     struct bm__baseline *baseline = seat->baseline;
     bm_status status = clear(cohort, seat);
     if (status == BM_OK)
-        status = cohort->host->arrive(cohort->host->user, seat, member ? member->kept : NULL);
+        status = cohort->host->arrive(cohort->host->user, seat, number, member ? member->kept : NULL);
     if (status != BM_OK)
         return status;
     if (!bm__population_draw(&cohort->population, number, sim->parameters, baseline->covariates))
@@ -244,6 +244,7 @@ bm_status bm__member_sit(const struct bm__cohort *cohort, uint64_t number, const
     sim->now = member->now;
     memcpy(sim->organism.rate, sim->now.rate, sizeof sim->organism.rate);
     sim->prepared = 1;
+    bm__hooks_arrive(sim->hooks, &sim->organism, sim->now.time_d);
     return status;
 }
 

@@ -26,8 +26,11 @@ enum bm__agent_number {
 #define BM__ROW(name) BM__AGENT_##name,
     BM__AGENTS(BM__ROW)
 #undef BM__ROW
-        BM__N_AGENTS
+        BM__N_AGENTS,
+    BM__MAX_HOOKS = 8, /* a patient's own, numbered from BM__N_AGENTS on; interventions/hook.h */
+    BM__MAX_AGENTS = BM__N_AGENTS + BM__MAX_HOOKS
 };
+_Static_assert(BM__MAX_AGENTS <= 64, "a bit for each agent");
 
 /* A row of a table of parameters or states (the X-macro rows as data). */
 struct bm__value_row {
@@ -55,14 +58,20 @@ struct bm__agent_at {
     bm__real *f;          /* out: their d/dt [1/h] */
     bm__real *u;          /* in and out: targets, to add to */
     bm__real *jac, *push; /* out, or NULL: entries in the order of own and pushes below */
+    /* of no use to the library's own agents, which depend neither on time nor on the body */
+    void *user;           /* the agent's */
+    bm__real t_h;         /* time */
+    const bm__real *body; /* the body's states */
+    bm__real *f_t, *u_t;  /* in and out, or NULL: partial derivatives of f and u by time, to add to */
 };
 
-/* Entry (row, column) of the Jacobian among the agent's own states. */
+/* Entry (row, column) of the Jacobian in the rows of the agent's own states. Columns from n_states on are those of the
+ * agent's view of the body. */
 struct bm__own_entry {
     uint8_t row, column;
 };
 
-/* A target's derivative by one of the agent's states. */
+/* A target's derivative by one of the agent's states, or from n_states on by one of its view. */
 struct bm__push {
     uint8_t target, state;
 };
@@ -92,13 +101,15 @@ struct bm__agent {
     double usual_minimum, usual_maximum; /* doses outside leave a warning */
     double averaged_within_d;            /* in the full model, doses at most this far apart flow in evenly */
     const char *level_unit;              /* unit of the observable drug.<name>, or NULL */
-    uint32_t n_parameters, n_states, n_own, n_pushes, n_options;
+    uint32_t n_parameters, n_states, n_own, n_pushes, n_options, n_view;
     uint32_t n_rates;  /* of agents with `parts`; others have one */
     uint32_t replaces; /* BM__HABIT_...: the dose takes the place of her habit, and the rate is the difference */
     const struct bm__value_row *parameters, *states;
     const struct bm__value_row *options; /* the prescription's named parameters, "ibandronate.route" */
     const struct bm__own_entry *own;
     const struct bm__push *pushes;
+    const uint16_t *view; /* the body's states that it reads */
+    void *user;           /* of hooks; NULL: one of the library's own */
     void (*field)(const struct bm__agent_at *s);
     /* What a dose adds to the first state; NULL for continuous agents. */
     double (*amount)(const double *p, const double *options, double dose);

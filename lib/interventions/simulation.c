@@ -43,6 +43,8 @@ void bm__simulation_destroy(struct bm__simulation *sim) {
     bm__release(sim->allocator, sim->courses);
     bm__release(sim->allocator, sim->plans);
     sim->courses = NULL;
+    bm__hooks_destroy(sim->hooks, sim->allocator);
+    sim->hooks = NULL;
     sim->plans = NULL;
 }
 
@@ -63,12 +65,15 @@ bm_status bm__simulation_copy(struct bm__simulation *to, const struct bm__simula
     *to = *from;
     to->courses = NULL;
     to->plans = NULL;
+    to->hooks = NULL;
     to->courses_capacity = from->n_courses;
     to->integrator = to->integrator_before = (struct bm__integrator){0};
     to->underway = to->n_proposed = 0;
     bm_status status = copy_array(to->allocator, &to->courses, from->courses, from->n_courses, sizeof *to->courses);
     if (status == BM_OK)
         status = copy_array(to->allocator, &to->plans, from->plans, from->n_plans, sizeof *to->plans);
+    if (status == BM_OK && from->hooks)
+        status = bm__hooks_copy(&to->hooks, from->hooks, &to->organism, to->allocator);
     if (status == BM_OK && from->integrator.block)
         status = bm__integrator_create(&to->integrator, &from->organism.ode, to->allocator);
     if (status != BM_OK) {
@@ -84,7 +89,11 @@ void bm__simulation_assign(struct bm__simulation *sim, const struct bm__simulati
     const uint32_t capacity = sim->courses_capacity;
     const struct bm__integrator integrator = sim->integrator;
     struct bm__plan *const plans = sim->plans;
+    struct bm__hooks *const hooks = sim->hooks;
     *sim = *from;
+    sim->hooks = hooks;
+    if (hooks)
+        bm__hooks_place(hooks, &sim->organism);
     sim->plans = plans;
     sim->courses = courses;
     sim->courses_capacity = capacity;
@@ -103,9 +112,9 @@ static void remap(const struct bm__organism *from, const struct bm__organism *to
     double old[BM__MAX_STATES];
     memcpy(old, values, sizeof old);
     memset(values + to->n_body, 0, (BM__MAX_STATES - to->n_body) * sizeof *values);
-    for (uint32_t a = 0; a < BM__N_AGENTS; a++)
+    for (uint32_t a = 0; a < BM__MAX_AGENTS; a++)
         if (from->first_state[a] && to->first_state[a])
-            memcpy(values + to->first_state[a], old + from->first_state[a], bm__agents[a]->n_states * sizeof *values);
+            memcpy(values + to->first_state[a], old + from->first_state[a], to->agent[a]->n_states * sizeof *values);
 }
 
 uint32_t bm__state_place(const struct bm__simulation *sim, uint32_t i) {
@@ -136,6 +145,35 @@ bm_status bm__simulation_activate(struct bm__simulation *sim, uint64_t more) {
     sim->organism = organism;
     sim->active |= more;
     connect(sim);
+    bm__hooks_scale(sim->hooks, &sim->organism, sim->now.scale);
+    return BM_OK;
+}
+
+/* Is there room for every hook beside all agents that the model has? */
+static int all_fit(const struct bm__simulation *sim) {
+    struct bm__organism organism = sim->organism;
+    uint64_t agents = 0;
+    for (uint32_t a = 0; a < BM__MAX_AGENTS; a++)
+        if (organism.agent[a] && (organism.full || organism.agent[a]->models != BM__IN_FULL))
+            agents |= UINT64_C(1) << a;
+    return bm__organism_lay_out(&organism, organism.full, agents);
+}
+
+bm_status bm__simulation_hook(struct bm__simulation *sim, const bm_hook *host, const uint16_t *targets,
+                              const uint16_t *view, int active) {
+    uint32_t number;
+    bm_status status = bm__hooks_add(&sim->hooks, host, targets, view, &sim->organism, sim->allocator, &number);
+    if (status != BM_OK)
+        return status;
+    if (!all_fit(sim))
+        status = BM_ERANGE;
+    else if (active)
+        status = bm__simulation_activate(sim, UINT64_C(1) << number);
+    if (status != BM_OK) {
+        bm__hooks_drop(sim->hooks, &sim->organism, sim->allocator);
+        return status;
+    }
+    sim->hooks->hook[number - BM__N_AGENTS]->late = sim->prepared;
     return BM_OK;
 }
 
@@ -173,6 +211,7 @@ static void begin(struct bm__simulation *sim, double time_d) {
             now->scale[first + i] = bm__state_row(row + i)->kind == BM__STATE_BOOKS ? 0.0 : sim->initial[row + i];
         }
     }
+    bm__hooks_begin(sim->hooks, &sim->organism, now->scale);
     sim->organism.runx2_switched = 0;
 }
 
@@ -236,14 +275,8 @@ struct bm__course *bm__simulation_find(struct bm__simulation *sim, uint64_t id) 
     return NULL;
 }
 
-bm_status bm__simulation_accept(struct bm__simulation *sim) {
-    uint64_t agents = 0;
-    for (uint32_t i = 0; i < sim->n_proposed; i++)
-        agents |= UINT64_C(1) << sim->courses[sim->n_courses + i].agent;
-    if (bm__simulation_activate(sim, agents) != BM_OK) {
-        bm__simulation_withdraw(sim);
-        return BM_ENOMEM;
-    }
+/* What is proposed holds. */
+static void commit(struct bm__simulation *sim) {
     sim->n_courses += sim->n_proposed;
     sim->next_id += sim->n_proposed;
     sim->n_proposed = 0;
@@ -253,6 +286,17 @@ bm_status bm__simulation_accept(struct bm__simulation *sim) {
         if (!sim->underway)
             course->stop_before_d = course->stop_d;
     }
+}
+
+bm_status bm__simulation_accept(struct bm__simulation *sim) {
+    uint64_t agents = 0;
+    for (uint32_t i = 0; i < sim->n_proposed; i++)
+        agents |= UINT64_C(1) << sim->courses[sim->n_courses + i].agent;
+    if (bm__simulation_activate(sim, agents) != BM_OK) {
+        bm__simulation_withdraw(sim);
+        return BM_ENOMEM;
+    }
+    commit(sim);
     return BM_OK;
 }
 
@@ -269,6 +313,13 @@ bm_status bm__simulation_add(struct bm__simulation *sim, const struct bm__course
         status = bm__simulation_accept(sim);
     if (status == BM_OK)
         *id = added;
+    return status;
+}
+
+bm_status bm__simulation_append(struct bm__simulation *sim, const struct bm__course *course, uint64_t *id) {
+    const bm_status status = bm__simulation_propose(sim, course, id);
+    if (status == BM_OK)
+        commit(sim);
     return status;
 }
 
@@ -295,7 +346,7 @@ void bm__simulation_unplan(struct bm__simulation *sim, uint32_t plan) {
 /* What one dose or session adds to the agent's first states; returns how many. */
 static uint32_t amounts(const struct bm__simulation *sim, const struct bm__course *course,
                         double amounts[BM__MAX_RATES]) {
-    const struct bm__agent *agent = bm__agents[course->agent];
+    const struct bm__agent *agent = bm__agent_of(sim, course->agent);
     const double *p = bm__agent_parameters(sim, course->agent);
     if (agent->parts) {
         agent->parts(p, course->options, course->dose, amounts);
@@ -319,7 +370,7 @@ void bm__simulation_rates(const struct bm__simulation *sim, uint32_t agent, doub
         const double per_h = course->averaged ? 1.0 / (course->every_d * BM__HOURS_PER_DAY) : 1.0;
         for (uint32_t k = 0; k < n; k++)
             rates[k] += flow * parts[k] * per_h;
-        rates[0] -= flow * sim->person.habits[bm__agents[agent]->replaces];
+        rates[0] -= flow * sim->person.habits[bm__agent_of(sim, agent)->replaces];
     }
 }
 
@@ -337,8 +388,9 @@ static void expect(struct bm__simulation *sim, uint32_t agent, const double *siz
     double size = 0.0;
     for (uint32_t i = 0; i < n; i++)
         size = fmax(size, sizes[i]);
-    for (uint32_t i = 0; i < bm__agents[agent]->n_states; i++)
-        sim->now.scale[first + i] = fmax(sim->now.scale[first + i], state_scale(&bm__agents[agent]->states[i], size));
+    const struct bm__agent *it = bm__agent_of(sim, agent);
+    for (uint32_t i = 0; i < it->n_states; i++)
+        sim->now.scale[first + i] = fmax(sim->now.scale[first + i], state_scale(&it->states[i], size));
 }
 
 /* Gives the doses due now and sets the rates from now on; returns whether the state or the equations changed. */
@@ -357,7 +409,7 @@ static int give_due(struct bm__simulation *sim) {
             now->x[sim->organism.first_state[course->agent] + k] += sizes[k];
         changed |= due;
     }
-    for (uint32_t a = 0; a < BM__N_AGENTS; a++) {
+    for (uint32_t a = 0; a < BM__N_AGENTS + bm__hooks_count(sim->hooks); a++) {
         double rates[BM__MAX_RATES];
         bm__simulation_rates(sim, a, now->time_d, rates);
         for (uint32_t k = 0; k < BM__MAX_RATES; k++) {
@@ -365,12 +417,12 @@ static int give_due(struct bm__simulation *sim) {
             sim->organism.rate[a][k] = now->rate[a][k] = rates[k];
         }
     }
-    return changed;
+    return changed | bm__hooks_events(sim->hooks, &sim->organism, now->time_d, now->x);
 }
 
 /* When something happens next, after the present time. */
 static double next_event(const struct bm__simulation *sim, int visits) {
-    double next = BM_NEVER_D;
+    double next = bm__hooks_next_event(sim->hooks, &sim->organism, sim->now.time_d);
     for (uint32_t i = 0; i < sim->n_courses; i++)
         next = fmin(next, bm__course_next_after(&sim->courses[i], sim->now.time_d));
     for (uint32_t i = 0; visits && i < sim->n_plans; i++)
@@ -417,6 +469,7 @@ bm_status bm__journey_begin(struct bm__journey *journey, struct bm__simulation *
     *journey = (struct bm__journey){.sim = sim, .watch = watch, .end_d = end_d};
     journey->tried = steps->steps + steps->rejected;
     journey->fresh = journey->tried == 0;
+    bm__simulation_clear_stop(sim);
     sim->before = sim->now;
     sim->active_before = sim->active;
     sim->n_courses_before = sim->n_courses;
@@ -432,9 +485,13 @@ int bm__journey_depart(struct bm__journey *journey) {
     const double now_d = sim->now.time_d;
     for (; journey->next < watch->n_times && watch->times_d[journey->next] <= now_d; journey->next++)
         watch->read(watch->user, journey->next, watch->times_d[journey->next], sim->now.x);
+    if (bm__simulation_stopped(sim) != BM_OK)
+        return bm__simulation_stopped(sim);
     if (now_d >= journey->end_d)
         return 0;
-    const int32_t held = watch->visit ? hold_visits(sim, watch) : 0;
+    int32_t held = watch->visit ? hold_visits(sim, watch) : 0;
+    if (held >= 0)
+        held = bm__simulation_stopped(sim);
     if (held < 0)
         return held;
     journey->changed = give_due(sim) || journey->fresh;

@@ -6,6 +6,7 @@
 #ifndef BM__INTERVENTIONS_SIMULATION_H
 #define BM__INTERVENTIONS_SIMULATION_H
 
+#include "interventions/hook.h"
 #include "interventions/organism.h"
 #include "interventions/schedule.h"
 #include "interventions/tables.h"
@@ -18,7 +19,7 @@ struct bm__moment {
     double time_d;
     double x[BM__MAX_STATES];     /* in the order of the organism's layout */
     double scale[BM__MAX_STATES]; /* typical size of each state, for the integrator; 0 = not under control */
-    double rate[BM__N_AGENTS][BM__MAX_RATES]; /* of continuous agents and averaged doses */
+    double rate[BM__MAX_AGENTS][BM__MAX_RATES]; /* of continuous agents and averaged doses */
     uint8_t side[BM__MAX_PLANS]; /* of each plan's level: BM_BELOW or BM_ABOVE, where it was last seen; 0: never */
     struct bm__step_memory steps;
 };
@@ -48,6 +49,7 @@ struct bm__simulation {
     struct bm__course *courses;
     uint32_t n_courses, n_proposed, courses_capacity; /* proposed: after the others, until a visit is committed */
     uint64_t next_id;
+    struct bm__hooks *hooks; /* NULL: none */
     struct bm__plan *plans;
     uint32_t n_plans;
 
@@ -57,6 +59,11 @@ struct bm__simulation {
     struct bm__integrator integrator_before; /* block NULL: it is still the present one */
     struct bm__moment before;
 };
+
+/* An agent, the library's own or a hook of hers. */
+BM__INLINE const struct bm__agent *bm__agent_of(const struct bm__simulation *sim, uint32_t agent) {
+    return sim->organism.agent[agent];
+}
 
 /* The parameters of an agent, and those of the extensions. */
 BM__INLINE const double *bm__agent_parameters(const struct bm__simulation *sim, uint32_t agent) {
@@ -71,7 +78,7 @@ bm_status bm__simulation_create(struct bm__simulation *sim, uint32_t full, const
                                 uint64_t max_steps);
 void bm__simulation_destroy(struct bm__simulation *sim);
 
-/* Makes an exact copy; BM_OK or BM_ENOMEM, nothing left to destroy then. */
+/* Makes an exact copy; BM_OK, BM_ENOMEM or what a hook's copy function returned, nothing left to destroy then. */
 bm_status bm__simulation_copy(struct bm__simulation *to, const struct bm__simulation *from);
 
 /* Makes it a copy within the memory it has: room for the courses, the same plans, and an integrator for the same agents
@@ -87,6 +94,22 @@ uint32_t bm__state_place(const struct bm__simulation *sim, uint32_t i);
 
 /* Makes agents take part (bits of `more`) besides those that do; BM_ENOMEM leaves everything as it was. */
 bm_status bm__simulation_activate(struct bm__simulation *sim, uint64_t more);
+
+/*
+ * Takes a hook in (see bm__hooks_add()), and with `active` makes it take part from now on. BM_ENOMEM, or BM_ERANGE when
+ * there is no room for its states and Jacobian beside the library's own agents: then everything is as it was.
+ */
+bm_status bm__simulation_hook(struct bm__simulation *sim, const bm_hook *host, const uint16_t *targets,
+                              const uint16_t *view, int active);
+
+/* What a hook gave up with in the last call, or BM_OK. */
+BM__INLINE bm_status bm__simulation_stopped(const struct bm__simulation *sim) {
+    return sim->hooks ? sim->hooks->status : BM_OK;
+}
+BM__INLINE void bm__simulation_clear_stop(struct bm__simulation *sim) {
+    if (sim->hooks)
+        sim->hooks->status = BM_OK;
+}
 
 /* Called at each of a grid of times with the state there; and, to report and to ask whether to go on, with the time. */
 typedef void (*bm__read_fn)(void *user, size_t index, double time_d, const double *x);
@@ -123,6 +146,8 @@ void bm__simulation_refresh(struct bm__simulation *sim);
 
 /* Adds a course, activates its agent, and gives it a number; BM_ENOMEM leaves everything as it was. */
 bm_status bm__simulation_add(struct bm__simulation *sim, const struct bm__course *course, uint64_t *id);
+/* The same without activating the agent, which may still be to come. */
+bm_status bm__simulation_append(struct bm__simulation *sim, const struct bm__course *course, uint64_t *id);
 
 /*
  * The same in two parts: courses to add, with the numbers they will have, and changed stops are only proposed until

@@ -133,7 +133,7 @@ static int unstudied_combination(const struct bm__simulation *sim) {
     for (uint32_t i = 0; i < sim->n_courses; i++) {
         const struct bm__course *course = &sim->courses[i];
         if (course->start_d <= sim->now.time_d && sim->now.time_d < course->stop_d)
-            running |= bm__agents[course->agent]->bone_drug;
+            running |= bm__agent_of(sim, course->agent)->bone_drug;
     }
     const uint32_t builders = BM__DRUG_SCLEROSTIN | BM__DRUG_PTH;
     const uint32_t but_one = running & (running - 1), but_two = but_one & (but_one - 1);
@@ -146,12 +146,14 @@ uint32_t bm__applicability(const struct bm__simulation *sim, const struct bm__ba
     uint32_t reasons = 0;
     for (uint32_t i = 0; i < sim->n_courses; i++) {
         const struct bm__course *course = &sim->courses[i];
-        const struct bm__agent *agent = bm__agents[course->agent];
+        const struct bm__agent *agent = bm__agent_of(sim, course->agent);
         if (course->dose < agent->usual_minimum || course->dose > agent->usual_maximum)
             reasons |= 1u << BM__REASON_dose;
         if (agent->pushes_pth && !sim->organism.full)
             reasons |= 1u << BM__REASON_teriparatide_density;
     }
+    if (bm__hooks_count(sim->hooks) > 0)
+        reasons |= 1u << BM__REASON_hook;
     double age_years;
     int ages = 1;
     if (sim->organism.full) {

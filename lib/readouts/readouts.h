@@ -99,7 +99,8 @@ double bm__agent_level(const struct bm__simulation *sim, uint32_t agent, double 
                  "patient's falls")                                                                                    \
     X(combination, "three or more bone drugs at the same time, or romosozumab with teriparatide: not studied")         \
     X(parameters, "a parameter that was calibrated has been changed")                                                  \
-    X(density, "a T-score below -4.5 or above 3 lies outside the trials")
+    X(density, "a T-score below -4.5 or above 3 lies outside the trials")                                              \
+    X(hook, "an intervention of the host's own takes part, of which the calibration knows nothing")
 
 enum bm__reason {
 #define BM__ROW(id, text) BM__REASON_##id,

@@ -97,6 +97,10 @@ static int find_crossing(struct bm__integrator *it, double *theta, uint32_t *whi
     return found;
 }
 
+static int stopped(const struct bm__ode *ode) {
+    return ode->stopped && *ode->stopped;
+}
+
 bm_status bm__integrate(struct bm__integrator *it, double *t, double *x_out, double t_end, uint64_t max_steps,
                         bm__accepted_fn accepted, void *user) {
     const struct bm__ode *ode = it->ode;
@@ -118,6 +122,8 @@ bm_status bm__integrate(struct bm__integrator *it, double *t, double *x_out, dou
             ode->jacobian(ode->user, *t, x, step->f, step->jacobian, step->f_t);
             memory->evaluations++;
             fresh = 1;
+            if (stopped(ode))
+                return *ode->stopped;
         }
         if (memory->h <= 0.0)
             memory->h = bm__step_first(n, 1, x, step->f, it->scale, it->rtol, remaining);
@@ -128,6 +134,8 @@ bm_status bm__integrate(struct bm__integrator *it, double *t, double *x_out, dou
 
         const struct bm__step_try choice = bm__step_choose(memory, remaining);
         const double h = choice.h, norm = step->take(step, ode, *t, x, h, it->scale) / it->rtol;
+        if (stopped(ode))
+            return *ode->stopped;
         const enum bm__step_verdict verdict = bm__step_judge(memory, choice, norm, *t);
         if (verdict == BM__STEP_HOPELESS)
             return BM_ENONFINITE;

@@ -50,7 +50,8 @@ typedef int (*bm__accepted_fn)(void *user, double t0, double t1);
 
 /*
  * Takes x_out from *t to t_end. Returns BM_OK with *t = t_end exactly, or where `cuts` cut it; or BM_ESTEP,
- * BM_EMAXSTEPS, BM_ENONFINITE, BM_ECANCELLED: x_out and *t are then those of the last accepted step.
+ * BM_EMAXSTEPS, BM_ENONFINITE, BM_ECANCELLED, or what the system was stopped with: x_out and *t are then those of the
+ * last accepted step.
  */
 bm_status bm__integrate(struct bm__integrator *it, double *t, double *x_out, double t_end, uint64_t max_steps,
                         bm__accepted_fn accepted, void *user);

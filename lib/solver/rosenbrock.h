@@ -25,6 +25,7 @@ struct bm__ode {
     uint32_t n_values;
     void (*factor)(void *user, bm__real shift, const bm__real *jacobian, bm__real *values);
     void (*solve)(void *user, const bm__real *values, bm__real *b);
+    const int32_t *stopped; /* not 0: the field could not be given, and why; NULL: always can */
 };
 
 struct bm__rosenbrock;

@@ -54,7 +54,7 @@ void bm_assert_same_patient(bm_patient *a, bm_patient *b);
 void bm_test_seal(unsigned char *snapshot, size_t size);
 
 /* Every observable at once. */
-enum { BM_TEST_MAX_OBSERVABLES = 160 };
+enum { BM_TEST_MAX_OBSERVABLES = 192 };
 size_t bm_test_observe_all(const bm_model *model, bm_patient *patient, double values[BM_TEST_MAX_OBSERVABLES]);
 
 /* Courses that between them exercise every agent and the threshold of RunX2. */

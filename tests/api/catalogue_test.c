@@ -17,8 +17,9 @@ static const struct {
     {BM_KIND_EXERCISE, 0, 13, ""},
     {BM_KIND_VARIABILITY, 0, 0, ""},
     /* the core: 43 states, 7 read-outs, 3 drug levels, 2 numbers of doses;
-     * the full model: 6 x 4 of sites, 2 x 7 of markers, 43 states, 20 read-outs, 30 levels, 14 numbers of doses */
-    {BM_KIND_OBSERVABLE, 55, 145, ""},
+     * the full model: 6 x 4 of sites, 2 x 7 of markers, 43 states, 20 read-outs, 30 levels, 14 numbers of doses, 32
+     * states of the body beyond the core */
+    {BM_KIND_OBSERVABLE, 55, 177, ""},
 };
 
 static int is_full(void) {

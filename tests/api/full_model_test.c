@@ -392,7 +392,8 @@ struct setting {
 /* Largest difference of what can be read of bone, minerals and markers between a woman under a drug and without it. */
 static double effect(const struct setting *off, size_t n_off, const char *agent) {
     static const char *const apart[] = {"drug.",           "doses_given.",     "serum.estradiol", "serum.fsh",
-                                        "serum.calcidiol", "serum.sclerostin", "core.TERI",       "core.UCA"};
+                                        "serum.calcidiol", "serum.sclerostin", "core.TERI",       "core.UCA",
+                                        "body.ERE",        "body.ADP",         "body.WNT",        "body.LIN"};
     bm_patient *patients[2];
     double values[2][BM_TEST_MAX_OBSERVABLES], largest = 0.0;
     size_t n = 0;

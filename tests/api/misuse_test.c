@@ -621,6 +621,46 @@ static void snapshots(void **state) {
     nothing_to_complain();
 }
 
+static int32_t nothing(void *user, bm_hook_at *at) {
+    (void)user;
+    (void)at;
+    return 0;
+}
+
+/* What a hook may not be is in hook_test.c, row by row. */
+static void hooks(void **state) {
+    (void)state;
+    bm_hook hook;
+    bm_hook_init(&hook);
+    hook.name = "denosumab";
+    hook.field = nothing;
+    HARMLESS(bm_hook_init_sized(NULL, sizeof hook));
+    HARMLESS(bm_hook_init_sized(&hook, 0));
+    NO_HANDLE(bm_patient_hook(NULL, &hook), BM_EINVAL);
+    REFUSED(bm_patient_hook(patient, NULL), BM_EINVAL, "NULL");
+    REFUSED(bm_patient_hook(patient, &hook), BM_ECONFLICT, "denosumab|taken");
+    NO_HANDLE(bm_patient_read_hook(NULL, "hook", out.values, 8), BM_EINVAL);
+    REFUSED(bm_patient_read_hook(patient, NULL, out.values, 8), BM_EINVAL, "name|NULL");
+    REFUSED(bm_patient_read_hook(patient, "denosumab", NULL, 8), BM_EINVAL, "buffer|NULL");
+    REFUSED(bm_patient_read_hook(patient, "denosumab", out.values, 8), BM_ENOTFOUND, "denosumab|hook");
+
+    const size_t size = sizeof out.rx;
+    NO_HANDLE(bm_patient_prescription_init_sized(NULL, "denosumab", &out.rx, size), BM_EINVAL);
+    REFUSED(bm_patient_prescription_init_sized(patient, NULL, &out.rx, size), BM_EINVAL, "agent|NULL");
+    REFUSED(bm_patient_prescription_init_sized(patient, "denosumab", NULL, size), BM_EINVAL, "prescription|NULL");
+    REFUSED(bm_patient_prescription_init_sized(patient, "denosumab", &out.rx, size - 1), BM_ESIZE, "struct_size");
+    REFUSED(bm_patient_prescription_init_sized(patient, long_name, &out.rx, size), BM_ENOTFOUND, "a name that is much");
+
+    bm_callbacks callbacks = {.struct_size = (uint32_t)sizeof callbacks, .n_hooks = 1};
+    NO_HANDLE(bm_patient_load_with(NULL, saved.data, saved.size, NULL, &out.patient), BM_EINVAL);
+    NO_HANDLE(bm_patient_load_with(model, NULL, saved.size, NULL, &out.patient), BM_EINVAL);
+    NO_HANDLE(bm_patient_load_with(model, saved.data, saved.size, NULL, NULL), BM_EINVAL);
+    NO_HANDLE(bm_patient_load_with(model, saved.data, saved.size, &callbacks, &out.patient), BM_EINVAL);
+    callbacks.struct_size = 8;
+    NO_HANDLE(bm_patient_load_with(model, saved.data, saved.size, &callbacks, &out.patient), BM_ESIZE);
+    nothing_to_complain();
+}
+
 static void conflict_of_values(void **state) {
     (void)state;
     bm_patient *other = bm_test_patient(model, 0.0);
@@ -942,9 +982,10 @@ int main(void) {
         TEST(messages),
         TEST(snapshots),
         TEST(conflict_of_values),
+        TEST(decisions),
+        TEST(hooks),
         TEST(cohorts_of_bad_options),
         TEST(cohorts),
-        TEST(decisions),
         TEST(legal_calls),
         cmocka_unit_test(every_function_has_a_row),
     };

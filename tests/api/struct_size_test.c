@@ -117,6 +117,53 @@ static void prescription(void **state) {
     bm_model_destroy(model);
 }
 
+static int32_t count_visit(void *user, bm_visit *visit) {
+    (void)visit;
+    ++*(int *)user;
+    return 0;
+}
+
+static int32_t share(void *user, void **copy) {
+    *copy = user;
+    return 0;
+}
+
+static void decision(void **state) {
+    (void)state;
+    bm_model *model = bm_test_model();
+    const size_t sizes[] = {UP_TO(bm_decision, functions), sizeof(bm_decision) + LATER};
+    const size_t function_sizes[] = {UP_TO(bm_user_functions, restore), sizeof(bm_user_functions) + LATER};
+    for (size_t i = 0; i < BM_COUNT(sizes); i++) {
+        int visits = 0;
+        bm_decision *d = block(sizes[i]);
+        bm_user_functions *functions = block(function_sizes[i]);
+        bm_decision_init_sized(d, sizes[i]);
+        assert_int_equal(d->struct_size, sizes[i]);
+        assert_true(d->first_d == BM_NEVER_D && d->every_d == 0.0 && d->stop_d == BM_NEVER_D && d->name[0] == '\0');
+        tail_is_untouched(d, sizeof *d, sizes[i]);
+        memset(functions, 0, sizeof *functions);
+        functions->struct_size = (uint32_t)function_sizes[i];
+        functions->copy = share;
+        d->visit = count_visit;
+        d->user = &visits;
+        d->first_d = 2.0;
+        d->functions = functions;
+        bm_patient *patient = bm_test_patient(model, 0.0), *clone = NULL;
+        OK(patient, bm_patient_decide(patient, d, NULL));
+        tail_is_untouched(d, sizeof *d, sizes[i]);
+        tail_is_untouched(functions, sizeof *functions, function_sizes[i]);
+        free(functions); /* both read during the call only */
+        free(d);
+        OK(patient, bm_patient_clone(patient, &clone));
+        OK(patient, bm_patient_advance_to(patient, 3.0));
+        OK(clone, bm_patient_advance_to(clone, 3.0));
+        assert_int_equal(visits, 2);
+        bm_patient_destroy(patient);
+        bm_patient_destroy(clone);
+    }
+    bm_model_destroy(model);
+}
+
 static void cohort_options(void **state) {
     (void)state;
     bm_model *model = bm_test_full_model();
@@ -165,53 +212,6 @@ static void cohort_stats(void **state) {
     }
     bm_cohort_destroy(cohort);
     bm_patient_destroy(profile);
-    bm_model_destroy(model);
-}
-
-static int32_t count_visit(void *user, bm_visit *visit) {
-    (void)visit;
-    ++*(int *)user;
-    return 0;
-}
-
-static int32_t share(void *user, void **copy) {
-    *copy = user;
-    return 0;
-}
-
-static void decision(void **state) {
-    (void)state;
-    bm_model *model = bm_test_model();
-    const size_t sizes[] = {UP_TO(bm_decision, functions), sizeof(bm_decision) + LATER};
-    const size_t function_sizes[] = {UP_TO(bm_user_functions, restore), sizeof(bm_user_functions) + LATER};
-    for (size_t i = 0; i < BM_COUNT(sizes); i++) {
-        int visits = 0;
-        bm_decision *d = block(sizes[i]);
-        bm_user_functions *functions = block(function_sizes[i]);
-        bm_decision_init_sized(d, sizes[i]);
-        assert_int_equal(d->struct_size, sizes[i]);
-        assert_true(d->first_d == BM_NEVER_D && d->every_d == 0.0 && d->stop_d == BM_NEVER_D && d->name[0] == '\0');
-        tail_is_untouched(d, sizeof *d, sizes[i]);
-        memset(functions, 0, sizeof *functions);
-        functions->struct_size = (uint32_t)function_sizes[i];
-        functions->copy = share;
-        d->visit = count_visit;
-        d->user = &visits;
-        d->first_d = 2.0;
-        d->functions = functions;
-        bm_patient *patient = bm_test_patient(model, 0.0), *clone = NULL;
-        OK(patient, bm_patient_decide(patient, d, NULL));
-        tail_is_untouched(d, sizeof *d, sizes[i]);
-        tail_is_untouched(functions, sizeof *functions, function_sizes[i]);
-        free(functions); /* both read during the call only */
-        free(d);
-        OK(patient, bm_patient_clone(patient, &clone));
-        OK(patient, bm_patient_advance_to(patient, 3.0));
-        OK(clone, bm_patient_advance_to(clone, 3.0));
-        assert_int_equal(visits, 2);
-        bm_patient_destroy(patient);
-        bm_patient_destroy(clone);
-    }
     bm_model_destroy(model);
 }
 

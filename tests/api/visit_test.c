@@ -586,6 +586,152 @@ static void clones_have_their_own(void **state) {
     assert_int_equal(released, copies);
 }
 
+/* ---- snapshots ---- */
+
+static int restored;
+
+static int32_t save_doctor(void *user, void *buffer, size_t size, size_t *needed) {
+    *needed = sizeof(struct doctor);
+    if (buffer && size >= sizeof(struct doctor))
+        memcpy(buffer, user, sizeof(struct doctor));
+    return 0;
+}
+
+/* Pointers mean nothing in a file: those of the prototype take their place. */
+static int32_t restore_doctor(void *prototype, const void *bytes, size_t size, void **user) {
+    if (size != sizeof(struct doctor))
+        return -88;
+    struct doctor *d = malloc(sizeof *d);
+    if (!d)
+        return BM_ENOMEM;
+    const struct doctor *given = prototype;
+    memcpy(d, bytes, sizeof *d);
+    d->observes = given->observes;
+    d->agent = given->agent;
+    d->order = given->order;
+    *user = d;
+    restored++;
+    return 0;
+}
+
+static int32_t fails_to_save(void *user, void *buffer, size_t size, size_t *needed) {
+    (void)user;
+    (void)buffer;
+    (void)size;
+    *needed = 0;
+    return -3141;
+}
+
+static void saved_and_loaded(void **state) {
+    (void)state;
+    bm_user_functions functions = {.struct_size = sizeof functions,
+                                   .copy = copy_doctor,
+                                   .release = release_doctor,
+                                   .save = save_doctor,
+                                   .restore = restore_doctor};
+    struct doctor calendar = {.agent = "teriparatide", .at = 4}, level = {.observes = "core.OC"};
+    bm_patient *patient = bm_test_patient(model, 0.0), *loaded = NULL;
+    bm_test_prescribe(model, patient, "denosumab", 60.0, 400.0, 20.0, 0.0);
+    bm_decision two[2];
+    for (int i = 0; i < 2; i++) {
+        bm_decision_init(&two[i]);
+        two[i].name = "one of two with the same name, of 39 ch"; /* the longest */
+        two[i].visit = visit;
+        two[i].functions = &functions;
+    }
+    two[0].user = &calendar;
+    two[0].first_d = two[0].every_d = 10.0;
+    two[1].user = &level;
+    two[1].observable = "core.OC";
+    two[1].crossing = BM_BELOW | BM_ABOVE;
+    two[1].level = 0.5 * bm_test_observe(patient, "core.OC");
+    OK(patient, bm_patient_decide(patient, &two[0], NULL));
+    OK(patient, bm_patient_decide(patient, &two[0], NULL));
+    OK(patient, bm_patient_undecide(patient, 1)); /* so that numbers are not places */
+    OK(patient, bm_patient_decide(patient, &two[1], NULL));
+    OK(patient, bm_patient_advance_to(patient, 35.0));
+    assert_true(calendar.n == 3 && level.n == 1);
+    struct bm_bytes saved = bm_test_save(patient);
+
+    /* without them, or with one alone, it is no patient */
+    bm_callbacks callbacks = {.struct_size = sizeof callbacks, .decisions = two, .n_decisions = 2};
+#define LOAD(callbacks) bm_patient_load_with(model, saved.data, saved.size, (callbacks), &loaded)
+    FAILS(bm_patient_load(model, saved.data, saved.size, &loaded), BM_EMODEL);
+    callbacks.n_decisions = 1;
+    FAILS(LOAD(&callbacks), BM_EMODEL);
+    callbacks.n_decisions = 2;
+    two[1].struct_size = 8;
+    FAILS(LOAD(&callbacks), BM_ESIZE);
+    two[1].struct_size = sizeof *two;
+    two[1].level = (double)NAN;
+    FAILS(LOAD(&callbacks), BM_ERANGE);
+    two[1].level = 0.0;
+    callbacks.decisions = NULL;
+    FAILS(LOAD(&callbacks), BM_EINVAL);
+    callbacks.decisions = two;
+    assert_true(loaded == NULL);
+
+    /* she goes on as she would have, and so does what the host remembers */
+    struct doctor prototypes[2] = {{.agent = "teriparatide"}, {.observes = "core.OC"}};
+    two[0].user = &prototypes[0];
+    two[1].user = &prototypes[1];
+    two[1].level = 0.5 * bm_test_observe(patient, "core.OC") / bm_test_observe(patient, "cells.osteoclasts");
+    restored = released = 0;
+    OK(NULL, LOAD(&callbacks));
+    assert_int_equal(restored, 2);
+    struct bm_bytes again = bm_test_save(loaded);
+    assert_int_equal(again.size, saved.size);
+    assert_memory_equal(again.data, saved.data, saved.size);
+    OK(patient, bm_patient_advance_to(patient, 700.0));
+    OK(loaded, bm_patient_advance_to(loaded, 700.0));
+    assert_true(bm_test_observe(patient, "doses_given.teriparatide") == 660.0); /* since the fourth visit */
+    assert_true(prototypes[0].n == 0 && prototypes[1].n == 0 && level.n >= 2);
+    assert_true(same_bytes(bare(patient), bare(loaded)));
+    FAILS(bm_patient_undecide(loaded, 1), BM_ENOTFOUND);
+    OK(loaded, bm_patient_undecide(loaded, 3));
+    const int before = released;
+    bm_patient_destroy(loaded);
+    loaded = NULL;
+    assert_int_equal(released, before + 1);
+
+    /* what a function gives up with comes through */
+    functions.restore = NULL;
+    OK(NULL, LOAD(&callbacks)); /* then the prototype is the memory */
+    bm_patient_destroy(loaded);
+    loaded = NULL;
+    functions.save = fails_to_save;
+    two[0].name = "gives up";
+    OK(patient, bm_patient_decide(patient, &two[0], NULL));
+    size_t size = 0;
+    assert_int_equal(bm_patient_save_size(patient, &size), -3141);
+    assert_int_equal(bm_patient_save(patient, again.data, again.size, NULL), -3141);
+    assert_non_null(strstr(bm_patient_last_error(patient), "'gives up'"));
+    assert_int_equal(size, 0);
+
+    /* every byte wrong in turn, under a checksum that fits: refused, or a patient who can be used */
+    functions.save = save_doctor;
+    functions.restore = restore_doctor;
+    two[0].name = two[1].name;
+    int refused = 0, taken = 0;
+    for (size_t at = saved.size - 8 * 70 - 2 * sizeof(struct doctor); at < saved.size - 8; at += 8) {
+        saved.data[at] ^= 0xff;
+        bm_test_seal(saved.data, saved.size);
+        if (LOAD(&callbacks) == BM_OK) {
+            taken++;
+            bm_patient_destroy(loaded);
+            loaded = NULL;
+        } else {
+            refused++;
+        }
+        saved.data[at] ^= 0xff;
+    }
+    assert_true(loaded == NULL && refused > 10 && taken > 10);
+#undef LOAD
+    free(saved.data);
+    free(again.data);
+    bm_patient_destroy(patient);
+}
+
 /* ---- cohorts ---- */
 
 enum { MEMBERS = 37 };
@@ -875,6 +1021,7 @@ int main(void) {
         cmocka_unit_test(each_direction),
         cmocka_unit_test(jumps_and_ends),
         cmocka_unit_test(clones_have_their_own),
+        cmocka_unit_test(saved_and_loaded),
         cmocka_unit_test(members_decide_for_themselves),
         cmocka_unit_test(only_the_handle_works),
         cmocka_unit_test(mistakes_are_told),

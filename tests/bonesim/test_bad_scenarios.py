@@ -194,6 +194,9 @@ def cohort(fields):
     return ('"horizon_days"', '"cohort": ' + fields + ', "horizon_days"')
 
 
+VARIED = '{"size": 5, "sd": {"age_years": 1, "weight_kg": 5, "height_cm": 3}, '
+
+
 # (change of the scenario of the full model, what the message must hold)
 FULL_CASES = [
     # patient
@@ -276,11 +279,33 @@ FULL_CASES = [
     (cohort('{"size": 5, "correlation": 0.5}'), ["cohort.correlation: found 0.5; allowed an object"]),
     (cohort('{"size": 5, "correlation": {"age_years": 0.5}}'), ["cohort.correlation.age_years: found 0.5; allowed an object"]),
     (cohort('{"size": 5, "correlation": {"age_years": {"weight_kg": 1.1}}}'),
-     ["cohort.correlation.age_years.weight_kg: found 1.1; allowed a number of at least -1 and at most 1"]),
+     ["cohort.correlation.age_years.weight_kg: found 1.1; allowed a number above -1 and below 1"]),
+    (cohort('{"size": 5, "correlation": {"age_years": {"weight_kg": 0.1}}}'),
+     ['cohort.correlation.age_years: found "age_years", which does not vary; allowed a covariate of cohort.sd: there is none']),
+    (cohort('{"size": 5, "sd": {"age_years": 1, "height_cm": 1}, "correlation": {"age_years": {"weight_kg": 0.1}}}'),
+     ['cohort.correlation.age_years.weight_kg: found "weight_kg", which does not vary; allowed a covariate of cohort.sd: '
+      'age_years, height_cm']),
+    (cohort(VARIED + '"correlation": {"age_years": {"weight_kg": -1}}}'), ["age_years.weight_kg: found -1; allowed"]),
+    (cohort(VARIED + '"correlation": {"age_years": {"weight_kg": "0.1"}}}'), ['age_years.weight_kg: found "0.1"; allowed']),
+    (cohort(VARIED + '"correlation": {"age_years": {"age_years": 0.1}}}'),
+     ["cohort.correlation.age_years.age_years: found a covariate with itself; allowed two different ones"]),
+    (cohort(VARIED + '"correlation": {"age_years": {"weight_kg": 0.1}, "weight_kg": {"age_years": 0.2}}}'),
+     ["cohort.correlation.weight_kg.age_years: found 0.2; allowed 0.1, as in age_years.weight_kg"]),
+    (cohort(VARIED + '"correlation": {"age_years": {"weight_kg": 0.9, "height_cm": 0.9}, "height_cm": {"weight_kg": -0.9}}}'),
+     ["cohort.correlation", "contradict", "allowed"]),
+    (cohort('{"size": 5, "sd": {"age_years": 1}, "range": {"weight_kg": [50, 80]}}'),
+     ['cohort.range.weight_kg: found "weight_kg", which does not vary; allowed a covariate of cohort.sd: age_years']),
+    (cohort('{"size": 5, "sd": {"age_years": 1}, "range": {"age_years": [64, 80]}}'),
+     ["cohort.range.age_years: ", "the range 64 to 80 lies 4 from the profile's 60; allowed is at most 3 SD"]),
+    (cohort('{"size": 5, "sd": {"age_years": 0}, "range": {"age_years": [61, 80]}}'), ["cohort.range.age_years: "]),
+    (cohort('{"size": 5, "sd": {"bmd.lumbar_spine": 0.1}}'), ["cohort.sd.bmd.lumbar_spine: ", "allowed is one of them"]),
+    (cohort('{"size": 5, "sd": {"t_score.total_hip": 1, "bmd.total_hip": 0.1}}'), ["cohort.sd.bmd.total_hip: "]),
+    *((cohort('{"size": 5, "measurement_error": ' + wrong + '}'),
+       [f"cohort.measurement_error: found {wrong}; allowed true or false"]) for wrong in ("1", "null", '"true"')),
+    *((cohort('{"size": 5, "uncertainty": ' + wrong + '}'), [f"cohort.uncertainty: found {wrong}; allowed a "])
+      for wrong in ("-1", "201", "1.5", "true", '"5"', "null")),
     (cohort('{"size": 5, "correlation": {"age_years": {"weight": 0.1}}}'), ['weight: found "weight", an unknown covariate']),
     (cohort('{"size": 5, "variability": 0}'), ["cohort.variability: found 0; allowed true or false"]),
-    (cohort('{"size": 5, "seed": 1, "sd": {"age_years": 5}, "range": {"age_years": [50, 70]}, "variability": false, '
-            '"correlation": {"age_years": {"weight_kg": 0.1}}}'), ["cohort: found a cohort; allowed none: this release"]),
 ]
 
 # Whole files.

@@ -3,16 +3,17 @@
 b_denosumab.csv; the numbers of the others hang together as the model's parameters say."""
 
 import csv
+import math
 import re
 import unittest
 
-from installed import EXAMPLES, Installed, parity
+from installed import EXAMPLES, LIBDIR, Installed, parity
 
 DENOSUMAB = parity("b_denosumab.csv")  # 60 mg every 182.5 days, six times; five years
 START = DENOSUMAB[0.0]
 TESTED = {"01_first_patient", "02_denosumab_csv", "03_what_if", "04_save_and_load", "05_history",
-          "06_weekly_programme", "07_week_of_loading", "09_z_fast_delayed", "10_treat_to_target", "11_annual_dxa_advisor",
-          "12_cohort"}
+          "06_weekly_programme", "07_week_of_loading", "08_new_drug", "09_z_fast_delayed", "10_treat_to_target",
+          "11_annual_dxa_advisor", "12_cohort"}
 
 
 def osteoclasts(time_d):
@@ -126,6 +127,27 @@ class Examples(Installed):
         gain = [rows[year, "and week"][0] - rows[year, "letrozole"][0] for year in (1, 2)]
         self.assertLess(gain[1] - gain[0], gain[0])  # bone gets used to it
         self.assertIn("she falls 0.77 times as often", text)
+
+    def test_new_drug(self):
+        text = self.run_example("08_new_drug")
+        rows = table(text)
+        self.assertEqual([row[0] for row in rows], [0, 6, 12, 18, 24, 30, 36])
+        self.assertEqual(rows[0][1:], [0.0] * 5)
+        ka, ke = 0.69 / 7, 0.69 / 60  # per day
+
+        def blood(days):  # Bateman's formula, 100 mg
+            return 100 * ka / (ka - ke) * (math.exp(-ke * days) - math.exp(-ka * days)) if days > 0 else 0.0
+        for month, ctx, ctx_drug, spine_change, spine_drug, mg in rows[1:]:
+            doses = [30.4375 * month - 365.25 * year for year in range(3)]
+            self.assert_close(mg, sum(blood(days) for days in doses), 0.011, f"drug, month {month}")
+            self.assertGreater(ctx, 20.0)
+            self.assertLess(ctx_drug, -70.0)
+            self.assertLess(spine_change, 0.0)
+            self.assertGreater(spine_drug, 3.0)
+        # the same from Python
+        library = sorted(LIBDIR.glob("libbonemodel.so.*"))[0]
+        self.assertEqual(self.run_line(f"/usr/bin/python3 {EXAMPLES}/hook_ctypes.py {library}"), text)
+        self.assertEqual(self.run_line(f"/usr/bin/python3 {EXAMPLES}/hook_ctypes.py"), text)
 
     def test_week_of_loading(self):
         reader = csv.DictReader(self.run_example("07_week_of_loading").splitlines())

@@ -82,17 +82,19 @@ static void tell(int number) {
     raise(number);
 }
 
-/* driver [-n COUNT] [-s SEED] [-keep FILE] [FILE...] */
+/* driver [-n COUNT] [-s SEED] [-b BYTES] [-keep FILE] [FILE...]; of each input, at most BYTES are taken */
 int main(int argc, char **argv) {
     static uint8_t data[BM_FUZZ_MAX_SNAPSHOT];
     const char *kept = NULL;
-    unsigned long count = 1500;
+    unsigned long count = 1500, most = sizeof data;
     int n_files = 0;
     for (int i = 1; i < argc; i++) {
         if (strcmp(argv[i], "-n") == 0 && i + 1 < argc) {
             count = strtoul(argv[++i], NULL, 10);
         } else if (strcmp(argv[i], "-s") == 0 && i + 1 < argc) {
             seed = strtoull(argv[++i], NULL, 10);
+        } else if (strcmp(argv[i], "-b") == 0 && i + 1 < argc) {
+            most = strtoul(argv[++i], NULL, 10);
         } else if (strcmp(argv[i], "-keep") == 0 && i + 1 < argc) {
             kept = argv[++i];
         } else {
@@ -115,6 +117,7 @@ int main(int argc, char **argv) {
         begun_with = seed;
         size_t size = bm_fuzz_begin(data, sizeof data, random_bits());
         size = mutate(data, size, sizeof data);
+        size = size < most ? size : most;
         uint8_t *exact = malloc(size + 1); /* so that a sanitizer sees a read past the end */
         CHECK(exact);
         memcpy(exact + 1, data, size);

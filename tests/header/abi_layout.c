@@ -72,6 +72,73 @@ FIELD(bm_patient_stats, factorizations, 32, uint64_t);
 FIELD(bm_patient_stats, threshold_events, 40, uint64_t);
 SIZE(bm_patient_stats, 48);
 
+FIELD(bm_user_functions, struct_size, 0, uint32_t);
+FIELD(bm_user_functions, reserved, 4, uint32_t);
+FIELD(bm_user_functions, copy, 8, int32_t (*)(void *user, void **copy));
+FIELD(bm_user_functions, release, 16, void (*)(void *user));
+FIELD(bm_user_functions, save, 24, int32_t (*)(void *user, void *buffer, size_t size, size_t *needed));
+FIELD(bm_user_functions, restore, 32, int32_t (*)(void *prototype, const void *bytes, size_t size, void **user));
+SIZE(bm_user_functions, 40);
+
+FIELD(bm_hook_at, struct_size, 0, uint32_t);
+FIELD(bm_hook_at, reserved, 4, uint32_t);
+FIELD(bm_hook_at, time_h, 8, double);
+FIELD(bm_hook_at, rate, 16, double);
+FIELD(bm_hook_at, x, 24, const double *);
+FIELD(bm_hook_at, body, 32, const double *);
+FIELD(bm_hook_at, dx_dt, 40, double *);
+FIELD(bm_hook_at, targets, 48, double *);
+FIELD(bm_hook_at, dx_by_x, 56, double *);
+FIELD(bm_hook_at, targets_by_x, 64, double *);
+FIELD(bm_hook_at, dx_by_body, 72, double *);
+FIELD(bm_hook_at, targets_by_body, 80, double *);
+FIELD(bm_hook_at, dx_by_time, 88, double *);
+FIELD(bm_hook_at, targets_by_time, 96, double *);
+SIZE(bm_hook_at, 104);
+
+FIELD(bm_hook, struct_size, 0, uint32_t);
+FIELD(bm_hook, flags, 4, uint32_t);
+FIELD(bm_hook, name, 8, const char *);
+FIELD(bm_hook, user, 16, void *);
+FIELD(bm_hook, n_states, 24, uint32_t);
+FIELD(bm_hook, n_targets, 28, uint32_t);
+FIELD(bm_hook, n_body, 32, uint32_t);
+FIELD(bm_hook, reserved, 36, uint32_t);
+FIELD(bm_hook, scales, 40, const double *);
+FIELD(bm_hook, targets, 48, const char *const *);
+FIELD(bm_hook, body, 56, const char *const *);
+FIELD(bm_hook, dose_minimum, 64, double);
+FIELD(bm_hook, dose_maximum, 72, double);
+FIELD(bm_hook, dose_default, 80, double);
+FIELD(bm_hook, every_default_d, 88, double);
+FIELD(bm_hook, field, 96, int32_t (*)(void *user, bm_hook_at *at));
+FIELD(bm_hook, amount, 104, int32_t (*)(void *user, double dose, double *amount));
+FIELD(bm_hook, next_event, 112, int32_t (*)(void *user, double time_d, double *event_d));
+FIELD(bm_hook, event, 120, int32_t (*)(void *user, double time_d, double *x));
+FIELD(bm_hook, functions, 128, const bm_user_functions *);
+SIZE(bm_hook, 136);
+
+FIELD(bm_callbacks, struct_size, 0, uint32_t);
+FIELD(bm_callbacks, reserved, 4, uint32_t);
+FIELD(bm_callbacks, hooks, 8, const bm_hook *);
+FIELD(bm_callbacks, n_hooks, 16, size_t);
+FIELD(bm_callbacks, decisions, 24, const bm_decision *);
+FIELD(bm_callbacks, n_decisions, 32, size_t);
+SIZE(bm_callbacks, 40);
+
+FIELD(bm_decision, struct_size, 0, uint32_t);
+FIELD(bm_decision, crossing, 4, uint32_t);
+FIELD(bm_decision, name, 8, const char *);
+FIELD(bm_decision, visit, 16, int32_t (*)(void *user, bm_visit *visit));
+FIELD(bm_decision, user, 24, void *);
+FIELD(bm_decision, first_d, 32, double);
+FIELD(bm_decision, every_d, 40, double);
+FIELD(bm_decision, stop_d, 48, double);
+FIELD(bm_decision, observable, 56, const char *);
+FIELD(bm_decision, level, 64, double);
+FIELD(bm_decision, functions, 72, const bm_user_functions *);
+SIZE(bm_decision, 80);
+
 FIELD(bm_cohort_options, struct_size, 0, uint32_t);
 FIELD(bm_cohort_options, threads, 4, uint32_t);
 FIELD(bm_cohort_options, size, 8, uint64_t);
@@ -89,27 +156,6 @@ FIELD(bm_cohort_stats, bytes_per_member, 8, uint64_t);
 FIELD(bm_cohort_stats, steps, 16, uint64_t);
 FIELD(bm_cohort_stats, rejected_steps, 24, uint64_t);
 SIZE(bm_cohort_stats, 32);
-
-FIELD(bm_user_functions, struct_size, 0, uint32_t);
-FIELD(bm_user_functions, reserved, 4, uint32_t);
-FIELD(bm_user_functions, copy, 8, int32_t (*)(void *user, void **copy));
-FIELD(bm_user_functions, release, 16, void (*)(void *user));
-FIELD(bm_user_functions, save, 24, int32_t (*)(void *user, void *buffer, size_t size, size_t *needed));
-FIELD(bm_user_functions, restore, 32, int32_t (*)(void *prototype, const void *bytes, size_t size, void **user));
-SIZE(bm_user_functions, 40);
-
-FIELD(bm_decision, struct_size, 0, uint32_t);
-FIELD(bm_decision, crossing, 4, uint32_t);
-FIELD(bm_decision, name, 8, const char *);
-FIELD(bm_decision, visit, 16, int32_t (*)(void *user, bm_visit *visit));
-FIELD(bm_decision, user, 24, void *);
-FIELD(bm_decision, first_d, 32, double);
-FIELD(bm_decision, every_d, 40, double);
-FIELD(bm_decision, stop_d, 48, double);
-FIELD(bm_decision, observable, 56, const char *);
-FIELD(bm_decision, level, 64, double);
-FIELD(bm_decision, functions, 72, const bm_user_functions *);
-SIZE(bm_decision, 80);
 
 VALUE(BM_OK, 0);
 VALUE(BM_EINVAL, -1);
@@ -151,3 +197,6 @@ VALUE(BM_SUMMARY_MEAN, 1);
 VALUE(BM_SUMMARY_SD, 2);
 VALUE(BM_SUMMARY_BELOW, 3);
 VALUE(BM_SUMMARY_PERCENTILES, 4);
+
+VALUE(BM_HOOK_JACOBIAN, 1);
+VALUE(BM_HOOK_CONTINUOUS, 2);

@@ -13,7 +13,7 @@ enum {
 _Static_assert(ORGANISM_CONSTANTS >= (int)N_CONSTANTS && ORGANISM_EXTENSIONS >= (int)N_EXTENSIONS,
                "room for constants");
 _Static_assert(ORGANISM_STATES >= (int)BM__MAX_STATES && ORGANISM_VALUES >= (int)BM__MAX_AGENT_VALUES &&
-                   ORGANISM_AGENTS >= (int)BM__N_AGENTS && ORGANISM_RATES == (int)BM__MAX_RATES,
+                   ORGANISM_AGENTS == (int)BM__MAX_AGENTS && ORGANISM_RATES == (int)BM__MAX_RATES,
                "room for everything else");
 
 /* malloc aligns for one lane only */
@@ -44,7 +44,7 @@ void BM__PASTE3(organism, _steps_, BM__LANES)(const struct organism_numbers pati
             pack(&organism.k, patient->constants, lane, N_CONSTANTS);
             pack(&organism.e, patient->extensions, lane, N_EXTENSIONS);
             pack(organism.p, patient->p, lane, BM__MAX_AGENT_VALUES);
-            pack(organism.rate, patient->rate[0], lane, (int)BM__N_AGENTS * BM__MAX_RATES);
+            pack(organism.rate, patient->rate[0], lane, (int)BM__MAX_AGENTS * BM__MAX_RATES);
             pack(x, patient->x, lane, BM__MAX_STATES);
             pack(&t_h, &patient->t_h, lane, 1);
             pack(&h, &patient->h, lane, 1);

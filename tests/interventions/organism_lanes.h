@@ -8,8 +8,8 @@ enum {
     ORGANISM_VALUES = 192,
     ORGANISM_CONSTANTS = 512,
     ORGANISM_EXTENSIONS = 320,
-    ORGANISM_AGENTS = 32,
-    ORGANISM_RATES = 4, /* BM__MAX_RATES */
+    ORGANISM_AGENTS = 40, /* BM__MAX_AGENTS */
+    ORGANISM_RATES = 4,   /* BM__MAX_RATES */
 };
 
 /* An organism's numbers as doubles, for code compiled with another number of lanes. */

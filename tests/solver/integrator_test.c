@@ -376,6 +376,43 @@ static void test_uncontrolled_states_stay_finite(void **state) {
     assert_true(isfinite(x[0]) && isfinite(x[1]));
 }
 
+/* x_1' = -x_1, whose host has had enough when x_1 falls below 1/2. */
+static int32_t enough;
+static int asked_since;
+static void unwilling_field(void *user, double t, const double *x, double *f) {
+    (void)user;
+    (void)t;
+    asked_since += enough != 0;
+    if (x[0] < 0.5)
+        enough = -1234;
+    f[0] = -x[0];
+}
+static void unwilling_slopes(double t, const double *x, double *jacobian, double *f_t) {
+    (void)t;
+    (void)x;
+    (void)f_t;
+    jacobian[0] = -1.0;
+}
+static const struct problem unwilling = {
+    .name = "unwilling", .n = 1, .field = unwilling_field, .slopes = unwilling_slopes, .x0 = {1.0}, .scale = {1.0}};
+
+static void test_stopped(void **state) {
+    (void)state;
+    struct run r;
+    for (int at_once = 0; at_once < 2; at_once++) {
+        start(&r, &unwilling, 1e-8);
+        r.system.ode.stopped = &enough;
+        enough = asked_since = 0;
+        r.x[0] = at_once ? 0.4 : 1.0;
+        struct journal j = {.run = &r};
+        assert_int_equal(bm__integrate(&r.it, &r.t, r.x, 10.0, MANY_STEPS, watch, &j), -1234);
+        assert_in_range(asked_since, 0, at_once ? 0 : BM__STAGES); /* no further step is tried */
+        assert_true(r.t == j.last_t1 && r.x[0] == (at_once ? 0.4 : r.x[0]) && r.x[0] >= 0.5 - 0.1 * at_once);
+        enough = 0;
+        stop(&r);
+    }
+}
+
 /* x' = x^2 from 1 is infinite at t = 1. */
 static void square_field(void *user, double t, const double *x, double *f) {
     (void)user;
@@ -648,6 +685,7 @@ int main(void) {
         cmocka_unit_test(test_accepted_covers_the_time_and_reads_inside),
         cmocka_unit_test(test_cancel),
         cmocka_unit_test(test_max_steps),
+        cmocka_unit_test(test_stopped),
         cmocka_unit_test(test_field_without_value),
         cmocka_unit_test(test_uncontrolled_states_stay_finite),
         cmocka_unit_test(test_blow_up),

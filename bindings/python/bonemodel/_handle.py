@@ -1,0 +1,144 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the handles of the library have in common: errors, one thread at a time, closing, exceptions from callbacks."""
+from __future__ import annotations
+
+import threading
+from typing import Any, Callable, Iterable, Mapping
+
+import numpy as np
+
+from . import errors
+from ._bonemodel import ffi, lib
+
+
+def encoded(name: str) -> bytes:
+    """A name for the library. It ends at the first NUL there, so that a name with one would be taken for another."""
+    if not isinstance(name, str):
+        raise TypeError(f"a name is a str, not {type(name).__name__}")
+    if "\0" in name:
+        raise errors.error(lib.BM_EINVAL, f"a name holds a NUL character: {name!r}")
+    return name.encode()
+
+
+def text(pointer: Any) -> str:
+    """A string of the library."""
+    return ffi.string(pointer).decode() if pointer else ""
+
+
+def check(status: int, what: str = "") -> None:
+    """For calls without a handle, which leave no sentence."""
+    if status:
+        raise errors.error(status, f"{text(lib.bm_status_text(status))}: {what}" if what else "")
+
+
+def times_of(times_d: Any) -> np.ndarray:
+    times = np.array(times_d, dtype=np.float64, ndmin=1)
+    if times.ndim != 1:
+        raise ValueError(f"times_d has {times.ndim} dimensions, not 1")
+    return times
+
+
+def names_of(names: str | Iterable[str]) -> list[str]:
+    return [names] if isinstance(names, str) else list(names)
+
+
+def doubles(array: np.ndarray) -> Any:
+    """An array as a C function takes it; the array must stay alive."""
+    return ffi.from_buffer("double[]", array)
+
+
+class Calls:
+    """What callbacks need of a handle, without the handle itself, which must be free to go."""
+
+    def __init__(self, hooks: Mapping[str, Any] = {}, decisions: Mapping[int, Any] = {}) -> None:
+        self.hooks, self.decisions = dict(hooks), dict(decisions)  # by name, by number
+        self.progress: Callable[[float, float], Any] | None = None
+        self.raised: BaseException | None = None
+
+    def raise_if_raised(self) -> None:
+        raised, self.raised = self.raised, None
+        if raised is not None:
+            raise raised
+
+
+def keep_exception(kind: type, raised: BaseException, traceback: Any) -> None:
+    """Called when a callback raised: the exception comes out of the call that called back."""
+    if traceback is not None:
+        kept = ffi.from_handle(traceback.tb_frame.f_locals["user"])
+        calls = kept if isinstance(kept, Calls) else kept.calls
+        if calls.raised is None:
+            calls.raised = raised
+
+
+@ffi.def_extern(error=1, onerror=keep_exception)
+def bm_py_progress(user: Any, time_d: float, fraction: float) -> int:
+    # Called even if there is nothing to call here, so that Python sees Ctrl-C.
+    progress = ffi.from_handle(user).progress
+    return 1 if progress is not None and progress(time_d, fraction) else 0
+
+
+class Handle:
+    """A pointer of the library. One thread at a time may use it; another that tries is refused."""
+
+    _last_error: Callable[[Any], Any]
+
+    def _hold(self, pointer: Any, destroy: Callable[[Any], None], calls: Calls) -> None:
+        self._pointer = ffi.gc(pointer, destroy)
+        self._lock = threading.RLock()
+        self._depth = 0
+        self._calls = calls
+        self._user = ffi.new_handle(calls)  # here and not in Calls, which would refer to itself
+
+    def _use(self, function: Callable, *arguments: Any, checked: bool = False) -> Any:
+        """function(handle, *arguments); with checked its result is a status."""
+        if not self._lock.acquire(blocking=False):
+            raise errors.error(lib.BM_ESTATE, f"another thread is using this {type(self).__name__}")
+        try:
+            if self._pointer is None:
+                raise errors.error(lib.BM_ESTATE, f"this {type(self).__name__} is closed")
+            self._depth += 1
+            try:
+                result = function(self._pointer, *arguments)
+                sentence = text(self._last_error(self._pointer)) if checked and result else ""
+            finally:
+                self._depth -= 1
+            if self._depth == 0:
+                self._calls.raise_if_raised()
+            if checked and result:
+                raise errors.error(result, sentence)
+            return result
+        finally:
+            self._lock.release()
+
+    def _call(self, function: Callable, *arguments: Any) -> None:
+        self._use(function, *arguments, checked=True)
+
+    def _number(self, function: Callable, *arguments: Any) -> Any:
+        """What function(handle, *arguments, out) writes into its last argument."""
+        out = ffi.new(ffi.typeof(function).args[-1])
+        self._call(function, *arguments, out)
+        return out[0]
+
+    def close(self) -> None:
+        """Gives the memory back now and not when the object goes. A closed handle refuses everything."""
+        if not self._lock.acquire(blocking=False):
+            raise errors.error(lib.BM_ESTATE, f"another thread is using this {type(self).__name__}")
+        try:
+            if self._depth:
+                raise errors.error(lib.BM_ESTATE, f"this {type(self).__name__} is in a call")
+            if self._pointer is not None:
+                ffi.release(self._pointer)
+                self._pointer = None
+        finally:
+            self._lock.release()
+
+    @property
+    def progress(self) -> Callable[[float, float], Any] | None:
+        """Called with (time_d, fraction) from time to time while time passes: the day reached, and the part of the call
+        that is done, 0 to 1. If it returns something true, the call is cancelled and raises ECANCELLED; if it raises,
+        the call is cancelled and raises that. It may not use this object. None (default): nothing is called."""
+        return self._calls.progress
+
+    @progress.setter
+    def progress(self, function: Callable[[float, float], Any] | None) -> None:
+        self._calls.progress = function

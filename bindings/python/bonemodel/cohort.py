@@ -1,0 +1,157 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Cohorts: many women around a profile."""
+from __future__ import annotations
+
+import math
+from typing import Any, Iterable, Mapping, NamedTuple, Sequence
+
+import numpy as np
+
+from . import errors
+from ._bonemodel import ffi, lib
+from ._handle import Calls, Handle, check, doubles, encoded, names_of, text, times_of
+from ._kept import owned_by
+from .patient import Patient
+
+
+class Failure(NamedTuple):
+    """A member that could not be simulated."""
+
+    member: int
+    error: errors.Error  #: what the same call on her alone would raise
+
+
+class CohortStats(NamedTuple):
+    """What a cohort has done, and takes."""
+
+    lanes: int             #: members that advance side by side; 1: each alone
+    bytes_per_member: int  #: memory of a waiting member, mean
+    steps: int             #: steps accepted, of all members, since the cohort was created
+    rejected_steps: int    #: steps tried and rejected
+
+
+class Cohort(Handle):
+    """Women around a profile: a patient at time 0 with covariates, prescriptions, hooks and decisions. She is copied.
+
+    size: members, 1 to 1,000,000; default 100.
+    seed: of the random numbers; default 1.
+    threads: 1 (default) to 256, used inside a call; the results are the same whatever their number.
+    variability: [1] between women in the parameters: 1 (default) as estimated, 0 none, up to 3.
+    measurement_error: [1] of what is read: 0 (default) none, 1 as published, up to 3.
+    parameter_draw: 0 (default) the fitted parameters; k: draw k from their uncertainty, the same for all members.
+    lanes: members that a processor takes at a time: 0 (default) as many as it can, 1, 2, 4, 8.
+
+    One thread at a time may use it. ``with`` closes it at the end. Hooks and decisions in Python hold the interpreter
+    lock while they run, so with them more threads gain little.
+    """
+
+    _last_error = lib.bm_cohort_last_error
+
+    def __init__(self, profile: Patient, *, size: int | None = None, seed: int | None = None,
+                 threads: int | None = None, variability: float | None = None, measurement_error: float | None = None,
+                 parameter_draw: int | None = None, lanes: int | None = None) -> None:
+        options, pointer = ffi.new("bm_cohort_options *"), ffi.new("bm_cohort **")
+        lib.bm_cohort_options_init_sized(options, ffi.sizeof(options[0]))
+        for field, value in (("size", size), ("seed", seed), ("threads", threads), ("variability", variability),
+                             ("measurement_error", measurement_error), ("parameter_draw", parameter_draw),
+                             ("lanes", lanes)):
+            if value is not None:
+                setattr(options, field, value)
+        calls = Calls(profile._hooks, profile._calls.decisions)
+        with owned_by(calls):
+            profile._call(lib.bm_cohort_create, options, pointer)
+        self._hold(pointer[0], lib.bm_cohort_destroy, calls)
+        check(lib.bm_cohort_set_progress(pointer[0], lib.bm_py_progress, self._user))
+        self.model, self.size, self._kind = profile.model, options.size, type(profile)
+
+    def __len__(self) -> int:
+        return self.size
+
+    def vary(self, covariate: str, sd: float, minimum: float = math.nan, maximum: float = math.nan) -> None:
+        """A covariate varies: normal with this SD around the profile's value, drawn again while outside minimum to
+        maximum; all in its unit. NaN: the catalogue's limit. Until time has passed."""
+        self._call(lib.bm_cohort_vary, encoded(covariate), sd, minimum, maximum)
+
+    def correlate(self, first: str, second: str, correlation: float) -> None:
+        """Two covariates that vary do so together: correlation [1] -1 to 1. Until time has passed."""
+        self._call(lib.bm_cohort_correlate, encoded(first), encoded(second), correlation)
+
+    def advance_to(self, time_d: float) -> None:
+        """Lets time pass until time_d [day] for all members. Members that fail are left out: failures() has them."""
+        self._call(lib.bm_cohort_advance_to, time_d)
+
+    @property
+    def time_d(self) -> float:
+        """The present time [day] since day 0."""
+        return self._number(lib.bm_cohort_time)
+
+    def sample(self, times_d: Any, observables: str | Iterable[str]) -> np.ndarray:
+        """Advances through increasing times [day] and reads observables of every member at each.
+
+        Returns an array [member, time, observable], NaN for members that failed."""
+        times, names = times_of(times_d), names_of(observables)
+        values = np.empty((self.size, len(times), len(names)))
+        self._call(lib.bm_cohort_sample, doubles(times), len(times), self.model._indices(names), len(names),
+                   doubles(values), values.size)
+        return values
+
+    def summarise(self, times_d: Any, observables: str | Iterable[str], percentiles: Sequence[float] = (),
+                  thresholds: Mapping[str, float] | None = None) -> np.ndarray:
+        """Advances through increasing times [day] and summarises observables over the members at each.
+
+        percentiles: 0 to 100.
+        thresholds: by observable, in its unit, what "below" counts.
+
+        Returns an array with a row for each time and a column, named as the observable, for each observable. It has the
+        columns n (members that did not fail), mean, sd, below (fraction of members below the threshold [1], NaN without
+        one) and percentiles::
+
+            summary = cohort.summarise(times_d, ["t_score.total_hip"], percentiles=[5, 50, 95])
+            summary["t_score.total_hip"]["percentiles"][:, 1]
+        """
+        times, names, ranks = times_of(times_d), names_of(observables), times_of(list(percentiles))
+        unknown = (thresholds or {}).keys() - set(names)
+        if unknown:
+            raise ValueError(f"thresholds for what is not among the observables: {', '.join(sorted(unknown))}")
+        levels = ffi.NULL
+        if thresholds:
+            levels = ffi.new("double[]", [thresholds.get(name, math.nan) for name in names])
+        number = [(name, np.float64) for name in ("n", "mean", "sd", "below")]
+        column = np.dtype([*number, ("percentiles", np.float64, (len(ranks),))])
+        rows = np.empty(len(times), dtype=[(name, column) for name in names])
+        values = rows.view(np.float64)
+        self._call(lib.bm_cohort_summarise, doubles(times), len(times), self.model._indices(names), len(names),
+                   doubles(ranks), len(ranks), levels, doubles(values), len(values))
+        return rows
+
+    def member(self, number: int) -> Patient:
+        """A member, 0 to size - 1, as a patient of her own at the cohort's time."""
+        return self._kind._made(self.model, self._calls, self._number, lib.bm_cohort_member, number)
+
+    def failures(self) -> list[Failure]:
+        """The members that could not be simulated, and why."""
+        made = []
+        for index in range(self._use(lib.bm_cohort_failure_count)):
+            member, status = ffi.new("uint64_t *"), ffi.new("bm_status *")
+            self._call(lib.bm_cohort_failure, index, member, status)
+            sentence = self._use(lambda pointer: text(lib.bm_cohort_failure_text(pointer, index)))
+            made.append(Failure(member[0], errors.error(status[0], sentence)))
+        return made
+
+    def stats(self) -> CohortStats:
+        """What it has done, and takes."""
+        stats = ffi.new("bm_cohort_stats *")
+        self._call(lib.bm_cohort_read_stats_sized, stats, ffi.sizeof(stats[0]))
+        return CohortStats(*(getattr(stats, name) for name in CohortStats._fields))
+
+    def __enter__(self) -> Cohort:
+        return self
+
+    def __exit__(self, *raised: Any) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        try:
+            return f"<{type(self).__name__} of {self.size}, day {self.time_d:g}>"
+        except errors.Error as error:
+            return f"<{error}>"

@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The examples run; README's code is that of the example; what the pages tell of errors and installing holds."""
+import re
+import subprocess
+import sys
+
+import pytest
+from conftest import SOURCE
+
+import bonemodel as bm
+
+HERE = SOURCE / "bindings" / "python"
+README = (HERE / "README.md").read_text(encoding="utf-8")
+PAGE = (SOURCE / "docs" / "python.md").read_text(encoding="utf-8")
+
+
+def run(example, folder):
+    return subprocess.run([sys.executable, HERE / "examples" / example], check=True, cwd=folder, text=True,
+                          stdout=subprocess.PIPE).stdout
+
+
+def test_first_patient(tmp_path):
+    code = (HERE / "examples" / "first_patient.py").read_text(encoding="utf-8").split("# [first patient]\n")[1]
+    assert f"```python\n{code}```" in README
+    lines = run("first_patient.py", tmp_path).splitlines()
+    assert len(lines) == 8 and lines[2].split() == ["0", "+0.00", "+0.00", "-1.20"]
+    assert float(lines[7].split()[1]) < -4
+
+
+def test_cohort_bands(tmp_path):
+    lines = run("cohort_bands.py", tmp_path).splitlines()
+    spine = [float(re.search(r"spine ([+-][\d.]+) %", line).group(1)) for line in lines]
+    assert [line.split(":")[0] for line in lines] == ["letrozole", "with zoledronic acid"] and spine[0] < 0 < spine[1]
+    assert (tmp_path / "cohort_bands.png").read_bytes()[1:4] == b"PNG"
+
+
+def test_visits(tmp_path):
+    scores = [float(score) for score in re.findall(r"T-score ([-\d.]+),", run("visits.py", tmp_path))]
+    assert len(scores) == 2 and scores[0] < scores[1] - 0.05
+
+
+def test_own_drug(tmp_path):
+    spine = [float(change) for change in re.findall(r"spine ([-+\d.]+) %", run("own_drug.py", tmp_path))]
+    assert len(spine) == 5 and spine[0] == 0 < spine[1] < spine[3] > spine[4]
+
+
+def test_sentence_of_the_page(patient):
+    sentence = re.search(r"bonemodel\.errors\.ERANGE: (.*)", PAGE).group(1)
+    with pytest.raises(bm.ERANGE, match=f"^{re.escape(sentence)}$"):
+        patient.set("age_years", 161)
+
+
+def test_commands():
+    commands = re.findall(r"^    (sudo apt-get .*|/usr/bin/python3 -m venv .*|~/.*/pip .*)$", README, re.MULTILINE)
+    assert len(commands) == 3
+    assert all(f"    {command}\n" in PAGE for command in commands)
+    script = (HERE / "tests" / "run.sh").read_text(encoding="utf-8")
+    assert "-m venv --system-site-packages" in script and "install --quiet --no-build-isolation" in script
+    needed = (SOURCE / "scripts" / "install-deps.sh").read_text(encoding="utf-8")
+    assert all(re.search(rf"[\s\"]{package}[\s\"]", needed) for package in commands[0].split()[3:])
+
+
+def test_every_class_is_in_the_readme():
+    table = README.split("## What is in it")[1].split("##")[0]
+    for name in bm.__all__:
+        thing = getattr(bm, name)
+        if isinstance(thing, type) and not (issubclass(thing, bm.Error) or hasattr(thing, "_fields")):
+            assert f"`{name}`" in table, name

@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: Apache-2.0
+import copy
+import math
+import pickle
+
+import pytest
+
+import bonemodel as bm
+
+
+def test_catalogue(model, core):
+    letrozole = model.find(bm.Kind.AGENT, "letrozole")
+    assert letrozole[:6] == (bm.Kind.AGENT, "letrozole", "mg", 0, 250, 2.5) and letrozole.code == "ATC:L02BG04"
+    assert letrozole in model.agents() and model.agents()[model.index(bm.Kind.AGENT, "letrozole")] == letrozole
+    assert model.find(bm.Kind.AGENT, "calcium").flags & bm.Flag.CONTINUOUS
+    assert {"bmd_change.lumbar_spine", "serum.estradiol"} <= {row.name for row in model.observables()}
+    assert math.isnan(model.observables()[0].maximum)
+    for kind in bm.Kind:
+        assert all(row.kind is kind and row.name and row.description for row in model.rows(kind))
+    assert core.rows(bm.Kind.COVARIATE) == () and len(model.rows(bm.Kind.COVARIATE)) > 20
+    # What prescribe() takes as a field is no agent's own parameter.
+    assert not {row.name.split(".")[-1] for row in model.rows(bm.Kind.AGENT_PARAMETER)} & {
+        "dose", "every_d", "start_d", "stop_d", "adherence", "doses"}
+
+
+def test_unknown_names(model):
+    with pytest.raises(bm.ENOTFOUND, match="'letrozol'"):
+        model.find(bm.Kind.AGENT, "letrozol")
+    with pytest.raises(bm.ENOTFOUND, match="other"):
+        bm.Model("other")
+    with pytest.raises(bm.EINVAL, match="NUL"):
+        model.find(bm.Kind.AGENT, "letrozole\0")
+    with pytest.raises(TypeError):
+        model.find(bm.Kind.AGENT, b"letrozole")
+
+
+def test_copies(core):
+    assert pickle.loads(pickle.dumps(core)).name == copy.deepcopy(core).name == "core"
+    assert repr(core) == "Model('core')"
