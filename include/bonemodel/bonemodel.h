@@ -921,11 +921,16 @@ typedef struct bm_cohort_options {
     double measurement_error; /**< [1] Of densities and markers that are read: 0 (default) none, 1 as published, up
                                  to 3. Each time of reading has its own; what visits observe is free of it. */
     uint64_t parameter_draw;  /**< 0 (default): the fitted parameters. k > 0: the k-th draw from what the calibration
-                                 leaves  uncertain, the same for all members: the spread of a mean over many draws is the
-                                 band  of parameter uncertainty. */
+                                 leaves uncertain, the same for all members: the spread of a mean over many draws is the
+                                 band of parameter uncertainty (see parameter_spread). */
     uint32_t lanes;    /**< Members that advance side by side in the processor's vectors: 0 (default) as many as it has,
                             or at most 2, 4, 8; 1: each alone. */
     uint32_t reserved; /**< 0. */
+    /** [1] How far draws of the parameters go, above 0 up to 1. Default 1: as far as the calibration's covariance says,
+     *  which holds along straight lines only: such draws together overstate what is unsure. Draws with 0.1 stay where
+     *  the model is nearly linear; the distances of their means from the fitted one, times 10, are the linearised
+     *  band. */
+    double parameter_spread;
 } bm_cohort_options;
 
 /**

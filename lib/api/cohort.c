@@ -6,7 +6,7 @@
 #include "cohort/cohort.h"
 #include "cohort/random.h"
 
-static const size_t FIRST_OPTIONS = offsetof(bm_cohort_options, reserved) + sizeof(uint32_t);
+static const size_t FIRST_OPTIONS = offsetof(bm_cohort_options, parameter_spread) + sizeof(double);
 static const uint64_t MOST_MEMBERS = 1000000;
 static const double MOST_SPREAD = 3.0;
 
@@ -224,8 +224,12 @@ static int progress(void *user, double time_d, double fraction) {
 /* ---- create ---- */
 
 void bm_cohort_options_init_sized(bm_cohort_options *options, size_t struct_size) {
-    const bm_cohort_options defaults = {
-        .struct_size = (uint32_t)struct_size, .threads = 1, .size = 100, .seed = 1, .variability = 1.0};
+    const bm_cohort_options defaults = {.struct_size = (uint32_t)struct_size,
+                                        .threads = 1,
+                                        .size = 100,
+                                        .seed = 1,
+                                        .variability = 1.0,
+                                        .parameter_spread = 1.0};
     if (options && struct_size >= sizeof options->struct_size)
         bm__copy_struct(options, struct_size, &defaults, sizeof defaults);
 }
@@ -263,7 +267,8 @@ bm_status bm_cohort_create(const bm_patient *profile, const bm_cohort_options *o
     if (o.size < 1 || o.size > MOST_MEMBERS || o.threads < 1 || o.threads > BM__MAX_THREADS ||
         o.lanes > BM__MAX_LANES || (o.lanes & (o.lanes - 1)) ||
         !(o.variability >= 0.0 && o.variability <= MOST_SPREAD) ||
-        !(o.measurement_error >= 0.0 && o.measurement_error <= MOST_SPREAD))
+        !(o.measurement_error >= 0.0 && o.measurement_error <= MOST_SPREAD) ||
+        !(o.parameter_spread > 0.0 && o.parameter_spread <= 1.0))
         return BM_ERANGE;
     if (!profile->model->full)
         return BM_ECONFLICT;
@@ -310,7 +315,7 @@ bm_status bm_cohort_create(const bm_patient *profile, const bm_cohort_options *o
     cohort->measurement_error = o.measurement_error;
     find_errors(cohort);
     if (o.parameter_draw > 0) {
-        bm__parameters_draw(o.seed, o.parameter_draw, copy->sim.parameters);
+        bm__parameters_draw(o.seed, o.parameter_draw, o.parameter_spread, copy->sim.parameters);
         copy->sim.prepared = 0;
     }
     *out = cohort;
@@ -349,6 +354,10 @@ static bm_status find_centre(bm_cohort *cohort, uint32_t covariate, const char *
     bm_status status = bm_patient_clone(cohort->profile, &reader);
     if (status != BM_OK)
         return fail(cohort, status, "vary: no memory for a copy of the profile");
+    if (covariate == BM__C_estradiol || covariate == BM__C_calcidiol) { /* the habitual ones, without interventions */
+        reader->sim.n_courses = 0;
+        reader->sim.prepared = 0;
+    }
     if (covariate == BM__C_egfr) {
         status = bm__prepare(reader);
         *centre = reader->sim.now.x[BM__X_GFR] / BM__L_H_PER_ML_MIN;

@@ -149,7 +149,7 @@ int bm__population_draw(const struct bm__population *population, uint64_t member
     return draw_covariates(population, member, covariates);
 }
 
-void bm__parameters_draw(uint64_t seed, uint64_t draw, double *parameters) {
+void bm__parameters_draw(uint64_t seed, uint64_t draw, double spread, double *parameters) {
     double z[N_UNCERTAIN];
     const float *factor = bm__uncertainty_factor;
     for (uint32_t i = 0; i < N_UNCERTAIN; i++) {
@@ -157,6 +157,6 @@ void bm__parameters_draw(uint64_t seed, uint64_t draw, double *parameters) {
         double sum = 0.0;
         for (uint32_t j = 0; j <= i; j++)
             sum += (double)*factor++ * z[j];
-        multiply(parameters, find_parameter(uncertain[i]), sum);
+        multiply(parameters, find_parameter(uncertain[i]), spread * sum);
     }
 }

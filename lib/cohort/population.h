@@ -40,8 +40,8 @@ int bm__population_factorise(struct bm__population *population);
 int bm__population_draw(const struct bm__population *population, uint64_t member, double *parameters,
                         double *covariates);
 
-/* Draw number `draw` > 0 of the fitted parameters from their uncertainty, the same for all. */
-void bm__parameters_draw(uint64_t seed, uint64_t draw, double *parameters);
+/* Draw number `draw` > 0 of the fitted parameters from their uncertainty, times spread; the same for all. */
+void bm__parameters_draw(uint64_t seed, uint64_t draw, double spread, double *parameters);
 
 /* How the model's parameters vary between women: rows that share a factor share a draw. */
 struct bm__variability {

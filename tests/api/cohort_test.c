@@ -627,6 +627,58 @@ static void draws_of_parameters(void **state) {
     bm_patient_destroy(profile);
 }
 
+/* A tenth of a draw moves what is read by about a tenth: there the model is nearly linear. */
+static void small_draws_are_linear(void **state) {
+    (void)state;
+    enum { N_DRAWS = 40 };
+    bm_patient *profile = on_letrozole(0);
+    const size_t spine = cohort_observable(model, "bmd_change.lumbar_spine");
+    double fitted = 0.0, sd[2];
+    for (int k = 0; k < 2; k++) {
+        double squares = 0.0;
+        for (uint64_t draw = 0; draw <= N_DRAWS; draw++) {
+            bm_cohort *cohort = cohort_with(
+                profile, (bm_cohort_options){.size = 1, .parameter_draw = draw, .parameter_spread = k ? 0.1 : 0.05});
+            double value;
+            COHORT_OK(cohort, bm_cohort_sample(cohort, &years[3], 1, &spine, 1, &value, 1));
+            if (draw == 0)
+                fitted = value;
+            squares += (value - fitted) * (value - fitted);
+            bm_cohort_destroy(cohort);
+        }
+        sd[k] = sqrt(squares / N_DRAWS) / (k ? 0.1 : 0.05);
+    }
+    bm_assert_close(sd[0], sd[1], 0.05, 0.0);
+    assert_true(sd[1] > 0.2 && sd[1] < 0.6); /* linearised by the calibration: 0.38 points at two years */
+    bm_patient_destroy(profile);
+}
+
+/* Without a value of the profile's, estradiol and calcidiol vary around what is habitual, whatever she takes already.
+ */
+static void centres_are_habitual(void **state) {
+    (void)state;
+    bm_patient *profile = bm_test_patient(model, 0.0);
+    bm_test_prescribe(model, profile, "letrozole", 2.5, 0.0, -400.0, 0.0);
+    bm_prescription supplement;
+    OK(NULL, bm_prescription_init(model, "vitamin_d", &supplement));
+    supplement.start_d = -400.0;
+    OK(profile, bm_patient_prescribe(profile, &supplement, NULL));
+    bm_cohort *cohort = cohort_with(profile, (bm_cohort_options){.size = 1});
+    COHORT_OK(cohort, bm_cohort_vary(cohort, "estradiol_pg_ml", 1e-3, (double)NAN, (double)NAN));
+    COHORT_OK(cohort, bm_cohort_vary(cohort, "calcidiol_nmol_l", 1e-3, (double)NAN, (double)NAN));
+    bm_patient *member = cohort_member(cohort, 0), *untreated = bm_test_patient(model, 0.0);
+    double estradiol, calcidiol;
+    OK(member, bm_patient_get(member, "estradiol_pg_ml", &estradiol));
+    OK(member, bm_patient_get(member, "calcidiol_nmol_l", &calcidiol));
+    bm_assert_close(estradiol, bm_test_observe(untreated, "serum.estradiol"), 0.0, 0.01);
+    bm_assert_close(calcidiol, bm_test_observe(untreated, "serum.calcidiol"), 0.0, 0.01);
+    assert_true(bm_test_observe(member, "serum.estradiol") < 0.2 * estradiol);
+    bm_patient_destroy(untreated);
+    bm_patient_destroy(member);
+    bm_cohort_destroy(cohort);
+    bm_patient_destroy(profile);
+}
+
 /* ---- counters, memory ---- */
 
 static void counters(void **state) {
@@ -730,6 +782,8 @@ int main(void) {
         cmocka_unit_test(errors_of_measurement),
         cmocka_unit_test(errors_hang_together),
         cmocka_unit_test(draws_of_parameters),
+        cmocka_unit_test(small_draws_are_linear),
+        cmocka_unit_test(centres_are_habitual),
         cmocka_unit_test(counters),
         cmocka_unit_test(cost_is_linear),
     };

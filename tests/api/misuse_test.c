@@ -711,7 +711,7 @@ static void cohorts_of_bad_options(void **state) {
     NO_HANDLE(bm_cohort_create(patient, NULL, &out.cohort), BM_ECONFLICT); /* the core's */
     bm_cohort_options options;
     bm_cohort_options_init(&options);
-    options.struct_size = (uint32_t)(offsetof(bm_cohort_options, reserved) + sizeof(uint32_t) - 1);
+    options.struct_size = (uint32_t)(offsetof(bm_cohort_options, parameter_spread) + sizeof(double) - 1);
     NO_HANDLE(bm_cohort_create(profile, &options, &out.cohort), BM_ESIZE);
     options.struct_size = 0;
     NO_HANDLE(bm_cohort_create(profile, &options, &out.cohort), BM_ESIZE);

@@ -168,13 +168,14 @@ static void cohort_options(void **state) {
     (void)state;
     bm_model *model = bm_test_full_model();
     bm_patient *profile = bm_test_patient(model, 0.0);
-    const size_t sizes[] = {UP_TO(bm_cohort_options, reserved), sizeof(bm_cohort_options) + LATER};
+    const size_t sizes[] = {UP_TO(bm_cohort_options, parameter_spread), sizeof(bm_cohort_options) + LATER};
     for (size_t i = 0; i < BM_COUNT(sizes); i++) {
         bm_cohort_options *options = block(sizes[i]);
         bm_cohort_options_init_sized(options, sizes[i]);
         assert_int_equal(options->struct_size, sizes[i]);
         assert_true(options->size == 100 && options->seed == 1 && options->threads == 1 && options->lanes == 0);
         assert_true(options->variability == 1.0 && options->measurement_error == 0.0 && options->parameter_draw == 0);
+        assert_true(options->parameter_spread == 1.0);
         tail_is_untouched(options, sizeof *options, sizes[i]);
         options->size = 3;
         bm_cohort *cohort = NULL;

@@ -389,12 +389,15 @@ enum { N_UNCERTAIN = BM_COUNT(uncertain) };
 static void parameter_draws(void **state) {
     (void)state;
     for (uint64_t draw = 0; draw < 4; draw++) {
+        const double spread = draw == 3 ? 0.1 : 1.0;
         bm_patient *other = NULL;
         OK(profile, bm_patient_clone(profile, &other));
         OK(other, bm_patient_set(other, "age_years", 50.0));
         bm_test_prescribe(model, other, "letrozole", 2.5, 0.0, 0.0, 0.0);
-        bm_cohort *cohort = cohort_with(profile, (bm_cohort_options){.size = 3, .seed = 5, .parameter_draw = draw});
-        bm_cohort *arm = cohort_with(other, (bm_cohort_options){.size = 9, .seed = 5, .parameter_draw = draw});
+        bm_cohort *cohort = cohort_with(
+            profile, (bm_cohort_options){.size = 3, .seed = 5, .parameter_draw = draw, .parameter_spread = spread});
+        bm_cohort *arm = cohort_with(
+            other, (bm_cohort_options){.size = 9, .seed = 5, .parameter_draw = draw, .parameter_spread = spread});
         bm_patient *first = cohort_member(cohort, 0), *last = cohort_member(cohort, 2),
                    *treated = cohort_member(arm, 8);
         double expected[BM__MAX_PARAMETERS];
@@ -405,7 +408,7 @@ static void parameter_draws(void **state) {
             expected[i] = get(profile, row.name);
         }
         if (draw > 0)
-            bm__parameters_draw(5, draw, expected);
+            bm__parameters_draw(5, draw, spread, expected);
         for (size_t i = 0; i < bm_catalog_count(model, BM_KIND_PARAMETER); i++) {
             bm_catalog_entry row;
             OK(NULL, bm_catalog_row(model, BM_KIND_PARAMETER, i, &row));
@@ -446,7 +449,7 @@ static void parameter_draws_covary(void **state) {
     }
     for (uint64_t draw = 0; draw < DRAWS; draw++) {
         bm__parameter_defaults(parameters);
-        bm__parameters_draw(77, draw + 1, parameters);
+        bm__parameters_draw(77, draw + 1, 1.0, parameters);
         for (uint32_t i = 0; i < N_UNCERTAIN; i++) {
             const struct bm__value_row *row = bm__parameter_row(place[i]);
             at_an_end[i] |= parameters[place[i]] == row->minimum || parameters[place[i]] == row->maximum;

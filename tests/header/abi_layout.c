@@ -148,7 +148,8 @@ FIELD(bm_cohort_options, measurement_error, 32, double);
 FIELD(bm_cohort_options, parameter_draw, 40, uint64_t);
 FIELD(bm_cohort_options, lanes, 48, uint32_t);
 FIELD(bm_cohort_options, reserved, 52, uint32_t);
-SIZE(bm_cohort_options, 56);
+FIELD(bm_cohort_options, parameter_spread, 56, double);
+SIZE(bm_cohort_options, 64);
 
 FIELD(bm_cohort_stats, struct_size, 0, uint32_t);
 FIELD(bm_cohort_stats, lanes, 4, uint32_t);

@@ -25,6 +25,7 @@ static inline bm_cohort *cohort_with(const bm_patient *profile, bm_cohort_option
     some.threads = some.threads ? some.threads : options.threads;
     some.size = some.size ? some.size : options.size;
     some.seed = some.seed ? some.seed : options.seed;
+    some.parameter_spread = some.parameter_spread > 0.0 ? some.parameter_spread : options.parameter_spread;
     COHORT_OK(NULL, bm_cohort_create(profile, &some, &cohort));
     return cohort;
 }

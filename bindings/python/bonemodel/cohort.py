@@ -39,6 +39,8 @@ class Cohort(Handle):
     variability: [1] between women in the parameters: 1 (default) as estimated, 0 none, up to 3.
     measurement_error: [1] of what is read: 0 (default) none, 1 as published, up to 3.
     parameter_draw: 0 (default) the fitted parameters; k: draw k from their uncertainty, the same for all members.
+    parameter_spread: [1] how far such draws go, up to 1 (default); with 0.1 the model is nearly linear in them, and
+        distances from the fitted mean times 10 are the linearised band.
     lanes: members that a processor takes at a time: 0 (default) as many as it can, 1, 2, 4, 8.
 
     One thread at a time may use it. ``with`` closes it at the end. Hooks and decisions in Python hold the interpreter
@@ -49,12 +51,13 @@ class Cohort(Handle):
 
     def __init__(self, profile: Patient, *, size: int | None = None, seed: int | None = None,
                  threads: int | None = None, variability: float | None = None, measurement_error: float | None = None,
-                 parameter_draw: int | None = None, lanes: int | None = None) -> None:
+                 parameter_draw: int | None = None, parameter_spread: float | None = None,
+                 lanes: int | None = None) -> None:
         options, pointer = ffi.new("bm_cohort_options *"), ffi.new("bm_cohort **")
         lib.bm_cohort_options_init_sized(options, ffi.sizeof(options[0]))
         for field, value in (("size", size), ("seed", seed), ("threads", threads), ("variability", variability),
                              ("measurement_error", measurement_error), ("parameter_draw", parameter_draw),
-                             ("lanes", lanes)):
+                             ("parameter_spread", parameter_spread), ("lanes", lanes)):
             if value is not None:
                 setattr(options, field, value)
         calls = Calls(profile._hooks, profile._calls.decisions)
