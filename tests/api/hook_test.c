@@ -1254,7 +1254,7 @@ static void refusals(void **state) {
     REFUSE(hook.every_default_d = 0.0, BM_ERANGE, "every_default_d is 0");
     REFUSE(hook.functions = &small, BM_ESIZE, "is 8");
     for (int i = 1; i < BM__MAX_HOOKS; i++) {
-        char name[8];
+        char name[16];
         snprintf(name, sizeof name, "h%d", i);
         hook = depot_hook(name);
         OK(refusing, bm_patient_hook(refusing, &hook));
