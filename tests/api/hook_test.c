@@ -47,7 +47,7 @@ static void prescribe(bm_patient *patient, const char *agent, double dose, doubl
 
 struct imitation {
     const struct bm__agent *agent;
-    double p[32], options[BM__MAX_OPTIONS], scales[BM__HOOK_STATES], u[BM__N_TARGETS];
+    double p[32], options[BM__MAX_OPTIONS], scales[BM__HOOK_STATES];
     const char *targets[BM__HOOK_TARGETS];
     uint32_t target[BM__HOOK_TARGETS], n_targets;
 };
@@ -59,24 +59,24 @@ static uint32_t place_of(const struct imitation *it, uint32_t target) {
     return i;
 }
 
+/* From any thread of a cohort: nothing is written but the answer. */
 static int32_t imitate(void *user, bm_hook_at *at) {
-    struct imitation *it = user;
+    const struct imitation *it = user;
     const struct bm__agent *agent = it->agent;
     const double rates[BM__MAX_RATES] = {at->rate};
-    double jac[64], push[16];
-    memset(it->u, 0, sizeof it->u);
+    double jac[64], push[16], u[BM__N_TARGETS] = {0};
     const struct bm__agent_at own = {
         .p = it->p,
         .rate = rates,
         .x = at->x,
         .f = at->dx_dt,
-        .u = it->u,
+        .u = u,
         .jac = at->dx_by_x ? jac : NULL,
         .push = push,
     };
     agent->field(&own);
     for (uint32_t i = 0; i < it->n_targets; i++)
-        at->targets[i] = it->u[it->target[i]];
+        at->targets[i] = u[it->target[i]];
     if (at->dx_by_x) {
         for (uint32_t i = 0; i < agent->n_own; i++)
             at->dx_by_x[agent->own[i].row * agent->n_states + agent->own[i].column] = jac[i];
