@@ -392,8 +392,8 @@ static void switching_equations_go_alone(void **state) {
 static int32_t own_agents(void *user, bm_visit *visit) {
     static const char *const agents[] = {"denosumab", "zoledronic_acid", NULL,        "romosozumab", "calcium",
                                          "alcohol",   "tamoxifen",       "vitamin_d", "teriparatide"};
-    uint64_t member;
-    double now_d;
+    uint64_t member = 0;
+    double now_d = 0.0;
     bm_prescription rx;
     (void)user;
     bm_status status = bm_visit_member(visit, &member);
