@@ -15,7 +15,7 @@ ROOMS = ["base", "solver", "body", "interventions", "readouts", "cohort", "api"]
 AGENTS = r"denosumab|teriparatide|pth_infusion|generic_pk|DENS?C\w*|TERI[A-Z]+|PKGUT|PKCENT"
 BONE = r"bone(?!model)|osteo\w*|calci\w*|\bPTH|phosph\w*|RANKL?|BCL2|RUNX2|\bdrug|\bdos(e|ing)\b|" + AGENTS
 ALLOWED_OUTSIDE = set("""
-    malloc free memcpy memmove memset memcmp strcmp strncmp strlen strchr
+    malloc free memcpy memmove memset memchr memcmp bcmp strcmp strncmp strlen strchr
     exp log log1p expm1 pow sqrt floor ceil fmax fmin round lround ldexp frexp tanh
     snprintf vsnprintf
     pthread_create pthread_join pthread_mutex_init pthread_mutex_destroy pthread_mutex_lock pthread_mutex_unlock
