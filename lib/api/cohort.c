@@ -92,12 +92,11 @@ static void forget(void *user, void *kept) {
     bm__release(cohort->cohort.allocator, users);
 }
 
-static bm_status arrive(void *user, struct bm__seat *seat, uint64_t member, void *kept) {
+static bm_status arrive(void *user, struct bm__seat *seat, void *kept) {
     const bm_cohort *cohort = user;
     bm_patient *patient = seat->patient;
     const struct bm__hooks *hooks = cohort->profile->sim.hooks;
     void **users = kept;
-    (void)member;
     patient->error[0] = '\0';
     patient->n_warnings = 0;
     const bm_status status = bm__hooks_renew(patient->sim.hooks, hooks, users);
@@ -309,8 +308,6 @@ bm_status bm_cohort_create(const bm_patient *profile, const bm_cohort_options *o
     bm__population_create(&cohort->cohort.population, o.seed, o.variability);
     /* where equations switch, each step has to look for the crossing; and a host's own equations know no lanes */
     if (!(bm__extension_parameters(&copy->sim)[BM__Q_smoothing_runx2] > 0.0) || bm__hooks_count(copy->sim.hooks) > 0)
-        cohort->cohort.width = 1;
-    if (bm__hooks_count(copy->sim.hooks) > 0) /* which know one patient at a time */
         cohort->cohort.width = 1;
     cohort->measurement_error = o.measurement_error;
     find_errors(cohort);

@@ -187,30 +187,14 @@ static void fail(struct chair *chair, bm_status status, const char *bad) {
     count(run, chair, 1);
 }
 
-/* The seat as it was opened: the profile on day 0. */
-static bm_status clear(const struct bm__cohort *cohort, struct bm__seat *seat) {
-    struct bm__simulation *sim = seat->sim;
-    const struct bm__simulation *profile = cohort->profile.sim;
-    if (sim->courses_capacity < profile->n_courses) {
-        struct bm__course *courses = bm__allocate(sim->allocator, profile->n_courses, sizeof *courses);
-        if (!courses)
-            return BM_ENOMEM;
-        bm__release(sim->allocator, sim->courses);
-        sim->courses = courses;
-        sim->courses_capacity = profile->n_courses;
-    }
-    bm__simulation_assign(sim, profile);
-    *seat->baseline = *cohort->profile.baseline;
-    return BM_OK;
-}
-
 bm_status bm__member_sit(const struct bm__cohort *cohort, uint64_t number, const struct bm__member *member,
                          struct bm__seat *seat, const char **bad) {
     struct bm__simulation *sim = seat->sim;
     struct bm__baseline *baseline = seat->baseline;
-    bm_status status = clear(cohort, seat);
+    bm_status status = bm__simulation_assign(sim, cohort->profile.sim);
+    *baseline = *cohort->profile.baseline;
     if (status == BM_OK)
-        status = cohort->host->arrive(cohort->host->user, seat, number, member ? member->kept : NULL);
+        status = cohort->host->arrive(cohort->host->user, seat, member ? member->kept : NULL);
     if (status != BM_OK)
         return status;
     if (!bm__population_draw(&cohort->population, number, sim->parameters, baseline->covariates))
@@ -223,14 +207,9 @@ bm_status bm__member_sit(const struct bm__cohort *cohort, uint64_t number, const
     if (status != BM_OK)
         return status;
     if (member->courses) {
-        if (sim->courses_capacity < member->n_courses) {
-            struct bm__course *courses = bm__allocate(sim->allocator, member->n_courses, sizeof *courses);
-            if (!courses)
-                return BM_ENOMEM;
-            bm__release(sim->allocator, sim->courses);
-            sim->courses = courses;
-            sim->courses_capacity = member->n_courses;
-        }
+        status = bm__simulation_reserve(sim, member->n_courses);
+        if (status != BM_OK)
+            return status;
         memcpy(sim->courses, member->courses, member->n_courses * sizeof *sim->courses);
     }
     sim->n_courses = member->n_courses;
@@ -347,23 +326,22 @@ static void put_moment(const struct worker *worker, uint32_t lane) {
     lanes->t_h[lane] = chair->t_h;
 }
 
-/* Lays the lanes out anew when an agent takes part that none of them had. Which agents those are changes no number:
- * states that are 0 and push on nothing add 0 everywhere. */
-static bm_status make_room(struct worker *worker, uint64_t active) {
+/* Lays the lanes out anew when an agent takes part in one of them that none had; nothing of hers is in that lane yet.
+ * Constants stay. Which agents those are changes no number: states that are 0 and push on nothing add 0 everywhere. */
+static bm_status make_room(struct worker *worker, uint32_t lane) {
     struct bm__lanes *lanes = worker->lanes;
-    if ((worker->active | active) == worker->active)
+    struct chair *chairs = worker->chairs;
+    const uint64_t active = worker->active | chairs[lane].seat.sim->active;
+    if (active == worker->active)
         return BM_OK;
     for (uint32_t l = 0; l < lanes->width; l++)
-        if (worker->chairs[l].taken)
-            get_states(lanes, lanes->width, l, &worker->chairs[l].seat.sim->organism, worker->chairs[l].seat.sim->now.x,
-                       lanes->x);
-    worker->active |= active;
-    const bm_status status = lanes->lay_out(lanes, worker->active);
+        if (l != lane && chairs[l].taken)
+            get_states(lanes, lanes->width, l, &chairs[l].seat.sim->organism, chairs[l].seat.sim->now.x, lanes->x);
+    worker->active = active;
+    const bm_status status = lanes->lay_out(lanes, active);
     for (uint32_t l = 0; l < lanes->width && status == BM_OK; l++)
-        if (worker->chairs[l].taken) {
-            put_constants(worker, l);
+        if (l != lane && chairs[l].taken)
             put_moment(worker, l);
-        }
     return status;
 }
 
@@ -384,11 +362,8 @@ static void go_on(struct worker *worker, uint32_t lane) {
         const int more = status == BM_OK ? bm__journey_depart(&chair->journey) : 0;
         if (more < 0)
             status = more;
-        if (more > 0) { /* a visit may have let agents take part; nothing of hers is in the lane now */
-            chair->taken = 0;
-            status = make_room(worker, sim->active);
-            chair->taken = 1;
-        }
+        if (more > 0)
+            status = make_room(worker, lane);
         if (status == BM_OK && more > 0) {
             chair->t_h = sim->now.time_d * BM__HOURS_PER_DAY;
             chair->stop_h = chair->journey.stop_d * BM__HOURS_PER_DAY;
@@ -431,11 +406,6 @@ static int fill(struct worker *worker, uint32_t lane) {
     chair->history = !member;
     if (status == BM_OK && chair->history)
         status = bm__baseline_begin(chair->seat.baseline, chair->seat.sim, &bad);
-    if (status == BM_OK) {
-        chair->taken = 0; /* nothing of hers is in the lane yet */
-        status = make_room(worker, chair->seat.sim->active);
-        chair->taken = 1;
-    }
     if (status == BM_OK) {
         put_constants(worker, lane);
         status = set_out(chair);
@@ -500,14 +470,6 @@ static void read_within(struct taken *taken, double t_h) {
     }
 }
 
-/* Does anybody wait for a crossing? */
-static int waits(const struct bm__simulation *sim) {
-    for (uint32_t i = 0; i < sim->n_plans; i++)
-        if (sim->plans[i].crossing)
-            return 1;
-    return 0;
-}
-
 /* What becomes of the step that a lane has taken. */
 static void judge(struct worker *worker, uint32_t lane, int *prepared) {
     struct bm__lanes *lanes = worker->lanes;
@@ -524,7 +486,7 @@ static void judge(struct worker *worker, uint32_t lane, int *prepared) {
     const double end_h = chair->step.h == chair->stop_h - chair->t_h ? chair->stop_h : chair->t_h + chair->step.h;
     double t_h = end_h, all[BM__MAX_STATES];
     int arrived = end_h == chair->stop_h;
-    if (!chair->history && waits(sim)) {
+    if (chair->journey.levels) {
         double x[BM__MAX_STATES];
         get_states(lanes, lanes->width, lane, &sim->organism, x, lanes->y);
         arrived |= bm__journey_cross(&chair->journey, chair->t_h, &t_h, x, read_step, &taken);

@@ -23,7 +23,7 @@ struct bm__cohort_host {
     bm_status (*open)(void *user, int alone, struct bm__seat *seat);
     void (*close)(void *user, struct bm__seat *seat);
     /* The member takes her seat; leaves it, with what the host keeps of her until she comes back; and never does. */
-    bm_status (*arrive)(void *user, struct bm__seat *seat, uint64_t member, void *kept);
+    bm_status (*arrive)(void *user, struct bm__seat *seat, void *kept);
     bm_status (*leave)(void *user, struct bm__seat *seat, void **kept);
     void (*forget)(void *user, void *kept);
     /* Can she be, as her covariates are? */

@@ -84,7 +84,23 @@ bm_status bm__simulation_copy(struct bm__simulation *to, const struct bm__simula
     return BM_OK;
 }
 
-void bm__simulation_assign(struct bm__simulation *sim, const struct bm__simulation *from) {
+bm_status bm__simulation_reserve(struct bm__simulation *sim, uint32_t capacity) {
+    if (capacity <= sim->courses_capacity)
+        return BM_OK;
+    struct bm__course *courses = bm__allocate(sim->allocator, capacity, sizeof *courses);
+    if (!courses)
+        return BM_ENOMEM;
+    if (sim->courses_capacity > 0)
+        memcpy(courses, sim->courses, sim->courses_capacity * sizeof *courses);
+    bm__release(sim->allocator, sim->courses);
+    sim->courses = courses;
+    sim->courses_capacity = capacity;
+    return BM_OK;
+}
+
+bm_status bm__simulation_assign(struct bm__simulation *sim, const struct bm__simulation *from) {
+    if (bm__simulation_reserve(sim, from->n_courses) != BM_OK)
+        return BM_ENOMEM;
     struct bm__course *const courses = sim->courses;
     const uint32_t capacity = sim->courses_capacity;
     const struct bm__integrator integrator = sim->integrator;
@@ -101,6 +117,7 @@ void bm__simulation_assign(struct bm__simulation *sim, const struct bm__simulati
     if (from->n_courses > 0)
         memcpy(courses, from->courses, from->n_courses * sizeof *courses);
     connect(sim);
+    return BM_OK;
 }
 
 void bm__simulation_leave_integrator(struct bm__simulation *sim) {
@@ -250,17 +267,8 @@ void bm__simulation_refresh(struct bm__simulation *sim) {
 
 bm_status bm__simulation_propose(struct bm__simulation *sim, const struct bm__course *course, uint64_t *id) {
     const uint32_t n = sim->n_courses + sim->n_proposed;
-    if (n == sim->courses_capacity) {
-        const uint32_t capacity = n ? 2 * n : 4;
-        struct bm__course *courses = bm__allocate(sim->allocator, capacity, sizeof *courses);
-        if (!courses)
-            return BM_ENOMEM;
-        if (n > 0)
-            memcpy(courses, sim->courses, n * sizeof *courses);
-        bm__release(sim->allocator, sim->courses);
-        sim->courses = courses;
-        sim->courses_capacity = capacity;
-    }
+    if (n == sim->courses_capacity && bm__simulation_reserve(sim, n ? 2 * n : 4) != BM_OK)
+        return BM_ENOMEM;
     struct bm__course *added = &sim->courses[n];
     *added = *course;
     added->stop_proposed_d = course->stop_d;
@@ -469,6 +477,8 @@ bm_status bm__journey_begin(struct bm__journey *journey, struct bm__simulation *
     *journey = (struct bm__journey){.sim = sim, .watch = watch, .end_d = end_d};
     journey->tried = steps->steps + steps->rejected;
     journey->fresh = journey->tried == 0;
+    for (uint32_t i = 0; watch->visit && i < sim->n_plans; i++)
+        journey->levels |= sim->plans[i].crossing != 0;
     bm__simulation_clear_stop(sim);
     sim->before = sim->now;
     sim->active_before = sim->active;
@@ -611,16 +621,13 @@ bm_status bm__simulation_advance(struct bm__simulation *sim, double time_d, cons
     struct bm__integrator *integrator = &sim->integrator;
     struct bm__journey journey;
     bm_status status = bm__journey_begin(&journey, sim, time_d, watch);
-    int levels = 0;
-    for (uint32_t i = 0; watch->visit && i < sim->n_plans; i++)
-        levels |= sim->plans[i].crossing != 0;
     int more = 1;
     while (status == BM_OK && (more = bm__journey_depart(&journey)) > 0) {
         /* a visit may have let agents take part, which makes the integrator anew */
         integrator->rtol = sim->rtol;
         integrator->memory = now->steps;
         integrator->scale = now->scale;
-        integrator->cuts = levels ? cuts : NULL;
+        integrator->cuts = journey.levels ? cuts : NULL;
         if (journey.changed)
             bm__integrator_restart(integrator, now->x);
         double t = now->time_d * BM__HOURS_PER_DAY;

@@ -81,9 +81,12 @@ void bm__simulation_destroy(struct bm__simulation *sim);
 /* Makes an exact copy; BM_OK, BM_ENOMEM or what a hook's copy function returned, nothing left to destroy then. */
 bm_status bm__simulation_copy(struct bm__simulation *to, const struct bm__simulation *from);
 
-/* Makes it a copy within the memory it has: room for the courses, the same plans, and an integrator for the same agents
- * or none. */
-void bm__simulation_assign(struct bm__simulation *sim, const struct bm__simulation *from);
+/* Makes room for this many courses in all; BM_ENOMEM leaves everything as it was. */
+bm_status bm__simulation_reserve(struct bm__simulation *sim, uint32_t capacity);
+
+/* Makes it a copy that keeps its memory: the same plans and hooks, and an integrator for the same agents or none.
+ * BM_ENOMEM leaves everything as it was. */
+bm_status bm__simulation_assign(struct bm__simulation *sim, const struct bm__simulation *from);
 
 /* Gives up the integrator: who takes the steps of this simulation, and of its copies, does so elsewhere. */
 void bm__simulation_leave_integrator(struct bm__simulation *sim);
@@ -181,6 +184,7 @@ struct bm__journey {
     double end_d, stop_d; /* of the way, and of the stretch to the next event */
     int changed;          /* the state or the equations, by what was given at the departure */
     int fresh;            /* no step has ever been taken */
+    int levels;           /* there are plans whose crossings are visits */
     size_t next;          /* next time to read */
     uint32_t steps;       /* since the last poll */
     uint64_t tried;       /* steps before the way began */
