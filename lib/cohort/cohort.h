@@ -30,7 +30,7 @@ struct bm__cohort_host {
     bm_status (*check)(void *user, struct bm__seat *seat);
     /* Reads what is asked for, at a time and state. */
     void (*read)(void *user, const struct bm__seat *seat, uint64_t member, double time_d, const double *x, double *row);
-    /* Of her plans: holds a visit, or tells what is observed (interventions/simulation.h). */
+    /* Of her plans: holds a visit, or tells what is observed (simulation/simulation.h). */
     int32_t (*visit)(void *user, const struct bm__seat *seat, uint64_t member, uint32_t plan, uint32_t crossing);
     double (*level)(void *user, const struct bm__seat *seat, uint32_t plan, double time_d, const double *x);
     /* She failed: keeps why. One call at a time. */

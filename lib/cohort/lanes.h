@@ -7,7 +7,7 @@
 #ifndef BM__COHORT_LANES_H
 #define BM__COHORT_LANES_H
 
-#include "interventions/organism.h"
+#include "simulation/organism.h"
 
 struct bm__lanes {
     uint32_t width;
