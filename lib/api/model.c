@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* A model: which agents and observables it has, in the order of the catalogue; and who still holds it. */
 #include <stdio.h>
 
 #include "api/handles.h"
@@ -37,9 +38,10 @@ static const char *const body_states[] = {
 #undef BM__ROW
 };
 
-static void add(bm_model *model, uint32_t family, uint32_t row, uint32_t readout, const char *group, const char *name) {
+static void add(bm_model *model, enum bm__family family, uint32_t row, uint32_t readout, const char *group,
+                const char *name) {
     const uint32_t i = model->n_observables++;
-    model->observables[i] = (struct bm__observable){(uint8_t)family, (uint8_t)row, (uint8_t)readout};
+    model->observables[i] = (struct bm__observable){family, (uint8_t)row, (uint8_t)readout};
     snprintf(model->observable_names[i], BM__NAME_LENGTH, "%s%s", group, name);
 }
 
@@ -108,6 +110,7 @@ bm_status bm_model_create(const bm_model_options *options, bm_model **out) {
     if (!model)
         return BM_ENOMEM;
     model->allocator = allocator;
+    model->self = model;
     atomic_init(&model->holds, 1);
     model->full = full;
     fill_catalogue(model);
@@ -115,25 +118,15 @@ bm_status bm_model_create(const bm_model_options *options, bm_model **out) {
     return BM_OK;
 }
 
-/* The count is the one thing in a model that changes; a patient's pointer to it is const all the same. */
-static bm_model *counted(const bm_model *model) {
-    union {
-        const bm_model *fixed;
-        bm_model *counted;
-    } pointer = {.fixed = model};
-    return pointer.counted;
-}
-
 void bm__model_hold(const bm_model *model) {
-    atomic_fetch_add(&counted(model)->holds, 1);
+    atomic_fetch_add(&model->self->holds, 1);
 }
 
 void bm__model_release(const bm_model *model) {
-    bm_model *held = counted(model);
-    if (atomic_fetch_sub(&held->holds, 1) == 1) {
-        const bm_allocator allocator = held->allocator;
-        bm__release(&allocator, held);
-    }
+    if (atomic_fetch_sub(&model->self->holds, 1) > 1)
+        return;
+    const bm_allocator allocator = model->allocator;
+    bm__release(&allocator, model->self);
 }
 
 void bm_model_destroy(bm_model *model) {
