@@ -62,7 +62,7 @@ static bm_status advance(struct call *call, const double *times_d, size_t n_time
     patient->busy = 0;
     if (status == BM_OK)
         return BM_OK;
-    char why[BM__MESSAGE_LENGTH], text[BM__MESSAGE_LENGTH];
+    char why[BM__MESSAGE_LENGTH], text[BM__MESSAGE_LENGTH]; /* a copy, because the sentence becomes part of another */
     snprintf(why, sizeof why, "%s", patient->visit.failed ? patient->error : bm__reason(patient, status, text));
     return bm__fail(patient, status, "advance from day %g to %g: %s", call->stretch.begin_d, call->stretch.end_d, why);
 }

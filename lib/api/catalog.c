@@ -282,6 +282,7 @@ bm_status bm_catalog_row_sized(const bm_model *model, uint32_t kind, size_t inde
     return BM_OK;
 }
 
+/* Goes through all rows: they are a few hundred, and a host looks up names before time passes. */
 bm_status bm_catalog_find(const bm_model *model, uint32_t kind, const char *name, size_t *index) {
     if (!model || !name || !index)
         return BM_EINVAL;

@@ -19,7 +19,7 @@ static bm_status open_seat(void *user, int alone, struct bm__seat *seat) {
     const bm_status status = bm_patient_clone(cohort->profile, &patient);
     if (status != BM_OK)
         return status;
-    if (!alone)
+    if (!alone) /* in lanes, one integrator takes the steps of several */
         bm__simulation_leave_integrator(&patient->sim);
     *seat = (struct bm__seat){.patient = patient, .sim = &patient->sim, .baseline = &patient->baseline};
     return BM_OK;

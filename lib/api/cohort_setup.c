@@ -129,7 +129,7 @@ static bm_status find_centre(bm_cohort *cohort, uint32_t covariate, const char *
         reader->sim.n_courses = 0;
         reader->sim.prepared = 0;
     }
-    if (covariate == BM__C_egfr) {
+    if (covariate == BM__C_egfr) { /* which the core has as a state, in L/h */
         status = bm__prepare(reader);
         *centre = reader->sim.now.x[BM__X_GFR] / BM__L_H_PER_ML_MIN;
     } else {

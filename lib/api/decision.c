@@ -56,7 +56,7 @@ static bm_status read_decision(bm_patient *patient, const bm_decision *given, st
         .crossing = d.crossing,
         .level = d.level,
     };
-    if (d.every_d == 0.0) {
+    if (d.every_d == 0.0) { /* one visit: the one dose of a course */
         plan->visits.every_d = 1.0;
         plan->visits.doses = 1;
     }
@@ -83,6 +83,7 @@ bm_status bm_patient_decide(bm_patient *patient, const bm_decision *given, uint6
     if (n == BM__MAX_PLANS)
         return bm__fail(patient, BM_ESTATE, "decide: the patient has %d decisions, allowed is that many",
                         BM__MAX_PLANS);
+    /* both lists, or neither */
     struct bm__decision *decisions = bm__allocate(allocator, n + 1u, sizeof *decisions);
     if (!decisions || bm__simulation_plan(&patient->sim, &plan) != BM_OK) {
         bm__release(allocator, decisions);

@@ -84,7 +84,8 @@ struct bm_patient {
 #define BM__MINIMUM_EVERY_D 0.01
 #define BM__YOUNGEST        18.0 /* years, of a woman whom the model knows */
 
-/* Copies a growable struct between two builds: as much of it as both have. */
+/* Copies a growable struct between two builds: as much of it as both have. A caller has at least the struct of the
+ * first release, whose sizes are the FIRST_... of the files. */
 BM__INLINE void bm__copy_struct(void *to, size_t to_size, const void *from, size_t from_size) {
     memcpy(to, from, to_size < from_size ? to_size : from_size);
 }

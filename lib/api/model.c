@@ -4,7 +4,6 @@
 
 #include "api/handles.h"
 
-/* Sizes of growable structs in the first release: what a caller must at least have. */
 static const size_t FIRST_OPTIONS = offsetof(bm_model_options, name) + sizeof(const char *);
 
 void bm_model_options_init_sized(bm_model_options *options, size_t struct_size) {
@@ -125,7 +124,7 @@ void bm__model_hold(const bm_model *model) {
 void bm__model_release(const bm_model *model) {
     if (atomic_fetch_sub(&model->self->holds, 1) > 1)
         return;
-    const bm_allocator allocator = model->allocator;
+    const bm_allocator allocator = model->allocator; /* which lies in the block */
     bm__release(&allocator, model->self);
 }
 

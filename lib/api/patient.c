@@ -72,7 +72,7 @@ bm_status bm_patient_clone(const bm_patient *patient, bm_patient **out) {
     if (!clone)
         return BM_ENOMEM;
     *clone = *patient;
-    clone->progress = NULL;
+    clone->progress = NULL; /* the host asked for that of the original */
     clone->progress_user = NULL;
     clone->error[0] = '\0';
     bm_status status = bm__simulation_copy(&clone->sim, &patient->sim);

@@ -2,7 +2,7 @@
 /* Day 0 of a patient, worked out when a call first needs it: checks who she is, then lets her history pass. */
 #include "api/handles.h"
 
-/* What she cannot be, whatever each number alone may be. */
+/* Each number alone has been checked when it was set; here is what cannot be together. */
 bm_status bm__check_person(bm_patient *patient) {
     const struct bm__baseline *b = &patient->baseline;
     const double age = bm__covariate(b, BM__C_age_years), since = bm__covariate(b, BM__C_years_since_menopause);

@@ -45,6 +45,7 @@ bm_status bm_patient_set(bm_patient *patient, const char *name, double value) {
     if (patient->sim.now.time_d > 0.0)
         return bm__fail(patient, BM_ESTATE, "set: %s can be set at time 0 only, and the patient is at day %g", row.name,
                         patient->sim.now.time_d);
+    /* a drug that is in her from the beginning takes part, prescribed or not */
     if (agent < BM__N_AGENTS && value != 0.0 && bm__simulation_activate(&patient->sim, UINT64_C(1) << agent) != BM_OK)
         return bm__fail(patient, BM_ENOMEM, "set: no memory for the states of %s", bm__agents[agent]->name);
     *slot = value;
@@ -69,7 +70,7 @@ bm_status bm_patient_get(bm_patient *patient, const char *name, double *value) {
             return status;
     }
     *value = *slot;
-    if (row.kind == BM_KIND_COVARIATE)
+    if (row.kind == BM_KIND_COVARIATE) /* one that was not given has a default, at times by others */
         *value = bm__covariate(&patient->baseline, (enum bm__covariate)(slot - patient->baseline.covariates));
     return BM_OK;
 }

@@ -15,6 +15,7 @@ int32_t bm__hold_visit(bm_patient *patient, uint64_t member, uint32_t decision, 
     const struct bm__decision *d = &patient->decisions[decision];
     struct bm_visit *visit = &patient->visit;
     char error[BM__MESSAGE_LENGTH];
+    /* What goes wrong inside a visit that succeeds is the visit's own affair: the sentence of before comes back. */
     memcpy(error, patient->error, sizeof error);
     patient->error[0] = '\0';
     visit->patient = patient;
@@ -107,7 +108,7 @@ bm_status bm_visit_observe_index(bm_visit *visit, size_t index, double *value) {
     const bm_status status = bm__check_observable(patient, index, value);
     if (status != BM_OK)
         return status;
-    if (!visit->looked)
+    if (!visit->looked) /* once: time stands still at a visit, and what it proposes has not happened */
         bm__look(&visit->view, &patient->sim, &patient->baseline, patient->sim.now.time_d, patient->sim.now.x);
     visit->looked = 1;
     char text[BM__MESSAGE_LENGTH];
