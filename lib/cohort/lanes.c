@@ -52,8 +52,9 @@ static bm_status lay_out(struct bm__lanes *lanes, uint64_t active) {
     e->organism.ode.user = &e->organism;
     lanes->n = e->organism.ode.n;
     lanes->n_active = e->organism.n_active;
-    if (bm__rosenbrock_create(&e->step, &e->organism.ode, &e->aligned) != BM_OK)
-        return BM_ENOMEM;
+    const bm_status status = bm__rosenbrock_create(&e->step, &e->organism.ode, &e->aligned);
+    if (status != BM_OK)
+        return status;
     lanes->f = (double *)e->step.f;
     lanes->y = (double *)e->step.y;
     /* what no patient has filled yet must not be slow to compute with */

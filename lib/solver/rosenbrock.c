@@ -11,8 +11,10 @@ bm_status bm__rosenbrock_create(struct bm__rosenbrock *step, const struct bm__od
     if (NEVER(!ode->factor != !ode->solve)) /* one would be given the values of another factorisation */
         return BM__BROKEN;
     if (!ode->factor) {
-        if (bm__sparse_lu_create(&step->lu, ode->n, ode->n_nonzeros, ode->row, ode->column, allocator) != BM_OK)
-            return BM_ENOMEM;
+        const bm_status status =
+            bm__sparse_lu_create(&step->lu, ode->n, ode->n_nonzeros, ode->row, ode->column, allocator);
+        if (status != BM_OK)
+            return status;
         n_values = step->lu.n_values;
     }
     const size_t n = step->stride = (ode->n + 3u) / 4u * 4u;
