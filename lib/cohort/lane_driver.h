@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Members in lanes, several at a time. */
 #ifndef BM__COHORT_LANE_DRIVER_H
 #define BM__COHORT_LANE_DRIVER_H
 
