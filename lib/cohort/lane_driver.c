@@ -177,7 +177,7 @@ static int start_stretch(struct driver *driver, uint32_t lane) {
 }
 
 /* Continues the journey of a member at an event, until she needs steps or has left her slot. At day 0 her history may
- * be gone through once more (bm__baseline_arrive()); then she goes on to the end of the call. */
+ * be gone through once more (bm__day0_arrive()); then she goes on to the end of the call. */
 static void continue_journey(struct driver *driver, uint32_t lane) {
     struct lane_state *state = &driver->state[lane];
     struct bm__current_member *current = &state->current;
@@ -193,7 +193,7 @@ static void continue_journey(struct driver *driver, uint32_t lane) {
             return;
         }
         if (status == BM_OK)
-            status = bm__baseline_arrive(current->slot.baseline, current->slot.sim, &state->in_history, &bad);
+            status = bm__day0_arrive(current->slot.day0, current->slot.sim, &state->in_history, &bad);
         if (status == BM_OK) {
             write_constants(driver, lane);
             status = start_journey(state);
@@ -216,7 +216,7 @@ static int start_next_member(struct driver *driver, uint32_t lane) {
     bm_status status = bm__member_begin(driver->run->cohort, current->number, member, &current->slot, &bad);
     state->in_history = !member;
     if (status == BM_OK && state->in_history)
-        status = bm__baseline_begin(current->slot.baseline, current->slot.sim, &bad);
+        status = bm__day0_begin(current->slot.day0, current->slot.sim, &bad);
     if (status == BM_OK) {
         write_constants(driver, lane);
         status = start_journey(state);

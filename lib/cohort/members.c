@@ -95,7 +95,6 @@ int bm__member_take_next(struct bm__current_member *current, const struct bm__me
 /* Puts back what a member has become since day 0 into a simulation that is the profile's, with her parameters. */
 static bm_status restore(const struct bm__member *member, struct bm__slot *slot, const char **bad) {
     struct bm__simulation *sim = slot->sim;
-    struct bm__baseline *baseline = slot->baseline;
     bm_status status = bm__simulation_activate(sim, member->active);
     if (status != BM_OK)
         return status;
@@ -114,8 +113,7 @@ static bm_status restore(const struct bm__member *member, struct bm__slot *slot,
     sim->person = member->person;
     sim->levels_day_0 = member->levels_day_0;
     memcpy(sim->x_day_0, member->x_day_0, sizeof sim->x_day_0);
-    memcpy(baseline->bmd, member->bmd, sizeof baseline->bmd);
-    memcpy(baseline->marker_scale, member->marker_scale, sizeof baseline->marker_scale);
+    slot->day0->reference = member->reference;
     status = bm__simulation_derive(sim, bad);
     sim->now = member->now;
     memcpy(sim->organism.rate, sim->now.rate, sizeof sim->organism.rate);
@@ -128,12 +126,12 @@ bm_status bm__member_begin(const struct bm__cohort *cohort, uint64_t number, con
                            struct bm__slot *slot, const char **bad) {
     const struct bm__cohort_host *host = cohort->host;
     bm_status status = bm__simulation_assign(slot->sim, cohort->profile.sim);
-    *slot->baseline = *cohort->profile.baseline;
+    *slot->day0 = *cohort->profile.day0;
     if (status == BM_OK)
         status = host->restore(host->user, slot, member ? member->stored : NULL);
     if (status != BM_OK)
         return status;
-    if (!bm__population_draw(&cohort->population, number, slot->sim->parameters, slot->baseline->covariates))
+    if (!bm__population_draw(&cohort->population, number, slot->sim->parameters, slot->day0->covariates))
         return BM_ERANGE;
     if (member)
         return restore(member, slot, bad);
@@ -188,13 +186,12 @@ static bm_status store(const struct bm__cohort *cohort, struct bm__slot *slot, s
         .now = sim->now,
         .levels_day_0 = sim->levels_day_0,
         .person = sim->person,
+        .reference = slot->day0->reference,
         .active = sim->active,
         .next_id = sim->next_id,
         .n_courses = sim->n_courses,
     };
     memcpy(member->x_day_0, sim->x_day_0, sizeof member->x_day_0);
-    memcpy(member->bmd, slot->baseline->bmd, sizeof member->bmd);
-    memcpy(member->marker_scale, slot->baseline->marker_scale, sizeof member->marker_scale);
     if (host->store(host->user, slot, &member->stored) != BM_OK)
         return BM_ENOMEM;
     const bm_status status = copy_courses(cohort, sim, &member->courses);

@@ -20,7 +20,7 @@ static bm_status advance_alone(struct bm__run *run) {
         struct bm__slot *slot = &current.slot;
         bm_status status = bm__member_begin(cohort, current.number, member, slot, &bad);
         if (status == BM_OK)
-            status = bm__baseline_prepare(slot->baseline, slot->sim, &current.history_watch, &bad);
+            status = bm__day0_prepare(slot->day0, slot->sim, &current.history_watch, &bad);
         if (status == BM_OK)
             status = bm__simulation_advance(slot->sim, run->end_d, &current.watch);
         if (status == BM_OK)

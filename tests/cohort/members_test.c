@@ -45,7 +45,7 @@ static bm_status open_slot(void *user, int alone, struct bm__slot *slot) {
         return status;
     if (!alone)
         bm__simulation_leave_integrator(&patient->sim);
-    *slot = (struct bm__slot){.patient = patient, .sim = &patient->sim, .baseline = &patient->baseline};
+    *slot = (struct bm__slot){.patient = patient, .sim = &patient->sim, .day0 = &patient->day0};
     return BM_OK;
 }
 
@@ -130,7 +130,7 @@ static void damaged_members(void **state) {
             struct bm__cohort cohort = {
                 .allocator = &bm__malloc_allocator,
                 .host = &host,
-                .profile = {.patient = profile, .sim = &profile->sim, .baseline = &profile->baseline},
+                .profile = {.patient = profile, .sim = &profile->sim, .day0 = &profile->day0},
                 .size = SIZE,
                 .threads = 1,
                 .width = width,
