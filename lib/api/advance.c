@@ -17,14 +17,14 @@ static int poll(void *user, double time_d) {
     return bm__poll(&call->stretch, time_d);
 }
 
-static int32_t hold_visit(void *user, uint32_t plan, uint32_t crossing) {
+static int32_t hold_visit(void *user, uint32_t decision, uint32_t crossing) {
     const struct call *call = user;
-    return bm__hold_visit(call->stretch.patient, 0, plan, crossing);
+    return bm__hold_visit(call->stretch.patient, 0, decision, crossing);
 }
 
-static double level(void *user, uint32_t plan, double time_d, const double *x) {
+static double level(void *user, uint32_t decision, double time_d, const double *x) {
     const struct call *call = user;
-    return bm__decision_level(call->stretch.patient, plan, time_d, x);
+    return bm__decision_level(call->stretch.patient, decision, time_d, x);
 }
 
 static void read_row(void *user, size_t index, double time_d, const double *x) {
@@ -52,7 +52,7 @@ static bm_status advance(struct call *call, const double *times_d, size_t n_time
         .n_times = n_times,
         .read = read_row,
         .poll = patient->progress ? poll : NULL,
-        .visit = patient->sim.n_plans ? hold_visit : NULL,
+        .visit = patient->sim.n_decisions ? hold_visit : NULL,
         .level = level,
         .user = call,
     };

@@ -30,7 +30,7 @@ static bm_status open_slot(void *user, int alone, struct bm__slot *slot) {
  * she takes works on copies, so that a call can be undone.
  */
 static uint32_t n_users(const bm_patient *patient) {
-    return bm__hooks_count(patient->sim.hooks) + patient->sim.n_plans;
+    return bm__hooks_count(patient->sim.hooks) + patient->sim.n_decisions;
 }
 
 static void discard(void *user, void *stored) {
@@ -40,7 +40,7 @@ static void discard(void *user, void *stored) {
     void **users = stored;
     for (uint32_t i = 0; users && i < n; i++) {
         const bm_user_functions *functions =
-            i < n_hooks ? &hooks->hook[i]->functions : &cohort->profile->decisions[i - n_hooks].functions;
+            i < n_hooks ? &hooks->hook[i]->functions : &cohort->profile->deciders[i - n_hooks].functions;
         if (functions->copy && functions->release)
             functions->release(users[i]);
     }
@@ -58,7 +58,7 @@ static bm_status restore(void *user, struct bm__slot *slot, void *stored) {
     if (status != BM_OK)
         return status;
     bm__decisions_release(patient);
-    return bm__decisions_copy(patient, cohort->profile->decisions, users ? users + bm__hooks_count(hooks) : NULL);
+    return bm__decisions_copy(patient, cohort->profile->deciders, users ? users + bm__hooks_count(hooks) : NULL);
 }
 
 static bm_status store(void *user, struct bm__slot *slot, void **stored) {
@@ -68,7 +68,7 @@ static bm_status store(void *user, struct bm__slot *slot, void **stored) {
     int any = 0;
     *stored = NULL;
     for (uint32_t i = 0; i < n; i++)
-        any |= i < n_hooks ? patient->sim.hooks->hook[i]->owned != 0 : patient->decisions[i - n_hooks].made;
+        any |= i < n_hooks ? patient->sim.hooks->hook[i]->owned != 0 : patient->deciders[i - n_hooks].made;
     if (!any)
         return BM_OK;
     void **users = bm__allocate(cohort->cohort.allocator, n, sizeof *users);
@@ -79,21 +79,21 @@ static bm_status store(void *user, struct bm__slot *slot, void **stored) {
         patient->sim.hooks->hook[i]->owned = 0;
     }
     for (uint32_t i = n_hooks; i < n; i++) {
-        users[i] = patient->decisions[i - n_hooks].user;
-        patient->decisions[i - n_hooks].made = 0;
+        users[i] = patient->deciders[i - n_hooks].user;
+        patient->deciders[i - n_hooks].made = 0;
     }
     *stored = users;
     return BM_OK;
 }
 
-static int32_t visit(void *user, const struct bm__slot *slot, uint64_t member, uint32_t plan, uint32_t crossing) {
+static int32_t visit(void *user, const struct bm__slot *slot, uint64_t member, uint32_t decision, uint32_t crossing) {
     (void)user;
-    return bm__hold_visit(slot->patient, member, plan, crossing);
+    return bm__hold_visit(slot->patient, member, decision, crossing);
 }
 
-static double level(void *user, const struct bm__slot *slot, uint32_t plan, double time_d, const double *x) {
+static double level(void *user, const struct bm__slot *slot, uint32_t decision, double time_d, const double *x) {
     (void)user;
-    return bm__decision_level(slot->patient, plan, time_d, x);
+    return bm__decision_level(slot->patient, decision, time_d, x);
 }
 
 static bm_status check(void *user, struct bm__slot *slot) {

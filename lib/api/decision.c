@@ -14,8 +14,8 @@ void bm_decision_init_sized(bm_decision *decision, size_t struct_size) {
 }
 
 /* Checks a decision and turns it into what the patient keeps of it. */
-static bm_status read_decision(bm_patient *patient, const bm_decision *given, struct bm__plan *plan,
-                               struct bm__decision *decision) {
+static bm_status read_decision(bm_patient *patient, const bm_decision *given, struct bm__decision *decision,
+                               struct bm__decider *decider) {
     if (!given)
         return bm__fail(patient, BM_EINVAL, "decide: the decision is NULL");
     if (given->struct_size < FIRST_DECISION)
@@ -25,9 +25,9 @@ static bm_status read_decision(bm_patient *patient, const bm_decision *given, st
     bm__copy_struct(&d, sizeof d, given, given->struct_size);
     if (!d.visit || !d.name)
         return bm__fail(patient, BM_EINVAL, "decide: the %s is NULL", d.visit ? "name" : "visit function");
-    if (strlen(d.name) >= sizeof decision->name)
+    if (strlen(d.name) >= sizeof decider->name)
         return bm__fail(patient, BM_ERANGE, "decide: a name of %lu characters, allowed are %lu",
-                        (unsigned long)strlen(d.name), (unsigned long)sizeof decision->name - 1);
+                        (unsigned long)strlen(d.name), (unsigned long)sizeof decider->name - 1);
     if (!(d.first_d >= -BM_MAX_TIME_D && d.first_d <= BM_NEVER_D))
         return bm__fail(patient, BM_ERANGE, "decide: first_d is %g, allowed is %g to BM_NEVER_D", d.first_d,
                         -BM_MAX_TIME_D);
@@ -44,27 +44,27 @@ static bm_status read_decision(bm_patient *patient, const bm_decision *given, st
         return bm__fail(patient, BM_EINVAL, "decide: crossing is %lu, allowed is %s", (unsigned long)d.crossing,
                         d.observable ? "BM_BELOW, BM_ABOVE or both" : "0 without an observable");
     if (d.observable &&
-        bm_catalog_find(patient->model, BM_KIND_OBSERVABLE, d.observable, &decision->observable) != BM_OK)
+        bm_catalog_find(patient->model, BM_KIND_OBSERVABLE, d.observable, &decider->observable) != BM_OK)
         return bm__fail(patient, BM_ENOTFOUND, "decide: '%.60s' is not an observable of this model", d.observable);
     if (!isfinite(d.level))
         return bm__fail(patient, BM_ERANGE, "decide: level is %g, allowed is a number", d.level);
     if (d.functions && d.functions->struct_size < FIRST_FUNCTIONS)
         return bm__fail(patient, BM_ESIZE, "decide: struct_size of the functions is %lu, allowed is %lu or more",
                         (unsigned long)d.functions->struct_size, (unsigned long)FIRST_FUNCTIONS);
-    *plan = (struct bm__plan){
-        .visits = {.start_d = d.first_d, .stop_d = d.stop_d, .every_d = d.every_d, .adherence = 1.0},
+    *decision = (struct bm__decision){
+        .calendar = {.start_d = d.first_d, .stop_d = d.stop_d, .every_d = d.every_d, .adherence = 1.0},
         .crossing = d.crossing,
         .level = d.level,
     };
     if (d.every_d == 0.0) { /* one visit: the one dose of a course */
-        plan->visits.every_d = 1.0;
-        plan->visits.doses = 1;
+        decision->calendar.every_d = 1.0;
+        decision->calendar.doses = 1;
     }
-    decision->visit = d.visit;
-    decision->user = d.user;
+    decider->visit = d.visit;
+    decider->user = d.user;
     if (d.functions)
-        bm__copy_struct(&decision->functions, sizeof decision->functions, d.functions, d.functions->struct_size);
-    memcpy(decision->name, d.name, strlen(d.name) + 1);
+        bm__copy_struct(&decider->functions, sizeof decider->functions, d.functions, d.functions->struct_size);
+    memcpy(decider->name, d.name, strlen(d.name) + 1);
     return BM_OK;
 }
 
@@ -73,36 +73,36 @@ bm_status bm_patient_decide(bm_patient *patient, const bm_decision *given, uint6
         return BM_EINVAL;
     if (patient->busy)
         return bm__busy(patient, "decide");
-    struct bm__plan plan;
-    struct bm__decision decision = {0};
-    const bm_status status = read_decision(patient, given, &plan, &decision);
+    struct bm__decision decision;
+    struct bm__decider decider = {0};
+    const bm_status status = read_decision(patient, given, &decision, &decider);
     if (status != BM_OK)
         return status;
     const bm_allocator *allocator = &patient->model->allocator;
-    const uint32_t n = patient->sim.n_plans;
-    if (n == BM__MAX_PLANS)
+    const uint32_t n = patient->sim.n_decisions;
+    if (n == BM__MAX_DECISIONS)
         return bm__fail(patient, BM_ESTATE, "decide: the patient has %d decisions, allowed is that many",
-                        BM__MAX_PLANS);
+                        BM__MAX_DECISIONS);
     /* both lists, or neither */
-    struct bm__decision *decisions = bm__allocate(allocator, n + 1u, sizeof *decisions);
-    if (!decisions || bm__simulation_plan(&patient->sim, &plan) != BM_OK) {
-        bm__release(allocator, decisions);
+    struct bm__decider *deciders = bm__allocate(allocator, n + 1u, sizeof *deciders);
+    if (!deciders || bm__simulation_add_decision(&patient->sim, &decision) != BM_OK) {
+        bm__release(allocator, deciders);
         return bm__fail(patient, BM_ENOMEM, "decide: no memory");
     }
     if (n > 0)
-        memcpy(decisions, patient->decisions, n * sizeof *decisions);
-    bm__release(allocator, patient->decisions);
-    patient->decisions = decisions;
-    decision.id = ++patient->last_decision;
-    decisions[n] = decision;
+        memcpy(deciders, patient->deciders, n * sizeof *deciders);
+    bm__release(allocator, patient->deciders);
+    patient->deciders = deciders;
+    decider.id = ++patient->last_decision;
+    deciders[n] = decider;
     if (id)
-        *id = decision.id;
+        *id = decider.id;
     return BM_OK;
 }
 
-static void release_user(const struct bm__decision *decision) {
-    if (decision->made && decision->functions.release)
-        decision->functions.release(decision->user);
+static void release_user(const struct bm__decider *decider) {
+    if (decider->made && decider->functions.release)
+        decider->functions.release(decider->user);
 }
 
 bm_status bm_patient_undecide(bm_patient *patient, uint64_t id) {
@@ -110,56 +110,56 @@ bm_status bm_patient_undecide(bm_patient *patient, uint64_t id) {
         return BM_EINVAL;
     if (patient->busy)
         return bm__busy(patient, "undecide");
-    for (uint32_t i = 0; i < patient->sim.n_plans; i++) {
-        struct bm__decision *decision = &patient->decisions[i];
-        if (decision->id != id)
+    for (uint32_t i = 0; i < patient->sim.n_decisions; i++) {
+        struct bm__decider *decider = &patient->deciders[i];
+        if (decider->id != id)
             continue;
-        release_user(decision);
-        bm__simulation_unplan(&patient->sim, i);
-        memmove(decision, decision + 1, (patient->sim.n_plans - i) * sizeof *decision);
+        release_user(decider);
+        bm__simulation_remove_decision(&patient->sim, i);
+        memmove(decider, decider + 1, (patient->sim.n_decisions - i) * sizeof *decider);
         return BM_OK;
     }
     return bm__fail(patient, BM_ENOTFOUND, "undecide: no decision has the number %llu", (unsigned long long)id);
 }
 
 void bm__decisions_release(bm_patient *patient) {
-    for (uint32_t i = 0; patient->decisions && i < patient->sim.n_plans; i++)
-        release_user(&patient->decisions[i]);
-    bm__release(&patient->model->allocator, patient->decisions);
-    patient->decisions = NULL;
+    for (uint32_t i = 0; patient->deciders && i < patient->sim.n_decisions; i++)
+        release_user(&patient->deciders[i]);
+    bm__release(&patient->model->allocator, patient->deciders);
+    patient->deciders = NULL;
 }
 
-bm_status bm__decisions_copy(bm_patient *to, const struct bm__decision *from, void *const *users) {
-    const uint32_t n = to->sim.n_plans;
-    to->decisions = NULL;
+bm_status bm__decisions_copy(bm_patient *to, const struct bm__decider *from, void *const *users) {
+    const uint32_t n = to->sim.n_decisions;
+    to->deciders = NULL;
     if (n == 0)
         return BM_OK;
-    to->decisions = bm__allocate(&to->model->allocator, n, sizeof *to->decisions);
-    if (!to->decisions)
+    to->deciders = bm__allocate(&to->model->allocator, n, sizeof *to->deciders);
+    if (!to->deciders)
         return BM_ENOMEM;
-    memcpy(to->decisions, from, n * sizeof *to->decisions);
+    memcpy(to->deciders, from, n * sizeof *to->deciders);
     for (uint32_t i = 0; i < n; i++)
-        to->decisions[i].made = 0;
+        to->deciders[i].made = 0;
     for (uint32_t i = 0; i < n; i++) {
-        struct bm__decision *decision = &to->decisions[i];
-        if (!decision->functions.copy)
+        struct bm__decider *decider = &to->deciders[i];
+        if (!decider->functions.copy)
             continue;
-        const int32_t status = decision->functions.copy(users ? users[i] : from[i].user, &decision->user);
+        const int32_t status = decider->functions.copy(users ? users[i] : from[i].user, &decider->user);
         if (status != 0) {
             bm__decisions_release(to);
             return status < 0 ? status : BM_EINVAL;
         }
-        decision->made = 1;
+        decider->made = 1;
     }
     return BM_OK;
 }
 
 bm_status bm__restore_decision(bm_patient *patient, const char *name, uint64_t id, uint8_t side, const void *bytes,
                                size_t size, const bm_callbacks *callbacks) {
-    const uint32_t n = patient->sim.n_plans;
+    const uint32_t n = patient->sim.n_decisions;
     uint32_t skip = 0; /* of several with one name, each in turn */
     for (uint32_t i = 0; i < n; i++)
-        skip += strcmp(patient->decisions[i].name, name) == 0;
+        skip += strcmp(patient->deciders[i].name, name) == 0;
     const char *at = (const char *)callbacks->decisions; /* as far apart as the host's build has them */
     const bm_decision *given = NULL;
     for (size_t i = 0; i < callbacks->n_decisions && !given; i++, at += callbacks->decisions->struct_size) {
@@ -174,12 +174,12 @@ bm_status bm__restore_decision(bm_patient *patient, const char *name, uint64_t i
     const bm_status status = bm_patient_decide(patient, given, NULL);
     if (status != BM_OK)
         return status;
-    struct bm__decision *decision = &patient->decisions[n];
-    decision->id = id;
+    struct bm__decider *decider = &patient->deciders[n];
+    decider->id = id;
     patient->sim.now.side[n] = side;
-    if (!decision->functions.restore)
+    if (!decider->functions.restore)
         return BM_OK;
-    const int32_t answer = decision->functions.restore(given->user, bytes, size, &decision->user);
-    decision->made = answer >= 0;
+    const int32_t answer = decider->functions.restore(given->user, bytes, size, &decider->user);
+    decider->made = answer >= 0;
     return answer < 0 ? answer : BM_OK;
 }

@@ -42,8 +42,8 @@ struct bm_model {
 
 enum { BM__MAX_WARNINGS = 16, BM__MESSAGE_LENGTH = 240 };
 
-/* What a host registered, beside the simulation's plan of the same index. */
-struct bm__decision {
+/* What a host registered, beside the simulation's decision of the same index. */
+struct bm__decider {
     uint64_t id;
     bm_visit_fn visit;
     void *user;
@@ -69,7 +69,7 @@ struct bm_patient {
     struct bm__day0 day0; /* of the full model */
     bm_progress_fn progress;
     void *progress_user;
-    struct bm__decision *decisions; /* as many as the simulation has plans */
+    struct bm__decider *deciders; /* as many as the simulation has decisions */
     uint64_t last_decision;
     struct bm_visit visit;
     int busy; /* inside a call from which callbacks are made */
@@ -162,9 +162,9 @@ double bm__observe(const bm_patient *patient, size_t index, const struct bm__vie
 
 /* ---- decision.c: what a host registers for visits. ---- */
 
-/* Gives a patient with plans copies of decisions (users: other memory for them, or NULL), or releases hers. A status of
- * the host's own may come back from its copy function; nothing is left to release then. */
-bm_status bm__decisions_copy(bm_patient *to, const struct bm__decision *from, void *const *users);
+/* Gives a patient with decisions copies of what decides (users: other memory for them, or NULL), or releases hers. A
+ * status of the host's own may come back from its copy function; nothing is left to release then. */
+bm_status bm__decisions_copy(bm_patient *to, const struct bm__decider *from, void *const *users);
 void bm__decisions_release(bm_patient *patient);
 
 /* Registers a decision of a snapshot anew, from among the host's, with memory made from its bytes. */

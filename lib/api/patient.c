@@ -80,7 +80,7 @@ bm_status bm_patient_clone(const bm_patient *patient, bm_patient **out) {
         release(clone);
         return status;
     }
-    status = bm__decisions_copy(clone, patient->decisions, NULL);
+    status = bm__decisions_copy(clone, patient->deciders, NULL);
     if (status != BM_OK) {
         bm__simulation_destroy(&clone->sim);
         release(clone);

@@ -200,7 +200,7 @@ static bm_status read_hooks(struct reader *r, bm_patient *patient, const bm_call
 
 /* The decisions, which the host registers anew. */
 static bm_status read_decisions(struct reader *r, bm_patient *patient, const bm_callbacks *callbacks) {
-    const uint64_t n = get_integer(r, BM__MAX_PLANS), last = get(r);
+    const uint64_t n = get_integer(r, BM__MAX_DECISIONS), last = get(r);
     if (n == 0 && bm__hooks_count(patient->sim.hooks) == 0)
         return BM_EFORMAT; /* then it would be of the other format */
     uint64_t id = 0;

@@ -95,10 +95,10 @@ static void write_hook(struct writer *w, const struct bm__hook *hook) {
 }
 
 static void write_decisions(struct writer *w, const bm_patient *patient) {
-    put(w, patient->sim.n_plans);
+    put(w, patient->sim.n_decisions);
     put(w, patient->last_decision);
-    for (uint32_t i = 0; i < patient->sim.n_plans && w->status == BM_OK; i++) {
-        const struct bm__decision *decision = &patient->decisions[i];
+    for (uint32_t i = 0; i < patient->sim.n_decisions && w->status == BM_OK; i++) {
+        const struct bm__decider *decision = &patient->deciders[i];
         put_name(w, decision->name, BM__DECISION_NUMBERS);
         put(w, decision->id);
         put(w, patient->sim.now.side[i]);
@@ -111,7 +111,7 @@ static void write_patient(struct writer *w, const bm_patient *patient, size_t to
     const struct bm__moment *now = &sim->now;
     const uint32_t n = sim->organism.ode.n, n_hooks = bm__hooks_count(sim->hooks);
     put(w, BM__SNAPSHOT_MAGIC);
-    const int callbacks = n_hooks > 0 || sim->n_plans > 0;
+    const int callbacks = n_hooks > 0 || sim->n_decisions > 0;
     put(w, callbacks ? BM__SNAPSHOT_WITH_CALLBACKS : BM__SNAPSHOT_FORMAT);
     put(w, total);
     put(w, bm__letters(bm__model_name(patient->model)));
@@ -172,7 +172,7 @@ static struct writer count(const bm_patient *patient) {
 bm_status bm_patient_save_size(const bm_patient *patient, size_t *size) {
     if (!patient || !size)
         return BM_EINVAL;
-    if (patient->busy && (bm__hooks_count(patient->sim.hooks) > 0 || patient->sim.n_plans > 0))
+    if (patient->busy && (bm__hooks_count(patient->sim.hooks) > 0 || patient->sim.n_decisions > 0))
         return BM_ESTATE;
     const struct writer counted = count(patient);
     if (counted.status == BM_OK)

@@ -8,11 +8,11 @@
 double bm__decision_level(const bm_patient *patient, uint32_t decision, double time_d, const double *x) {
     struct bm__view view;
     bm__look(&view, &patient->sim, &patient->day0.reference, time_d, x);
-    return bm__observe(patient, patient->decisions[decision].observable, &view);
+    return bm__observe(patient, patient->deciders[decision].observable, &view);
 }
 
 int32_t bm__hold_visit(bm_patient *patient, uint64_t member, uint32_t decision, uint32_t crossing) {
-    const struct bm__decision *d = &patient->decisions[decision];
+    const struct bm__decider *d = &patient->deciders[decision];
     struct bm_visit *visit = &patient->visit;
     char error[BM__MESSAGE_LENGTH];
     /* What goes wrong inside a visit that succeeds is the visit's own affair: the sentence of before comes back. */

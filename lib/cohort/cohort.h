@@ -39,9 +39,9 @@ struct bm__cohort_host {
     bm_status (*check)(void *user, struct bm__slot *slot);
     /* Reads what is asked for, at a time and state. */
     void (*read)(void *user, const struct bm__slot *slot, uint64_t member, double time_d, const double *x, double *row);
-    /* Of her plans: holds a visit, or tells what is observed (simulation/simulation.h). */
-    int32_t (*visit)(void *user, const struct bm__slot *slot, uint64_t member, uint32_t plan, uint32_t crossing);
-    double (*level)(void *user, const struct bm__slot *slot, uint32_t plan, double time_d, const double *x);
+    /* Of her decisions: holds a visit, or tells what is observed (simulation/simulation.h). */
+    int32_t (*visit)(void *user, const struct bm__slot *slot, uint64_t member, uint32_t decision, uint32_t crossing);
+    double (*level)(void *user, const struct bm__slot *slot, uint32_t decision, double time_d, const double *x);
     /* The member failed: the host keeps why. One call at a time. */
     bm_status (*failed)(void *user, const struct bm__slot *slot, uint64_t member, bm_status status, const char *bad);
     /* Reports that a part of the work is done, 0 to 1; not 0 cancels. One call at a time. NULL: none. */

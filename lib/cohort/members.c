@@ -17,16 +17,16 @@ static int poll(void *user, double time_d) {
     return atomic_load_explicit(&current->run->stopped, memory_order_relaxed) != BM_OK;
 }
 
-static int32_t hold_visit(void *user, uint32_t plan, uint32_t crossing) {
+static int32_t hold_visit(void *user, uint32_t decision, uint32_t crossing) {
     const struct bm__current_member *current = user;
     const struct bm__cohort_host *host = current->run->cohort->host;
-    return host->visit(host->user, &current->slot, current->number, plan, crossing);
+    return host->visit(host->user, &current->slot, current->number, decision, crossing);
 }
 
-static double level(void *user, uint32_t plan, double time_d, const double *x) {
+static double level(void *user, uint32_t decision, double time_d, const double *x) {
     const struct bm__current_member *current = user;
     const struct bm__cohort_host *host = current->run->cohort->host;
-    return host->level(host->user, &current->slot, plan, time_d, x);
+    return host->level(host->user, &current->slot, decision, time_d, x);
 }
 
 static void read_row(void *user, size_t index, double time_d, const double *x) {
@@ -47,7 +47,7 @@ void bm__current_member_prepare(struct bm__current_member *current, struct bm__r
         .n_times = run->reading->n_times,
         .read = read_row,
         .poll = poll,
-        .visit = run->cohort->profile.sim->n_plans ? hold_visit : NULL,
+        .visit = run->cohort->profile.sim->n_decisions ? hold_visit : NULL,
         .level = level,
         .user = current,
     };

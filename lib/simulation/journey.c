@@ -1,26 +1,27 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Time passes: from event to event, with visits of the plans, doses, crossings and read-outs in the right order. The
- * steps between two events are taken by the integrator of the simulation, or in lanes by whoever drives the journey.
+ * Time passes: from event to event, with visits of the decisions, doses, crossings and read-outs in the right order.
+ * The steps between two events are taken by the integrator of the simulation, or in lanes by whoever drives the
+ * journey.
  */
 #include "simulation/simulation.h"
 
-bm_status bm__simulation_plan(struct bm__simulation *sim, const struct bm__plan *plan) {
-    struct bm__plan *plans = bm__allocate(sim->allocator, sim->n_plans + 1u, sizeof *plans);
-    if (!plans)
+bm_status bm__simulation_add_decision(struct bm__simulation *sim, const struct bm__decision *decision) {
+    struct bm__decision *decisions = bm__allocate(sim->allocator, sim->n_decisions + 1u, sizeof *decisions);
+    if (!decisions)
         return BM_ENOMEM;
-    if (sim->n_plans > 0)
-        memcpy(plans, sim->plans, sim->n_plans * sizeof *plans);
-    bm__release(sim->allocator, sim->plans);
-    sim->plans = plans;
-    plans[sim->n_plans++] = *plan;
+    if (sim->n_decisions > 0)
+        memcpy(decisions, sim->decisions, sim->n_decisions * sizeof *decisions);
+    bm__release(sim->allocator, sim->decisions);
+    sim->decisions = decisions;
+    decisions[sim->n_decisions++] = *decision;
     return BM_OK;
 }
 
-void bm__simulation_unplan(struct bm__simulation *sim, uint32_t plan) {
-    const uint32_t after = --sim->n_plans - plan;
-    uint8_t *side = sim->now.side + plan;
-    memmove(sim->plans + plan, sim->plans + plan + 1, after * sizeof *sim->plans);
+void bm__simulation_remove_decision(struct bm__simulation *sim, uint32_t decision) {
+    const uint32_t after = --sim->n_decisions - decision;
+    uint8_t *side = sim->now.side + decision;
+    memmove(sim->decisions + decision, sim->decisions + decision + 1, after * sizeof *sim->decisions);
     memmove(side, side + 1, after);
     side[after] = 0;
 }
@@ -30,37 +31,37 @@ static double next_event(const struct bm__simulation *sim, int visits) {
     double next = bm__hooks_next_event(sim->hooks, &sim->organism, sim->now.time_d);
     for (uint32_t i = 0; i < sim->n_courses; i++)
         next = fmin(next, bm__course_next_after(&sim->courses[i], sim->now.time_d));
-    for (uint32_t i = 0; visits && i < sim->n_plans; i++)
-        next = fmin(next, bm__course_next_after(&sim->plans[i].visits, sim->now.time_d));
+    for (uint32_t i = 0; visits && i < sim->n_decisions; i++)
+        next = fmin(next, bm__course_next_after(&sim->decisions[i].calendar, sim->now.time_d));
     return next;
 }
 
-/* Does the plan wait for a crossing at this time? */
-static int waits(const struct bm__plan *plan, double time_d) {
-    return plan->crossing && time_d < plan->visits.stop_d;
+/* Does the decision wait for a crossing at this time? */
+static int waits(const struct bm__decision *decision, double time_d) {
+    return decision->crossing && time_d < decision->calendar.stop_d;
 }
 
-/* On which side of a plan's level a moment lies; on the level itself, where it was. */
-static uint8_t side_at(const struct bm__simulation *sim, const struct bm__watch *watch, uint32_t plan, double time_d,
-                       const double *x) {
-    const double value = watch->level(watch->user, plan, time_d, x), level = sim->plans[plan].level;
-    return value < level ? BM_BELOW : value > level ? BM_ABOVE : sim->now.side[plan];
+/* On which side of a decision's level a moment lies; on the level itself, where it was. */
+static uint8_t side_at(const struct bm__simulation *sim, const struct bm__watch *watch, uint32_t decision,
+                       double time_d, const double *x) {
+    const double value = watch->level(watch->user, decision, time_d, x), level = sim->decisions[decision].level;
+    return value < level ? BM_BELOW : value > level ? BM_ABOVE : sim->now.side[decision];
 }
 
-/* Holds the visits of now, in the order of the plans. */
+/* Holds the visits of now, in the order of the decisions. */
 static int32_t hold_visits(struct bm__simulation *sim, const struct bm__watch *watch) {
     const double now_d = sim->now.time_d;
     int32_t status = 0;
-    for (uint32_t i = 0; status >= 0 && i < sim->n_plans; i++) {
-        const struct bm__plan *plan = &sim->plans[i];
+    for (uint32_t i = 0; status >= 0 && i < sim->n_decisions; i++) {
+        const struct bm__decision *decision = &sim->decisions[i];
         uint32_t crossing = 0;
-        if (waits(plan, now_d)) {
+        if (waits(decision, now_d)) {
             const uint8_t side = side_at(sim, watch, i, now_d, sim->now.x);
             if (sim->now.side[i] && side != sim->now.side[i])
-                crossing = side & plan->crossing;
+                crossing = side & decision->crossing;
             sim->now.side[i] = side;
         }
-        if (crossing || bm__course_doses_at(&plan->visits, now_d))
+        if (crossing || bm__course_doses_at(&decision->calendar, now_d))
             status = watch->visit(watch->user, i, crossing);
     }
     return status;
@@ -74,8 +75,8 @@ bm_status bm__journey_begin(struct bm__journey *journey, struct bm__simulation *
     *journey = (struct bm__journey){.sim = sim, .watch = watch, .end_d = end_d};
     journey->tried = steps->steps + steps->rejected;
     journey->fresh = journey->tried == 0;
-    for (uint32_t i = 0; watch->visit && i < sim->n_plans; i++)
-        journey->levels |= sim->plans[i].crossing != 0;
+    for (uint32_t i = 0; watch->visit && i < sim->n_decisions; i++)
+        journey->levels |= sim->decisions[i].crossing != 0;
     bm__simulation_clear_stop(sim);
     sim->before = sim->now;
     sim->active_before = sim->active;
@@ -137,13 +138,13 @@ int bm__journey_cross(struct bm__journey *journey, double t0_h, double *t1_h, co
     const struct bm__watch *watch = journey->watch;
     struct bm__simulation *sim = journey->sim;
     const double t0_d = t0_h / BM__HOURS_PER_DAY, t1_d = *t1_h / BM__HOURS_PER_DAY;
-    uint8_t seen[BM__MAX_PLANS];
+    uint8_t seen[BM__MAX_DECISIONS];
     double first_d = t1_d;
     int found = 0;
-    for (uint32_t i = 0; watch->visit && i < sim->n_plans; i++) {
+    for (uint32_t i = 0; watch->visit && i < sim->n_decisions; i++) {
         const uint8_t side = sim->now.side[i];
-        seen[i] = waits(&sim->plans[i], t0_d) ? side_at(sim, watch, i, t1_d, x1) : side;
-        if (!side || seen[i] == side || !(seen[i] & sim->plans[i].crossing))
+        seen[i] = waits(&sim->decisions[i], t0_d) ? side_at(sim, watch, i, t1_d, x1) : side;
+        if (!side || seen[i] == side || !(seen[i] & sim->decisions[i].crossing))
             continue;
         double low = t0_d, high = t1_d;
         while (high - low > exactly_d) {
@@ -156,7 +157,7 @@ int bm__journey_cross(struct bm__journey *journey, double t0_h, double *t1_h, co
         found = 1;
     }
     if (!found && watch->visit) /* crossings that nobody waits for */
-        memcpy(sim->now.side, seen, sim->n_plans);
+        memcpy(sim->now.side, seen, sim->n_decisions);
     if (first_d < t1_d) {
         *t1_h = first_d * BM__HOURS_PER_DAY;
         journey->stop_d = first_d;

@@ -39,11 +39,11 @@ bm_status bm__simulation_create(struct bm__simulation *sim, uint32_t full, const
 void bm__simulation_destroy(struct bm__simulation *sim) {
     bm__integrator_destroy(&sim->integrator, sim->allocator);
     bm__release(sim->allocator, sim->courses);
-    bm__release(sim->allocator, sim->plans);
+    bm__release(sim->allocator, sim->decisions);
     sim->courses = NULL;
     bm__hooks_destroy(sim->hooks, sim->allocator);
     sim->hooks = NULL;
-    sim->plans = NULL;
+    sim->decisions = NULL;
 }
 
 /* A copy of n elements, NULL when there are none; without memory for it *status is BM_ENOMEM. */
@@ -61,14 +61,14 @@ static void *copy_of(const void *from, size_t n, size_t size, const bm_allocator
 bm_status bm__simulation_copy(struct bm__simulation *to, const struct bm__simulation *from) {
     *to = *from;
     to->courses = NULL;
-    to->plans = NULL;
+    to->decisions = NULL;
     to->hooks = NULL;
     to->courses_capacity = from->n_courses;
     to->integrator = to->integrator_before = (struct bm__integrator){0};
     to->underway = to->n_proposed = 0;
     bm_status status = BM_OK;
     to->courses = copy_of(from->courses, from->n_courses, sizeof *to->courses, to->allocator, &status);
-    to->plans = copy_of(from->plans, from->n_plans, sizeof *to->plans, to->allocator, &status);
+    to->decisions = copy_of(from->decisions, from->n_decisions, sizeof *to->decisions, to->allocator, &status);
     if (status == BM_OK && from->hooks)
         status = bm__hooks_copy(&to->hooks, from->hooks, &to->organism, to->allocator);
     if (status == BM_OK && from->integrator.block)
@@ -101,13 +101,13 @@ bm_status bm__simulation_assign(struct bm__simulation *sim, const struct bm__sim
     struct bm__course *const courses = sim->courses;
     const uint32_t capacity = sim->courses_capacity;
     const struct bm__integrator integrator = sim->integrator;
-    struct bm__plan *const plans = sim->plans;
+    struct bm__decision *const decisions = sim->decisions;
     struct bm__hooks *const hooks = sim->hooks;
     *sim = *from;
     sim->hooks = hooks;
     if (hooks)
         bm__hooks_place(hooks, &sim->organism);
-    sim->plans = plans;
+    sim->decisions = decisions;
     sim->courses = courses;
     sim->courses_capacity = capacity;
     sim->integrator = integrator;

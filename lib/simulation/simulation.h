@@ -12,7 +12,7 @@
 #include "simulation/rows.h"
 #include "solver/integrator.h"
 
-enum { BM__MAX_PLANS = 64 };
+enum { BM__MAX_DECISIONS = 64 };
 
 /* All that changes while time passes. Plain data: copied to undo a call that fails, and saved. */
 struct bm__moment {
@@ -20,14 +20,15 @@ struct bm__moment {
     double x[BM__MAX_STATES];     /* in the order of the organism's layout */
     double scale[BM__MAX_STATES]; /* typical size of each state, for the integrator; 0 = not under control */
     double rate[BM__MAX_AGENTS][BM__MAX_RATES]; /* of continuous agents and averaged doses */
-    uint8_t side[BM__MAX_PLANS]; /* of each plan's level: BM_BELOW or BM_ABOVE, where it was last seen; 0: never */
+    uint8_t
+        side[BM__MAX_DECISIONS]; /* of each decision's level: BM_BELOW or BM_ABOVE, where it was last seen; 0: never */
     struct bm__step_memory steps;
 };
 
 /* When somebody is to decide: at visits by the calendar, and when what they observe crosses a level. */
-struct bm__plan {
-    struct bm__course visits; /* its doses are the visits; nothing is seen from its stop_d on */
-    uint32_t crossing;        /* BM_BELOW, BM_ABOVE, both: which crossings are visits; 0: no level */
+struct bm__decision {
+    struct bm__course calendar; /* its doses are the visits; nothing is seen from its stop_d on */
+    uint32_t crossing;          /* BM_BELOW, BM_ABOVE, both: which crossings are visits; 0: no level */
     double level;
 };
 
@@ -50,10 +51,10 @@ struct bm__simulation {
     uint32_t n_courses, n_proposed, courses_capacity; /* proposed: after the others, until a visit is committed */
     uint64_t next_id;
     struct bm__hooks *hooks; /* NULL: none */
-    struct bm__plan *plans;
-    uint32_t n_plans;
+    struct bm__decision *decisions;
+    uint32_t n_decisions;
 
-    /* Where a call that advances began, to undo it; courses and plans keep what else is needed. */
+    /* Where a call that advances began, to undo it; courses and decisions keep what else is needed. */
     uint32_t underway, n_courses_before;
     uint64_t active_before, next_id_before;
     struct bm__integrator integrator_before; /* block NULL: it is still the present one */
@@ -84,7 +85,7 @@ bm_status bm__simulation_copy(struct bm__simulation *to, const struct bm__simula
 /* Makes room for this many courses in all; BM_ENOMEM leaves everything as it was. */
 bm_status bm__simulation_reserve(struct bm__simulation *sim, uint32_t capacity);
 
-/* Makes it a copy that keeps its memory: the same plans and hooks, and an integrator for the same agents or none.
+/* Makes it a copy that keeps its memory: the same decisions and hooks, and an integrator for the same agents or none.
  * BM_ENOMEM leaves everything as it was. */
 bm_status bm__simulation_assign(struct bm__simulation *sim, const struct bm__simulation *from);
 
@@ -120,18 +121,18 @@ BM__INLINE void bm__simulation_clear_stop(struct bm__simulation *sim) {
 /* Called at each of a grid of times with the state there; and, to report and to ask whether to go on, with the time. */
 typedef void (*bm__read_fn)(void *user, size_t index, double time_d, const double *x);
 typedef int (*bm__poll_fn)(void *user, double time_d);
-/* Holds a visit of a plan, crossing as in bm_visit_crossed(), before anything due now is given: it may propose and
+/* Holds a visit of a decision, crossing as in bm_visit_crossed(), before anything due now is given: it may propose and
  * accept. Negative: nothing of the call has happened, and this is its status. */
-typedef int32_t (*bm__hold_fn)(void *user, uint32_t plan, uint32_t crossing);
-/* What a plan observes, at a time and state. */
-typedef double (*bm__level_fn)(void *user, uint32_t plan, double time_d, const double *x);
+typedef int32_t (*bm__hold_fn)(void *user, uint32_t decision, uint32_t crossing);
+/* What a decision observes, at a time and state. */
+typedef double (*bm__level_fn)(void *user, uint32_t decision, double time_d, const double *x);
 
 struct bm__watch {
     const double *times_d;
     size_t n_times;
     bm__read_fn read;
     bm__poll_fn poll;  /* not 0 cancels */
-    bm__hold_fn visit; /* NULL: there are no visits, whatever the plans */
+    bm__hold_fn visit; /* NULL: there are no visits, whatever the decisions */
     bm__level_fn level;
     void *user;
 };
@@ -165,9 +166,9 @@ struct bm__course *bm__simulation_find(struct bm__simulation *sim, uint64_t id);
 bm_status bm__simulation_accept(struct bm__simulation *sim);
 void bm__simulation_withdraw(struct bm__simulation *sim);
 
-/* Adds a plan as the last one, or removes one; BM_ENOMEM leaves everything as it was. */
-bm_status bm__simulation_plan(struct bm__simulation *sim, const struct bm__plan *plan);
-void bm__simulation_unplan(struct bm__simulation *sim, uint32_t plan);
+/* Adds a decision as the last one, or removes one; BM_ENOMEM leaves everything as it was. */
+bm_status bm__simulation_add_decision(struct bm__simulation *sim, const struct bm__decision *decision);
+void bm__simulation_remove_decision(struct bm__simulation *sim, uint32_t decision);
 
 /*
  * Advances a simulation that has begun to time_d. Visits of the present time come first, then its doses; those of
@@ -187,7 +188,7 @@ struct bm__journey {
     double end_d, stop_d; /* of the way, and of the stretch to the next event */
     int changed;          /* the state or the equations, by what was given at the departure */
     int fresh;            /* no step has ever been taken */
-    int levels;           /* there are plans whose crossings are visits */
+    int levels;           /* there are decisions whose crossings are visits */
     size_t next;          /* next time to read */
     uint32_t steps;       /* since the last poll */
     uint64_t tried;       /* steps before the way began */
