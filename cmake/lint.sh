@@ -16,6 +16,20 @@ cppcheck)
     cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 -j 2 \
         -I include -I lib lib
     ;;
+licences) # .reuse/dep5 names the authors of every file; what can hold a comment also names its licence itself
+    reuse lint --quiet || {
+        reuse lint
+        exit 1
+    }
+    tag=SPDX-License-"Identifier: Apache-2.0" # in two parts: this line is no tag
+    silent=$(find include lib examples tests bench bindings validation docs scripts cmake -type f \
+        \( -name '*.[ch]' -o -name '*.py' -o -name '*.sh' -o -name '*.md' -o -name '*.cmake' -o -name CMakeLists.txt \) \
+        -exec grep -L "$tag" {} +)
+    if [ -n "$silent" ]; then
+        echo "lint.sh: found no line '$tag' in: $silent" >&2
+        exit 1
+    fi
+    ;;
 layers) # base <- solver <- body <- interventions <- readouts <- cohort <- api, and what stands below the agents names none
     agents='denosumab|teriparatide|romosozumab|zoledron|alendron|risedron|ibandron|letrozole|anastrozole|exemestane'
     agents="$agents|goserelin|tamoxifen|raloxifene"
@@ -38,7 +52,7 @@ layers) # base <- solver <- body <- interventions <- readouts <- cohort <- api, 
     exit $status
     ;;
 *)
-    echo "lint.sh: found check '$check'; allowed: format, tidy, cppcheck, layers" >&2
+    echo "lint.sh: found check '$check'; allowed: format, tidy, cppcheck, licences, layers" >&2
     exit 2
     ;;
 esac
