@@ -87,7 +87,7 @@ def run(*command, cwd):
 def build(source, compiler):
     (source / "out").mkdir()
     run("cmake", "-S", ".", "-B", "out", "-G", "Ninja", f"-DCMAKE_C_COMPILER={compiler}", "-DCMAKE_BUILD_TYPE=Debug",
-        "-DCMAKE_C_FLAGS_DEBUG=-O1", "-DBM_WERROR=ON", "-DBM_BUILD_EXAMPLES=OFF", cwd=source)
+        "-DCMAKE_C_FLAGS_DEBUG=-O0", "-DBM_WERROR=ON", "-DBM_BUILD_EXAMPLES=OFF", cwd=source)
     run("cmake", "--build", "out", "-j", "2", cwd=source)
 
 
@@ -109,7 +109,7 @@ def check_promises(source):
     assert value["drug", "cells.osteoclasts", 365] < 0.8 * value["nothing", "cells.osteoclasts", 365], value
     product = value["nothing", "serum.calcium", 365] * value["nothing", "serum.phosphate", 365]
     assert abs(value["nothing", "serum.calcium_phosphate", 365] / product - 1) < 1e-5, value
-    assert value["letrozole", "body.FAT", 365] > 1.05 * value["nothing", "body.FAT", 365] > 0.5, value
+    assert value["letrozole", "body.FAT", 365] > 1.005 * value["nothing", "body.FAT", 365] > 1.2, value
 
 
 def main():
