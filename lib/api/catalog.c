@@ -18,25 +18,25 @@ static const struct {
     const char *unit, *code, *description;
 } readouts[] =
     {
-#define BM__ROW(id, name, unit, code, of_core, description) {unit, code, description},
+#define BM__ROW(id, name, unit, code, of_core, formula, description) {unit, code, description},
         BM__READOUTS(BM__ROW)
 #undef BM__ROW
 },
   markers[] =
       {
-#define BM__ROW(id, name, unit, code, level, power, covariate, origin, description) {unit, code, description},
+#define BM__ROW(id, name, unit, code, level, power, made, part, description) {unit, code, description},
           BM__MARKERS(BM__ROW)
 #undef BM__ROW
 },
   marker_changes[] =
       {
-#define BM__ROW(id, name, unit, code, level, power, covariate, origin, description)                                    \
+#define BM__ROW(id, name, unit, code, level, power, made, part, description)                                           \
     {"%", "", "Change from day 0: " description},
           BM__MARKERS(BM__ROW)
 #undef BM__ROW
 },
   site_readouts[] = {
-#define BM__ROW(id, group, unit, description) {unit, "", description},
+#define BM__ROW(id, group, unit, formula, description) {unit, "", description},
       BM__SITE_READOUTS(BM__ROW)
 #undef BM__ROW
 };
@@ -48,14 +48,6 @@ static const struct {
 #define BM__ROW(id, name, value, unit, minimum, maximum, code, source, description)                                    \
     {name, unit, code, source, description, value, minimum, maximum},
     BM__COVARIATES(BM__ROW)
-#undef BM__ROW
-};
-
-static const struct {
-    const char *unit, *description;
-} body_states[] = {
-#define BM__ROW(name, start, unit, description) {unit, description},
-    BM__EXTENSION_STATES(BM__ROW)
 #undef BM__ROW
 };
 
@@ -123,8 +115,8 @@ static void observable_entry(const bm_model *model, size_t index, bm_catalog_ent
         entry->description = (o->readout ? marker_changes : markers)[o->row].description;
         break;
     case BM__OBSERVE_BODY:
-        entry->unit = body_states[o->row - BM__N_CORE_STATES].unit;
-        entry->description = body_states[o->row - BM__N_CORE_STATES].description;
+        entry->unit = bm__body_state_row(o->row)->unit;
+        entry->description = bm__body_state_row(o->row)->description;
         break;
     default:
         agent = bm__agents[o->row];

@@ -51,7 +51,7 @@ bm_status bm_patient_create(const bm_model *model, const bm_patient_options *opt
         return BM_ENOMEM;
     }
     for (int i = 0; i < BM__N_COVARIATES; i++)
-        patient->baseline.covariates[i] = (double)NAN;
+        patient->day0.covariates[i] = (double)NAN;
     *out = patient;
     return BM_OK;
 }
@@ -137,7 +137,7 @@ bm_status bm_patient_applicability(const bm_patient *patient, size_t *n_reasons)
     if (!patient || !n_reasons)
         return BM_EINVAL;
     size_t n = 0;
-    for (uint32_t reasons = bm__applicability(&patient->sim, &patient->baseline); reasons; reasons &= reasons - 1)
+    for (uint32_t reasons = bm__applicability(&patient->sim, &patient->day0); reasons; reasons &= reasons - 1)
         n++;
     *n_reasons = n;
     return BM_OK;
@@ -146,7 +146,7 @@ bm_status bm_patient_applicability(const bm_patient *patient, size_t *n_reasons)
 const char *bm_patient_applicability_reason(const bm_patient *patient, size_t index) {
     if (!patient)
         return NULL;
-    const uint32_t reasons = bm__applicability(&patient->sim, &patient->baseline);
+    const uint32_t reasons = bm__applicability(&patient->sim, &patient->day0);
     for (uint32_t i = 0; i < BM__N_REASONS; i++)
         if ((reasons >> i & 1u) && index-- == 0)
             return bm__reason_text(i);
@@ -163,7 +163,7 @@ static double *find_value(bm_patient *patient, const char *name, bm_catalog_entr
     }
     if (bm_catalog_find(patient->model, BM_KIND_COVARIATE, name, &i) == BM_OK) {
         bm__catalog_entry(patient->model, BM_KIND_COVARIATE, i, row);
-        return &patient->baseline.covariates[i];
+        return &patient->day0.covariates[i];
     }
     if (bm_catalog_find(patient->model, BM_KIND_INITIAL, name, &i) == BM_OK) {
         bm__catalog_entry(patient->model, BM_KIND_INITIAL, i, row);
@@ -221,13 +221,13 @@ bm_status bm_patient_get(bm_patient *patient, const char *name, double *value) {
     }
     *value = *slot;
     if (row.kind == BM_KIND_COVARIATE)
-        *value = bm__covariate(&patient->baseline, (enum bm__covariate)(slot - patient->baseline.covariates));
+        *value = bm__covariate(&patient->day0, (enum bm__covariate)(slot - patient->day0.covariates));
     return BM_OK;
 }
 
 /* What she cannot be, whatever each number alone may be. */
 bm_status bm__check_person(bm_patient *patient) {
-    const struct bm__baseline *b = &patient->baseline;
+    const struct bm__day0 *b = &patient->day0;
     const double age = bm__covariate(b, BM__C_age_years), since = bm__covariate(b, BM__C_years_since_menopause);
     const double youngest = BM__YOUNGEST, oldest = 65.0;
     if (age - since < youngest || age - since > oldest)
@@ -262,7 +262,7 @@ bm_status bm__prepare(bm_patient *patient) {
     struct bm__stretch history = {patient, 0.0, 0.0}; /* nothing of the call itself is done yet */
     const struct bm__watch watch = {.poll = patient->progress ? bm__poll : NULL, .user = &history};
     patient->busy = 1;
-    bm_status status = bm__baseline_prepare(&patient->baseline, &patient->sim, &watch, &bad);
+    bm_status status = bm__day0_prepare(&patient->day0, &patient->sim, &watch, &bad);
     patient->busy = 0;
     if (status == BM_OK) /* day 0 itself has been read, too */
         status = bm__simulation_stopped(&patient->sim);

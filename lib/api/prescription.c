@@ -69,7 +69,7 @@ static void warn_if_unsuitable(bm_patient *patient, const struct bm__agent *agen
     if (!patient->model->full)
         return;
     const double since =
-        bm__covariate(&patient->baseline, BM__C_years_since_menopause) + course->start_d / BM__DAYS_PER_YEAR;
+        bm__covariate(&patient->day0, BM__C_years_since_menopause) + course->start_d / BM__DAYS_PER_YEAR;
     int suppressed = 0;
     for (uint32_t i = 0; i < patient->sim.n_courses + patient->sim.n_proposed; i++)
         suppressed |= bm__agent_of(&patient->sim, patient->sim.courses[i].agent)->suits == BM__BEFORE_MENOPAUSE;
@@ -81,9 +81,9 @@ static void warn_if_unsuitable(bm_patient *patient, const struct bm__agent *agen
         bm__warn(patient,
                  "%s hardly lowers estradiol %g years before the menopause without goserelin (prescribe that first)",
                  agent->name, -since);
-    if (bm__covariate(&patient->baseline, BM__C_egfr) < 35.0 && agent->bone_drug == BM__DRUG_BISPHOSPHONATE)
+    if (bm__covariate(&patient->day0, BM__C_egfr) < 35.0 && agent->bone_drug == BM__DRUG_BISPHOSPHONATE)
         bm__warn(patient, "%s is not for women with a GFR of %g mL/min: labels ask for 30 to 35 or more", agent->name,
-                 bm__covariate(&patient->baseline, BM__C_egfr));
+                 bm__covariate(&patient->day0, BM__C_egfr));
 }
 
 bm_status bm__propose(bm_patient *patient, const bm_prescription *prescription, double earliest_d, uint64_t *id) {
@@ -111,7 +111,7 @@ bm_status bm__propose(bm_patient *patient, const bm_prescription *prescription, 
                   "dose is %g, allowed is %g to %g %s", rx.dose, agent->dose_minimum, agent->dose_maximum, agent->unit);
     REFUSE_UNLESS(rx.start_d >= earliest_d && rx.start_d <= BM_NEVER_D, BM_ERANGE,
                   "start_d is %g, allowed is day %g or later", rx.start_d, earliest_d);
-    const double age_then = bm__age_at(&patient->baseline, rx.start_d);
+    const double age_then = bm__age_at(&patient->day0, rx.start_d);
     REFUSE_UNLESS(rx.start_d >= 0.0 || age_then >= BM__YOUNGEST, BM_ECONFLICT,
                   "start_d is %g, at an age of %g years; allowed is %g years or later (set age_years first)",
                   rx.start_d, age_then, BM__YOUNGEST);

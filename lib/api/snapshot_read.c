@@ -205,7 +205,7 @@ static void write_patient(struct writer *w, const bm_patient *patient, size_t to
     put(w, sim->prepared);
     put_doubles(w, sim->parameters, patient->model->n_parameters);
     put_doubles(w, sim->initial, BM__N_STATES);
-    put_doubles(w, patient->baseline.covariates, BM__N_COVARIATES);
+    put_doubles(w, patient->day0.covariates, BM__N_COVARIATES);
     put(w, sim->next_id);
     put(w, sim->n_courses);
     for (uint32_t i = 0; i < sim->n_courses; i++) {
@@ -504,7 +504,7 @@ static bm_status read_patient(struct reader *r, bm_patient *patient, uint64_t fo
         sim->parameters[i] = get_double(r, bm__parameter_row(i)->minimum, bm__parameter_row(i)->maximum);
     get_doubles(r, sim->initial, BM__N_STATES, 0.0, DBL_MAX);
     for (uint32_t i = 0; i < BM__N_COVARIATES; i++)
-        patient->baseline.covariates[i] = get_covariate(r, patient->model, i);
+        patient->day0.covariates[i] = get_covariate(r, patient->model, i);
     if (r->bad)
         return BM_EFORMAT;
     if (bm__simulation_activate(sim, active & ~later) != BM_OK)
