@@ -1,49 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Time passes for a patient: to a day, or along a grid of days on which observables are read. */
 #include <stdio.h>
 
 #include "api/handles.h"
-
-double bm__observe(const bm_patient *patient, size_t index, const struct bm__view *view) {
-    const struct bm__observable *o = &patient->model->observables[index];
-    switch (o->family) {
-    case BM__OBSERVE_STATE:
-        return bm__state_value(&patient->sim, o->row, view->x);
-    case BM__OBSERVE_READOUT:
-        return bm__readout(view, (enum bm__readout)o->row);
-    case BM__OBSERVE_SITE:
-        return bm__site_readout(view, (enum bm__site_readout)o->readout, (enum bm__site)o->row);
-    case BM__OBSERVE_MARKER:
-        return bm__marker_readout(view, o->readout, (enum bm__marker)o->row);
-    case BM__OBSERVE_LEVEL:
-        return bm__agent_level(&patient->sim, o->row, view->time_d, view->x);
-    case BM__OBSERVE_BODY:
-        return view->x[o->row];
-    default:
-        return bm__simulation_doses_given(&patient->sim, o->row, view->time_d);
-    }
-}
-
-bm_status bm_patient_set_progress(bm_patient *patient, bm_progress_fn progress, void *user) {
-    if (!patient)
-        return BM_EINVAL;
-    if (patient->busy)
-        return bm__busy(patient, "set_progress");
-    patient->progress = progress;
-    patient->progress_user = user;
-    return BM_OK;
-}
-
-int bm__poll(void *user, double time_d) {
-    struct bm__stretch *stretch = user;
-    bm_patient *patient = stretch->patient;
-    const double length = stretch->end_d - stretch->begin_d;
-    const int busy = patient->busy;
-    patient->busy = 1;
-    const int32_t answer = patient->progress(patient->progress_user, time_d,
-                                             length > 0.0 ? fmin(1.0, (time_d - stretch->begin_d) / length) : 0.0);
-    patient->busy = busy;
-    return answer != 0;
-}
 
 /* A call that advances, seen from the simulation. */
 struct call {
@@ -103,7 +62,7 @@ static bm_status advance(struct call *call, const double *times_d, size_t n_time
     patient->busy = 0;
     if (status == BM_OK)
         return BM_OK;
-    char why[BM__MESSAGE_LENGTH], text[BM__MESSAGE_LENGTH];
+    char why[BM__MESSAGE_LENGTH], text[BM__MESSAGE_LENGTH]; /* a copy, because the sentence becomes part of another */
     snprintf(why, sizeof why, "%s", patient->visit.failed ? patient->error : bm__reason(patient, status, text));
     return bm__fail(patient, status, "advance from day %g to %g: %s", call->stretch.begin_d, call->stretch.end_d, why);
 }
@@ -127,62 +86,6 @@ bm_status bm_patient_advance_by(bm_patient *patient, double days) {
     if (!patient->busy && !(days >= 0.0 && days <= BM_MAX_TIME_D))
         return bm__fail(patient, BM_ERANGE, "advance: %g days, allowed is 0 to %g", days, BM_MAX_TIME_D);
     return bm_patient_advance_to(patient, patient->sim.now.time_d + days);
-}
-
-bm_status bm_patient_time(const bm_patient *patient, double *time_d) {
-    if (!patient || !time_d)
-        return BM_EINVAL;
-    *time_d = patient->sim.now.time_d;
-    return BM_OK;
-}
-
-bm_status bm__find_observable(bm_patient *patient, const char *name, size_t *index) {
-    if (!name)
-        return bm__fail(patient, BM_EINVAL, "observe: the name is NULL");
-    if (bm_catalog_find(patient->model, BM_KIND_OBSERVABLE, name, index) != BM_OK)
-        return bm__fail(patient, BM_ENOTFOUND, "observe: '%.60s' is not an observable of this model", name);
-    return BM_OK;
-}
-
-bm_status bm__check_observable(bm_patient *patient, size_t index, const double *value) {
-    if (!value)
-        return bm__fail(patient, BM_EINVAL, "observe: the value is NULL");
-    if (index >= patient->model->n_observables)
-        return bm__fail(patient, BM_ENOTFOUND, "observe: index %llu, allowed is 0 to %lu", (unsigned long long)index,
-                        (unsigned long)patient->model->n_observables - 1);
-    return BM_OK;
-}
-
-bm_status bm_patient_observe(bm_patient *patient, const char *name, double *value) {
-    if (!patient)
-        return BM_EINVAL;
-    size_t index = 0;
-    const bm_status status = bm__find_observable(patient, name, &index);
-    return status == BM_OK ? bm_patient_observe_index(patient, index, value) : status;
-}
-
-bm_status bm_patient_observe_index(bm_patient *patient, size_t index, double *value) {
-    if (!patient)
-        return BM_EINVAL;
-    if (patient->busy)
-        return bm__busy(patient, "observe");
-    bm_status status = bm__check_observable(patient, index, value);
-    if (status == BM_OK)
-        status = bm__prepare(patient);
-    if (status != BM_OK)
-        return status;
-    struct bm__view view;
-    char text[BM__MESSAGE_LENGTH];
-    bm__simulation_clear_stop(&patient->sim);
-    const int busy = patient->busy;
-    patient->busy = 1;
-    bm__look(&view, &patient->sim, &patient->day0.reference, patient->sim.now.time_d, patient->sim.now.x);
-    patient->busy = busy;
-    const bm_status stopped = bm__simulation_stopped(&patient->sim);
-    if (stopped != BM_OK)
-        return bm__fail(patient, stopped, "observe: %s", bm__reason(patient, stopped, text));
-    *value = bm__observe(patient, index, &view);
-    return BM_OK;
 }
 
 bm_status bm_patient_sample(bm_patient *patient, const double *times_d, size_t n_times, const size_t *observables,
@@ -234,23 +137,4 @@ bm_status bm_patient_sample(bm_patient *patient, const double *times_d, size_t n
         memcpy(values, rows, n_times * n_observables * sizeof *values);
     bm__release(allocator, rows);
     return status;
-}
-
-bm_status bm_patient_read_stats_sized(const bm_patient *patient, bm_patient_stats *stats, size_t struct_size) {
-    static const size_t first = offsetof(bm_patient_stats, threshold_events) + sizeof(uint64_t);
-    if (!patient || !stats)
-        return BM_EINVAL;
-    if (struct_size < first || struct_size > UINT32_MAX)
-        return BM_ESIZE;
-    const struct bm__step_memory *steps = &patient->sim.now.steps;
-    const bm_patient_stats all = {
-        .struct_size = (uint32_t)struct_size,
-        .steps = steps->steps,
-        .rejected_steps = steps->rejected,
-        .rhs_evaluations = steps->evaluations,
-        .factorizations = steps->factorizations,
-        .threshold_events = steps->crossings,
-    };
-    bm__copy_struct(stats, struct_size, &all, sizeof all);
-    return BM_OK;
 }

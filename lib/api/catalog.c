@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* The catalogue: everything that has a name, as rows made from the tables of the model. */
 #include "api/handles.h"
 #include "cohort/population.h"
 #include "agents/loading_programmes.h"
@@ -14,30 +15,28 @@ static const struct {
 #undef BM__ROW
 };
 
-static const struct {
+struct read_row {
     const char *unit, *code, *description;
-} readouts[] =
-    {
+};
+static const struct read_row readouts[] = {
 #define BM__ROW(id, name, unit, code, of_core, formula, description) {unit, code, description},
-        BM__READOUTS(BM__ROW)
+    BM__READOUTS(BM__ROW)
 #undef BM__ROW
-},
-  markers[] =
-      {
+};
+static const struct read_row markers[] = {
 #define BM__ROW(id, name, unit, code, level, power, made, part, description) {unit, code, description},
-          BM__MARKERS(BM__ROW)
+    BM__MARKERS(BM__ROW)
 #undef BM__ROW
-},
-  marker_changes[] =
-      {
+};
+static const struct read_row marker_changes[] = {
 #define BM__ROW(id, name, unit, code, level, power, made, part, description)                                           \
     {"%", "", "Change from day 0: " description},
-          BM__MARKERS(BM__ROW)
+    BM__MARKERS(BM__ROW)
 #undef BM__ROW
-},
-  site_readouts[] = {
+};
+static const struct read_row site_readouts[] = {
 #define BM__ROW(id, group, unit, formula, description) {unit, "", description},
-      BM__SITE_READOUTS(BM__ROW)
+    BM__SITE_READOUTS(BM__ROW)
 #undef BM__ROW
 };
 
@@ -50,33 +49,6 @@ static const struct {
     BM__COVARIATES(BM__ROW)
 #undef BM__ROW
 };
-
-size_t bm_catalog_count(const bm_model *model, uint32_t kind) {
-    if (!model)
-        return 0;
-    switch (kind) {
-    case BM_KIND_AGENT:
-        return model->n_agents;
-    case BM_KIND_AGENT_PARAMETER:
-        return model->n_options;
-    case BM_KIND_COVARIATE:
-        return model->full ? BM__N_COVARIATES : 0;
-    case BM_KIND_INITIAL: /* the full model's states follow from the person's history */
-        return model->full ? 0 : BM__N_STATES;
-    case BM_KIND_PARAMETER:
-        return model->n_parameters;
-    case BM_KIND_TARGET:
-        return model->full ? BM__N_TARGETS : BM__N_CORE_TARGETS;
-    case BM_KIND_EXERCISE:
-        return model->full ? BM__N_EXERCISES : 0;
-    case BM_KIND_VARIABILITY:
-        return model->full ? bm__n_variability + bm__n_measurements : 0;
-    case BM_KIND_OBSERVABLE:
-        return model->n_observables;
-    default:
-        return 0;
-    }
-}
 
 static void describe(const struct bm__value_row *row, bm_catalog_entry *entry) {
     entry->name = row->name;
@@ -92,9 +64,94 @@ static void from_value_row(const struct bm__value_row *row, bm_catalog_entry *en
     entry->default_value = row->value;
 }
 
+/* ---- the kinds: how many rows of one a model has, and what a row fills in of an entry that is empty so far ---- */
+
+static size_t n_agents(const bm_model *model) {
+    return model->n_agents;
+}
+
+static void agent_entry(const bm_model *model, size_t index, bm_catalog_entry *entry) {
+    const struct bm__agent *agent = bm__agents[model->agents[index]];
+    entry->flags = agent->flags;
+    entry->name = agent->name;
+    entry->unit = agent->unit;
+    entry->description = agent->description;
+    entry->source = agent->source;
+    entry->code = agent->code;
+    entry->minimum = agent->dose_minimum;
+    entry->maximum = agent->dose_maximum;
+    entry->default_value = agent->dose_label;
+}
+
+static size_t n_agent_parameters(const bm_model *model) {
+    return model->n_options;
+}
+
+static void agent_parameter_entry(const bm_model *model, size_t index, bm_catalog_entry *entry) {
+    const struct bm__agent *agent = bm__agents[model->options[index][0]];
+    from_value_row(&agent->options[model->options[index][1]], entry);
+}
+
+static size_t n_covariates(const bm_model *model) {
+    return model->full ? BM__N_COVARIATES : 0;
+}
+
+static void covariate_entry(const bm_model *model, size_t index, bm_catalog_entry *entry) {
+    (void)model;
+    entry->name = covariates[index].name;
+    entry->unit = covariates[index].unit;
+    entry->code = covariates[index].code;
+    entry->source = covariates[index].source;
+    entry->description = covariates[index].description;
+    entry->default_value = covariates[index].value;
+    entry->minimum = covariates[index].minimum;
+    entry->maximum = covariates[index].maximum;
+}
+
+/* None in the full model, whose states follow from the person's history. */
+static size_t n_initial_values(const bm_model *model) {
+    return model->full ? 0 : BM__N_STATES;
+}
+
+static void initial_value_entry(const bm_model *model, size_t index, bm_catalog_entry *entry) {
+    (void)model;
+    const struct bm__value_row *row = bm__state_row((uint32_t)index);
+    from_value_row(row, entry);
+    if (row->kind == BM__STATE_COMPUTED)
+        entry->flags = BM_FLAG_COMPUTED;
+}
+
+static size_t n_parameters(const bm_model *model) {
+    return model->n_parameters;
+}
+
+static void parameter_entry(const bm_model *model, size_t index, bm_catalog_entry *entry) {
+    (void)model;
+    const struct bm__value_row *row = bm__parameter_row((uint32_t)index);
+    from_value_row(row, entry);
+    entry->flags = row->kind;
+}
+
+static size_t n_targets(const bm_model *model) {
+    return model->full ? BM__N_TARGETS : BM__N_CORE_TARGETS;
+}
+
+static void target_entry(const bm_model *model, size_t index, bm_catalog_entry *entry) {
+    (void)model;
+    entry->flags = BM_FLAG_ADDITIVE;
+    entry->name = targets[index].name;
+    entry->unit = targets[index].unit;
+    entry->description = targets[index].description;
+    entry->source = index < BM__N_CORE_TARGETS ? BM__SRC_PR2010 : "bonemodel: extensions of the core";
+    entry->default_value = targets[index].neutral;
+}
+
+static size_t n_observables(const bm_model *model) {
+    return model->n_observables;
+}
+
 static void observable_entry(const bm_model *model, size_t index, bm_catalog_entry *entry) {
     const struct bm__observable *o = &model->observables[index];
-    const struct bm__agent *agent;
     entry->source = model->full ? "bonemodel: what the equations of the model give" : BM__SRC_PR2010;
     switch (o->family) {
     case BM__OBSERVE_STATE:
@@ -114,23 +171,44 @@ static void observable_entry(const bm_model *model, size_t index, bm_catalog_ent
         entry->code = (o->readout ? marker_changes : markers)[o->row].code;
         entry->description = (o->readout ? marker_changes : markers)[o->row].description;
         break;
+    case BM__OBSERVE_LEVEL:
+        entry->source = bm__agents[o->row]->source;
+        entry->unit = bm__agents[o->row]->level_unit;
+        entry->description = "Level of the agent now: concentration, amount, or rate";
+        break;
+    case BM__OBSERVE_DOSES:
+        entry->source = bm__agents[o->row]->source;
+        entry->unit = "1";
+        entry->description = "Doses given since day 0";
+        break;
     case BM__OBSERVE_BODY:
         entry->unit = bm__body_state_row(o->row)->unit;
         entry->description = bm__body_state_row(o->row)->description;
-        break;
-    default:
-        agent = bm__agents[o->row];
-        entry->source = agent->source;
-        entry->unit = o->family == BM__OBSERVE_LEVEL ? agent->level_unit : "1";
-        entry->description = o->family == BM__OBSERVE_LEVEL ? "Level of the agent now: concentration, amount, or rate"
-                                                            : "Doses given since day 0";
         break;
     }
     entry->name = model->observable_names[index];
 }
 
+static size_t n_exercises(const bm_model *model) {
+    return model->full ? BM__N_EXERCISES : 0;
+}
+
+static void exercise_entry(const bm_model *model, size_t index, bm_catalog_entry *entry) {
+    (void)model;
+    entry->name = bm__exercises[index].name;
+    entry->unit = "1";
+    entry->description = bm__exercises[index].description;
+    entry->source = BM__SRC_EXERCISE;
+    entry->default_value = (double)index + 1.0;
+}
+
+static size_t n_variabilities(const bm_model *model) {
+    return model->full ? bm__n_variability + bm__n_measurements : 0;
+}
+
 /* How parameters vary between women, then what measurements err by. */
-static void variability_entry(size_t index, bm_catalog_entry *entry) {
+static void variability_entry(const bm_model *model, size_t index, bm_catalog_entry *entry) {
+    (void)model;
     entry->unit = "1";
     entry->minimum = 0.0;
     if (index < bm__n_variability) {
@@ -148,6 +226,26 @@ static void variability_entry(size_t index, bm_catalog_entry *entry) {
     entry->default_value = row->cv;
 }
 
+/* By BM_KIND_...; a number that is not there has no rows. */
+static const struct {
+    size_t (*count)(const bm_model *model);
+    void (*fill)(const bm_model *model, size_t index, bm_catalog_entry *entry);
+} kinds[] = {
+    [BM_KIND_AGENT] = {n_agents, agent_entry},
+    [BM_KIND_AGENT_PARAMETER] = {n_agent_parameters, agent_parameter_entry},
+    [BM_KIND_COVARIATE] = {n_covariates, covariate_entry},
+    [BM_KIND_INITIAL] = {n_initial_values, initial_value_entry},
+    [BM_KIND_PARAMETER] = {n_parameters, parameter_entry},
+    [BM_KIND_TARGET] = {n_targets, target_entry},
+    [BM_KIND_OBSERVABLE] = {n_observables, observable_entry},
+    [BM_KIND_EXERCISE] = {n_exercises, exercise_entry},
+    [BM_KIND_VARIABILITY] = {n_variabilities, variability_entry},
+};
+
+size_t bm_catalog_count(const bm_model *model, uint32_t kind) {
+    return model && kind < BM__COUNT(kinds) && kinds[kind].count ? kinds[kind].count(model) : 0;
+}
+
 void bm__catalog_entry(const bm_model *model, uint32_t kind, size_t index, bm_catalog_entry *entry) {
     const double none = (double)NAN;
     *entry = (bm_catalog_entry){
@@ -158,67 +256,7 @@ void bm__catalog_entry(const bm_model *model, uint32_t kind, size_t index, bm_ca
         .maximum = none,
         .default_value = none,
     };
-    const struct bm__value_row *row;
-    const struct bm__agent *agent;
-    switch (kind) {
-    case BM_KIND_AGENT:
-        agent = bm__agents[model->agents[index]];
-        entry->flags = agent->flags;
-        entry->name = agent->name;
-        entry->unit = agent->unit;
-        entry->description = agent->description;
-        entry->source = agent->source;
-        entry->code = agent->code;
-        entry->minimum = agent->dose_minimum;
-        entry->maximum = agent->dose_maximum;
-        entry->default_value = agent->dose_label;
-        break;
-    case BM_KIND_AGENT_PARAMETER:
-        from_value_row(&bm__agents[model->options[index][0]]->options[model->options[index][1]], entry);
-        break;
-    case BM_KIND_COVARIATE:
-        entry->name = covariates[index].name;
-        entry->unit = covariates[index].unit;
-        entry->code = covariates[index].code;
-        entry->source = covariates[index].source;
-        entry->description = covariates[index].description;
-        entry->default_value = covariates[index].value;
-        entry->minimum = covariates[index].minimum;
-        entry->maximum = covariates[index].maximum;
-        break;
-    case BM_KIND_INITIAL:
-        row = bm__state_row((uint32_t)index);
-        from_value_row(row, entry);
-        if (row->kind == BM__STATE_COMPUTED)
-            entry->flags = BM_FLAG_COMPUTED;
-        break;
-    case BM_KIND_PARAMETER:
-        row = bm__parameter_row((uint32_t)index);
-        from_value_row(row, entry);
-        entry->flags = row->kind;
-        break;
-    case BM_KIND_EXERCISE:
-        entry->name = bm__exercises[index].name;
-        entry->unit = "1";
-        entry->description = bm__exercises[index].description;
-        entry->source = BM__SRC_EXERCISE;
-        entry->default_value = (double)index + 1.0;
-        break;
-    case BM_KIND_VARIABILITY:
-        variability_entry(index, entry);
-        break;
-    case BM_KIND_TARGET:
-        entry->flags = BM_FLAG_ADDITIVE;
-        entry->name = targets[index].name;
-        entry->unit = targets[index].unit;
-        entry->description = targets[index].description;
-        entry->source = index < BM__N_CORE_TARGETS ? BM__SRC_PR2010 : "bonemodel: extensions of the core";
-        entry->default_value = targets[index].neutral;
-        break;
-    default:
-        observable_entry(model, index, entry);
-        break;
-    }
+    kinds[kind].fill(model, index, entry);
 }
 
 bm_status bm_catalog_row_sized(const bm_model *model, uint32_t kind, size_t index, bm_catalog_entry *entry,
@@ -236,6 +274,7 @@ bm_status bm_catalog_row_sized(const bm_model *model, uint32_t kind, size_t inde
     return BM_OK;
 }
 
+/* Goes through all rows: they are a few hundred, and a host looks up names before time passes. */
 bm_status bm_catalog_find(const bm_model *model, uint32_t kind, const char *name, size_t *index) {
     if (!model || !name || !index)
         return BM_EINVAL;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What lies behind the opaque handles. */
+/* What lies behind the opaque handles, and what the files of lib/api offer each other: one band for each. */
 #ifndef BM__API_HANDLES_H
 #define BM__API_HANDLES_H
 
@@ -8,7 +8,7 @@
 #include "person/applicability.h"
 
 /* An observable: which family, which row in it, and for sites and markers which read-out of it. */
-enum {
+enum bm__family {
     BM__OBSERVE_STATE,
     BM__OBSERVE_READOUT,
     BM__OBSERVE_SITE,
@@ -18,7 +18,8 @@ enum {
     BM__OBSERVE_BODY
 };
 struct bm__observable {
-    uint8_t family, row, readout;
+    enum bm__family family;
+    uint8_t row, readout;
 };
 
 enum {
@@ -29,6 +30,7 @@ enum {
 
 struct bm_model {
     bm_allocator allocator;
+    bm_model *self; /* for the count of holds: patients have a const pointer to the model, and hold it all the same */
     atomic_uint holds; /* the caller's and one of each patient */
     uint32_t full;     /* 0: the core alone */
     uint32_t n_agents, n_observables, n_parameters, n_options;
@@ -82,10 +84,26 @@ struct bm_patient {
 #define BM__MINIMUM_EVERY_D 0.01
 #define BM__YOUNGEST        18.0 /* years, of a woman whom the model knows */
 
-/* Copies a growable struct between two builds: as much of it as both have. */
+/* Copies a growable struct between two builds: as much of it as both have. A caller has at least the struct of the
+ * first release, whose sizes are the FIRST_... of the files. */
 BM__INLINE void bm__copy_struct(void *to, size_t to_size, const void *from, size_t from_size) {
     memcpy(to, from, to_size < from_size ? to_size : from_size);
 }
+
+/* ---- message.c: the sentences that a handle keeps. The cohort's are in cohort_handle.h. ---- */
+
+/* Keeps a sentence in the handle: an error, returning its status, or a warning. */
+__attribute__((format(printf, 3, 4))) bm_status bm__fail(bm_patient *patient, bm_status status, const char *format,
+                                                         ...);
+__attribute__((format(printf, 2, 3))) void bm__warn(bm_patient *patient, const char *format, ...);
+
+/* The error of a call, by its name, that came from one of the patient's own callbacks. */
+bm_status bm__busy(bm_patient *patient, const char *call);
+
+/* Why a call failed: what a hook gave up with (in text), or the status in general. */
+const char *bm__reason(const bm_patient *patient, bm_status status, char text[BM__MESSAGE_LENGTH]);
+
+/* ---- model.c: the model and its list of observables. ---- */
 
 /* The catalogue's names of the models. */
 BM__INLINE const char *bm__model_name(const bm_model *model) {
@@ -95,18 +113,12 @@ BM__INLINE const char *bm__model_name(const bm_model *model) {
 void bm__model_hold(const bm_model *model);
 void bm__model_release(const bm_model *model);
 
-/* The row of a catalogue entry; the index is valid. */
+/* ---- catalog.c: everything that has a name. ---- */
+
+/* The row of a catalogue entry; kind and index are valid. */
 void bm__catalog_entry(const bm_model *model, uint32_t kind, size_t index, bm_catalog_entry *entry);
 
-/* Reads an observable in a view of the patient. */
-double bm__observe(const bm_patient *patient, size_t index, const struct bm__view *view);
-
-/* Keeps a sentence in the handle: an error, returning its status, or a warning. */
-__attribute__((format(printf, 3, 4))) bm_status bm__fail(bm_patient *patient, bm_status status, const char *format,
-                                                         ...);
-__attribute__((format(printf, 2, 3))) void bm__warn(bm_patient *patient, const char *format, ...);
-/* A call, by its name, that came from a callback of the patient's own. */
-bm_status bm__busy(bm_patient *patient, const char *call);
+/* ---- prepare.c: day 0. ---- */
 
 /* A stretch of time that a call goes through, for the progress callback: the user pointer of bm__poll(). */
 struct bm__stretch {
@@ -115,34 +127,13 @@ struct bm__stretch {
 };
 int bm__poll(void *user, double time_d);
 
-/* Holds a visit: calls the host, commits or withdraws. member: of a cohort, or 0. */
-int32_t bm__hold_visit(bm_patient *patient, uint64_t member, uint32_t decision, uint32_t crossing);
-/* What a decision observes. */
-double bm__decision_level(const bm_patient *patient, uint32_t decision, double time_d, const double *x);
-
-/* Gives a patient with plans copies of decisions (users: other memory for them, or NULL), or releases hers. A status of
- * the host's own may come back from its copy function; nothing is left to release then. */
-bm_status bm__decisions_copy(bm_patient *to, const struct bm__decision *from, void *const *users);
-void bm__decisions_release(bm_patient *patient);
-
-/* Registers a decision of a snapshot anew, from among the host's, with memory made from its bytes. */
-bm_status bm__restore_decision(bm_patient *patient, const char *name, uint64_t id, uint8_t side, const void *bytes,
-                               size_t size, const bm_callbacks *callbacks);
-
-/* Proposes a prescription to the simulation: all checks, and the sentence when one fails. Warnings when it is right. */
-bm_status bm__propose(bm_patient *patient, const bm_prescription *prescription, double earliest_d, uint64_t *id);
-bm_status bm__propose_stop(bm_patient *patient, uint64_t id, double stop_d);
-bm_status bm__no_such_course(bm_patient *patient, const char *call, uint64_t id);
-
-/* What observe takes, checked: sentences when it is wrong. */
-bm_status bm__find_observable(bm_patient *patient, const char *name, size_t *index);
-bm_status bm__check_observable(bm_patient *patient, size_t index, const double *value);
+/* Checks that her covariates and prescriptions are consistent. */
+bm_status bm__check_person(bm_patient *patient);
 
 /* The patient's constants and day 0, derived when first needed. */
 bm_status bm__prepare(bm_patient *patient);
 
-/* Why a call failed: what a hook gave up with (in text), or the status in general. */
-const char *bm__reason(const bm_patient *patient, bm_status status, char text[BM__MESSAGE_LENGTH]);
+/* ---- hook_api.c: a host's own interventions. ---- */
 
 /* Her hook of a name with its agent's number, or NULL. */
 struct bm__hook *bm__find_hook(const bm_patient *patient, const char *name, uint32_t *number);
@@ -153,10 +144,39 @@ bm_status bm__copy_hook(bm_patient *patient, const bm_hook *hook, bm_hook *whole
 /* Checks a whole hook and takes it in; with `active` it takes part from now on. */
 bm_status bm__add_hook(bm_patient *patient, const bm_hook *hook, int active);
 
-/* Can she be, as her covariates and courses are? */
-bm_status bm__check_person(bm_patient *patient);
+/* ---- prescription.c: prescriptions and stops. ---- */
 
-/* An empty patient of a model, without a simulation yet. */
-bm_patient *bm__patient_new(const bm_model *model);
+/* Proposes a prescription to the simulation: all checks, and the sentence when one fails. Warnings when it is right. */
+bm_status bm__propose(bm_patient *patient, const bm_prescription *prescription, double earliest_d, uint64_t *id);
+bm_status bm__propose_stop(bm_patient *patient, uint64_t id, double stop_d);
+bm_status bm__no_such_course(bm_patient *patient, const char *call, uint64_t id);
+
+/* ---- observe.c: what can be read. ---- */
+
+/* What observe takes, checked: sentences when it is wrong. */
+bm_status bm__find_observable(bm_patient *patient, const char *name, size_t *index);
+bm_status bm__check_observable(bm_patient *patient, size_t index, const double *value);
+
+/* Reads an observable in a view of the patient. */
+double bm__observe(const bm_patient *patient, size_t index, const struct bm__view *view);
+
+/* ---- decision.c: what a host registers for visits. ---- */
+
+/* Gives a patient with plans copies of decisions (users: other memory for them, or NULL), or releases hers. A status of
+ * the host's own may come back from its copy function; nothing is left to release then. */
+bm_status bm__decisions_copy(bm_patient *to, const struct bm__decision *from, void *const *users);
+void bm__decisions_release(bm_patient *patient);
+
+/* Registers a decision of a snapshot anew, from among the host's, with memory made from its bytes. */
+bm_status bm__restore_decision(bm_patient *patient, const char *name, uint64_t id, uint8_t side, const void *bytes,
+                               size_t size, const bm_callbacks *callbacks);
+
+/* ---- visit.c: the visits themselves. ---- */
+
+/* Holds a visit: calls the host, commits or withdraws. member: of a cohort, or 0. */
+int32_t bm__hold_visit(bm_patient *patient, uint64_t member, uint32_t decision, uint32_t crossing);
+
+/* What a decision observes. */
+double bm__decision_level(const bm_patient *patient, uint32_t decision, double time_d, const double *x);
 
 #endif

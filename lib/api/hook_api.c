@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Checks what a host gives as a hook, before the simulation takes it. */
-#include <stdio.h>
-
 #include "api/handles.h"
 
 static const size_t FIRST_HOOK = offsetof(bm_hook, functions) + sizeof(const bm_user_functions *);
@@ -44,87 +42,138 @@ static uint16_t body_state(const bm_model *model, const char *name) {
                : BM__N_BODY_STATES;
 }
 
-#define REFUSE_UNLESS(condition, status, ...)                                                                          \
-    do {                                                                                                               \
-        if (!(condition))                                                                                              \
-            return bm__fail(patient, status, "hook" __VA_ARGS__);                                                      \
-    } while (0)
-
-/* Names and numbers of a hook that is complete; the numbers behind its names come out. */
-static bm_status check(bm_patient *patient, const bm_hook *hook, uint16_t targets[BM__HOOK_TARGETS],
-                       uint16_t view[BM__HOOK_BODY]) {
-    const bm_model *model = patient->model;
-    const uint32_t continuous = hook->flags & BM_HOOK_CONTINUOUS;
+/* A name of its own. */
+static bm_status check_name(bm_patient *patient, const bm_hook *hook) {
     uint32_t number;
     size_t i;
-    REFUSE_UNLESS(hook->name, BM_EINVAL, ": the name is NULL");
-    REFUSE_UNLESS(is_name(hook->name), BM_EINVAL, ": the name is '%.60s', allowed are 1 to %d of a-z, 0-9 and _",
-                  hook->name, BM__HOOK_NAME - 1);
-    REFUSE_UNLESS(bm_catalog_find(model, BM_KIND_AGENT, hook->name, &i) != BM_OK &&
-                      !bm__find_hook(patient, hook->name, &number),
-                  BM_ECONFLICT, " %s: the name is taken, allowed is one that no agent or hook of hers has", hook->name);
-    REFUSE_UNLESS((hook->flags & ~(BM_HOOK_JACOBIAN | BM_HOOK_CONTINUOUS)) == 0, BM_EINVAL,
-                  " %s: flags is %lu, allowed are BM_HOOK_JACOBIAN and BM_HOOK_CONTINUOUS", hook->name,
-                  (unsigned long)hook->flags);
-    REFUSE_UNLESS(hook->field, BM_EINVAL, " %s: field is NULL", hook->name);
+    if (!hook->name)
+        return bm__fail(patient, BM_EINVAL, "hook: the name is NULL");
+    if (!is_name(hook->name))
+        return bm__fail(patient, BM_EINVAL, "hook: the name is '%.60s', allowed are 1 to %d of a-z, 0-9 and _",
+                        hook->name, BM__HOOK_NAME - 1);
+    if (bm_catalog_find(patient->model, BM_KIND_AGENT, hook->name, &i) == BM_OK ||
+        bm__find_hook(patient, hook->name, &number))
+        return bm__fail(patient, BM_ECONFLICT,
+                        "hook %s: the name is taken, allowed is one that no agent or hook of hers has", hook->name);
+    return BM_OK;
+}
+
+/* What it is, and how much of it there is. */
+static bm_status check_form(bm_patient *patient, const bm_hook *hook) {
+    if (hook->flags & ~(BM_HOOK_JACOBIAN | BM_HOOK_CONTINUOUS))
+        return bm__fail(patient, BM_EINVAL,
+                        "hook %s: flags is %lu, allowed are BM_HOOK_JACOBIAN and BM_HOOK_CONTINUOUS", hook->name,
+                        (unsigned long)hook->flags);
+    if (!hook->field)
+        return bm__fail(patient, BM_EINVAL, "hook %s: field is NULL", hook->name);
     const struct {
         const char *name;
         uint32_t n, most;
     } counts[] = {{"n_states", hook->n_states, BM__HOOK_STATES},
                   {"n_targets", hook->n_targets, BM__HOOK_TARGETS},
                   {"n_body", hook->n_body, BM__HOOK_BODY}};
-    for (i = 0; i < BM__COUNT(counts); i++)
-        REFUSE_UNLESS(counts[i].n <= counts[i].most, BM_ERANGE, " %s: %s is %lu, allowed is 0 to %lu", hook->name,
-                      counts[i].name, (unsigned long)counts[i].n, (unsigned long)counts[i].most);
-    REFUSE_UNLESS(hook->n_targets == 0 || hook->targets, BM_EINVAL, " %s: targets is NULL but n_targets is %lu",
-                  hook->name, (unsigned long)hook->n_targets);
-    REFUSE_UNLESS(hook->n_body == 0 || hook->body, BM_EINVAL, " %s: body is NULL but n_body is %lu", hook->name,
-                  (unsigned long)hook->n_body);
-    for (i = 0; i < hook->n_targets; i++) {
+    for (size_t i = 0; i < BM__COUNT(counts); i++)
+        if (counts[i].n > counts[i].most)
+            return bm__fail(patient, BM_ERANGE, "hook %s: %s is %lu, allowed is 0 to %lu", hook->name, counts[i].name,
+                            (unsigned long)counts[i].n, (unsigned long)counts[i].most);
+    return BM_OK;
+}
+
+/* The numbers behind the names of what it pushes on and of what it sees. */
+static bm_status find_names(bm_patient *patient, const bm_hook *hook, uint16_t targets[BM__HOOK_TARGETS],
+                            uint16_t view[BM__HOOK_BODY]) {
+    const bm_model *model = patient->model;
+    if (hook->n_targets > 0 && !hook->targets)
+        return bm__fail(patient, BM_EINVAL, "hook %s: targets is NULL but n_targets is %lu", hook->name,
+                        (unsigned long)hook->n_targets);
+    if (hook->n_body > 0 && !hook->body)
+        return bm__fail(patient, BM_EINVAL, "hook %s: body is NULL but n_body is %lu", hook->name,
+                        (unsigned long)hook->n_body);
+    for (uint32_t i = 0; i < hook->n_targets; i++) {
         size_t target = 0;
-        REFUSE_UNLESS(hook->targets[i], BM_EINVAL, " %s: targets[%lu] is NULL", hook->name, (unsigned long)i);
-        REFUSE_UNLESS(bm_catalog_find(model, BM_KIND_TARGET, hook->targets[i], &target) == BM_OK, BM_ENOTFOUND,
-                      " %s: '%.60s' is not a target of this model", hook->name, hook->targets[i]);
+        if (!hook->targets[i])
+            return bm__fail(patient, BM_EINVAL, "hook %s: targets[%lu] is NULL", hook->name, (unsigned long)i);
+        if (bm_catalog_find(model, BM_KIND_TARGET, hook->targets[i], &target) != BM_OK)
+            return bm__fail(patient, BM_ENOTFOUND, "hook %s: '%.60s' is not a target of this model", hook->name,
+                            hook->targets[i]);
         targets[i] = (uint16_t)target;
     }
-    for (i = 0; i < hook->n_body; i++) {
-        REFUSE_UNLESS(hook->body[i], BM_EINVAL, " %s: body[%lu] is NULL", hook->name, (unsigned long)i);
+    for (uint32_t i = 0; i < hook->n_body; i++) {
+        if (!hook->body[i])
+            return bm__fail(patient, BM_EINVAL, "hook %s: body[%lu] is NULL", hook->name, (unsigned long)i);
         view[i] = body_state(model, hook->body[i]);
-        REFUSE_UNLESS(view[i] < BM__N_BODY_STATES, BM_ENOTFOUND,
-                      " %s: '%.60s' is not a state of the body in this model; allowed are core. and body. observables",
-                      hook->name, hook->body[i]);
+        if (view[i] == BM__N_BODY_STATES)
+            return bm__fail(
+                patient, BM_ENOTFOUND,
+                "hook %s: '%.60s' is not a state of the body in this model; allowed are core. and body. observables",
+                hook->name, hook->body[i]);
     }
-    for (i = 0; hook->scales && i < hook->n_states; i++)
-        REFUSE_UNLESS(hook->scales[i] >= 0.0 && hook->scales[i] <= BM__HOOK_LARGEST, BM_ERANGE,
-                      " %s: scales[%lu] is %g, allowed is 0 to %g", hook->name, (unsigned long)i, hook->scales[i],
-                      BM__HOOK_LARGEST);
-    REFUSE_UNLESS(hook->scales || !continuous || hook->n_states == 0, BM_ECONFLICT,
-                  " %s: scales is NULL, which is allowed for single doses only", hook->name);
-    REFUSE_UNLESS(!(continuous && hook->amount), BM_ECONFLICT,
-                  " %s: found amount, which is allowed for single doses only", hook->name);
-    REFUSE_UNLESS(!hook->event || hook->next_event, BM_ECONFLICT,
-                  " %s: found event without next_event; allowed are both, or next_event alone", hook->name);
+    return BM_OK;
+}
+
+/* Its states: how large they are, and how they change all at once. */
+static bm_status check_states(bm_patient *patient, const bm_hook *hook) {
+    const uint32_t continuous = hook->flags & BM_HOOK_CONTINUOUS;
+    for (uint32_t i = 0; hook->scales && i < hook->n_states; i++)
+        if (!(hook->scales[i] >= 0.0 && hook->scales[i] <= BM__HOOK_LARGEST))
+            return bm__fail(patient, BM_ERANGE, "hook %s: scales[%lu] is %g, allowed is 0 to %g", hook->name,
+                            (unsigned long)i, hook->scales[i], BM__HOOK_LARGEST);
+    if (!hook->scales && continuous && hook->n_states > 0)
+        return bm__fail(patient, BM_ECONFLICT, "hook %s: scales is NULL, which is allowed for single doses only",
+                        hook->name);
+    if (continuous && hook->amount)
+        return bm__fail(patient, BM_ECONFLICT, "hook %s: found amount, which is allowed for single doses only",
+                        hook->name);
+    if (hook->event && !hook->next_event)
+        return bm__fail(patient, BM_ECONFLICT,
+                        "hook %s: found event without next_event; allowed are both, or next_event alone", hook->name);
+    return BM_OK;
+}
+
+/* Its label. */
+static bm_status check_doses(bm_patient *patient, const bm_hook *hook) {
     const double largest = BM__HOOK_LARGEST;
-    REFUSE_UNLESS(hook->dose_minimum >= -largest && hook->dose_maximum <= largest &&
-                      hook->dose_minimum <= hook->dose_default && hook->dose_default <= hook->dose_maximum,
-                  BM_ERANGE, " %s: doses are %g to %g, by default %g; allowed is %g to %g with the default inside",
-                  hook->name, hook->dose_minimum, hook->dose_maximum, hook->dose_default, -largest, largest);
-    REFUSE_UNLESS(continuous ||
-                      (hook->every_default_d >= BM__MINIMUM_EVERY_D && hook->every_default_d <= BM_MAX_TIME_D),
-                  BM_ERANGE, " %s: every_default_d is %g, allowed is %g to %g days", hook->name, hook->every_default_d,
-                  BM__MINIMUM_EVERY_D, BM_MAX_TIME_D);
-    REFUSE_UNLESS(!hook->functions || hook->functions->struct_size >= FIRST_FUNCTIONS, BM_ESIZE,
-                  " %s: struct_size of its functions is %lu, allowed is %lu or more", hook->name,
-                  (unsigned long)hook->functions->struct_size, (unsigned long)FIRST_FUNCTIONS);
-    REFUSE_UNLESS(bm__hooks_count(patient->sim.hooks) < BM__MAX_HOOKS, BM_ESTATE,
-                  " %s: she has %d hooks, allowed are no more", hook->name, BM__MAX_HOOKS);
+    if (!(hook->dose_minimum >= -largest && hook->dose_maximum <= largest && hook->dose_minimum <= hook->dose_default &&
+          hook->dose_default <= hook->dose_maximum))
+        return bm__fail(patient, BM_ERANGE,
+                        "hook %s: doses are %g to %g, by default %g; allowed is %g to %g with the default inside",
+                        hook->name, hook->dose_minimum, hook->dose_maximum, hook->dose_default, -largest, largest);
+    if (!(hook->flags & BM_HOOK_CONTINUOUS) &&
+        !(hook->every_default_d >= BM__MINIMUM_EVERY_D && hook->every_default_d <= BM_MAX_TIME_D))
+        return bm__fail(patient, BM_ERANGE, "hook %s: every_default_d is %g, allowed is %g to %g days", hook->name,
+                        hook->every_default_d, BM__MINIMUM_EVERY_D, BM_MAX_TIME_D);
+    return BM_OK;
+}
+
+/* Checks a hook that is complete; the numbers behind its names come out. */
+static bm_status check(bm_patient *patient, const bm_hook *hook, uint16_t targets[BM__HOOK_TARGETS],
+                       uint16_t view[BM__HOOK_BODY]) {
+    bm_status status = check_name(patient, hook);
+    if (status == BM_OK)
+        status = check_form(patient, hook);
+    if (status == BM_OK)
+        status = find_names(patient, hook, targets, view);
+    if (status == BM_OK)
+        status = check_states(patient, hook);
+    if (status == BM_OK)
+        status = check_doses(patient, hook);
+    if (status != BM_OK)
+        return status;
+    if (hook->functions && hook->functions->struct_size < FIRST_FUNCTIONS)
+        return bm__fail(patient, BM_ESIZE, "hook %s: struct_size of its functions is %lu, allowed is %lu or more",
+                        hook->name, (unsigned long)hook->functions->struct_size, (unsigned long)FIRST_FUNCTIONS);
+    if (bm__hooks_count(patient->sim.hooks) == BM__MAX_HOOKS)
+        return bm__fail(patient, BM_ESTATE, "hook %s: she has %d hooks, allowed are no more", hook->name,
+                        BM__MAX_HOOKS);
     return BM_OK;
 }
 
 bm_status bm__copy_hook(bm_patient *patient, const bm_hook *hook, bm_hook *whole) {
-    REFUSE_UNLESS(hook, BM_EINVAL, ": the hook is NULL");
-    REFUSE_UNLESS(hook->struct_size >= FIRST_HOOK, BM_ESIZE, ": struct_size is %lu, allowed is %lu or more",
-                  (unsigned long)hook->struct_size, (unsigned long)FIRST_HOOK);
+    if (!hook)
+        return bm__fail(patient, BM_EINVAL, "hook: the hook is NULL");
+    if (hook->struct_size < FIRST_HOOK)
+        return bm__fail(patient, BM_ESIZE, "hook: struct_size is %lu, allowed is %lu or more",
+                        (unsigned long)hook->struct_size, (unsigned long)FIRST_HOOK);
     bm_hook_init(whole);
     bm__copy_struct(whole, sizeof *whole, hook, hook->struct_size);
     return BM_OK;
@@ -136,15 +185,16 @@ bm_status bm__add_hook(bm_patient *patient, const bm_hook *hook, int active) {
     if (checked != BM_OK)
         return checked;
     const bm_status status = bm__simulation_hook(&patient->sim, hook, targets, view, active);
-    REFUSE_UNLESS(status != BM_ERANGE, BM_ERANGE,
-                  " %s: found %lu states with %lu targets and %lu of the body, and no room for them beside the agents "
-                  "of the model and other hooks; allowed are fewer",
-                  hook->name, (unsigned long)hook->n_states, (unsigned long)hook->n_targets,
-                  (unsigned long)hook->n_body);
-    REFUSE_UNLESS(status == BM_OK, status, " %s: no memory", hook->name);
+    if (status == BM_ERANGE)
+        return bm__fail(
+            patient, BM_ERANGE,
+            "hook %s: found %lu states with %lu targets and %lu of the body, and no room for them beside the agents "
+            "of the model and other hooks; allowed are fewer",
+            hook->name, (unsigned long)hook->n_states, (unsigned long)hook->n_targets, (unsigned long)hook->n_body);
+    if (status != BM_OK)
+        return bm__fail(patient, status, "hook %s: no memory", hook->name);
     return BM_OK;
 }
-#undef REFUSE_UNLESS
 
 bm_status bm_patient_hook(bm_patient *patient, const bm_hook *hook) {
     bm_hook whole;
@@ -175,12 +225,4 @@ bm_status bm_patient_read_hook(bm_patient *patient, const char *name, double *x,
         return status;
     memcpy(x, patient->sim.now.x + patient->sim.organism.first_state[number], hook->host.n_states * sizeof *x);
     return BM_OK;
-}
-
-const char *bm__reason(const bm_patient *patient, bm_status status, char text[BM__MESSAGE_LENGTH]) {
-    const struct bm__hooks *hooks = patient->sim.hooks;
-    if (!hooks || hooks->status != status || status == BM_OK)
-        return bm_status_text(status);
-    snprintf(text, BM__MESSAGE_LENGTH, "the hook %s gave up in %s with %ld", hooks->by, hooks->what, (long)status);
-    return text;
 }

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* A model: which agents and observables it has, in the order of the catalogue; and who still holds it. */
 #include <stdio.h>
 
 #include "api/handles.h"
 
-/* Sizes of growable structs in the first release: what a caller must at least have. */
 static const size_t FIRST_OPTIONS = offsetof(bm_model_options, name) + sizeof(const char *);
 
 void bm_model_options_init_sized(bm_model_options *options, size_t struct_size) {
@@ -31,9 +31,10 @@ static const struct {
 #undef BM__ROW
 };
 
-static void add(bm_model *model, uint32_t family, uint32_t row, uint32_t readout, const char *group, const char *name) {
+static void add(bm_model *model, enum bm__family family, uint32_t row, uint32_t readout, const char *group,
+                const char *name) {
     const uint32_t i = model->n_observables++;
-    model->observables[i] = (struct bm__observable){(uint8_t)family, (uint8_t)row, (uint8_t)readout};
+    model->observables[i] = (struct bm__observable){family, (uint8_t)row, (uint8_t)readout};
     snprintf(model->observable_names[i], BM__NAME_LENGTH, "%s%s", group, name);
 }
 
@@ -102,6 +103,7 @@ bm_status bm_model_create(const bm_model_options *options, bm_model **out) {
     if (!model)
         return BM_ENOMEM;
     model->allocator = allocator;
+    model->self = model;
     atomic_init(&model->holds, 1);
     model->full = full;
     fill_catalogue(model);
@@ -109,25 +111,15 @@ bm_status bm_model_create(const bm_model_options *options, bm_model **out) {
     return BM_OK;
 }
 
-/* The count is the one thing in a model that changes; a patient's pointer to it is const all the same. */
-static bm_model *counted(const bm_model *model) {
-    union {
-        const bm_model *fixed;
-        bm_model *counted;
-    } pointer = {.fixed = model};
-    return pointer.counted;
-}
-
 void bm__model_hold(const bm_model *model) {
-    atomic_fetch_add(&counted(model)->holds, 1);
+    atomic_fetch_add(&model->self->holds, 1);
 }
 
 void bm__model_release(const bm_model *model) {
-    bm_model *held = counted(model);
-    if (atomic_fetch_sub(&held->holds, 1) == 1) {
-        const bm_allocator allocator = held->allocator;
-        bm__release(&allocator, held);
-    }
+    if (atomic_fetch_sub(&model->self->holds, 1) > 1)
+        return;
+    const bm_allocator allocator = model->allocator; /* which lies in the block */
+    bm__release(&allocator, model->self);
 }
 
 void bm_model_destroy(bm_model *model) {

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Prescriptions: checked against the label of their agent, turned into courses of the simulation, stopped. */
 #include "api/handles.h"
 #include "agents/loading_programmes.h"
 
@@ -86,122 +87,196 @@ static void warn_if_unsuitable(bm_patient *patient, const struct bm__agent *agen
                  bm__covariate(&patient->day0, BM__C_egfr));
 }
 
-bm_status bm__propose(bm_patient *patient, const bm_prescription *prescription, double earliest_d, uint64_t *id) {
-    if (!prescription)
-        return bm__fail(patient, BM_EINVAL, "prescribe: the prescription is NULL");
-    if (prescription->struct_size < FIRST_PRESCRIPTION)
-        return bm__fail(patient, BM_ESIZE, "prescribe: struct_size is %lu, allowed is %lu or more",
-                        (unsigned long)prescription->struct_size, (unsigned long)FIRST_PRESCRIPTION);
-    bm_prescription rx = {0};
-    bm__copy_struct(&rx, sizeof rx, prescription, prescription->struct_size);
-    if (!rx.agent)
-        return bm__fail(patient, BM_EINVAL, "prescribe: the agent is NULL");
-    uint32_t number;
-    const struct bm__agent *agent = find_agent_of(patient, rx.agent, &number);
-    if (!agent)
-        return bm__fail(patient, BM_ENOTFOUND, "prescribe: '%.60s' is not an agent of this model or a hook", rx.agent);
-    const int continuous = (agent->flags & BM_FLAG_CONTINUOUS) != 0;
+/* Warns of a dose that nobody studied, and of a prescription that does nothing. */
+static void warn_if_unusual(bm_patient *patient, const struct bm__agent *agent, const struct bm__course *course) {
+    if (course->dose < agent->usual_minimum || course->dose > agent->usual_maximum)
+        bm__warn(patient, "%s: a dose of %g %s is far from those studied, %g to %g %s", agent->name, course->dose,
+                 agent->unit, agent->usual_minimum, agent->usual_maximum, agent->unit);
+    if (course->start_d > BM_MAX_TIME_D || course->adherence == 0.0)
+        bm__warn(patient, "%s: the prescription never acts (start_d %g, adherence %g)", agent->name, course->start_d,
+                 course->adherence);
+}
 
-#define REFUSE_UNLESS(condition, status, format, ...)                                                                  \
-    do {                                                                                                               \
-        if (!(condition))                                                                                              \
-            return bm__fail(patient, status, "prescribe %s: " format, agent->name, __VA_ARGS__);                       \
-    } while (0)
-    REFUSE_UNLESS(rx.dose >= agent->dose_minimum && rx.dose <= agent->dose_maximum, BM_ERANGE,
-                  "dose is %g, allowed is %g to %g %s", rx.dose, agent->dose_minimum, agent->dose_maximum, agent->unit);
-    REFUSE_UNLESS(rx.start_d >= earliest_d && rx.start_d <= BM_NEVER_D, BM_ERANGE,
-                  "start_d is %g, allowed is day %g or later", rx.start_d, earliest_d);
-    const double age_then = bm__age_at(&patient->day0, rx.start_d);
-    REFUSE_UNLESS(rx.start_d >= 0.0 || age_then >= BM__YOUNGEST, BM_ECONFLICT,
-                  "start_d is %g, at an age of %g years; allowed is %g years or later (set age_years first)",
-                  rx.start_d, age_then, BM__YOUNGEST);
-    REFUSE_UNLESS(rx.stop_d >= -BM_NEVER_D && rx.stop_d <= BM_NEVER_D, BM_ERANGE,
-                  "stop_d is %g, allowed is a day after start_d up to BM_NEVER_D", rx.stop_d);
-    REFUSE_UNLESS(rx.stop_d > rx.start_d, BM_ECONFLICT, "stop_d is %g, allowed is a day after start_d, which is %g",
-                  rx.stop_d, rx.start_d);
-    REFUSE_UNLESS(rx.adherence >= 0.0 && rx.adherence <= 1.0, BM_ERANGE, "adherence is %g, allowed is 0 to 1",
-                  rx.adherence);
-    if (continuous) {
-        REFUSE_UNLESS(isfinite(rx.every_d), BM_ERANGE, "every_d is %g, allowed for a continuous agent is 0",
-                      rx.every_d);
-        REFUSE_UNLESS(rx.every_d == 0.0, BM_ECONFLICT, "every_d is %g, allowed for a continuous agent is 0",
-                      rx.every_d);
-        REFUSE_UNLESS(rx.doses == 0, BM_ECONFLICT, "doses is %lu, allowed for a continuous agent is 0",
-                      (unsigned long)rx.doses);
-    } else {
-        REFUSE_UNLESS(rx.every_d >= BM__MINIMUM_EVERY_D && rx.every_d <= BM_MAX_TIME_D, BM_ERANGE,
-                      "every_d is %g, allowed is %g to %g days", rx.every_d, BM__MINIMUM_EVERY_D, BM_MAX_TIME_D);
+/* A prescription as the host's build has it, and the agent that it names. */
+static bm_status read_prescription(bm_patient *patient, const bm_prescription *given, bm_prescription *rx,
+                                   const struct bm__agent **agent, uint32_t *number) {
+    if (!given)
+        return bm__fail(patient, BM_EINVAL, "prescribe: the prescription is NULL");
+    if (given->struct_size < FIRST_PRESCRIPTION)
+        return bm__fail(patient, BM_ESIZE, "prescribe: struct_size is %lu, allowed is %lu or more",
+                        (unsigned long)given->struct_size, (unsigned long)FIRST_PRESCRIPTION);
+    *rx = (bm_prescription){0};
+    bm__copy_struct(rx, sizeof *rx, given, given->struct_size);
+    if (!rx->agent)
+        return bm__fail(patient, BM_EINVAL, "prescribe: the agent is NULL");
+    *agent = find_agent_of(patient, rx->agent, number);
+    if (!*agent)
+        return bm__fail(patient, BM_ENOTFOUND, "prescribe: '%.60s' is not an agent of this model or a hook", rx->agent);
+    return BM_OK;
+}
+
+/* How much, from when to when, and how reliably. */
+static bm_status check_course(bm_patient *patient, const struct bm__agent *agent, const bm_prescription *rx,
+                              double earliest_d) {
+    if (!(rx->dose >= agent->dose_minimum && rx->dose <= agent->dose_maximum))
+        return bm__fail(patient, BM_ERANGE, "prescribe %s: dose is %g, allowed is %g to %g %s", agent->name, rx->dose,
+                        agent->dose_minimum, agent->dose_maximum, agent->unit);
+    if (!(rx->start_d >= earliest_d && rx->start_d <= BM_NEVER_D))
+        return bm__fail(patient, BM_ERANGE, "prescribe %s: start_d is %g, allowed is day %g or later", agent->name,
+                        rx->start_d, earliest_d);
+    const double age_then = bm__age_at(&patient->day0, rx->start_d);
+    if (rx->start_d < 0.0 && !(age_then >= BM__YOUNGEST))
+        return bm__fail(
+            patient, BM_ECONFLICT,
+            "prescribe %s: start_d is %g, at an age of %g years; allowed is %g years or later (set age_years first)",
+            agent->name, rx->start_d, age_then, BM__YOUNGEST);
+    if (!(rx->stop_d >= -BM_NEVER_D && rx->stop_d <= BM_NEVER_D))
+        return bm__fail(patient, BM_ERANGE,
+                        "prescribe %s: stop_d is %g, allowed is a day after start_d up to BM_NEVER_D", agent->name,
+                        rx->stop_d);
+    if (!(rx->stop_d > rx->start_d))
+        return bm__fail(patient, BM_ECONFLICT,
+                        "prescribe %s: stop_d is %g, allowed is a day after start_d, which is %g", agent->name,
+                        rx->stop_d, rx->start_d);
+    if (!(rx->adherence >= 0.0 && rx->adherence <= 1.0))
+        return bm__fail(patient, BM_ERANGE, "prescribe %s: adherence is %g, allowed is 0 to 1", agent->name,
+                        rx->adherence);
+    return BM_OK;
+}
+
+static uint32_t is_continuous(const struct bm__agent *agent) {
+    return (agent->flags & BM_FLAG_CONTINUOUS) != 0;
+}
+
+/* How often. */
+static bm_status check_rhythm(bm_patient *patient, const struct bm__agent *agent, const bm_prescription *rx) {
+    if (!is_continuous(agent)) {
+        if (!(rx->every_d >= BM__MINIMUM_EVERY_D && rx->every_d <= BM_MAX_TIME_D))
+            return bm__fail(patient, BM_ERANGE, "prescribe %s: every_d is %g, allowed is %g to %g days", agent->name,
+                            rx->every_d, BM__MINIMUM_EVERY_D, BM_MAX_TIME_D);
+        return BM_OK;
     }
-    REFUSE_UNLESS(rx.n_parameters == 0 || rx.parameters, BM_EINVAL, "parameters is NULL but n_parameters is %lu",
-                  (unsigned long)rx.n_parameters);
-    double options[BM__MAX_OPTIONS] = {0};
-    for (uint32_t i = 0; i < agent->n_options; i++)
-        options[i] = agent->options[i].value;
-    for (size_t i = 0; i < rx.n_parameters; i++) {
-        const bm_named_value *given = &rx.parameters[i];
-        REFUSE_UNLESS(given->name, BM_EINVAL, "the name of parameter %llu is NULL", (unsigned long long)i);
-        uint32_t o = 0;
+    if (rx->every_d != 0.0)
+        return bm__fail(patient, isfinite(rx->every_d) ? BM_ECONFLICT : BM_ERANGE,
+                        "prescribe %s: every_d is %g, allowed for a continuous agent is 0", agent->name, rx->every_d);
+    if (rx->doses != 0)
+        return bm__fail(patient, BM_ECONFLICT, "prescribe %s: doses is %lu, allowed for a continuous agent is 0",
+                        agent->name, (unsigned long)rx->doses);
+    return BM_OK;
+}
+
+/* The agent's own parameters: as given, or their defaults. */
+static bm_status read_options(bm_patient *patient, const struct bm__agent *agent, const bm_prescription *rx,
+                              double options[BM__MAX_OPTIONS]) {
+    if (rx->n_parameters > 0 && !rx->parameters)
+        return bm__fail(patient, BM_EINVAL, "prescribe %s: parameters is NULL but n_parameters is %lu", agent->name,
+                        (unsigned long)rx->n_parameters);
+    for (uint32_t i = 0; i < BM__MAX_OPTIONS; i++)
+        options[i] = i < agent->n_options ? agent->options[i].value : 0.0;
+    for (size_t i = 0; i < rx->n_parameters; i++) {
+        const bm_named_value *given = &rx->parameters[i];
+        if (!given->name)
+            return bm__fail(patient, BM_EINVAL, "prescribe %s: the name of parameter %llu is NULL", agent->name,
+                            (unsigned long long)i);
+        uint32_t o = 0; /* the row is named "agent.parameter" */
         while (o < agent->n_options && strcmp(agent->options[o].name + strlen(agent->name) + 1, given->name) != 0)
             o++;
-        REFUSE_UNLESS(o < agent->n_options, BM_ENOTFOUND, "'%.60s' is not a parameter of this agent%s", given->name,
-                      agent->n_options ? "" : ", which has none");
+        if (o == agent->n_options)
+            return bm__fail(patient, BM_ENOTFOUND, "prescribe %s: '%.60s' is not a parameter of this agent%s",
+                            agent->name, given->name, agent->n_options ? "" : ", which has none");
         const struct bm__value_row *row = &agent->options[o];
-        REFUSE_UNLESS(given->value >= row->minimum && given->value <= row->maximum, BM_ERANGE,
-                      "%s is %g, allowed is %g to %g %s", row->name, given->value, row->minimum, row->maximum,
-                      row->unit);
-        REFUSE_UNLESS(bm__option_can_be(row, given->value), BM_ERANGE, "%s is %g, allowed is a whole number", row->name,
-                      given->value);
+        if (!(given->value >= row->minimum && given->value <= row->maximum))
+            return bm__fail(patient, BM_ERANGE, "prescribe %s: %s is %g, allowed is %g to %g %s", agent->name,
+                            row->name, given->value, row->minimum, row->maximum, row->unit);
+        if (!bm__option_can_be(row, given->value))
+            return bm__fail(patient, BM_ERANGE, "prescribe %s: %s is %g, allowed is a whole number", agent->name,
+                            row->name, given->value);
         options[o] = given->value;
     }
-    if (agent->user && !continuous) {
-        const struct bm__hook *hook = agent->user;
-        REFUSE_UNLESS(hook->host.n_states > 0, BM_ECONFLICT,
-                      "found a hook without states; allowed is one with a state that takes doses%s", "");
-        const int busy = patient->busy;
-        patient->busy = 1;
-        const bm_status status = bm__hook_amount(hook, rx.dose, &options[0]);
-        patient->busy = busy;
-        REFUSE_UNLESS(status != BM_ERANGE, BM_ERANGE, "the amount of a dose of %g is %g, allowed is %g to %g", rx.dose,
-                      options[0], -BM__HOOK_LARGEST, BM__HOOK_LARGEST);
-        REFUSE_UNLESS(status == BM_OK, status, "the hook gave up in amount with %ld", (long)status);
-    }
-#undef REFUSE_UNLESS
+    return BM_OK;
+}
 
-    int averaged = patient->model->full && !continuous && rx.every_d <= agent->averaged_within_d, flows = continuous;
-    if (agent->sessions_per_week) {
-        rx.every_d = 7.0 / agent->sessions_per_week(options);
-        flows = averaged = !bm__session_by_session(options);
+/* What a dose of a hook comes to, from the host's own function. */
+static bm_status ask_amount(bm_patient *patient, const struct bm__agent *agent, double dose, double *amount) {
+    const struct bm__hook *hook = agent->user;
+    if (hook->host.n_states == 0)
+        return bm__fail(patient, BM_ECONFLICT,
+                        "prescribe %s: found a hook without states; allowed is one with a state that takes doses",
+                        agent->name);
+    const int busy = patient->busy;
+    patient->busy = 1;
+    const bm_status status = bm__hook_amount(hook, dose, amount);
+    patient->busy = busy;
+    if (status == BM_ERANGE)
+        return bm__fail(patient, BM_ERANGE, "prescribe %s: the amount of a dose of %g is %g, allowed is %g to %g",
+                        agent->name, dose, *amount, -BM__HOOK_LARGEST, BM__HOOK_LARGEST);
+    if (status != BM_OK)
+        return bm__fail(patient, status, "prescribe %s: the hook gave up in amount with %ld", agent->name,
+                        (long)status);
+    return BM_OK;
+}
+
+/* What takes the place of a habit cannot be two things at a time. */
+static bm_status check_overlap(bm_patient *patient, const struct bm__agent *agent, const struct bm__course *course) {
+    for (uint32_t i = 0; i < patient->sim.n_courses + patient->sim.n_proposed; i++) {
+        const struct bm__course *other = &patient->sim.courses[i];
+        if (other->agent == course->agent && other->start_d < course->stop_d &&
+            course->start_d < other->stop_proposed_d)
+            return bm__fail(patient, BM_ECONFLICT,
+                            "prescribe %s: found a start on day %g, which overlaps with one that starts on day %g; "
+                            "allowed is one at a time, because it takes the place of the habit",
+                            agent->name, course->start_d, other->start_d);
     }
+    return BM_OK;
+}
+
+/* A prescription that has been checked, as the simulation takes it. */
+static struct bm__course course_of(const bm_patient *patient, const struct bm__agent *agent, uint32_t number,
+                                   const bm_prescription *rx, const double options[BM__MAX_OPTIONS]) {
+    const uint32_t continuous = is_continuous(agent);
     struct bm__course course = {
         .agent = number,
-        .averaged = (uint32_t)averaged,
-        .continuous = (uint32_t)flows,
-        .doses = rx.doses,
-        .dose = rx.dose,
-        .every_d = rx.every_d,
-        .start_d = rx.start_d,
-        .stop_d = rx.stop_d,
-        .adherence = rx.adherence,
+        .averaged = !continuous && patient->model->full && rx->every_d <= agent->averaged_within_d,
+        .continuous = continuous,
+        .doses = rx->doses,
+        .dose = rx->dose,
+        .every_d = rx->every_d,
+        .start_d = rx->start_d,
+        .stop_d = rx->stop_d,
+        .adherence = rx->adherence,
     };
-    memcpy(course.options, options, sizeof options);
-    if (agent->replaces)
-        for (uint32_t i = 0; i < patient->sim.n_courses + patient->sim.n_proposed; i++) {
-            const struct bm__course *other = &patient->sim.courses[i];
-            if (other->agent == number && other->start_d < rx.stop_d && rx.start_d < other->stop_proposed_d)
-                return bm__fail(patient, BM_ECONFLICT,
-                                "prescribe %s: found a start on day %g, which overlaps with one that starts on day %g; "
-                                "allowed is one at a time, because it takes the place of the habit",
-                                agent->name, rx.start_d, other->start_d);
-        }
+    memcpy(course.options, options, sizeof course.options);
+    if (agent->sessions_per_week) { /* a programme: its sessions one by one, or spread over the week */
+        course.every_d = 7.0 / agent->sessions_per_week(options);
+        course.continuous = course.averaged = !bm__session_by_session(options);
+    }
+    return course;
+}
+
+bm_status bm__propose(bm_patient *patient, const bm_prescription *prescription, double earliest_d, uint64_t *id) {
+    bm_prescription rx;
+    const struct bm__agent *agent = NULL;
+    uint32_t number = 0;
+    double options[BM__MAX_OPTIONS];
+    bm_status status = read_prescription(patient, prescription, &rx, &agent, &number);
+    if (status == BM_OK)
+        status = check_course(patient, agent, &rx, earliest_d);
+    if (status == BM_OK)
+        status = check_rhythm(patient, agent, &rx);
+    if (status == BM_OK)
+        status = read_options(patient, agent, &rx, options);
+    if (status == BM_OK && agent->user && !is_continuous(agent))
+        status = ask_amount(patient, agent, rx.dose, &options[0]);
+    if (status != BM_OK)
+        return status;
+    const struct bm__course course = course_of(patient, agent, number, &rx, options);
+    status = agent->replaces ? check_overlap(patient, agent, &course) : BM_OK;
+    if (status != BM_OK)
+        return status;
     if (bm__simulation_propose(&patient->sim, &course, id) != BM_OK)
         return bm__fail(patient, BM_ENOMEM, "prescribe %s: no memory", agent->name);
     warn_if_unsuitable(patient, agent, &course);
-    if (rx.dose < agent->usual_minimum || rx.dose > agent->usual_maximum)
-        bm__warn(patient, "%s: a dose of %g %s is far from those studied, %g to %g %s", agent->name, rx.dose,
-                 agent->unit, agent->usual_minimum, agent->usual_maximum, agent->unit);
-    if (rx.start_d > BM_MAX_TIME_D || rx.adherence == 0.0)
-        bm__warn(patient, "%s: the prescription never acts (start_d %g, adherence %g)", agent->name, rx.start_d,
-                 rx.adherence);
+    warn_if_unusual(patient, agent, &course);
     return BM_OK;
 }
 

@@ -1,48 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/*
- * Snapshots: little-endian, each number 8 bytes, in this order:
- *   magic, format version, total size, model name, fingerprint of the catalogue,
- *   rtol, max_steps, in format 4 the hooks (number; of each its name, fingerprint, whether it is late, the host's
- * bytes), active agents, whether day 0 has been worked out, every parameter, every initial value, every covariate,
- * courses, the moment (time, states, scales, rates, step memory), in format 4 the decisions (number, last id; of each
- * its name, id, side, the host's bytes), checksum of all before. Day 0 is worked out anew from that: the same binary
- * computes the same bits.
- */
-#include "api/handles.h"
+/* Reads a patient from a snapshot, which may hold anything: what cannot be is refused. */
+#include "api/snapshot.h"
 
-static const uint64_t MAGIC = 0x3150414e534d42ff; /* "\xffBMSNAP1" */
-static const uint64_t FORMAT = 3, FORMAT_WITH_CALLBACKS = 4;
-/* Of a hook's or decision's memory, bytes. */
-static const uint64_t LARGEST_MEMORY = UINT64_C(1) << 30;
 /* The rate of what takes the place of a habit is the difference: no less than this. */
 static const double LARGEST_HABIT = 3000.0;
-
-/* Writes numbers, or with bytes NULL only counts them. */
-struct writer {
-    unsigned char *bytes;
-    size_t size, capacity;
-    bm_status status;        /* of a hook or decision that could not be written */
-    const char *kind, *name; /* which */
-    int cannot;              /* it has no save function */
-};
-
-static void put(struct writer *w, uint64_t value) {
-    if (w->bytes && w->capacity - w->size >= 8)
-        for (int i = 0; i < 8; i++)
-            w->bytes[w->size + (size_t)i] = (unsigned char)(value >> 8 * i);
-    w->size += 8;
-}
-
-static void put_double(struct writer *w, double value) {
-    uint64_t bits;
-    memcpy(&bits, &value, sizeof bits);
-    put(w, bits);
-}
-
-static void put_doubles(struct writer *w, const double *values, size_t n) {
-    for (size_t i = 0; i < n; i++)
-        put_double(w, values[i]);
-}
 
 struct reader {
     const unsigned char *bytes;
@@ -83,233 +44,19 @@ static uint64_t get_integer(struct reader *r, uint64_t maximum) {
     return value;
 }
 
-/* FNV-1a, 64 bits. */
-static uint64_t hash_bytes(uint64_t hash, const void *data, size_t size) {
-    const unsigned char *bytes = data;
-    for (size_t i = 0; i < size; i++)
-        hash = (hash ^ bytes[i]) * 0x100000001b3u;
-    return hash;
-}
-static const uint64_t HASH_BEGIN = 0xcbf29ce484222325u;
-
-/* What decides whether a hook means the same: its states, targets and view of the body, and how its dose enters. */
-static uint64_t hook_fingerprint(const struct bm__hook *hook) {
-    unsigned char numbers[4 + BM__HOOK_TARGETS + BM__HOOK_BODY], *next = numbers;
-    *next++ = (hook->host.flags & BM_HOOK_CONTINUOUS) != 0;
-    *next++ = (unsigned char)hook->host.n_states;
-    *next++ = (unsigned char)hook->host.n_targets;
-    *next++ = (unsigned char)hook->host.n_body;
-    for (uint32_t i = 0; i < hook->host.n_targets; i++)
-        *next++ = (unsigned char)hook->target[i];
-    for (uint32_t i = 0; i < hook->host.n_body; i++)
-        *next++ = (unsigned char)hook->view[i];
-    return hash_bytes(HASH_BEGIN, numbers, (size_t)(next - numbers));
-}
-
-/* Names of parameters, states and agents in order: a snapshot means nothing where they differ. */
-static uint64_t fingerprint(void) {
-    uint64_t hash = HASH_BEGIN;
-    for (uint32_t i = 0; i < bm__n_parameters(); i++)
-        hash = hash_bytes(hash, bm__parameter_row(i)->name, strlen(bm__parameter_row(i)->name) + 1);
-    for (uint32_t i = 0; i < BM__N_STATES; i++)
-        hash = hash_bytes(hash, bm__state_row(i)->name, strlen(bm__state_row(i)->name) + 1);
-    for (uint32_t i = 0; i < BM__N_AGENTS; i++)
-        hash = hash_bytes(hash, bm__agents[i]->name, strlen(bm__agents[i]->name) + 1);
-    return hash;
-}
-
-/* The first 8 letters of a text. */
-static uint64_t letters(const char *text) {
-    uint64_t number = 0;
-    for (size_t i = 0; i < 8 && text[i]; i++)
-        number |= (uint64_t)(unsigned char)text[i] << 8 * i;
-    return number;
-}
-
-static uint64_t model_name(const bm_model *model) {
-    return letters(bm__model_name(model));
-}
-
-enum { HOOK_NUMBERS = BM__HOOK_NAME / 8, DECISION_NUMBERS = BM__NAME_LENGTH / 8 };
-
-static void put_name(struct writer *w, const char *name, size_t numbers) {
-    for (size_t i = 0; i < numbers; i++)
-        put(w, 8 * i < strlen(name) ? letters(name + 8 * i) : 0);
-}
-
-/* The host's memory behind a hook or decision. */
-static void write_memory(struct writer *w, const bm_user_functions *functions, void *user, const char *kind,
-                         const char *name) {
-    size_t needed = 0, written = 0;
-    bm_status status = functions->save ? BM_OK : BM_ESTATE;
-    if (status == BM_OK)
-        status = functions->save(user, NULL, 0, &needed);
-    if (status >= 0)
-        status = needed <= LARGEST_MEMORY ? BM_OK : BM_ERANGE;
-    put(w, needed);
-    const size_t whole = (needed + 7) / 8 * 8;
-    if (status == BM_OK && w->bytes) {
-        if (w->capacity - w->size < whole) /* it has grown since it was counted */
-            status = BM_ESIZE;
-        if (status == BM_OK && whole > 0) {
-            memset(w->bytes + w->size, 0, whole);
-            status = functions->save(user, w->bytes + w->size, needed, &written);
-            status = status < 0 ? status : written == needed ? BM_OK : BM_ESIZE;
-        }
-    }
-    w->size += status == BM_OK ? whole : 0;
-    if (status != BM_OK && w->status == BM_OK) {
-        w->status = status;
-        w->kind = kind;
-        w->name = name;
-        w->cannot = !functions->save;
-    }
-}
-
-static void write_hook(struct writer *w, const struct bm__hook *hook) {
-    put_name(w, hook->name, HOOK_NUMBERS);
-    put(w, hook_fingerprint(hook));
-    put(w, hook->late);
-    write_memory(w, &hook->functions, hook->host.user, "hook", hook->name);
-}
-
-static void write_decisions(struct writer *w, const bm_patient *patient) {
-    put(w, patient->sim.n_plans);
-    put(w, patient->last_decision);
-    for (uint32_t i = 0; i < patient->sim.n_plans && w->status == BM_OK; i++) {
-        const struct bm__decision *decision = &patient->decisions[i];
-        put_name(w, decision->name, DECISION_NUMBERS);
-        put(w, decision->id);
-        put(w, patient->sim.now.side[i]);
-        write_memory(w, &decision->functions, decision->user, "decision", decision->name);
-    }
-}
-
-static void write_patient(struct writer *w, const bm_patient *patient, size_t total) {
-    const struct bm__simulation *sim = &patient->sim;
-    const struct bm__moment *now = &sim->now;
-    const uint32_t n = sim->organism.ode.n, n_hooks = bm__hooks_count(sim->hooks);
-    put(w, MAGIC);
-    const int callbacks = n_hooks > 0 || sim->n_plans > 0;
-    put(w, callbacks ? FORMAT_WITH_CALLBACKS : FORMAT);
-    put(w, total);
-    put(w, model_name(patient->model));
-    put(w, fingerprint());
-    put_double(w, sim->rtol);
-    put(w, sim->max_steps);
-    if (callbacks)
-        put(w, n_hooks);
-    for (uint32_t i = 0; i < n_hooks && w->status == BM_OK; i++)
-        write_hook(w, sim->hooks->hook[i]);
-    put(w, sim->active);
-    put(w, sim->prepared);
-    put_doubles(w, sim->parameters, patient->model->n_parameters);
-    put_doubles(w, sim->initial, BM__N_STATES);
-    put_doubles(w, patient->day0.covariates, BM__N_COVARIATES);
-    put(w, sim->next_id);
-    put(w, sim->n_courses);
-    for (uint32_t i = 0; i < sim->n_courses; i++) {
-        const struct bm__course *course = &sim->courses[i];
-        put(w, course->id);
-        put(w, course->agent);
-        put(w, course->continuous);
-        put(w, course->averaged);
-        put(w, course->doses);
-        put_double(w, course->dose);
-        put_double(w, course->every_d);
-        put_double(w, course->start_d);
-        put_double(w, course->stop_d);
-        put_double(w, course->adherence);
-        put_doubles(w, course->options, BM__MAX_OPTIONS);
-    }
-    put_double(w, now->time_d);
-    put_doubles(w, now->x, n);
-    put_doubles(w, now->scale, n);
-    put_doubles(w, now->rate[0], ((size_t)BM__N_AGENTS + n_hooks) * BM__MAX_RATES);
-    put_double(w, now->steps.h);
-    put_double(w, now->steps.h_restart);
-    put(w, now->steps.above);
-    put(w, now->steps.restarted);
-    put(w, now->steps.rejected_last);
-    put(w, now->steps.steps);
-    put(w, now->steps.rejected);
-    put(w, now->steps.evaluations);
-    put(w, now->steps.factorizations);
-    put(w, now->steps.crossings);
-    if (callbacks && w->status == BM_OK)
-        write_decisions(w, patient);
-    put(w, w->bytes ? hash_bytes(HASH_BEGIN, w->bytes, w->size) : 0);
-}
-
-/* Counts; in the writer that comes out are its size, and what went wrong. */
-static struct writer count(const bm_patient *patient) {
-    struct writer counter = {0};
-    write_patient(&counter, patient, 0);
-    return counter;
-}
-
-bm_status bm_patient_save_size(const bm_patient *patient, size_t *size) {
-    if (!patient || !size)
-        return BM_EINVAL;
-    if (patient->busy && (bm__hooks_count(patient->sim.hooks) > 0 || patient->sim.n_plans > 0))
-        return BM_ESTATE;
-    const struct writer counted = count(patient);
-    if (counted.status == BM_OK)
-        *size = counted.size;
-    return counted.status;
-}
-
-static bm_status cannot_save(bm_patient *patient, const struct writer *w) {
-    if (w->cannot)
-        return bm__fail(patient, BM_ESTATE,
-                        "save: the %s '%s' cannot save itself, allowed are those with a save function", w->kind,
-                        w->name);
-    return bm__fail(patient, w->status, "save: the %s '%s' gave up in save with %ld (%s)", w->kind, w->name,
-                    (long)w->status, bm_status_text(w->status));
-}
-
-bm_status bm_patient_save(bm_patient *patient, void *buffer, size_t size, size_t *written) {
-    if (!patient)
-        return BM_EINVAL;
-    if (patient->busy)
-        return bm__busy(patient, "save");
-    if (!buffer)
-        return bm__fail(patient, BM_EINVAL, "save: the buffer is NULL");
-    const bm_status prepared =
-        bm__prepare(patient); /* so that the bytes do not tell whether she has been read before */
-    if (prepared != BM_OK && patient->model->full)
-        return prepared;
-    patient->busy = 1;
-    const struct writer counted = count(patient);
-    struct writer writer = {.bytes = buffer, .capacity = counted.size};
-    if (counted.status == BM_OK && size >= counted.size)
-        write_patient(&writer, patient, counted.size);
-    patient->busy = 0;
-    if (counted.status != BM_OK)
-        return cannot_save(patient, &counted);
-    if (size < counted.size)
-        return bm__fail(patient, BM_ESIZE, "save: the buffer has %llu bytes, needed are %llu", (unsigned long long)size,
-                        (unsigned long long)counted.size);
-    if (writer.status != BM_OK)
-        return cannot_save(patient, &writer);
-    if (written)
-        *written = writer.size;
-    return BM_OK;
-}
-
 /* Reads the header; the reader then stands at the patient. */
 static bm_status read_header(struct reader *r, const bm_model *model, uint64_t *format) {
-    if (r->size < 6 * 8 || r->size % 8 != 0 || get(r) != MAGIC)
+    if (r->size < 6 * 8 || r->size % 8 != 0 || get(r) != BM__SNAPSHOT_MAGIC)
         return BM_EFORMAT;
     *format = get(r);
-    if (*format != FORMAT && *format != FORMAT_WITH_CALLBACKS)
+    if (*format != BM__SNAPSHOT_FORMAT && *format != BM__SNAPSHOT_WITH_CALLBACKS)
         return BM_EVERSION;
     if (get(r) != r->size)
         return BM_EFORMAT;
     struct reader checksum = {.bytes = r->bytes, .size = r->size, .position = r->size - 8};
-    if (get(&checksum) != hash_bytes(HASH_BEGIN, r->bytes, r->size - 8))
+    if (get(&checksum) != bm__hash(BM__HASH_BEGIN, r->bytes, r->size - 8))
         return BM_EFORMAT;
-    return get(r) == model_name(model) && get(r) == fingerprint() ? BM_OK : BM_EMODEL;
+    return get(r) == bm__letters(bm__model_name(model)) && get(r) == bm__catalog_fingerprint() ? BM_OK : BM_EMODEL;
 }
 
 /* A number in a range, or NAN where nothing was given. */
@@ -333,7 +80,7 @@ static double get_option(struct reader *r, const struct bm__value_row *row) {
     return value;
 }
 
-/* The courses; 0 when the bytes hold something that cannot be. */
+/* The courses; BM_EFORMAT when the bytes hold something that cannot be. */
 static bm_status read_courses(struct reader *r, bm_patient *patient, uint64_t active) {
     const double earliest_d = patient->model->full ? -BM_MAX_TIME_D : 0.0;
     const uint32_t models = patient->model->full ? BM__IN_FULL : BM__IN_CORE;
@@ -419,7 +166,7 @@ static void get_name(struct reader *r, char *name, size_t numbers) {
 
 /* The host's memory: how many bytes it is, or 0 with r->bad; the reader then stands at them. */
 static size_t get_size(struct reader *r, size_t *whole) {
-    const size_t size = get_integer(r, LARGEST_MEMORY);
+    const size_t size = get_integer(r, BM__SNAPSHOT_LARGEST_MEMORY);
     *whole = (size + 7) / 8 * 8;
     if (r->bad || *whole > r->size - r->position)
         r->bad = 1;
@@ -432,7 +179,7 @@ static bm_status read_hooks(struct reader *r, bm_patient *patient, const bm_call
     uint64_t late = 0;
     for (uint64_t i = 0; i < n && !r->bad; i++) {
         char name[BM__HOOK_NAME + 1] = {0};
-        get_name(r, name, HOOK_NUMBERS);
+        get_name(r, name, BM__HOOK_NUMBERS);
         const uint64_t hash = get(r), before = late;
         late = get_integer(r, 1);
         size_t whole;
@@ -445,7 +192,7 @@ static bm_status read_hooks(struct reader *r, bm_patient *patient, const bm_call
         r->position += whole;
         struct bm__hook *hook = patient->sim.hooks->hook[i];
         hook->late = late != 0;
-        if (hook_fingerprint(hook) != hash)
+        if (bm__hook_fingerprint(hook) != hash)
             return BM_EMODEL;
     }
     return r->bad ? BM_EFORMAT : BM_OK;
@@ -460,7 +207,7 @@ static bm_status read_decisions(struct reader *r, bm_patient *patient, const bm_
     for (uint64_t i = 0; i < n && !r->bad; i++) {
         char name[BM__NAME_LENGTH + 1] = {0};
         const uint64_t before = id;
-        get_name(r, name, DECISION_NUMBERS);
+        get_name(r, name, BM__DECISION_NUMBERS);
         id = get_integer(r, last);
         const uint8_t side = (uint8_t)get_integer(r, BM_ABOVE);
         size_t whole;
@@ -491,7 +238,7 @@ static bm_status read_patient(struct reader *r, bm_patient *patient, uint64_t fo
     struct bm__moment *now = &sim->now;
     sim->rtol = get_double(r, BM__MINIMUM_RTOL, BM__MAXIMUM_RTOL);
     sim->max_steps = get(r);
-    const bm_status hooks = format == FORMAT_WITH_CALLBACKS ? read_hooks(r, patient, callbacks) : BM_OK;
+    const bm_status hooks = format == BM__SNAPSHOT_WITH_CALLBACKS ? read_hooks(r, patient, callbacks) : BM_OK;
     if (hooks != BM_OK)
         return hooks;
     const uint32_t n_hooks = bm__hooks_count(sim->hooks);
@@ -542,7 +289,7 @@ static bm_status read_patient(struct reader *r, bm_patient *patient, uint64_t fo
     now->steps.crossings = get(r);
     if (r->bad)
         return BM_EFORMAT;
-    const bm_status decisions = format == FORMAT_WITH_CALLBACKS ? read_decisions(r, patient, callbacks) : BM_OK;
+    const bm_status decisions = format == BM__SNAPSHOT_WITH_CALLBACKS ? read_decisions(r, patient, callbacks) : BM_OK;
     if (decisions != BM_OK)
         return decisions;
     if (r->position != r->size - 8)

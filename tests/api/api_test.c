@@ -113,6 +113,23 @@ struct bm_bytes bm_test_save(bm_patient *patient) {
     return saved;
 }
 
+struct bm_bytes bm_test_save_bare(bm_patient *patient) {
+    bm_patient *clone = NULL;
+    OK(patient, bm_patient_clone(patient, &clone));
+    for (uint64_t id = 1; id < 10; id++)
+        (void)bm_patient_undecide(clone, id);
+    struct bm_bytes saved = bm_test_save(clone);
+    bm_patient_destroy(clone);
+    return saved;
+}
+
+int bm_test_same_bytes(struct bm_bytes a, struct bm_bytes b) {
+    const int same = a.size == b.size && memcmp(a.data, b.data, a.size) == 0;
+    free(a.data);
+    free(b.data);
+    return same;
+}
+
 int bm_test_is_saved(bm_patient *patient, const struct bm_bytes *saved) {
     struct bm_bytes now = bm_test_save(patient);
     const int same = now.size == saved->size && memcmp(now.data, saved->data, now.size) == 0;

@@ -46,6 +46,10 @@ struct bm_bytes {
     size_t size;
 };
 struct bm_bytes bm_test_save(bm_patient *patient);
+/* The same without her decisions, which may be unable to save themselves. */
+struct bm_bytes bm_test_save_bare(bm_patient *patient);
+/* Whether both hold the same; frees them. */
+int bm_test_same_bytes(struct bm_bytes a, struct bm_bytes b);
 /* Whether two patients, or a patient now and her snapshot, are the same to the last bit. */
 int bm_test_is_saved(bm_patient *patient, const struct bm_bytes *saved);
 void bm_assert_same_patient(bm_patient *a, bm_patient *b);
@@ -54,7 +58,7 @@ void bm_assert_same_patient(bm_patient *a, bm_patient *b);
 void bm_test_seal(unsigned char *snapshot, size_t size);
 
 /* Every observable at once. */
-enum { BM_TEST_MAX_OBSERVABLES = 192 };
+enum { BM_TEST_MAX_OBSERVABLES = 512 };
 size_t bm_test_observe_all(const bm_model *model, bm_patient *patient, double values[BM_TEST_MAX_OBSERVABLES]);
 
 /* Courses that between them exercise every agent and the threshold of RunX2. */

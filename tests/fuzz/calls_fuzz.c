@@ -10,23 +10,11 @@
 
 enum { MOST_MEMBERS = 12 };
 
-struct input {
-    const uint8_t *data;
-    size_t size;
-};
-
-static unsigned next(struct input *in) {
-    if (in->size == 0)
-        return 0;
-    in->size--;
-    return *in->data++;
-}
-
 /* A number: mostly small and round, at times one that no call takes. */
-static double number(struct input *in) {
+static double number(struct bm_fuzz_input *in) {
     static const double odd[] = {(double)NAN, (double)INFINITY, -(double)INFINITY, -1.0,
                                  1e300,       5e-324,           BM_NEVER_D,        BM_MAX_TIME_D};
-    const unsigned kind = next(in), value = next(in);
+    const unsigned kind = bm_fuzz_next(in), value = bm_fuzz_next(in);
     if (kind < 16)
         return odd[value % (sizeof odd / sizeof *odd)];
     if (kind < 96)
@@ -48,21 +36,22 @@ static int32_t progress(void *user, double time_d, double fraction) {
     return c->left-- <= 0;
 }
 
-static const char *a_name(const bm_model *model, struct input *in, uint32_t kind) {
+static const char *a_name(const bm_model *model, struct bm_fuzz_input *in, uint32_t kind) {
     bm_catalog_entry row;
     const size_t count = bm_catalog_count(model, kind);
-    const unsigned which = next(in);
+    const unsigned which = bm_fuzz_next(in);
     return bm_catalog_row(model, kind, which % (count + 1), &row) == BM_OK ? row.name : "no such name";
 }
 
-static bm_status one_call(const bm_model *model, bm_patient *patient, struct input *in, struct canceller *canceller) {
+static bm_status one_call(const bm_model *model, bm_patient *patient, struct bm_fuzz_input *in,
+                          struct canceller *canceller) {
     enum { N = 4 };
     double value = 0.0, now_d = 0.0, values[3 * N], times[N];
     size_t which[3];
     bm_prescription rx;
     bm_named_value own;
     CHECK(bm_patient_time(patient, &now_d) == BM_OK);
-    const unsigned operation = next(in);
+    const unsigned operation = bm_fuzz_next(in);
     switch (operation % 13) {
     case 0:
     case 1:
@@ -87,19 +76,19 @@ static bm_status one_call(const bm_model *model, bm_patient *patient, struct inp
         if (operation & 64)
             rx.stop_d = rx.start_d + number(in);
         if (operation & 128) {
-            rx.adherence = next(in) / 250.0;
+            rx.adherence = bm_fuzz_next(in) / 250.0;
             own.name = a_name(model, in, BM_KIND_AGENT_PARAMETER);
             own.name = strchr(own.name, '.') ? strchr(own.name, '.') + 1 : own.name;
             own.value = number(in);
             rx.parameters = &own;
-            rx.n_parameters = next(in) % 2;
+            rx.n_parameters = bm_fuzz_next(in) % 2;
         }
         return bm_patient_prescribe(patient, &rx, NULL);
     case 8:
-        return bm_patient_stop(patient, next(in) % 8, now_d + number(in));
+        return bm_patient_stop(patient, bm_fuzz_next(in) % 8, now_d + number(in));
     case 9:
         for (size_t i = 0; i < 3; i++)
-            which[i] = next(in) % 60;
+            which[i] = bm_fuzz_next(in) % 60;
         for (size_t i = 0; i < N; i++)
             times[i] = (i ? times[i - 1] : now_d) + number(in);
         return bm_patient_sample(patient, times, N, which, 3, values, operation & 16 ? 3 * N : 3 * N - 1);
@@ -108,7 +97,7 @@ static bm_status one_call(const bm_model *model, bm_patient *patient, struct inp
     case 11:
         return bm_patient_set(patient, a_name(model, in, BM_KIND_COVARIATE), number(in));
     default:
-        *canceller = (struct canceller){(int)(next(in) % 16), -BM_NEVER_D};
+        *canceller = (struct canceller){(int)(bm_fuzz_next(in) % 16), -BM_NEVER_D};
         return bm_patient_set_progress(patient, operation & 16 ? progress : NULL, canceller);
     }
 }
@@ -143,7 +132,7 @@ static int32_t cancel(void *user, double time_d, double fraction) {
     return c->left-- <= 0;
 }
 
-static bm_status one_cohort_call(const bm_model *model, bm_cohort *cohort, struct input *in,
+static bm_status one_cohort_call(const bm_model *model, bm_cohort *cohort, struct bm_fuzz_input *in,
                                  struct canceller *canceller) {
     enum { N = 3, N_READ = 2, N_PERCENTILES = 2, WIDTH = BM_SUMMARY_PERCENTILES + N_PERCENTILES };
     double now_d = 0.0, times[N], values[MOST_MEMBERS * N * N_READ], percentiles[N_PERCENTILES], thresholds[N_READ];
@@ -151,7 +140,7 @@ static bm_status one_cohort_call(const bm_model *model, bm_cohort *cohort, struc
     bm_patient *member = NULL;
     bm_status status;
     CHECK(bm_cohort_time(cohort, &now_d) == BM_OK);
-    const unsigned operation = next(in);
+    const unsigned operation = bm_fuzz_next(in);
     switch (operation % 8) {
     case 0:
     case 1: {
@@ -161,15 +150,15 @@ static bm_status one_cohort_call(const bm_model *model, bm_cohort *cohort, struc
     }
     case 2: {
         const char *name = a_name(model, in, BM_KIND_COVARIATE), *other = a_name(model, in, BM_KIND_COVARIATE);
-        return bm_cohort_correlate(cohort, name, other, next(in) / 100.0 - 1.28);
+        return bm_cohort_correlate(cohort, name, other, bm_fuzz_next(in) / 100.0 - 1.28);
     }
     case 3:
         return bm_cohort_advance_to(cohort, now_d + number(in));
     case 4:
-        *canceller = (struct canceller){(int)(next(in) % 16), 0.0};
+        *canceller = (struct canceller){(int)(bm_fuzz_next(in) % 16), 0.0};
         return bm_cohort_set_progress(cohort, operation & 16 ? cancel : NULL, canceller);
     case 5:
-        status = bm_cohort_member(cohort, next(in) % (MOST_MEMBERS + 1), &member);
+        status = bm_cohort_member(cohort, bm_fuzz_next(in) % (MOST_MEMBERS + 1), &member);
         CHECK((status == BM_OK) == (member != NULL));
         if (member)
             bm_fuzz_check_status(member, bm_patient_advance_by(member, 1.0));
@@ -177,7 +166,7 @@ static bm_status one_cohort_call(const bm_model *model, bm_cohort *cohort, struc
         return status;
     default:
         for (size_t i = 0; i < N_READ; i++) {
-            which[i] = next(in) % 150;
+            which[i] = bm_fuzz_next(in) % 150;
             thresholds[i] = number(in);
         }
         for (size_t i = 0; i < N; i++)
@@ -197,12 +186,12 @@ static bm_status one_cohort_call(const bm_model *model, bm_cohort *cohort, struc
 }
 
 /* The covariates and prescriptions of the profile, a cohort, calls on it, and a member of it. */
-static void a_cohort(const bm_model *model, bm_patient *profile, struct input *in) {
+static void a_cohort(const bm_model *model, bm_patient *profile, struct bm_fuzz_input *in) {
     bm_cohort *cohort = NULL;
     bm_cohort_options options;
     struct canceller canceller = {0, 0.0};
-    for (unsigned n = next(in) % 6; n > 0; n--) {
-        const unsigned operation = next(in);
+    for (unsigned n = bm_fuzz_next(in) % 6; n > 0; n--) {
+        const unsigned operation = bm_fuzz_next(in);
         bm_prescription rx;
         if (operation % 4 == 0) {
             bm_patient_set(profile, a_name(model, in, BM_KIND_PARAMETER), number(in));
@@ -215,13 +204,13 @@ static void a_cohort(const bm_model *model, bm_patient *profile, struct input *i
         }
     }
     bm_cohort_options_init(&options);
-    options.size = next(in) % (MOST_MEMBERS + 1);
-    options.threads = 1 + next(in) % 2;
-    options.lanes = 1u << next(in) % 4;
-    options.seed = next(in);
-    options.variability = next(in) / 80.0;
-    options.measurement_error = next(in) % 3;
-    options.parameter_draw = next(in) % 3;
+    options.size = bm_fuzz_next(in) % (MOST_MEMBERS + 1);
+    options.threads = 1 + bm_fuzz_next(in) % 2;
+    options.lanes = 1u << bm_fuzz_next(in) % 4;
+    options.seed = bm_fuzz_next(in);
+    options.variability = bm_fuzz_next(in) / 80.0;
+    options.measurement_error = bm_fuzz_next(in) % 3;
+    options.parameter_draw = bm_fuzz_next(in) % 3;
     const bm_status created = bm_cohort_create(profile, &options, &cohort);
     CHECK(created == (options.size == 0 || options.variability > 3.0 ? BM_ERANGE : BM_OK));
     if (created != BM_OK)
@@ -259,14 +248,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         models[0] = bm_fuzz_model("core");
         models[1] = models[2] = bm_fuzz_model("full");
     }
-    struct input in = {data, size < 200 ? size : 200};
-    const unsigned which = next(&in) % 3;
+    struct bm_fuzz_input in = {data, size < 200 ? size : 200};
+    const unsigned which = bm_fuzz_next(&in) % 3;
     const bm_model *model = models[which];
     bm_patient *patient = NULL, *clone = NULL, *loaded = NULL;
     bm_patient_options options;
     bm_patient_options_init(&options);
     options.rtol = 1e-3;
-    options.max_steps = 1 + (which == 2 ? 2 : 8) * next(&in);
+    options.max_steps = 1 + (which == 2 ? 2 : 8) * bm_fuzz_next(&in);
     CHECK(bm_patient_create(model, &options, &patient) == BM_OK);
     if (which == 2) {
         a_cohort(model, patient, &in);

@@ -34,6 +34,19 @@ static inline size_t bm_fuzz_random_bytes(uint8_t *data, size_t capacity, uint64
     return size;
 }
 
+/* An input to be read byte by byte; zeros after its end. */
+struct bm_fuzz_input {
+    const uint8_t *data;
+    size_t size;
+};
+
+static inline unsigned bm_fuzz_next(struct bm_fuzz_input *in) {
+    if (in->size == 0)
+        return 0;
+    in->size--;
+    return *in->data++;
+}
+
 /* A status that the header lists, and for a failed call a sentence. */
 static inline void bm_fuzz_check_status(const bm_patient *patient, bm_status status) {
     CHECK(strcmp(bm_status_name(status), "BM_EUNKNOWN") != 0);

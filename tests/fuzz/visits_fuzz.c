@@ -16,22 +16,10 @@ static const char *const watched[] = {"serum.pth",      "cells.osteoclasts",    
                                       "drug.denosumab", "doses_given.teriparatide", "serum.calcium"};
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-struct input {
-    const uint8_t *data;
-    size_t size;
-};
-
-static unsigned next(struct input *in) {
-    if (in->size == 0)
-        return 0;
-    in->size--;
-    return *in->data++;
-}
-
 struct doctor {
     const bm_model *model;
     bm_patient *patient;
-    struct input *in;
+    struct bm_fuzz_input *in;
     const char *observable;
     double level, begin_d, end_d, *last_d;
 };
@@ -50,8 +38,8 @@ static int32_t visit(void *user, bm_visit *v) {
         CHECK(crossing == BM_BELOW ? value < d->level : value > d->level);
     }
     CHECK(bm_patient_advance_by(d->patient, 1.0) == BM_ESTATE);
-    for (unsigned n = next(d->in) % 4; n > 0; n--) {
-        const unsigned what = next(d->in), which = next(d->in);
+    for (unsigned n = bm_fuzz_next(d->in) % 4; n > 0; n--) {
+        const unsigned what = bm_fuzz_next(d->in), which = bm_fuzz_next(d->in);
         bm_status status = BM_OK;
         if (bm_prescription_init(d->model, agents[which % COUNT(agents)], &rx) != BM_OK)
             continue;
@@ -68,7 +56,7 @@ static int32_t visit(void *user, bm_visit *v) {
             status = bm_visit_observe_index(v, which, &value);
         CHECK(status == BM_OK || strlen(bm_visit_last_error(v)) > 5);
     }
-    const unsigned answer = next(d->in);
+    const unsigned answer = bm_fuzz_next(d->in);
     return answer < 16 ? -1000 - (int32_t)answer : 0;
 }
 
@@ -90,31 +78,31 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         models[0] = bm_fuzz_model("core");
         models[1] = bm_fuzz_model("full");
     }
-    struct input in = {data, size < 200 ? size : 200};
-    const bm_model *model = models[next(&in) % 2];
+    struct bm_fuzz_input in = {data, size < 200 ? size : 200};
+    const bm_model *model = models[bm_fuzz_next(&in) % 2];
     struct doctor doctors[MAX_DECISIONS];
     double last_d = 0.0, now_d = 0.0;
     bm_patient *patient = NULL;
     bm_patient_options options;
     bm_patient_options_init(&options);
     options.rtol = 1e-3;
-    options.max_steps = 1 + 8 * next(&in);
+    options.max_steps = 1 + 8 * bm_fuzz_next(&in);
     CHECK(bm_patient_create(model, &options, &patient) == BM_OK);
     for (int i = 0; i < MAX_DECISIONS; i++) {
-        const unsigned how = next(&in);
+        const unsigned how = bm_fuzz_next(&in);
         bm_decision decision;
         bm_decision_init(&decision);
         doctors[i] = (struct doctor){.model = model, .patient = patient, .in = &in, .last_d = &last_d};
         decision.visit = visit;
         decision.user = &doctors[i];
-        decision.first_d = (double)next(&in) - 50.0;
-        decision.every_d = how & 1 ? 0.0 : 1.0 + next(&in) / 2.0;
+        decision.first_d = (double)bm_fuzz_next(&in) - 50.0;
+        decision.every_d = how & 1 ? 0.0 : 1.0 + bm_fuzz_next(&in) / 2.0;
         if (how & 2)
-            decision.stop_d = 10.0 * next(&in);
+            decision.stop_d = 10.0 * bm_fuzz_next(&in);
         if (how & 4) {
-            doctors[i].observable = decision.observable = watched[next(&in) % COUNT(watched)];
+            doctors[i].observable = decision.observable = watched[bm_fuzz_next(&in) % COUNT(watched)];
             decision.crossing = 1 + (how >> 4) % 3;
-            doctors[i].level = decision.level = next(&in) / 64.0 - (how & 8 ? 1.0 : 0.0);
+            doctors[i].level = decision.level = bm_fuzz_next(&in) / 64.0 - (how & 8 ? 1.0 : 0.0);
         }
         if (bm_patient_decide(patient, &decision, NULL) != BM_OK) { /* the core has no densities */
             decision.observable = NULL;
@@ -124,7 +112,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     }
     while (in.size > 0) {
         const size_t size_before = save_bare(patient, before);
-        const double end_d = now_d + next(&in) / 2.0;
+        const double end_d = now_d + bm_fuzz_next(&in) / 2.0;
         last_d = now_d;
         for (int i = 0; i < MAX_DECISIONS; i++) {
             doctors[i].begin_d = now_d;

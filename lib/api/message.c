@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The sentences that a handle keeps for the host: why a call failed, and the warnings of a patient. */
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "api/cohort_handle.h"
+
+bm_status bm__fail(bm_patient *patient, bm_status status, const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(patient->error, sizeof patient->error, format, arguments);
+    va_end(arguments);
+    return status;
+}
+
+bm_status bm__busy(bm_patient *patient, const char *call) {
+    return bm__fail(patient, BM_ESTATE, "%s: the patient is in a call that has called back", call);
+}
+
+const char *bm__reason(const bm_patient *patient, bm_status status, char text[BM__MESSAGE_LENGTH]) {
+    const struct bm__hooks *hooks = patient->sim.hooks;
+    if (!hooks || hooks->status != status || status == BM_OK)
+        return bm_status_text(status);
+    snprintf(text, BM__MESSAGE_LENGTH, "the hook %s gave up in %s with %ld", hooks->by, hooks->what, (long)status);
+    return text;
+}
+
+void bm__warn(bm_patient *patient, const char *format, ...) {
+    char text[BM__MESSAGE_LENGTH];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    for (uint32_t i = 0; i < patient->n_warnings; i++) /* the same prescription may be given again and again */
+        if (strcmp(patient->warnings[i], text) == 0)
+            return;
+    if (patient->n_warnings < BM__MAX_WARNINGS)
+        memcpy(patient->warnings[patient->n_warnings++], text, sizeof text);
+}
+
+const char *bm_patient_last_error(const bm_patient *patient) {
+    return patient ? patient->error : "";
+}
+
+size_t bm_patient_warning_count(const bm_patient *patient) {
+    return patient ? patient->n_warnings : 0;
+}
+
+const char *bm_patient_warning(const bm_patient *patient, size_t index) {
+    return patient && index < patient->n_warnings ? patient->warnings[index] : NULL;
+}
+
+void bm_patient_clear_warnings(bm_patient *patient) {
+    if (patient)
+        patient->n_warnings = 0;
+}
+
+bm_status bm__cohort_fail(bm_cohort *cohort, bm_status status, const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(cohort->error, sizeof cohort->error, format, arguments);
+    va_end(arguments);
+    return status;
+}
+
+bm_status bm__cohort_busy(bm_cohort *cohort, const char *call) {
+    return bm__cohort_fail(cohort, BM_ESTATE, "%s: the cohort is in a call that reports progress", call);
+}
+
+const char *bm_cohort_last_error(const bm_cohort *cohort) {
+    return cohort ? cohort->error : "";
+}

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a host reads of a patient as she is now: observables, time, reasons for caution, counters. */
+#include "api/handles.h"
+
+double bm__observe(const bm_patient *patient, size_t index, const struct bm__view *view) {
+    const struct bm__observable *o = &patient->model->observables[index];
+    switch (o->family) {
+    case BM__OBSERVE_STATE:
+        return bm__state_value(&patient->sim, o->row, view->x);
+    case BM__OBSERVE_READOUT:
+        return bm__readout(view, (enum bm__readout)o->row);
+    case BM__OBSERVE_SITE:
+        return bm__site_readout(view, (enum bm__site_readout)o->readout, (enum bm__site)o->row);
+    case BM__OBSERVE_MARKER:
+        return bm__marker_readout(view, o->readout, (enum bm__marker)o->row);
+    case BM__OBSERVE_LEVEL:
+        return bm__agent_level(&patient->sim, o->row, view->time_d, view->x);
+    case BM__OBSERVE_DOSES:
+        return bm__simulation_doses_given(&patient->sim, o->row, view->time_d);
+    case BM__OBSERVE_BODY:
+        return view->x[o->row];
+    }
+    return (double)NAN; /* not reached: each family has its case */
+}
+
+bm_status bm__find_observable(bm_patient *patient, const char *name, size_t *index) {
+    if (!name)
+        return bm__fail(patient, BM_EINVAL, "observe: the name is NULL");
+    if (bm_catalog_find(patient->model, BM_KIND_OBSERVABLE, name, index) != BM_OK)
+        return bm__fail(patient, BM_ENOTFOUND, "observe: '%.60s' is not an observable of this model", name);
+    return BM_OK;
+}
+
+bm_status bm__check_observable(bm_patient *patient, size_t index, const double *value) {
+    if (!value)
+        return bm__fail(patient, BM_EINVAL, "observe: the value is NULL");
+    if (index >= patient->model->n_observables)
+        return bm__fail(patient, BM_ENOTFOUND, "observe: index %llu, allowed is 0 to %lu", (unsigned long long)index,
+                        (unsigned long)patient->model->n_observables - 1);
+    return BM_OK;
+}
+
+bm_status bm_patient_observe(bm_patient *patient, const char *name, double *value) {
+    if (!patient)
+        return BM_EINVAL;
+    size_t index = 0;
+    const bm_status status = bm__find_observable(patient, name, &index);
+    return status == BM_OK ? bm_patient_observe_index(patient, index, value) : status;
+}
+
+bm_status bm_patient_observe_index(bm_patient *patient, size_t index, double *value) {
+    if (!patient)
+        return BM_EINVAL;
+    if (patient->busy)
+        return bm__busy(patient, "observe");
+    bm_status status = bm__check_observable(patient, index, value);
+    if (status == BM_OK)
+        status = bm__prepare(patient);
+    if (status != BM_OK)
+        return status;
+    struct bm__view view;
+    char text[BM__MESSAGE_LENGTH];
+    bm__simulation_clear_stop(&patient->sim);
+    const int busy = patient->busy;
+    patient->busy = 1;
+    bm__look(&view, &patient->sim, &patient->day0.reference, patient->sim.now.time_d, patient->sim.now.x);
+    patient->busy = busy;
+    const bm_status stopped = bm__simulation_stopped(&patient->sim);
+    if (stopped != BM_OK)
+        return bm__fail(patient, stopped, "observe: %s", bm__reason(patient, stopped, text));
+    *value = bm__observe(patient, index, &view);
+    return BM_OK;
+}
+
+bm_status bm_patient_time(const bm_patient *patient, double *time_d) {
+    if (!patient || !time_d)
+        return BM_EINVAL;
+    *time_d = patient->sim.now.time_d;
+    return BM_OK;
+}
+
+bm_status bm_patient_applicability(const bm_patient *patient, size_t *n_reasons) {
+    if (!patient || !n_reasons)
+        return BM_EINVAL;
+    size_t n = 0;
+    for (uint32_t reasons = bm__applicability(&patient->sim, &patient->day0); reasons; reasons &= reasons - 1)
+        n++;
+    *n_reasons = n;
+    return BM_OK;
+}
+
+const char *bm_patient_applicability_reason(const bm_patient *patient, size_t index) {
+    if (!patient)
+        return NULL;
+    const uint32_t reasons = bm__applicability(&patient->sim, &patient->day0);
+    for (uint32_t i = 0; i < BM__N_REASONS; i++)
+        if ((reasons >> i & 1u) && index-- == 0)
+            return bm__reason_text(i);
+    return NULL;
+}
+
+bm_status bm_patient_read_stats_sized(const bm_patient *patient, bm_patient_stats *stats, size_t struct_size) {
+    static const size_t first = offsetof(bm_patient_stats, threshold_events) + sizeof(uint64_t);
+    if (!patient || !stats)
+        return BM_EINVAL;
+    if (struct_size < first || struct_size > UINT32_MAX)
+        return BM_ESIZE;
+    const struct bm__step_memory *steps = &patient->sim.now.steps;
+    const bm_patient_stats all = {
+        .struct_size = (uint32_t)struct_size,
+        .steps = steps->steps,
+        .rejected_steps = steps->rejected,
+        .rhs_evaluations = steps->evaluations,
+        .factorizations = steps->factorizations,
+        .threshold_events = steps->crossings,
+    };
+    bm__copy_struct(stats, struct_size, &all, sizeof all);
+    return BM_OK;
+}
