@@ -16,8 +16,22 @@ cppcheck)
     cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 -j 2 \
         -I include -I lib lib
     ;;
+licences) # .reuse/dep5 names the authors of every file; what can hold a comment also names its licence itself
+    reuse lint --quiet || {
+        reuse lint
+        exit 1
+    }
+    tag=SPDX-License-"Identifier: Apache-2.0" # in two parts: this line is no tag
+    silent=$(find include lib examples tests bench bindings validation docs scripts cmake -type f \
+        \( -name '*.[ch]' -o -name '*.py' -o -name '*.sh' -o -name '*.md' -o -name '*.cmake' -o -name CMakeLists.txt \) \
+        -not -path '*/build/*' -exec grep -L "$tag" {} +)
+    if [ -n "$silent" ]; then
+        echo "lint.sh: found no line '$tag' in: $silent" >&2
+        exit 1
+    fi
+    ;;
 *)
-    echo "lint.sh: found check '$check'; allowed: format, tidy, cppcheck" >&2
+    echo "lint.sh: found check '$check'; allowed: format, tidy, cppcheck, licences" >&2
     exit 2
     ;;
 esac

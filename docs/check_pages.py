@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""check_pages.py HTML_DIRECTORY: links of README, CHANGELOG, pages and the written HTML lead somewhere; decisions have their
+"""check_pages.py HTML_DIRECTORY: links of top-level files, pages and the written HTML lead somewhere; decisions have their
 four headings; the first page and the decisions page name every page."""
 
 import html.parser
@@ -75,7 +75,7 @@ def missing_pages():
 
 
 def main():
-    pages = [SOURCE / "README.md", SOURCE / "CHANGELOG.md", *sorted((SOURCE / "docs").rglob("*.md"))]
+    pages = [*sorted(SOURCE.glob("*.md")), *sorted((SOURCE / "docs").rglob("*.md"))]
     faults = [fault for page in pages for fault in broken_links(page)]
     faults += [*broken_html(pathlib.Path(sys.argv[1])), *wrong_decisions(), *missing_pages()]
     for fault in faults:

@@ -31,7 +31,9 @@ set xlabel 'years' offset 0,0.5
 set tmargin 3
 set bmargin 4"
 
-dot -Tsvg "$here/model.dot" -o "$to/model.svg"
+for graph in model architecture; do
+    dot -Tsvg "$here/$graph.dot" -o "$to/$graph.svg"
+done
 
 # A woman on letrozole: bone density and resorption.
 run "$here/../../examples/scenarios/aromatase_inhibitor.json"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A woman with a past: she took tamoxifen for five years, was measured, and changes to letrozole today. Alone, or with
- * ibandronate into a vein every three months.
+ * A woman with a history: she took tamoxifen for five years, was measured, and changes to letrozole today, alone or
+ * with ibandronate into a vein every three months.
  *
  *     cc 05_history.c $(pkg-config --cflags --libs bonemodel) -o 05_history
  */

@@ -16,7 +16,7 @@
     } while (0)
 
 /* [week] */
-/* Her week: each exercise belongs to the agent whose kind it is. */
+/* Her week of training: each exercise is prescribed through the agent of its kind. */
 static const struct {
     const char *agent, *exercise;
     double sessions_per_week;
@@ -26,7 +26,7 @@ static const struct {
     {"weight_bearing_aerobic", "walking", 5},
 };
 
-/* What she takes every day, beyond her diet: mg, IU, and g for each kg she weighs. */
+/* Supplements that she takes every day beyond her diet, in mg, IU, and g for each kg of weight. */
 static const struct {
     const char *agent;
     double dose;
@@ -39,7 +39,7 @@ static const char *const columns[] = {"bmd_change.lumbar_spine", "bmd_change.tot
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
 /* [prescribe] */
-/* Prescribes an exercise of the catalogue. What is not said of it (sets, repetitions, ...) is as the preset has it. */
+/* Prescribes an exercise of the catalogue. Sets, repetitions and all else that is not set come from the preset. */
 static bm_status train(bm_patient *patient, const bm_model *model, const char *agent, const char *exercise,
                        double sessions_per_week) {
     size_t index;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What bone feels of a week of training, hour by hour, as CSV: goblet squats on the first day, jumps on the third,
- * push-ups on the fifth, each session an event. Once in the first week, and once a year later, when bone has got used
- * to part of it.
+ * The load of a week of training on bone, hour by hour, as CSV: goblet squats on the first day, jumps on the third,
+ * push-ups on the fifth, each session an event. The program prints the first week, and a week a year later, when bone
+ * has got used to part of the load.
  *
  *     cc 07_week_of_loading.c $(pkg-config --cflags --libs bonemodel) -o 07_week_of_loading
  *     ./07_week_of_loading >week.csv

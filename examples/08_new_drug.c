@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A drug that the library does not know, as a hook: an antibody to RANKL that stays longer than denosumab, under the
- * skin every year. All its numbers are assumed but for what a nanomole does, which is denosumab's. The doctor of a
- * woman on letrozole tries it.
+ * A drug that the library does not know, as a hook: an antibody to RANKL that stays longer than denosumab, and is given
+ * under the skin every year to a woman on letrozole. Its numbers are assumed, apart from the effect of a nanomole,
+ * which is denosumab's.
  *
  *     cc 08_new_drug.c $(pkg-config --cflags --libs bonemodel) -o 08_new_drug
  */
@@ -30,7 +30,7 @@ static int32_t field(void *user, bm_hook_at *at) {
     at->dx_dt[DEPOT] = -absorbed;
     at->dx_dt[BLOOD] = absorbed - drug->eliminated_per_h * at->x[BLOOD];
     at->targets[0] = drug->clearance_per_mg * at->x[BLOOD];
-    if (at->dx_by_x) { /* wanted: the derivatives, row by row; those that are 0 are so already */
+    if (at->dx_by_x) { /* the library wants derivatives, row by row; all are 0 on entry */
         at->dx_by_x[DEPOT * N_STATES + DEPOT] = -drug->absorbed_per_h;
         at->dx_by_x[BLOOD * N_STATES + DEPOT] = drug->absorbed_per_h;
         at->dx_by_x[BLOOD * N_STATES + BLOOD] = -drug->eliminated_per_h;

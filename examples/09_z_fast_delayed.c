@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The delayed arm of Z-FAST: letrozole, and zoledronic acid only from the first half-yearly visit at which a T-score of
- * spine or hip is below -2. Four women who differ by their spine's T-score.
+ * spine or hip is below -2. It is simulated for four women with different T-scores of the spine.
  *
  *     cc 09_z_fast_delayed.c $(pkg-config --cflags --libs bonemodel) -o 09_z_fast_delayed
  */
@@ -23,7 +23,7 @@ struct delayed {
     double started_d; /* 0: not yet */
 };
 
-/* Called at each visit. What it prescribes happens when it returns 0; a negative number cancels the whole call. */
+/* Called at each visit. What it prescribes takes effect when it returns 0; a negative number cancels the whole call. */
 static int32_t start_if_low(void *user, bm_visit *visit) {
     struct delayed *arm = user;
     bm_prescription zoledronic_acid;

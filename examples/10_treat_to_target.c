@@ -24,7 +24,7 @@ struct plan {
     const bm_model *model;
     int step, running;
     uint64_t course;
-    double since_d; /* the drug of this step was started */
+    double since_d; /* day on which the present drug was started */
 };
 
 static void tell(double now_d, double t_score, const char *what, const char *drug) {
@@ -38,7 +38,7 @@ static bm_status prescription_of(const struct plan *plan, double now_d, bm_presc
 }
 
 /* [annual] */
-/* Once a year: enough, too little, or go on? */
+/* Once a year the rule asks whether the target is reached, whether it took too long, or whether to go on. */
 static int32_t annual(void *user, bm_visit *visit) {
     struct plan *plan = user;
     bm_prescription next;
@@ -64,7 +64,7 @@ static int32_t annual(void *user, bm_visit *visit) {
 /* [annual] */
 
 /* [crossing] */
-/* Whenever the T-score falls below what is tolerated, on whichever day that is. */
+/* Called on the day on which the T-score falls below the limit. */
 static int32_t fallen(void *user, bm_visit *visit) {
     struct plan *plan = user;
     bm_prescription again;

@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * An advisor who sees a woman on letrozole once a year: bone density against the least significant change, T-scores,
- * ten-year risk. It says what it advises, and does it. Three women: who takes her tablets, who hardly takes any, and
- * who needs none at first.
+ * An advisor who sees a woman on letrozole once a year, and looks at bone density against the least significant change,
+ * at T-scores and at the ten-year risk. The program says what it advises, and does it. It simulates three women: one
+ * takes her tablets, one hardly takes any, and one needs none at first.
  *
- * The rules are an example, and no guideline; nobody should be treated by them:
- * - a drug when a T-score is -2.5 or less, or below -2 while she is on the inhibitor (as in Z-FAST), or when the
- * ten-year risk is at least 20 % (major) or 3 % (hip), the numbers that the United States use with FRAX, which this is
- * not;
- * - another drug when density falls by more than the least significant change in a year on the first: 2.16 % at the
- *   spine, 1.89 % at the hip (duplicate scans, Roux 2014);
- * - a holiday after five years of a bisphosphonate, if the hip is above -2.5 by then; it ends like it began, by the
- * rule for a drug, or with a loss beyond the least significant change;
- * - denosumab is never just stopped: zoledronic acid is given when its next dose would be due.
+ * The rules are an example and not a guideline; nobody should be treated by them:
+ * - A drug is started when a T-score is -2.5 or less, or below -2 on the inhibitor (as in Z-FAST), or when the ten-year
+ *   risk is at least 20 % (major) or 3 % (hip). These are the numbers that the United States use with FRAX, which this
+ *   is not.
+ * - The drug is changed when density falls in a year on it by more than the least significant change: 2.16 % at the
+ *   spine, 1.89 % at the hip (duplicate scans, Roux 2014).
+ * - A holiday begins after five years of a bisphosphonate, if the hip is above -2.5 by then. It ends when the rule for
+ *   a drug says so, or with a loss beyond the least significant change.
+ * - Denosumab is never just stopped: zoledronic acid is given when its next dose would be due.
  *
  *     cc 11_annual_dxa_advisor.c $(pkg-config --cflags --libs bonemodel) -o 11_annual_dxa_advisor
  */
@@ -43,7 +43,7 @@ struct advisor {
     double density[2];
 };
 
-/* What a visit finds. */
+/* The findings of a visit. */
 struct findings {
     double now_d, t_score[SITES], change[2], major, hip;
     int lost, low; /* beyond the least significant change; low enough for a drug */
@@ -84,7 +84,7 @@ static bm_status start(struct advisor *advisor, bm_visit *visit, const char *age
     return status == BM_OK ? bm_visit_prescribe(visit, &prescription, &advisor->course) : status;
 }
 
-/* The only way out of denosumab: its place is taken by zoledronic acid, once. */
+/* The only way to stop denosumab: zoledronic acid takes its place, once. */
 static bm_status leave_denosumab(struct advisor *advisor, bm_visit *visit, double now_d) {
     bm_prescription zoledronic_acid;
     bm_status status = bm_prescription_init(advisor->model, "zoledronic_acid", &zoledronic_acid);
@@ -96,7 +96,7 @@ static bm_status leave_denosumab(struct advisor *advisor, bm_visit *visit, doubl
     return status == BM_OK ? bm_visit_change(visit, advisor->course, &zoledronic_acid, NULL) : status;
 }
 
-/* Advises, and does it. */
+/* Says what it advises, and does it. */
 static bm_status act(struct advisor *advisor, bm_visit *visit, const struct findings *f, const char **advice) {
     const double years = (f->now_d - advisor->since_d) / year_d;
     bm_status status;

@@ -22,11 +22,11 @@ enum { SPINE, HIP, T_SCORE, FRACTURE };
 static const char *const names[N_READ] = {"bmd_change.lumbar_spine", "bmd_change.total_hip", "t_score.total_hip",
                                           "fracture_risk.major"};
 static const double percentiles[N_PERCENTILES] = {5, 95};
-static const double SPREAD = 0.1; /* of the draws: where the model is nearly linear */
+static const double SPREAD = 0.1; /* how far draws of the parameters go: where the model is nearly linear */
 static const double thresholds[N_READ] = {0, 0, -2.5, 0};
 
 /* [women] */
-/* Women around one: their ages and T-scores differ, and older women have less bone. */
+/* Makes women around one profile: their ages and T-scores differ, and older women have less bone. */
 static bm_status women_like_her(const bm_patient *profile, uint64_t parameter_draw, bm_cohort **women) {
     bm_cohort_options options;
     bm_cohort_options_init(&options);

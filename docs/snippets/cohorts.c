@@ -80,7 +80,7 @@ static void arms(const bm_model *model) {
     bm_patient_destroy(profiles[1]);
 }
 
-/* Some of the women who are drawn cannot be. */
+/* Some of the drawn women contradict themselves. */
 static void failures(const bm_model *model) {
     bm_patient *profile = on_letrozole(model);
     bm_cohort *women = NULL;
@@ -90,7 +90,7 @@ static void failures(const bm_model *model) {
     puts("[failures output]");
     /* [failures] */
     bm_status status = bm_cohort_advance_to(women, two_years_d);
-    if (status == BM_OK) /* whoever failed stays behind */
+    if (status == BM_OK) /* members that failed are left out */
         for (size_t i = 0; i < bm_cohort_failure_count(women); i++) {
             uint64_t member = 0;
             bm_status how = BM_OK;
@@ -104,7 +104,7 @@ static void failures(const bm_model *model) {
     bm_patient_destroy(profile);
 }
 
-/* What a scan says of a year. */
+/* How well a scan shows the change of a year. */
 static void measured(const bm_model *model) {
     bm_patient *profile = on_letrozole(model);
     const double year_d = 365.25;
@@ -125,7 +125,7 @@ static void measured(const bm_model *model) {
         MUST(status == BM_OK);
         for (int i = 0; i < N; i++)
             gaining += change[i] > 0.0;
-        printf("%s: %+.1f %% (SD %.1f), %d of %d gain\n", error ? "as scanned   " : "as bone knows", mean_of(change),
+        printf("%s: %+.1f %% (SD %.1f), %d of %d gain\n", error ? "with error   " : "without error", mean_of(change),
                sd_of(change), gaining, N);
         bm_cohort_destroy(women);
     }

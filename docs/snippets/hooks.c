@@ -19,8 +19,8 @@ static void must(int holds, const char *what) {
 enum { CALCIUM, N_BODY };
 
 struct pump {
-    double wanted_mmol; /* calcium in plasma that it keeps to */
-    double pmol_h;      /* PTH at a lack of 1 mmol; four times that at 2 */
+    double wanted_mmol; /* the amount of calcium in plasma that the pump aims at */
+    double pmol_h;      /* PTH per hour when 1 mmol is lacking; four times that when 2 mmol are */
 };
 
 /* Its one state is the PTH it has pumped since the last refill [pmol]. */
@@ -42,7 +42,7 @@ static int32_t next_refill(void *user, double time_d, double *event_d) {
 }
 
 static int32_t refill(void *user, double time_d, double *x) {
-    (void)user; /* not changed: what happens here may be taken back */
+    (void)user; /* user is not changed, because the library may undo this event */
     (void)time_d;
     x[0] = 0.0;
     return 0;
@@ -166,7 +166,7 @@ int main(void) {
     /* [giving up] */
     status = bm_patient_advance_to(patient, 30.0); /* the field returns -1000 from day 5 on */
     if (status != BM_OK && bm_patient_time(patient, &time_d) == BM_OK)
-        printf("%d: %s\nshe is at day %g\n", (int)status, bm_patient_last_error(patient), time_d);
+        printf("%d: %s\nthe patient is at day %g\n", (int)status, bm_patient_last_error(patient), time_d);
     /* [giving up] */
     puts("[giving up output]");
     MUST(status == -1000 && time_d == 0.0);

@@ -3,18 +3,18 @@
  * @file bonemodel.h
  * @brief The public interface of bonemodel: the one header a host includes.
  *
- * A @ref bm_patient is a body at a moment. Everything that acts on her is an intervention pushing on named
- * targets. Everything a host reads is an observable. The catalogue lists them all, with units, ranges and sources.
+ * A @ref bm_patient is a body at a moment. Everything that acts on her is an intervention that pushes on named
+ * targets. Everything that a host reads is an observable. The catalogue lists them all, with units, ranges and sources.
  *
  * The vocabulary is: create - set - prescribe - advance - observe - clone - save.
  *
  * Conventions, the same for every function:
  * - A function that can fail returns a @ref bm_status, which is BM_OK (0) or a negative code. Outputs come last.
- * - A call that fails changes nothing but the handle's last error and its list of warnings.
- * - NULL, NaN, infinity, out-of-range numbers, unknown names and too small buffers are refused, never followed.
+ * - A call that fails changes nothing except the handle's last error and its list of warnings.
+ * - NULL, NaN, infinity, numbers out of range, unknown names and buffers that are too small are refused.
  * - Time at this border is in days (24 h); every physical name carries its unit.
- * - Strings are UTF-8 and NUL-terminated. A string the library returns belongs to the library; each function says how
- *   long it stays valid.
+ * - Strings are UTF-8 and NUL-terminated. A string that the library returns belongs to the library; each function says
+ *   how long it stays valid.
  * - The library never prints, exits, aborts, sets errno, the locale or the floating-point mode, and has no mutable
  *   global state.
  *
@@ -115,8 +115,9 @@ BM_API const char *bm_status_text(bm_status status);
  *  @{ */
 
 /**
- * A host's memory functions. Fill every field; the struct itself is copied by bm_model_create().
- * The library asks for memory only in create, clone, set, prescribe, decide, sample and load: never while it steps.
+ * A host's memory functions. Fill every field; bm_model_create() copies the struct.
+ * The library asks for memory only in create, clone, set, prescribe, decide, sample and load, and when a visit
+ * prescribes; it never does while it steps.
  */
 typedef struct bm_allocator {
     uint32_t struct_size; /**< sizeof(bm_allocator) in the caller's build. */
@@ -132,8 +133,8 @@ typedef struct bm_allocator {
 typedef struct bm_model_options {
     uint32_t struct_size; /**< sizeof(bm_model_options) in the caller's build. */
     uint32_t reserved;    /**< 0. */
-    /** Which model: "full" (the default), a woman with age, menopause, bone density by site, markers and every agent;
-     *  or "core", the Peterson-Riggs core alone. Read during the call only. */
+    /** Which model: "full" (the default) is a woman with age, menopause, bone density by site, markers and every agent;
+     *  "core" is the Peterson-Riggs core alone. Read during the call only. */
     const char *name;
     /** Memory functions for this model and all its patients; NULL (default) = malloc and free. Read during the call. */
     const bm_allocator *allocator;
@@ -161,7 +162,7 @@ BM_API void bm_model_options_init_sized(bm_model_options *options, size_t struct
 BM_API bm_status bm_model_create(const bm_model_options *options, bm_model **model);
 
 /**
- * Gives up the caller's hold on a model. Patients keep the model they were made from alive, so models and patients may
+ * Releases the caller's hold on a model. Patients keep the model they were made from alive, so models and patients may
  * be destroyed in any order. @param[in] model NULL is a no-op. Any thread.
  */
 BM_API void bm_model_destroy(bm_model *model);
@@ -174,26 +175,26 @@ BM_API void bm_model_destroy(bm_model *model);
 
 #define BM_KIND_AGENT           1u /**< What can be prescribed: drugs, programmes, habits. */
 #define BM_KIND_AGENT_PARAMETER 2u /**< A named parameter of an agent's prescription, as "agent.parameter". */
-#define BM_KIND_COVARIATE       3u /**< What is known of her on day 0; bm_patient_set(). Full model only. */
+#define BM_KIND_COVARIATE       3u /**< What is known of a patient on day 0; bm_patient_set(). Full model only. */
 #define BM_KIND_INITIAL         4u /**< A state's value at the start; bm_patient_set(). Core only. */
 #define BM_KIND_PARAMETER       5u /**< A parameter of the equations; bm_patient_set(). */
-#define BM_KIND_TARGET          6u /**< A place where interventions push on the body; what bm_hook takes, too. */
+#define BM_KIND_TARGET          6u /**< A place where interventions push on the body; a bm_hook names them. */
 #define BM_KIND_OBSERVABLE      7u /**< What can be read; bm_patient_observe(). */
-#define BM_KIND_EXERCISE        8u /**< Presets: the default is the number that an agent's "exercise" takes. */
+#define BM_KIND_EXERCISE        8u /**< A preset of a programme; its default is the number for "exercise". */
 
 #define BM_KIND_VARIABILITY                                                                                            \
-    9u /**< How a cohort's members differ: SD of a parameter's logarithm, error of a measurement. */
+    9u /**< How a cohort's members differ: the SD of a parameter's logarithm, or the error of a measurement. */
 
 #define BM_FLAG_CONTINUOUS 1u  /**< Agent: acts as long as it runs (dose = rate or level), not by single doses. */
-#define BM_FLAG_ADDITIVE   2u  /**< Target: contributions add up (neutral 0), as all do now; else they multiply. */
-#define BM_FLAG_INERT      4u  /**< Parameter: declared by the published model but used nowhere in its dynamics. */
+#define BM_FLAG_ADDITIVE   2u  /**< Target: contributions add up (neutral 0), as for all now; else they multiply. */
+#define BM_FLAG_INERT      4u  /**< Parameter: declared by the published model but not used in its equations. */
 #define BM_FLAG_FITTED     16u /**< Parameter: its value comes from the calibration to published trials. */
 #define BM_FLAG_COMPUTED   8u  /**< Initial value: computed from parameters; bm_patient_set() refuses it. */
 
 /**
  * A row of the catalogue. All strings belong to the library and live as long as the model.
- * A number that the row does not have (the range of an observable, say) is NaN. So is the default of a covariate that
- * follows from the others when it is not given, as its description says.
+ * A number that the row does not have (such as the range of an observable) is NaN. So is the default of a covariate
+ * that follows from the others when it is not given; its description says how.
  */
 typedef struct bm_catalog_entry {
     uint32_t struct_size;    /**< sizeof(bm_catalog_entry) in the caller's build. */
@@ -218,7 +219,8 @@ typedef struct bm_catalog_entry {
 BM_API size_t bm_catalog_count(const bm_model *model, uint32_t kind);
 
 /**
- * Reads row @p index of a kind. An index stays the same as long as the model lives; between releases, go by name.
+ * Reads row @p index of a kind. An index stays the same as long as the model lives. It may change between releases, so
+ * keep names in files and not indices.
  * @param[in]  model       a model.
  * @param[in]  kind        BM_KIND_...
  * @param[in]  index       0 to bm_catalog_count() - 1.
@@ -262,8 +264,8 @@ typedef struct bm_patient_options {
 } bm_patient_options;
 
 /**
- * A body at a moment, with her prescriptions. Time 0 is day 0, when she is as her covariates say. One handle is used by
- * one thread at a time; different handles never interact, so each thread may have its own.
+ * A body at a moment, with its prescriptions. Time 0 is day 0, when the patient is as her covariates say. One handle is
+ * used by one thread at a time; different handles never interact, so each thread may have its own.
  */
 typedef struct bm_patient bm_patient;
 
@@ -282,11 +284,11 @@ BM_API void bm_patient_options_init_sized(bm_patient_options *options, size_t st
  */
 BM_API bm_status bm_patient_create(const bm_model *model, const bm_patient_options *options, bm_patient **patient);
 
-/** Releases a patient and all that belongs to her. @param[in] patient NULL is a no-op. */
+/** Releases a patient and everything that belongs to it. @param[in] patient NULL is a no-op. */
 BM_API void bm_patient_destroy(bm_patient *patient);
 
 /**
- * Copies a patient at her present moment: the copy goes on bit-identically. Progress callbacks are not copied.
+ * Copies a patient at the present moment: the copy goes on with the same bits. Progress callbacks are not copied.
  * @param[in]  patient the patient to copy; unchanged.
  * @param[out] clone   the copy; release it with bm_patient_destroy(). Unchanged on failure.
  * @return BM_OK, BM_EINVAL, BM_ESTATE (called from a callback of the patient), BM_ENOMEM, or what the copy function of
@@ -296,19 +298,19 @@ BM_API bm_status bm_patient_clone(const bm_patient *patient, bm_patient **clone)
 
 /**
  * Sets a parameter, an initial value or a covariate, by its catalogue name. Allowed until time has passed.
- * Values are checked one by one here, and together when the patient is first read or advanced. In the full model that
- * is also when her history is simulated and matched to what was measured: a T-score, density or marker that was set is
- * what she shows on day 0.
+ * This function checks values one by one; the first call that reads or advances the patient checks them together. In
+ * the full model that call also simulates her history and matches it to what was measured: a T-score, density or marker
+ * that was set is what is read on day 0.
  * @param[in,out] patient the patient.
  * @param[in]     name    a name of kind parameter, initial or covariate, such as "age_years".
  * @param[in]     value   within the catalogue's range.
  * @return BM_OK, BM_EINVAL, BM_ENOTFOUND, BM_ERANGE, BM_ESTATE (time has passed already), BM_ECONFLICT (an initial
- *         value that the model computes from its parameters), BM_ENOMEM (an agent's state that takes part from now on).
+ *         value that the model computes from its parameters), BM_ENOMEM (an agent whose states take part from now on).
  */
 BM_API bm_status bm_patient_set(bm_patient *patient, const char *name, double value);
 
 /**
- * Reads what bm_patient_set() set, or the default; NaN for a covariate that was not given and has none.
+ * Reads what bm_patient_set() set, or the default. A covariate that was not given and has no default reads as NaN.
  * @param[in,out] patient the patient.
  * @param[in]     name    a name of kind parameter, initial or covariate.
  * @param[out]    value   its value. Unchanged on failure.
@@ -335,8 +337,8 @@ typedef struct bm_named_value {
  * dose k is taken if and only if floor((k + 1) a) > floor(k a). A continuous agent acts from start_d until just before
  * stop_d, its dose multiplied by a.
  *
- * In the full model doses may lie before day 0: her history. And frequent doses of some agents (a day to a week apart)
- * flow in evenly, from the first dose until an interval after the last, at a times their rate.
+ * In the full model doses may lie before day 0, in the patient's history. Frequent doses of some agents (a day to a
+ * week apart) flow in evenly, from the first dose until an interval after the last, at their average rate times a.
  */
 typedef struct bm_prescription {
     uint32_t struct_size; /**< sizeof(bm_prescription) in the caller's build. */
@@ -344,8 +346,8 @@ typedef struct bm_prescription {
     const char *agent;    /**< Catalogue name of the agent, or name of a hook. */
     double dose;          /**< In the agent's unit; default: label dose. */
     double every_d;       /**< [day] Interval, > 0; default: label interval. Continuous agents: 0. */
-    double start_d;       /**< [day] First dose, or start; default 0. Not before the present time; but at time 0
-                               the full model takes history, back to -BM_MAX_TIME_D and the age of 18. */
+    double start_d;       /**< [day] First dose, or start; default 0. Not before the present time, except that at
+                               time 0 the full model takes history, back to -BM_MAX_TIME_D and the age of 18. */
     double stop_d;        /**< [day] After start_d; default BM_NEVER_D. */
     double adherence;     /**< [1] 0 to 1; default 1. */
     const bm_named_value *parameters; /**< The agent's own parameters, or NULL. Read during the call only. */
@@ -367,7 +369,8 @@ BM_API bm_status bm_prescription_init_sized(const bm_model *model, const char *a
     bm_prescription_init_sized((model), (agent), (prescription), sizeof *(prescription))
 
 /**
- * The same for an agent of a patient: one of the catalogue, or a hook of hers (its dose_default and every_default_d).
+ * Fills a prescription with the defaults of an agent of the catalogue, or of one of the patient's hooks (its
+ * dose_default and every_default_d).
  * @param[in,out] patient      the patient.
  * @param[in]     agent        its name; kept by the prescription as a string of the library or of the patient.
  * @param[out]    prescription filled. Unchanged on failure.
@@ -381,18 +384,18 @@ BM_API bm_status bm_patient_prescription_init_sized(bm_patient *patient, const c
     bm_patient_prescription_init_sized((patient), (agent), (prescription), sizeof *(prescription))
 
 /**
- * Adds a prescription. The same agent twice adds up. A dose far from those studied, or an agent that does not suit the
- * woman as far as her covariates are known by now, leaves a warning.
+ * Adds a prescription. Two prescriptions of one agent add up. A dose far from those studied leaves a warning, and so
+ * does an agent that does not suit the patient, as far as her covariates have been set by now.
  * @param[in,out] patient      the patient.
  * @param[in]     prescription what, how much and when; read during the call only.
  * @param[out]    id           the prescription's number for bm_patient_stop(); may be NULL. Unchanged on failure.
- * @return BM_OK, BM_EINVAL, BM_ENOTFOUND (agent or agent parameter), BM_ESIZE, BM_ERANGE, BM_ECONFLICT, BM_ENOMEM, and
- * what a hook's amount returned.
+ * @return BM_OK, BM_EINVAL, BM_ENOTFOUND (agent or agent parameter), BM_ESIZE, BM_ERANGE, BM_ECONFLICT, BM_ENOMEM, or
+ *         what a hook's amount function returned.
  */
 BM_API bm_status bm_patient_prescribe(bm_patient *patient, const bm_prescription *prescription, uint64_t *id);
 
 /**
- * Stops a prescription: doses at or after @p stop_d are not given. An earlier stop stays.
+ * Stops a prescription: doses at or after @p stop_d are not given. An earlier stop day is kept.
  * @param[in,out] patient the patient.
  * @param[in]     id      from bm_patient_prescribe().
  * @param[in]     stop_d  [day] not before the present time.
@@ -411,10 +414,10 @@ BM_API bm_status bm_patient_stop(bm_patient *patient, uint64_t id, double stop_d
  * @param user     the host's pointer.
  * @param time_d   [day] the time reached.
  * @param fraction [1] the part of the call that is done, 0 to 1.
- * @return 0 to go on; anything else cancels: the call returns BM_ECANCELLED and the patient stays as before it.
- * It may not call functions on the same patient: those that could change or copy her return BM_ESTATE.
- * In the full model the first call that reads or advances her simulates her history first, and reports that with
- * negative times and a fraction of 0; cancelled, that call returns BM_ECANCELLED.
+ * @return 0 to go on; anything else cancels: the call returns BM_ECANCELLED and the patient is as before the call.
+ * The callback may not call functions on the same patient: those that could change or copy it return BM_ESTATE.
+ * In the full model the first call that reads or advances a patient simulates her history first, and reports that with
+ * negative times and a fraction of 0; if it is cancelled then, it returns BM_ECANCELLED.
  */
 typedef int32_t (*bm_progress_fn)(void *user, double time_d, double fraction);
 
@@ -457,8 +460,8 @@ BM_API bm_status bm_patient_time(const bm_patient *patient, double *time_d);
  * @param[in,out] patient the patient.
  * @param[in]     name    catalogue name, such as "bmd_change.lumbar_spine".
  * @param[out]    value   in the catalogue's unit. Unchanged on failure.
- * @return BM_OK, BM_EINVAL, BM_ENOTFOUND, BM_ECONFLICT (the values set do not fit together); on day 0 of the full model
- *         also what the run through her history may return, as bm_patient_advance_to(); what a hook returned.
+ * @return BM_OK, BM_EINVAL, BM_ENOTFOUND, BM_ECONFLICT (the values set do not fit together), or what a hook returned;
+ *         on day 0 of the full model also what the simulation of the history returned, as bm_patient_advance_to().
  */
 BM_API bm_status bm_patient_observe(bm_patient *patient, const char *name, double *value);
 
@@ -487,7 +490,7 @@ BM_API bm_status bm_patient_observe_index(bm_patient *patient, size_t index, dou
 BM_API bm_status bm_patient_sample(bm_patient *patient, const double *times_d, size_t n_times,
                                    const size_t *observables, size_t n_observables, double *values, size_t n_values);
 
-/** What the integrator has done since the patient was created. A clone or a loaded patient goes on counting. */
+/** Counts the integrator's work since the patient was created. A clone or a loaded patient goes on counting. */
 typedef struct bm_patient_stats {
     uint32_t struct_size;      /**< sizeof(bm_patient_stats) in the caller's build. */
     uint32_t reserved;         /**< 0. */
@@ -495,7 +498,7 @@ typedef struct bm_patient_stats {
     uint64_t rejected_steps;   /**< Steps tried and rejected. */
     uint64_t rhs_evaluations;  /**< Evaluations of the right-hand side. */
     uint64_t factorizations;   /**< Jacobians evaluated and factorised. */
-    uint64_t threshold_events; /**< Crossings located and stepped onto. */
+    uint64_t threshold_events; /**< Thresholds located, on which a step was ended. */
 } bm_patient_stats;
 
 /**
@@ -515,50 +518,50 @@ BM_API bm_status bm_patient_read_stats_sized(const bm_patient *patient, bm_patie
  *  @{ */
 
 /**
- * What the library does with the memory behind a user pointer; each function may be NULL. The library never changes or
- * releases the pointer that the host itself gave.
+ * How the library copies, releases, saves and restores the memory behind a user pointer; each function may be NULL. The
+ * library never changes or releases the memory that the host itself gave.
  */
 typedef struct bm_user_functions {
     uint32_t struct_size; /**< sizeof(bm_user_functions) in the caller's build. */
     uint32_t reserved;    /**< 0. */
-    /** Makes in *copy what a clone uses. Returns 0, or a negative number that the call then returns.
+    /** Sets *copy to the memory that a clone uses. Returns 0, or a negative number that the call then returns.
      *  NULL: clones share the pointer. */
     int32_t (*copy)(void *user, void **copy);
-    /** Releases what copy or restore made, when its patient is destroyed. NULL: nothing to do. */
+    /** Releases what copy or restore made, when its patient is destroyed. NULL: there is nothing to release. */
     void (*release)(void *user);
-    /** Writes its memory, *needed bytes, into @p buffer if @p size is enough; with buffer NULL it only sets *needed.
-     * The same memory always takes the same bytes. Returns 0, or a negative number that the call then returns. NULL:
-     * snapshots of the patient are refused with BM_ESTATE. */
+    /** Writes the memory behind @p user, *needed bytes, into @p buffer if @p size is enough; with buffer NULL it only
+     *  sets *needed. The same memory always takes the same number of bytes. Returns 0, or a negative number that the
+     *  call then returns. NULL: snapshots of the patient are refused with BM_ESTATE. */
     int32_t (*save)(void *user, void *buffer, size_t size, size_t *needed);
-    /** Makes in *user memory from saved bytes, which may stand at any address and come from anywhere; @p prototype is
+    /** Sets *user to memory made from saved bytes, which may have any alignment and come from anywhere; @p prototype is
      *  the user pointer of the descriptor given to bm_patient_load_with(). Returns 0, or a negative number that the
-     * call then returns. NULL: the prototype itself is used. */
+     *  call then returns. NULL: the prototype itself is used. */
     int32_t (*restore)(void *prototype, const void *bytes, size_t size, void **user);
 } bm_user_functions;
 
 /** @} */
 /* ------------------------------------------------------------------------------------------------------------------ */
 /** @defgroup decision Decisions
- *  A host that is asked while time passes: at visits by the calendar, and when what it watches crosses a level.
+ *  The library asks the host while time passes: at visits by the calendar, and when an observable crosses a level.
  *
- *  At a visit it reads the patient through the visit's handle and prescribes, stops or changes. All of that happens
- *  when the callback returns 0. A visit is held before the doses of its time, after the readings of that time; one at
- *  the end of an advance belongs to the next advance, as a dose does. Decisions due at the same time are asked in the
- *  order in which they were registered, each seeing what those before it prescribed.
+ *  At a visit the host reads the patient through the visit's handle and prescribes, stops or changes. All of that takes
+ *  effect when the callback returns 0. A visit takes place after the readings of its time and before the doses of that
+ *  time; one at the end of an advance belongs to the next advance, as a dose does. Decisions due at the same time are
+ *  asked in the order in which they were registered, and each sees what those before it prescribed.
  *  @{ */
 
-/** A visit that is going on: valid during the callback only. Used afterwards while the patient lives, every function
- *  returns BM_ESTATE. */
+/** A visit that is going on: its handle is valid during the callback only. If it is used later while the patient lives,
+ *  every function returns BM_ESTATE. */
 typedef struct bm_visit bm_visit;
 
 /**
- * Called at a visit. It may not call functions on the same patient: those that could change, copy or read her return
- * BM_ESTATE. Its own memory is its own: when an advance fails, the library does not undo what earlier visits wrote
- * there.
+ * Called at a visit. It may not call functions on the same patient: those that could change, copy or read it return
+ * BM_ESTATE. When an advance fails, the library does not undo what earlier visits wrote into the host's own memory.
  * @param user  the decision's pointer.
  * @param visit the handle.
- * @return 0: what was prescribed, stopped and changed happens now. Negative: none of it, and the call that advances
- *         fails with this number as its status, the patient as before that call, whatever earlier visits did.
+ * @return 0: what was prescribed, stopped and changed takes effect now. Negative: none of it does, and the call that
+ *         advances fails with this number as its status; the patient is as before that call, whatever earlier visits
+ *         did.
  */
 typedef int32_t (*bm_visit_fn)(void *user, bm_visit *visit);
 
@@ -566,11 +569,11 @@ typedef int32_t (*bm_visit_fn)(void *user, bm_visit *visit);
 #define BM_ABOVE 2u /**< From below a level to above it. */
 
 /**
- * When a host is asked. Fill with bm_decision_init(); new fields are only ever appended.
+ * When the library asks the host. Fill with bm_decision_init(); new fields are only ever appended.
  *
  * Visits fall on first_d + k x every_d (k = 0, 1, ...), on day 0 or later, not before the time of registration, and
- * before stop_d. A crossing is seen at the end of the integrator's steps and located there to 0.001 day: the visit is
- * just after it. So is a jump by a dose. Where two crossings fall into one step, both may be missed.
+ * before stop_d. A crossing is noticed at the end of an integrator's step and located there to 0.001 day: the visit is
+ * just after it. The same holds for a jump caused by a dose. If two crossings fall into one step, both may be missed.
  */
 typedef struct bm_decision {
     uint32_t struct_size;   /**< sizeof(bm_decision) in the caller's build. */
@@ -581,7 +584,7 @@ typedef struct bm_decision {
     double first_d;         /**< [day] From -BM_MAX_TIME_D on; BM_NEVER_D (default): no visits by the calendar. */
     double every_d;         /**< [day] Interval, 1e-6 or more; 0 (default): one visit, at first_d. */
     double stop_d;          /**< [day] No visit from then on; default BM_NEVER_D. */
-    const char *observable; /**< There is a visit too whenever this crosses the level; NULL (default): none. */
+    const char *observable; /**< There is also a visit whenever this crosses the level; NULL (default): none. */
     double level;           /**< In the observable's unit; default 0. */
     const bm_user_functions *functions; /**< Over user, or NULL (default). Copied. */
 } bm_decision;
@@ -593,10 +596,10 @@ BM_API void bm_decision_init_sized(bm_decision *decision, size_t struct_size);
 #define bm_decision_init(decision) bm_decision_init_sized((decision), sizeof *(decision))
 
 /**
- * Registers a decision, up to 64 of them. Clones have it too; a snapshot only if its functions can save what is behind
- * user (bm_patient_load_with() registers it again).
+ * Registers a decision; a patient has at most 64. Clones have it too, and a snapshot if the decision's functions can
+ * save the memory behind user (bm_patient_load_with() registers it again).
  * @param[in,out] patient  the patient.
- * @param[in]     decision when, and who; read during the call only.
+ * @param[in]     decision when to ask, and which function; read during the call only.
  * @param[out]    id       the decision's number for bm_patient_undecide(); may be NULL. Unchanged on failure.
  * @return BM_OK, BM_EINVAL, BM_ENOTFOUND (observable), BM_ESIZE, BM_ERANGE, BM_ECONFLICT (neither calendar nor
  *         observable), BM_ENOMEM, BM_ESTATE (64 already, or called from a callback of the patient's).
@@ -627,14 +630,14 @@ BM_API bm_status bm_visit_member(const bm_visit *visit, uint64_t *member);
 
 /**
  * @param[in]  visit    the visit.
- * @param[out] crossing 0: a visit by the calendar; BM_BELOW or BM_ABOVE: the observable is there since just now.
+ * @param[out] crossing 0: a visit by the calendar; BM_BELOW or BM_ABOVE: the side to which the observable just crossed.
  *                      Unchanged on failure.
  * @return BM_OK, BM_EINVAL, BM_ESTATE.
  */
 BM_API bm_status bm_visit_crossed(const bm_visit *visit, uint32_t *crossing);
 
 /**
- * Reads an observable at the visit, without the error of any measurement, just before any dose of now.
+ * Reads an observable at the visit, without the error of any measurement, just before any dose of that time.
  * @param[in,out] visit the visit.
  * @param[in]     name  catalogue name.
  * @param[out]    value in the catalogue's unit. Unchanged on failure.
@@ -643,7 +646,7 @@ BM_API bm_status bm_visit_crossed(const bm_visit *visit, uint32_t *crossing);
 BM_API bm_status bm_visit_observe(bm_visit *visit, const char *name, double *value);
 
 /**
- * The same by the catalogue's index (quicker).
+ * Reads an observable at the visit by its catalogue index (quicker than by name).
  * @param[in,out] visit the visit.
  * @param[in]     index from bm_catalog_find() with BM_KIND_OBSERVABLE.
  * @param[out]    value in the catalogue's unit. Unchanged on failure.
@@ -652,7 +655,8 @@ BM_API bm_status bm_visit_observe(bm_visit *visit, const char *name, double *val
 BM_API bm_status bm_visit_observe_index(bm_visit *visit, size_t index, double *value);
 
 /**
- * Prescribes, as bm_patient_prescribe(): checked at once, in force when the callback returns 0.
+ * Prescribes, as bm_patient_prescribe(). The prescription is checked at once, and takes effect when the callback
+ * returns 0.
  * @param[in,out] visit        the visit.
  * @param[in]     prescription what, how much and when; start_d not before the time of the visit. A dose of that very
  *                             time is given. Read during the call only.
@@ -671,7 +675,7 @@ BM_API bm_status bm_visit_prescribe(bm_visit *visit, const bm_prescription *pres
 BM_API bm_status bm_visit_stop(bm_visit *visit, uint64_t id, double stop_d);
 
 /**
- * Stops a prescription now and makes another: both, or on failure neither.
+ * Stops a prescription now and makes another. On failure it does neither.
  * @param[in,out] visit        the visit.
  * @param[in]     id           of the one to stop.
  * @param[in]     prescription the other, of any agent, as for bm_visit_prescribe().
@@ -693,15 +697,15 @@ BM_API const char *bm_visit_last_error(const bm_visit *visit);
 
 /**
  * @param[in] patient the patient.
- * @return the sentence of the last call that failed and could change this handle (takes bm_patient *, not const): what,
- * the value found, what is allowed, the unit.
- *         "" when none has failed; "" for NULL. Valid until the next call on the handle.
+ * @return the sentence of the last failed call among those that take a bm_patient * which is not const: it says what
+ *         was wrong, the value found, what is allowed, and the unit. "" when none has failed; "" for NULL. Valid until
+ *         the next call on the handle.
  */
 BM_API const char *bm_patient_last_error(const bm_patient *patient);
 
 /**
- * Unlikely but legal input leaves a warning, such as an agent that does not suit her. At most 16 different ones are
- * kept, each once.
+ * Unlikely but legal input leaves a warning, such as an agent that does not suit the patient. At most 16 different
+ * warnings are kept, each once.
  * @param[in] patient the patient.
  * @return the number of warnings; 0 for NULL.
  */
@@ -735,44 +739,44 @@ BM_API const char *bm_patient_applicability_reason(const bm_patient *patient, si
 /** @} */
 /* ------------------------------------------------------------------------------------------------------------------ */
 /** @defgroup hooks Hooks
- *  A host's own intervention on a patient, beside those of the catalogue: states of its own with their equations, and
- *  what they do to the catalogue's targets.
+ *  A hook is a host's own intervention on a patient, beside those of the catalogue. It has states of its own with their
+ *  equations, and adds to the catalogue's targets.
  *
  *  Rules for every callback:
- *  - field, amount and next_event are pure: the same arguments give the same answer, and nothing remembers that they
- *    were asked. The integrator asks at trial points in any order, also at some that it then rejects, and with states a
- *    little outside of what can be. event alone is asked once, when its day has been reached; but a call that fails
- *    afterwards takes it back with everything else, and asks again when it is repeated. So it changes the states it is
- *    handed, and no memory.
- *  - No callback calls a function on the same patient: those that could change, copy or read her return BM_ESTATE (but
- *    inside copy, and inside save when bm_patient_save_size() asks, nothing guards her).
- *  - A negative return gives up: the call that is under way fails with this number as its status, and the patient stays
- *    as before it. Other numbers mean success.
- *  - They run on the thread that made the call. Clones may run on other threads at the same time, with the same user
- *    pointer unless there is a copy function.
+ *  - field, amount and next_event are pure: the same arguments give the same answer, and a call leaves no trace. The
+ *    integrator calls them at trial points in any order, also at some that it then rejects, and with states slightly
+ *    outside of the possible range. event is called once, when its time has been reached; but if the call fails
+ *    afterwards, its changes are undone with everything else, and it is called again when the host repeats the call. So
+ *    event changes the states it is handed, and no other memory.
+ *  - No callback calls a function on the same patient: those that could change, copy or read it return BM_ESTATE.
+ *    (Inside copy, and inside save when called by bm_patient_save_size(), the library does not detect such calls.)
+ *  - A negative return value gives up: the call that is under way fails with this number as its status, and the patient
+ *    is as before the call. Other numbers mean success.
+ *  - Callbacks run on the thread that made the call. Clones may run on other threads at the same time, with the same
+ *    user pointer unless there is a copy function.
  *  @{ */
 
 #define BM_HOOK_JACOBIAN   1u /**< field fills in the derivatives; otherwise the library takes differences. */
-#define BM_HOOK_CONTINUOUS 2u /**< Its dose is a rate or level while a prescription runs, not single doses. */
+#define BM_HOOK_CONTINUOUS 2u /**< The dose is a rate or level while a prescription runs, instead of single doses. */
 
 /**
- * What a hook's field sees, and fills in. Every output is 0 on entry. The derivatives are NULL when they are not
- * wanted, and all but NULL when they are; row by row: dx_by_x[i * n_states + j] is d(dx_dt[i])/d(x[j]).
+ * What a hook's field sees, and what it fills in. Every output is 0 on entry. The derivatives are either all NULL, when
+ * they are not wanted, or all given. They are stored row by row: dx_by_x[i * n_states + j] is d(dx_dt[i])/d(x[j]).
  */
 typedef struct bm_hook_at {
     uint32_t struct_size;    /**< sizeof(bm_hook_at) in the library's build. */
     uint32_t reserved;       /**< 0. */
-    double time_h;           /**< [h] Time since day 0; negative in her history. */
+    double time_h;           /**< [h] Time since day 0; negative in the patient's history. */
     double rate;             /**< Continuous: the doses of the prescriptions that run, times adherence; otherwise 0. */
-    const double *x;         /**< [n_states] Its states. */
-    const double *body;      /**< [n_body] The states of the body that it asked for. */
-    double *dx_dt;           /**< [n_states] Out: their change per hour. */
-    double *targets;         /**< [n_targets] Out: what it adds to each target, in the target's unit. */
+    const double *x;         /**< [n_states] The hook's states. */
+    const double *body;      /**< [n_body] The states of the body that the hook asked for. */
+    double *dx_dt;           /**< [n_states] Out: the change of the hook's states per hour. */
+    double *targets;         /**< [n_targets] Out: what the hook adds to each target, in the target's unit. */
     double *dx_by_x;         /**< [n_states][n_states] Out, or NULL. */
     double *targets_by_x;    /**< [n_targets][n_states] Out, or NULL. */
     double *dx_by_body;      /**< [n_states][n_body] Out, or NULL. */
     double *targets_by_body; /**< [n_targets][n_body] Out, or NULL. */
-    double *dx_by_time;      /**< [n_states] Out, per hour, or NULL: where time_h itself enters. */
+    double *dx_by_time;      /**< [n_states] Out, per hour, or NULL: for equations that contain time_h itself. */
     double *targets_by_time; /**< [n_targets] Out, per hour, or NULL. */
 } bm_hook_at;
 
@@ -783,31 +787,32 @@ typedef struct bm_hook_at {
 typedef struct bm_hook {
     uint32_t struct_size; /**< sizeof(bm_hook) in the caller's build. */
     uint32_t flags;       /**< BM_HOOK_... or 0. */
-    const char *name;     /**< 1 to 31 of a-z, 0-9, _; not an agent's. Prescribe it by this name. */
+    const char *name;     /**< 1 to 31 of a-z, 0-9, _; not the name of an agent. Prescribe the hook by it. */
     void *user;           /**< Passed to every callback. */
-    uint32_t n_states;    /**< Up to 16 states of its own, which begin at 0. */
-    uint32_t n_targets;   /**< Up to 8 targets. */
-    uint32_t n_body;      /**< Up to 16 states of the body. With any, steps take longer. */
+    uint32_t n_states;    /**< Number of states of its own, up to 16, which begin at 0. */
+    uint32_t n_targets;   /**< Number of targets, up to 8. */
+    uint32_t n_body;      /**< Number of states of the body that it reads, up to 16. With any, steps take longer. */
     uint32_t reserved;    /**< 0. */
-    /** [n_states] A typical size of each state, to which its error is relative while it is smaller; 0: its error is of
-     *  no interest. NULL: the largest dose so far, of all of them; single doses only. */
+    /** [n_states] A typical size of each state: the error is relative to it while the state is smaller; 0: the error of
+     *  this state is not controlled. NULL: the size of all states is the largest dose so far; single doses only. */
     const double *scales;
     const char *const *targets; /**< [n_targets] Names of kind target. */
-    const char *const *body;    /**< [n_body] Observables that are states of the body: most of core., all of body. */
+    const char *const *body;    /**< [n_body] Observables that are states of the body: most of core.*, all of body.* */
     double dose_minimum;        /**< Smallest dose; default 0. */
     double dose_maximum;        /**< Largest dose; default 1e12. */
     double dose_default;        /**< For bm_patient_prescription_init(); default 1. */
-    double every_default_d;     /**< [day] The same, of its interval; default 1. Ignored when continuous. */
-    /** Its equations. Required. */
+    double every_default_d;     /**< [day] The interval for the same function; default 1. Ignored when continuous. */
+    /** The equations of the hook. Required. */
     int32_t (*field)(void *user, bm_hook_at *at);
-    /** What a dose adds to x[0], asked when it is prescribed. NULL: the dose itself. Not when continuous. */
+    /** What a dose adds to x[0]; called when it is prescribed. NULL: the dose itself. NULL when continuous. */
     int32_t (*amount)(void *user, double dose, double *amount);
-    /** The first time after @p time_d [day] when its equations jump, or BM_NEVER_D: the integrator stops there. The
-     * same time must come out, to the last bit, from any time before it. NULL: never. */
+    /** The first time after @p time_d [day] at which the equations jump, or BM_NEVER_D: the integrator stops there.
+     *  Asked at any earlier time, the function gives the same time to the last bit. NULL: never. */
     int32_t (*next_event)(void *user, double time_d, double *event_d);
-    /** At that time, after the doses of the same moment: may change its states. NULL: nothing. */
+    /** Called at that time, after the doses of the same moment; may change the states. NULL: nothing happens. */
     int32_t (*event)(void *user, double time_d, double *x);
-    /** For its user pointer; read during the call only. NULL: clones share the pointer, and snapshots are refused. */
+    /** Functions for the memory behind user; read during the call only. NULL: clones share the pointer, and snapshots
+     *  are refused. */
     const bm_user_functions *functions;
 } bm_hook;
 
@@ -817,14 +822,14 @@ BM_API void bm_hook_init_sized(bm_hook *hook, size_t struct_size);
 #define bm_hook_init(hook) bm_hook_init_sized((hook), sizeof *(hook))
 
 /**
- * Registers a hook. It acts from now on; of her history, before day 0, it is part only when it is registered before
- * the first call that reads or advances her, or before another bm_patient_set() or prescription of her past, after
- * which it is simulated anew.
+ * Registers a hook, which acts from now on. It takes part in the history before day 0 only if it is registered before
+ * the first call that reads or advances the patient, or before a bm_patient_set() or a prescription of the past, after
+ * which the history is simulated again.
  * @param[in,out] patient the patient.
  * @param[in]     hook    the hook, copied.
  * @return BM_OK, BM_EINVAL, BM_ESIZE, BM_ERANGE (a number, or more states and derivatives than there is room for beside
  *         the catalogue's agents), BM_ENOTFOUND (a target or state of the body), BM_ECONFLICT (the name is taken, or
- *         fields contradict each other), BM_ESTATE (8 hooks already, or called from a callback), BM_ENOMEM.
+ *         fields contradict each other), BM_ESTATE (the patient has 8 hooks, or a callback calls), BM_ENOMEM.
  */
 BM_API bm_status bm_patient_hook(bm_patient *patient, const bm_hook *hook);
 
@@ -841,16 +846,15 @@ BM_API bm_status bm_patient_read_hook(bm_patient *patient, const char *name, dou
 /** @} */
 /* ------------------------------------------------------------------------------------------------------------------ */
 /** @defgroup snapshot Save and load
- *  A snapshot is versioned, checksummed and little-endian; loaded in another process, the patient goes on
- *  bit-identically (with the same library binary).
+ *  A snapshot is versioned, checksummed and little-endian. A patient that is loaded in another process goes on with the
+ *  same bits if the library binary is the same.
  *  @{ */
 
 /**
  * @param[in]  patient the patient.
  * @param[out] size    bytes that bm_patient_save() will write. Unchanged on failure.
- * @return BM_OK, BM_EINVAL, BM_ESTATE (a hook or decision that cannot save itself, or in a callback);
- *         with hooks or decisions also BM_ERANGE (more than 2^30 bytes of one), and what a save function
- *         returned.
+ * @return BM_OK, BM_EINVAL, BM_ESTATE (called from a callback, or a hook or decision cannot save itself); with hooks or
+ *         decisions also BM_ERANGE (one of them needs more than 2^30 bytes), or what a save function returned.
  */
 BM_API bm_status bm_patient_save_size(const bm_patient *patient, size_t *size);
 
@@ -860,14 +864,14 @@ BM_API bm_status bm_patient_save_size(const bm_patient *patient, size_t *size);
  * @param[out]    buffer  @p size bytes.
  * @param[in]     size    at least bm_patient_save_size().
  * @param[out]    written bytes written; may be NULL.
- * @return BM_OK, BM_EINVAL, BM_ESIZE, BM_ESTATE (called from a callback, or she has a hook or decision that
- * cannot save itself); on day 0 of the full model also what bm_patient_advance_to() may return, because her history is
- * simulated first. What a save function returned comes through; the buffer may then have been written.
+ * @return BM_OK, BM_EINVAL, BM_ESIZE, BM_ESTATE (called from a callback, or a hook or decision cannot save itself); on
+ *         day 0 of the full model also what bm_patient_advance_to() may return, because the history is simulated first;
+ *         or what a save function returned, and then the buffer may have been written.
  */
 BM_API bm_status bm_patient_save(bm_patient *patient, void *buffer, size_t size, size_t *written);
 
 /**
- * Makes a patient from a snapshot. Bytes from anywhere are safe to try.
+ * Makes a patient from a snapshot. It is safe to try bytes from anywhere.
  * @param[in]  model   a model of the same name as the one the snapshot was saved from.
  * @param[in]  buffer  the snapshot.
  * @param[in]  size    its size in bytes, exactly.
@@ -877,27 +881,27 @@ BM_API bm_status bm_patient_save(bm_patient *patient, void *buffer, size_t size,
  */
 BM_API bm_status bm_patient_load(const bm_model *model, const void *buffer, size_t size, bm_patient **patient);
 
-/** What a snapshot cannot hold: the host's functions, found by their names. */
+/** The host's functions, which a snapshot cannot hold. Hooks and decisions are found by their names. */
 typedef struct bm_callbacks {
     uint32_t struct_size; /**< sizeof(bm_callbacks) in the caller's build. */
     uint32_t reserved;    /**< 0. */
-    const bm_hook *hooks; /**< Hooks as they were registered, but for user: what their restore functions begin with. */
-    size_t n_hooks;       /**< Number of them. Those that the snapshot does not name are left alone. */
-    const bm_decision *decisions; /**< Decisions likewise. Calendar and level are taken from here; of several with one
-                                       name, each in turn. */
-    size_t n_decisions;           /**< Number of them. */
+    const bm_hook *hooks; /**< Hooks as they were registered, except user: the prototype of their restore functions. */
+    size_t n_hooks;       /**< Number of hooks. Those that the snapshot does not name are ignored. */
+    const bm_decision *decisions; /**< Decisions likewise. Calendar and level are taken from here. If several have the
+                                       same name, they are used in turn. */
+    size_t n_decisions;           /**< Number of decisions. */
 } bm_callbacks;
 
 /**
- * Makes a patient with hooks and decisions from a snapshot; one without them, too.
+ * Makes a patient from a snapshot that may hold hooks and decisions.
  * @param[in]  model     as for bm_patient_load().
  * @param[in]  buffer    the snapshot.
  * @param[in]  size      its size in bytes, exactly.
  * @param[in]  callbacks hooks and decisions by name; NULL: none. Read during the call only.
  * @param[out] patient   the new patient. Unchanged on failure.
- * @return as bm_patient_load(); BM_EMODEL also when a hook or decision of the snapshot is not given, or a hook has
- * other states, targets or states of the body; as bm_patient_hook() and bm_patient_decide() for one that is not valid;
- * and what a restore function returned.
+ * @return as bm_patient_load(). BM_EMODEL is also returned when a hook or decision of the snapshot is not given, or a
+ *         hook has other states, targets or states of the body. One that is not valid returns what bm_patient_hook() or
+ *         bm_patient_decide() would. What a restore function returned is passed on.
  */
 BM_API bm_status bm_patient_load_with(const bm_model *model, const void *buffer, size_t size,
                                       const bm_callbacks *callbacks, bm_patient **patient);
@@ -905,31 +909,31 @@ BM_API bm_status bm_patient_load_with(const bm_model *model, const void *buffer,
 /** @} */
 /* ------------------------------------------------------------------------------------------------------------------ */
 /** @defgroup cohort Cohorts
- *  Many virtual patients around one: covariates that vary, and parameters that differ between women. Draws follow from
- *  the seed, the member's number and the name of what is drawn, so a member is the same woman in every cohort of that
- *  seed (in every arm of a trial), whatever the number of threads. She depends on nobody but herself.
+ *  A cohort is many virtual patients around one. Covariates vary, and parameters differ between women. Draws follow
+ *  from the seed, the member's number and the name of what is drawn, so a member is the same woman in every cohort of
+ *  that seed (in every arm of a trial), whatever the number of threads and whichever other members there are.
  *  @{ */
 
 /** How a cohort is made. Fill with bm_cohort_options_init(); new fields are only ever appended. */
 typedef struct bm_cohort_options {
     uint32_t struct_size;     /**< sizeof(bm_cohort_options) in the caller's build. */
-    uint32_t threads;         /**< Threads that a call uses, 1 (default) to 256. They change no number. */
+    uint32_t threads;         /**< Threads that a call uses, 1 (default) to 256. Their number changes no result. */
     uint64_t size;            /**< Members, 1 to 1,000,000; default 100. */
     uint64_t seed;            /**< Default 1. */
-    double variability;       /**< [1] Of the model's parameters between women (BM_KIND_VARIABILITY): 1 (default) as
-                                 estimated,       0 none, up to 3. */
-    double measurement_error; /**< [1] Of densities and markers that are read: 0 (default) none, 1 as published, up
-                                 to 3. Each time of reading has its own; what visits observe is free of it. */
+    double variability;       /**< [1] Differences of the model's parameters between women (BM_KIND_VARIABILITY), times
+                                 this: 1 (default) as estimated, 0 none, up to 3. */
+    double measurement_error; /**< [1] Error of densities and markers that are read: 0 (default) none, 1 as published,
+                                 up to 3. Each time of reading has its own error; visits observe values without it. */
     uint64_t parameter_draw;  /**< 0 (default): the fitted parameters. k > 0: the k-th draw from what the calibration
-                                 leaves uncertain, the same for all members: the spread of a mean over many draws is the
-                                 band of parameter uncertainty (see parameter_spread). */
-    uint32_t lanes;    /**< Members that advance side by side in the processor's vectors: 0 (default) as many as it has,
-                            or at most 2, 4, 8; 1: each alone. */
+                                 leaves uncertain, the same for all members. The spread of a mean over many draws is
+                                 the band of parameter uncertainty (see parameter_spread). */
+    uint32_t lanes;    /**< Members that advance side by side in the processor's vectors: 0 (default) as many as the
+                            processor has room for; 2, 4 or 8: at most so many; 1: each alone. */
     uint32_t reserved; /**< 0. */
-    /** [1] How far draws of the parameters go, above 0 up to 1. Default 1: as far as the calibration's covariance says,
-     *  which holds along straight lines only: such draws together overstate what is unsure. Draws with 0.1 stay where
-     *  the model is nearly linear; the distances of their means from the fitted one, times 10, are the linearised
-     *  band. */
+    /** [1] How far draws of the parameters go, above 0 up to 1. With 1 (default) they go as far as the calibration's
+     *  covariance says; because that is a linear approximation, whole draws overstate the uncertainty. Draws with 0.1
+     *  stay where the model is nearly linear; the distances of their means from the fitted mean, times 10, are the
+     *  linearised band. */
     double parameter_spread;
 } bm_cohort_options;
 
@@ -946,12 +950,12 @@ BM_API void bm_cohort_options_init_sized(bm_cohort_options *options, size_t stru
 
 /**
  * Creates a cohort around a profile: a patient of the full model at time 0, with covariates, parameters and
- * prescriptions. She is copied.
+ * prescriptions. The profile is copied.
  * @param[in]  profile the patient whom all members resemble; unchanged.
  * @param[in]  options NULL = defaults.
  * @param[out] cohort  the new cohort; release it with bm_cohort_destroy(). Unchanged on failure.
- * @return BM_OK, BM_EINVAL, BM_ESIZE, BM_ERANGE (an option out of range), BM_ESTATE (the profile's time has passed, or
- * she is in a callback), BM_ECONFLICT (the core has no cohorts), BM_ENOMEM.
+ * @return BM_OK, BM_EINVAL, BM_ESIZE, BM_ERANGE (an option out of range), BM_ESTATE (time has passed for the profile,
+ *         or a callback of it calls), BM_ECONFLICT (the core has no cohorts), BM_ENOMEM.
  */
 BM_API bm_status bm_cohort_create(const bm_patient *profile, const bm_cohort_options *options, bm_cohort **cohort);
 
@@ -959,21 +963,22 @@ BM_API bm_status bm_cohort_create(const bm_patient *profile, const bm_cohort_opt
 BM_API void bm_cohort_destroy(bm_cohort *cohort);
 
 /**
- * Lets a covariate vary: normal around the profile's value (measured, or what the model gives for her on day 0), drawn
- * again while outside a range. Said twice, the later call holds. Allowed until time has passed.
+ * Lets a covariate vary. It is normally distributed around the profile's value (as set, or as the model gives it for
+ * the profile on day 0), and drawn again while outside a range. A later call for the same covariate replaces the
+ * earlier one. Allowed until time has passed.
  * @param[in,out] cohort    the cohort.
- * @param[in]     covariate catalogue name; not one that is 0 or 1.
- * @param[in]     sd        in the covariate's unit, 0 or more.
- * @param[in]     minimum   of the range; NaN: the catalogue's.
- * @param[in]     maximum   of the range, above minimum; NaN: the catalogue's.
+ * @param[in]     covariate catalogue name; not of a covariate that is 0 or 1.
+ * @param[in]     sd        standard deviation in the covariate's unit, 0 or more.
+ * @param[in]     minimum   lower end of the range; NaN: the catalogue's.
+ * @param[in]     maximum   upper end of the range, above minimum; NaN: the catalogue's.
  * @return BM_OK, BM_EINVAL, BM_ENOTFOUND, BM_ERANGE, BM_ESTATE, BM_ECONFLICT (0 or 1; density and T-score of one site);
  *         for a covariate without a value also what the profile's day 0 may return, as bm_patient_observe().
  */
 BM_API bm_status bm_cohort_vary(bm_cohort *cohort, const char *covariate, double sd, double minimum, double maximum);
 
 /**
- * Correlates two covariates that vary. Allowed until time has passed. Whether there are numbers that have all these
- * correlations is checked when members are first advanced or asked for.
+ * Correlates two covariates that vary. Allowed until time has passed. Whether all these correlations are possible
+ * together is checked when members are first advanced or asked for.
  * @param[in,out] cohort      the cohort.
  * @param[in]     first       a covariate that varies.
  * @param[in]     second      another one.
@@ -983,9 +988,10 @@ BM_API bm_status bm_cohort_vary(bm_cohort *cohort, const char *covariate, double
 BM_API bm_status bm_cohort_correlate(bm_cohort *cohort, const char *first, const char *second, double correlation);
 
 /**
- * Sets the progress callback, called after each member, from one thread at a time but not always the same one.
- * time_d is the time that the call advances to, fraction the part of the members that are there; not 0 cancels: the
- * call returns BM_ECANCELLED and the cohort stays as before. It may not call functions on the same cohort.
+ * Sets the progress callback, which is called after each member, from one thread at a time but not always the same one.
+ * Its time_d is the time to which the call advances, and fraction is the part of the members that have arrived there.
+ * If it returns anything but 0, the call returns BM_ECANCELLED and the cohort is as before. It may not call functions
+ * on the same cohort.
  * @param[in,out] cohort   the cohort.
  * @param[in]     progress NULL = none.
  * @param[in]     user     passed to the callback; must live as long as it is set.
@@ -994,10 +1000,11 @@ BM_API bm_status bm_cohort_correlate(bm_cohort *cohort, const char *first, const
 BM_API bm_status bm_cohort_set_progress(bm_cohort *cohort, bm_progress_fn progress, void *user);
 
 /**
- * Advances all members. A member that fails stays behind and is reported by bm_cohort_failure(); the call goes on.
+ * Advances all members. A member that fails is left out from then on, and bm_cohort_failure() reports it; the call goes
+ * on with the others.
  * @param[in,out] cohort the cohort.
  * @param[in]     time_d [day] from the present time to BM_MAX_TIME_D.
- * @return BM_OK, BM_EINVAL, BM_ERANGE, BM_ESTATE, BM_ECONFLICT (no numbers have all the correlations), BM_ENOMEM,
+ * @return BM_OK, BM_EINVAL, BM_ERANGE, BM_ESTATE, BM_ECONFLICT (the correlations are impossible together), BM_ENOMEM,
  *         BM_ECANCELLED. On failure the cohort is as before.
  */
 BM_API bm_status bm_cohort_advance_to(bm_cohort *cohort, double time_d);
@@ -1035,8 +1042,8 @@ enum {
 };
 
 /**
- * Advances through a grid of times and summarises observables over the members, without keeping what each of them went
- * through. Of fracture_risk.*, the mean is the incidence.
+ * Advances through a grid of times and summarises observables over the members, without keeping the course of each. The
+ * mean of a fracture_risk.* is the incidence.
  * @param[in,out] cohort        the cohort.
  * @param[in]     times_d       [day] n_times increasing times, the first not before the present time.
  * @param[in]     n_times       at least 1.
@@ -1055,10 +1062,10 @@ BM_API bm_status bm_cohort_summarise(bm_cohort *cohort, const double *times_d, s
                                      size_t n_percentiles, const double *thresholds, double *summary, size_t n_summary);
 
 /**
- * Makes a patient of a member, at the cohort's time: she goes on as the member does, within the tolerance.
+ * Makes a patient of a member, at the cohort's time. The patient goes on as the member does, within the tolerance.
  * @param[in,out] cohort  the cohort; only its last error may change.
  * @param[in]     member  0 to size - 1.
- * @param[out]    patient the new patient; release her with bm_patient_destroy(). Unchanged on failure.
+ * @param[out]    patient the new patient; release it with bm_patient_destroy(). Unchanged on failure.
  * @return BM_OK, BM_EINVAL, BM_ENOTFOUND, BM_ESTATE, BM_ECONFLICT (correlations), BM_ENOMEM, or how the member failed.
  */
 BM_API bm_status bm_cohort_member(bm_cohort *cohort, uint64_t member, bm_patient **patient);
@@ -1067,11 +1074,11 @@ BM_API bm_status bm_cohort_member(bm_cohort *cohort, uint64_t member, bm_patient
 BM_API size_t bm_cohort_failure_count(const bm_cohort *cohort);
 
 /**
- * Tells of a member that failed.
+ * Tells which member failed, and how.
  * @param[in]  cohort the cohort.
- * @param[in]  index  0 to bm_cohort_failure_count() - 1, by member.
- * @param[out] member her number; may be NULL.
- * @param[out] status how she failed; may be NULL.
+ * @param[in]  index  0 to bm_cohort_failure_count() - 1, in the order of the members.
+ * @param[out] member the member's number; may be NULL.
+ * @param[out] status the status with which it failed; may be NULL.
  * @return BM_OK, BM_EINVAL, BM_ENOTFOUND.
  */
 BM_API bm_status bm_cohort_failure(const bm_cohort *cohort, size_t index, uint64_t *member, bm_status *status);
@@ -1089,11 +1096,11 @@ BM_API const char *bm_cohort_failure_text(const bm_cohort *cohort, size_t index)
  */
 BM_API const char *bm_cohort_last_error(const bm_cohort *cohort);
 
-/** What a cohort has done, and takes. */
+/** A cohort's counters, and the memory that it takes. */
 typedef struct bm_cohort_stats {
     uint32_t struct_size;      /**< sizeof(bm_cohort_stats) in the caller's build. */
     uint32_t lanes;            /**< Members that advance side by side; 1: each alone. */
-    uint64_t bytes_per_member; /**< Memory of a waiting member, mean. */
+    uint64_t bytes_per_member; /**< Mean memory of a member while no call is running. */
     uint64_t steps;            /**< Steps accepted, of all members, since the cohort was created. */
     uint64_t rejected_steps;   /**< Steps tried and rejected. */
 } bm_cohort_stats;
