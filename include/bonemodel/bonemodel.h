@@ -47,9 +47,9 @@ extern "C" {
  *  @{ */
 
 #define BM_VERSION_MAJOR  0       /**< Major version of this header. */
-#define BM_VERSION_MINOR  1       /**< Minor version of this header. */
+#define BM_VERSION_MINOR  2       /**< Minor version of this header. */
 #define BM_VERSION_PATCH  0       /**< Patch version of this header. */
-#define BM_VERSION_STRING "0.1.0" /**< Version of this header as text. */
+#define BM_VERSION_STRING "0.2.0" /**< Version of this header as text. */
 
 /** Version of this header as one number: major x 1000000 + minor x 1000 + patch. Compare with bm_version_number(). */
 #define BM_VERSION_NUMBER (BM_VERSION_MAJOR * 1000000 + BM_VERSION_MINOR * 1000 + BM_VERSION_PATCH)
@@ -57,7 +57,7 @@ extern "C" {
 /** @return the version of the library that is linked in: major x 1000000 + minor x 1000 + patch. Any thread. */
 BM_API int32_t bm_version_number(void);
 
-/** @return the version of the library that is linked in, as text such as "0.1.0"; static storage. Any thread. */
+/** @return the version of the library that is linked in, as text such as "0.2.0"; static storage. Any thread. */
 BM_API const char *bm_version_string(void);
 
 /** @} */
@@ -166,6 +166,24 @@ BM_API bm_status bm_model_create(const bm_model_options *options, bm_model **mod
  * be destroyed in any order. @param[in] model NULL is a no-op. Any thread.
  */
 BM_API void bm_model_destroy(bm_model *model);
+
+/**
+ * Which calibration a model has: a name and a short hash of everything beside the equations that makes its numbers
+ * (parameters, how women differ, references of bone density, label doses, presets of exercise). A host that stores
+ * results stores this with them, and bm_model_equations(). Two models of one calibration and one number of equations
+ * give the same numbers but for rounding.
+ * @param[in] model a model.
+ * @return such as "2026a-0123abcd", up to 23 characters, as long as the model lives; "" for NULL. Any thread.
+ */
+BM_API const char *bm_model_calibration(const bm_model *model);
+
+/**
+ * The number of a model's equations, which rises when the same parameters no longer give the same numbers. The core has
+ * a number of its own.
+ * @param[in] model a model.
+ * @return the number, at least 1; 0 for NULL. Any thread.
+ */
+BM_API uint32_t bm_model_equations(const bm_model *model);
 
 /** @} */
 /* ------------------------------------------------------------------------------------------------------------------ */
@@ -283,6 +301,14 @@ BM_API void bm_patient_options_init_sized(bm_patient_options *options, size_t st
  * @return BM_OK, BM_EINVAL, BM_ESIZE, BM_ERANGE (an option out of range), BM_ENOMEM.
  */
 BM_API bm_status bm_patient_create(const bm_model *model, const bm_patient_options *options, bm_patient **patient);
+
+/**
+ * The calibration that a patient's parameters come from: that of her model, or of the library that saved her.
+ * @param[in] patient a patient.
+ * @return as bm_model_calibration(), as long as the patient lives; "unknown" for a snapshot from before there were
+ *         calibrations whose fitted parameters had been set; "" for NULL.
+ */
+BM_API const char *bm_patient_calibration(const bm_patient *patient);
 
 /** Releases a patient and everything that belongs to it. @param[in] patient NULL is a no-op. */
 BM_API void bm_patient_destroy(bm_patient *patient);
@@ -848,6 +874,11 @@ BM_API bm_status bm_patient_read_hook(bm_patient *patient, const char *name, dou
 /** @defgroup snapshot Save and load
  *  A snapshot is versioned, checksummed and little-endian. A patient that is loaded in another process goes on with the
  *  same bits if the library binary is the same.
+ *
+ *  A snapshot holds the patient's parameters, and she goes on with these, whatever the calibration of the library that
+ *  loads her (bm_patient_calibration()). Everything in it is found by name: a later library that has more states,
+ *  parameters or agents loads it, and what was not there starts at its balance, its default, or inactive. A library
+ *  whose equations have another number (bm_model_equations()), or that lacks something the snapshot holds, refuses it.
  *  @{ */
 
 /**
@@ -876,8 +907,8 @@ BM_API bm_status bm_patient_save(bm_patient *patient, void *buffer, size_t size,
  * @param[in]  buffer  the snapshot.
  * @param[in]  size    its size in bytes, exactly.
  * @param[out] patient the new patient. Unchanged on failure.
- * @return BM_OK, BM_EINVAL, BM_EFORMAT, BM_EVERSION, BM_EMODEL (another model or catalogue, or it holds hooks or
- *         decisions), BM_ENOMEM.
+ * @return BM_OK, BM_EINVAL, BM_EFORMAT, BM_EVERSION, BM_EMODEL (of another model or other equations, or it holds what
+ *         this library does not know, or hooks or decisions), BM_ENOMEM. bm_patient_load_with() can say why.
  */
 BM_API bm_status bm_patient_load(const bm_model *model, const void *buffer, size_t size, bm_patient **patient);
 
@@ -890,6 +921,9 @@ typedef struct bm_callbacks {
     const bm_decision *decisions; /**< Decisions likewise. Calendar and level are taken from here. If several have the
                                        same name, they are used in turn. */
     size_t n_decisions;           /**< Number of decisions. */
+    char *message; /**< Where a sentence goes that says why loading failed; "" when there is none, or it did not fail.
+                        NULL (default): nowhere. */
+    size_t message_size; /**< Bytes at message, with the 0; 240 are enough for every sentence. */
 } bm_callbacks;
 
 /**
@@ -955,7 +989,8 @@ BM_API void bm_cohort_options_init_sized(bm_cohort_options *options, size_t stru
  * @param[in]  options NULL = defaults.
  * @param[out] cohort  the new cohort; release it with bm_cohort_destroy(). Unchanged on failure.
  * @return BM_OK, BM_EINVAL, BM_ESIZE, BM_ERANGE (an option out of range), BM_ESTATE (time has passed for the profile,
- *         or a callback of it calls), BM_ECONFLICT (the core has no cohorts), BM_ENOMEM.
+ *         or a callback of it calls), BM_ECONFLICT (the core has no cohorts; a parameter draw for a
+ *         profile whose bm_patient_calibration() is not that of the model), BM_ENOMEM.
  */
 BM_API bm_status bm_cohort_create(const bm_patient *profile, const bm_cohort_options *options, bm_cohort **cohort);
 

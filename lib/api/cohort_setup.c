@@ -58,6 +58,9 @@ bm_status bm_cohort_create(const bm_patient *profile, const bm_cohort_options *o
         return BM_ERANGE;
     if (!profile->model->full)
         return BM_ECONFLICT;
+    /* how far the fitted parameters are known is known of the library's own alone */
+    if (o.parameter_draw > 0 && strcmp(profile->calibration, profile->model->calibration) != 0)
+        return BM_ECONFLICT;
     if (profile->sim.now.time_d > 0.0)
         return BM_ESTATE;
     const bm_allocator *allocator = &profile->model->allocator;

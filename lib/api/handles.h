@@ -5,6 +5,7 @@
 
 #include <stdatomic.h>
 
+#include "cohort/identity.h"
 #include "person/applicability.h"
 
 /* An observable: which family, which row in it, and for sites and markers which read-out of it. */
@@ -33,6 +34,7 @@ struct bm_model {
     bm_model *self; /* for the count of holds: patients have a const pointer to the model, and hold it all the same */
     atomic_uint holds; /* the caller's and one of each patient */
     uint32_t full;     /* 0: the core alone */
+    char calibration[BM__CALIBRATION_LENGTH];
     uint32_t n_agents, n_observables, n_parameters, n_options;
     uint8_t agents[BM__N_AGENTS];                       /* agent numbers in the order of the catalogue */
     uint8_t options[BM__N_AGENTS * BM__MAX_OPTIONS][2]; /* agents' own parameters: agent number, which */
@@ -66,7 +68,8 @@ struct bm_visit {
 struct bm_patient {
     const bm_model *model;
     struct bm__simulation sim;
-    struct bm__day0 day0; /* of the full model */
+    struct bm__day0 day0;                     /* of the full model */
+    char calibration[BM__CALIBRATION_LENGTH]; /* whose parameters she has: the model's, or as her snapshot says */
     bm_progress_fn progress;
     void *progress_user;
     struct bm__decider *deciders; /* as many as the simulation has decisions */
@@ -108,6 +111,11 @@ const char *bm__reason(const bm_patient *patient, bm_status status, char text[BM
 /* The catalogue's names of the models. */
 BM__INLINE const char *bm__model_name(const bm_model *model) {
     return model->full ? "full" : "core";
+}
+
+/* The number of its equations. */
+BM__INLINE uint32_t bm__model_equations(const bm_model *model) {
+    return model->full ? BM__EQUATIONS : BM__CORE_EQUATIONS;
 }
 
 void bm__model_hold(const bm_model *model);

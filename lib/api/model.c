@@ -107,8 +107,17 @@ bm_status bm_model_create(const bm_model_options *options, bm_model **out) {
     atomic_init(&model->holds, 1);
     model->full = full;
     fill_catalogue(model);
+    bm__calibration(full, model->calibration);
     *out = model;
     return BM_OK;
+}
+
+const char *bm_model_calibration(const bm_model *model) {
+    return model ? model->calibration : "";
+}
+
+uint32_t bm_model_equations(const bm_model *model) {
+    return model ? bm__model_equations(model) : 0;
 }
 
 void bm__model_hold(const bm_model *model) {

@@ -18,6 +18,7 @@ static bm_patient *new_patient(const bm_model *model) {
     bm_patient *patient = bm__allocate(&model->allocator, 1, sizeof *patient);
     if (patient) {
         patient->model = model;
+        memcpy(patient->calibration, model->calibration, sizeof patient->calibration);
         bm__model_hold(model);
     }
     return patient;
@@ -53,6 +54,10 @@ bm_status bm_patient_create(const bm_model *model, const bm_patient_options *opt
         patient->day0.covariates[i] = (double)NAN;
     *out = patient;
     return BM_OK;
+}
+
+const char *bm_patient_calibration(const bm_patient *patient) {
+    return patient ? patient->calibration : "";
 }
 
 void bm_patient_destroy(bm_patient *patient) {

@@ -1,29 +1,87 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Writes a patient as a snapshot, and what snapshots are recognised by. */
+/* Writes a patient as a snapshot, and the names by which what is in it is found. */
 #include "api/snapshot.h"
 
-uint64_t bm__catalog_fingerprint(void) {
-    uint64_t hash = BM__HASH_BEGIN;
-    for (uint32_t i = 0; i < bm__n_parameters(); i++)
-        hash = bm__hash(hash, bm__parameter_row(i)->name, strlen(bm__parameter_row(i)->name) + 1);
-    for (uint32_t i = 0; i < BM__N_STATES; i++)
-        hash = bm__hash(hash, bm__state_row(i)->name, strlen(bm__state_row(i)->name) + 1);
-    for (uint32_t i = 0; i < BM__N_AGENTS; i++)
-        hash = bm__hash(hash, bm__agents[i]->name, strlen(bm__agents[i]->name) + 1);
-    return hash;
+#include "agents/loading_programmes.h"
+
+/* The states of the body and of the library's own agents that take part. */
+static uint32_t n_states(const struct bm__organism *o) {
+    uint32_t n = o->n_body;
+    for (uint32_t i = 0; i < o->n_active; i++)
+        n += o->active[i] < BM__N_AGENTS ? o->agent[o->active[i]]->n_states : 0;
+    return n;
 }
 
-uint64_t bm__hook_fingerprint(const struct bm__hook *hook) {
-    unsigned char numbers[4 + BM__HOOK_TARGETS + BM__HOOK_BODY], *next = numbers;
-    *next++ = (hook->host.flags & BM_HOOK_CONTINUOUS) != 0;
-    *next++ = (unsigned char)hook->host.n_states;
-    *next++ = (unsigned char)hook->host.n_targets;
-    *next++ = (unsigned char)hook->host.n_body;
+static const char *state_name(const struct bm__organism *o, uint32_t place) {
+    if (place < o->n_body)
+        return bm__body_state_row(place)->name;
+    uint32_t i = 0;
+    while (place >= o->first_state[o->active[i]] + o->agent[o->active[i]]->n_states)
+        i++;
+    return o->agent[o->active[i]]->states[place - o->first_state[o->active[i]]].name;
+}
+
+uint32_t bm__list_rows(const bm_patient *patient, enum bm__list list) {
+    switch (list) {
+    case BM__LIST_AGENTS:
+        return BM__N_AGENTS;
+    case BM__LIST_PARAMETERS:
+        return patient->model->n_parameters;
+    case BM__LIST_INITIAL:
+        return BM__N_STATES;
+    case BM__LIST_COVARIATES:
+        return BM__N_COVARIATES;
+    case BM__LIST_STATES:
+        return n_states(&patient->sim.organism);
+    }
+    return 0;
+}
+
+const char *bm__list_name(const bm_patient *patient, enum bm__list list, uint32_t row) {
+    static const char *const covariates[] = {
+#define BM__ROW(id, name, ...) name,
+        BM__COVARIATES(BM__ROW)
+#undef BM__ROW
+    };
+    switch (list) {
+    case BM__LIST_AGENTS:
+        return bm__agents[row]->name;
+    case BM__LIST_PARAMETERS:
+        return bm__parameter_row(row)->name;
+    case BM__LIST_INITIAL:
+        return bm__state_row(row)->name;
+    case BM__LIST_COVARIATES:
+        return covariates[row];
+    case BM__LIST_STATES:
+        return state_name(&patient->sim.organism, row);
+    }
+    return "";
+}
+
+int bm__option_is_preset(const struct bm__value_row *option) {
+    const char *name = strchr(option->name, '.');
+    return name && strcmp(name, ".exercise") == 0;
+}
+
+const char *bm__target_name(const bm_patient *patient, uint32_t target) {
+    bm_catalog_entry row;
+    bm__catalog_entry(patient->model, BM_KIND_TARGET, target, &row);
+    return row.name;
+}
+
+uint64_t bm__hook_fingerprint(const bm_patient *patient, const struct bm__hook *hook) {
+    const unsigned char numbers[] = {
+        (hook->host.flags & BM_HOOK_CONTINUOUS) != 0,
+        (unsigned char)hook->host.n_states,
+        (unsigned char)hook->host.n_targets,
+        (unsigned char)hook->host.n_body,
+    };
+    uint64_t hash = bm__hash(BM__HASH_BEGIN, numbers, sizeof numbers);
     for (uint32_t i = 0; i < hook->host.n_targets; i++)
-        *next++ = (unsigned char)hook->target[i];
+        hash = bm__hash_text(hash, bm__target_name(patient, hook->target[i]));
     for (uint32_t i = 0; i < hook->host.n_body; i++)
-        *next++ = (unsigned char)hook->view[i];
-    return bm__hash(BM__HASH_BEGIN, numbers, (size_t)(next - numbers));
+        hash = bm__hash_text(hash, bm__body_state_row(hook->view[i])->name);
+    return hash;
 }
 
 /* Writes numbers, or with bytes NULL only counts them. */
@@ -58,6 +116,67 @@ static void put_name(struct writer *w, const char *name, size_t numbers) {
         put(w, 8 * i < strlen(name) ? bm__letters(name + 8 * i) : 0);
 }
 
+/* How many keys, and the keys. */
+static void put_keys(struct writer *w, const uint32_t *keys, uint32_t n) {
+    put(w, n);
+    for (uint32_t i = 0; i < n; i += 2)
+        put(w, keys[i] | (i + 1 < n ? (uint64_t)keys[i + 1] << 32 : 0));
+}
+
+/* The keys of a list's first n rows. */
+static void put_list(struct writer *w, const bm_patient *patient, enum bm__list list, uint32_t n) {
+    uint32_t keys[BM__LIST_ROWS];
+    for (uint32_t i = 0; i < n; i++)
+        keys[i] = bm__name_key(bm__list_name(patient, list, i));
+    put_keys(w, keys, n);
+}
+
+/* The active agents that are the library's own: their numbers, and how many. */
+static uint32_t own_agents(const struct bm__simulation *sim, uint32_t numbers[BM__N_AGENTS]) {
+    uint32_t n = 0;
+    for (uint32_t a = 0; a < BM__N_AGENTS; a++)
+        if (sim->active >> a & 1u)
+            numbers[n++] = a;
+    return n;
+}
+
+static void put_agents(struct writer *w, const struct bm__simulation *sim) {
+    uint32_t keys[BM__N_AGENTS];
+    const uint32_t n = own_agents(sim, keys);
+    for (uint32_t i = 0; i < n; i++)
+        keys[i] = bm__name_key(bm__agents[keys[i]]->name);
+    put_keys(w, keys, n);
+}
+
+static void put_options(struct writer *w, const struct bm__agent *agent, const double *options) {
+    uint32_t keys[BM__MAX_OPTIONS];
+    for (uint32_t i = 0; i < agent->n_options; i++)
+        keys[i] = bm__name_key(agent->options[i].name);
+    put_keys(w, keys, agent->n_options);
+    for (uint32_t i = 0; i < agent->n_options; i++) {
+        const int preset = bm__option_is_preset(&agent->options[i]) && options[i] > 0.0;
+        put_double(w, preset ? (double)bm__name_key(bm__exercises[(uint32_t)options[i] - 1].name) : options[i]);
+    }
+}
+
+static void put_course(struct writer *w, const struct bm__simulation *sim, const struct bm__course *course) {
+    const struct bm__agent *agent = bm__agent_of(sim, course->agent);
+    put(w, course->id);
+    put(w, agent->user ? BM__SNAPSHOT_HOOK + course->agent - BM__N_AGENTS : bm__name_key(agent->name));
+    put(w, course->continuous);
+    put(w, course->averaged);
+    put(w, course->doses);
+    put_double(w, course->dose);
+    put_double(w, course->every_d);
+    put_double(w, course->start_d);
+    put_double(w, course->stop_d);
+    put_double(w, course->adherence);
+    if (agent->user)
+        put_double(w, course->options[0]); /* what the hook's dose comes to */
+    else
+        put_options(w, agent, course->options);
+}
+
 /* The host's memory behind a hook or decision. */
 static void write_memory(struct writer *w, const bm_user_functions *functions, void *user, const char *kind,
                          const char *name) {
@@ -87,9 +206,9 @@ static void write_memory(struct writer *w, const bm_user_functions *functions, v
     }
 }
 
-static void write_hook(struct writer *w, const struct bm__hook *hook) {
+static void write_hook(struct writer *w, const bm_patient *patient, const struct bm__hook *hook) {
     put_name(w, hook->name, BM__HOOK_NUMBERS);
-    put(w, bm__hook_fingerprint(hook));
+    put(w, bm__hook_fingerprint(patient, hook));
     put(w, hook->late);
     write_memory(w, &hook->functions, hook->host.user, "hook", hook->name);
 }
@@ -106,47 +225,18 @@ static void write_decisions(struct writer *w, const bm_patient *patient) {
     }
 }
 
-static void write_patient(struct writer *w, const bm_patient *patient, size_t total) {
+static void write_moment(struct writer *w, const bm_patient *patient) {
     const struct bm__simulation *sim = &patient->sim;
     const struct bm__moment *now = &sim->now;
-    const uint32_t n = sim->organism.ode.n, n_hooks = bm__hooks_count(sim->hooks);
-    put(w, BM__SNAPSHOT_MAGIC);
-    const int callbacks = n_hooks > 0 || sim->n_decisions > 0;
-    put(w, callbacks ? BM__SNAPSHOT_WITH_CALLBACKS : BM__SNAPSHOT_FORMAT);
-    put(w, total);
-    put(w, bm__letters(bm__model_name(patient->model)));
-    put(w, bm__catalog_fingerprint());
-    put_double(w, sim->rtol);
-    put(w, sim->max_steps);
-    if (callbacks)
-        put(w, n_hooks);
-    for (uint32_t i = 0; i < n_hooks && w->status == BM_OK; i++)
-        write_hook(w, sim->hooks->hook[i]);
-    put(w, sim->active);
-    put(w, sim->prepared);
-    put_doubles(w, sim->parameters, patient->model->n_parameters);
-    put_doubles(w, sim->initial, BM__N_STATES);
-    put_doubles(w, patient->day0.covariates, BM__N_COVARIATES);
-    put(w, sim->next_id);
-    put(w, sim->n_courses);
-    for (uint32_t i = 0; i < sim->n_courses; i++) {
-        const struct bm__course *course = &sim->courses[i];
-        put(w, course->id);
-        put(w, course->agent);
-        put(w, course->continuous);
-        put(w, course->averaged);
-        put(w, course->doses);
-        put_double(w, course->dose);
-        put_double(w, course->every_d);
-        put_double(w, course->start_d);
-        put_double(w, course->stop_d);
-        put_double(w, course->adherence);
-        put_doubles(w, course->options, BM__MAX_OPTIONS);
-    }
+    uint32_t own[BM__N_AGENTS];
+    const uint32_t n_own = own_agents(sim, own);
     put_double(w, now->time_d);
-    put_doubles(w, now->x, n);
-    put_doubles(w, now->scale, n);
-    put_doubles(w, now->rate[0], ((size_t)BM__N_AGENTS + n_hooks) * BM__MAX_RATES);
+    put_list(w, patient, BM__LIST_STATES, bm__list_rows(patient, BM__LIST_STATES));
+    put_doubles(w, now->x, sim->organism.ode.n); /* those of hooks stand last */
+    put_doubles(w, now->scale, sim->organism.ode.n);
+    for (uint32_t i = 0; i < n_own; i++)
+        put_doubles(w, now->rate[own[i]], BM__MAX_RATES);
+    put_doubles(w, now->rate[BM__N_AGENTS], (size_t)bm__hooks_count(sim->hooks) * BM__MAX_RATES);
     put_double(w, now->steps.h);
     put_double(w, now->steps.h_restart);
     put(w, now->steps.above);
@@ -157,7 +247,36 @@ static void write_patient(struct writer *w, const bm_patient *patient, size_t to
     put(w, now->steps.evaluations);
     put(w, now->steps.factorizations);
     put(w, now->steps.crossings);
-    if (callbacks && w->status == BM_OK)
+}
+
+static void write_patient(struct writer *w, const bm_patient *patient, size_t total) {
+    const struct bm__simulation *sim = &patient->sim;
+    const uint32_t n_hooks = bm__hooks_count(sim->hooks), n_covariates = patient->model->full ? BM__N_COVARIATES : 0;
+    put(w, BM__SNAPSHOT_MAGIC);
+    put(w, BM__SNAPSHOT_BY_NAME);
+    put(w, total);
+    put(w, bm__letters(bm__model_name(patient->model)));
+    put(w, bm__model_equations(patient->model));
+    put_double(w, sim->rtol);
+    put(w, sim->max_steps);
+    put_name(w, patient->calibration, BM__CALIBRATION_NUMBERS);
+    put(w, n_hooks);
+    for (uint32_t i = 0; i < n_hooks && w->status == BM_OK; i++)
+        write_hook(w, patient, sim->hooks->hook[i]);
+    put_agents(w, sim);
+    put(w, sim->prepared);
+    put_list(w, patient, BM__LIST_PARAMETERS, patient->model->n_parameters);
+    put_doubles(w, sim->parameters, patient->model->n_parameters);
+    put_list(w, patient, BM__LIST_INITIAL, BM__N_STATES);
+    put_doubles(w, sim->initial, BM__N_STATES);
+    put_list(w, patient, BM__LIST_COVARIATES, n_covariates);
+    put_doubles(w, patient->day0.covariates, n_covariates);
+    put(w, sim->next_id);
+    put(w, sim->n_courses);
+    for (uint32_t i = 0; i < sim->n_courses; i++)
+        put_course(w, sim, &sim->courses[i]);
+    write_moment(w, patient);
+    if (w->status == BM_OK)
         write_decisions(w, patient);
     put(w, w->bytes ? bm__hash(BM__HASH_BEGIN, w->bytes, w->size) : 0);
 }

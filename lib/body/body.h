@@ -44,6 +44,9 @@ BM__INLINE void bm__fracture_books(double *x) {
 #undef BM__ROW
 }
 
+/* The number of the full model's equations, raised as BM__CORE_EQUATIONS and with it. */
+#define BM__EQUATIONS 1u
+
 #define bm__body_field BM__LANE_SYMBOL(bm__body_field)
 
 /* As bm__core_field(), with s->e set. */

@@ -31,6 +31,11 @@ static const char *const uncertain[] = {
 enum { N_UNCERTAIN = BM__COUNT(uncertain) };
 _Static_assert(BM__COUNT(bm__uncertainty_factor) == N_UNCERTAIN * (N_UNCERTAIN + 1) / 2, "a lower triangle");
 
+const char *bm__uncertainty_row(uint32_t i, const float **numbers) {
+    *numbers = bm__uncertainty_factor + i * (i + 1) / 2;
+    return i < N_UNCERTAIN ? uncertain[i] : NULL;
+}
+
 static uint32_t find_parameter(const char *name) {
     uint32_t i = 0;
     while (i < bm__n_parameters() && strcmp(bm__parameter_row(i)->name, name) != 0)

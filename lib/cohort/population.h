@@ -61,4 +61,8 @@ struct bm__measurement {
 extern const struct bm__measurement bm__measurements[];
 extern const uint32_t bm__n_measurements;
 
+/* The uncertainty of the fitted parameters: the parameter of row i of its factor and the i + 1 numbers of the row; NULL
+ * after the last row. */
+const char *bm__uncertainty_row(uint32_t i, const float **numbers);
+
 #endif

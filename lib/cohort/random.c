@@ -2,7 +2,7 @@
 /* The counter-based generator, the names of its streams, and normal numbers by the inverse of their distribution. */
 #include "cohort/random.h"
 
-#include "base/real.h"
+#include "base/hash.h"
 
 void bm__philox(const uint32_t counter[4], const uint32_t key[2], uint32_t out[4]) {
     uint32_t c[4] = {counter[0], counter[1], counter[2], counter[3]}, k0 = key[0], k1 = key[1];
@@ -17,12 +17,8 @@ void bm__philox(const uint32_t counter[4], const uint32_t key[2], uint32_t out[4
     memcpy(out, c, sizeof c);
 }
 
-/* FNV-1a, 32 bits. */
 uint32_t bm__random_key(const char *name) {
-    uint32_t hash = 0x811c9dc5u;
-    for (; *name; name++)
-        hash = (hash ^ (unsigned char)*name) * 0x01000193u;
-    return hash;
+    return bm__name_key(name);
 }
 
 /* M. J. Wichura, Algorithm AS 241 (PPND16), Applied Statistics 37 (1988) 477: within 1e-15. */

@@ -199,8 +199,7 @@ static double history_begins(const struct bm__simulation *sim) {
     return begin_d;
 }
 
-/* The state in balance at time_d, before anything has been given. */
-static void begin(struct bm__simulation *sim, double time_d) {
+void bm__simulation_balance(struct bm__simulation *sim, double time_d) {
     struct bm__moment *now = &sim->now;
     *now = (struct bm__moment){.time_d = time_d};
     for (uint32_t i = 0; i < BM__N_CORE_STATES; i++) {
@@ -221,8 +220,6 @@ static void begin(struct bm__simulation *sim, double time_d) {
             now->scale[first + i] = bm__state_row(row + i)->kind == BM__STATE_BOOKS ? 0.0 : sim->initial[row + i];
         }
     }
-    bm__hooks_begin(sim->hooks, &sim->organism, now->scale);
-    sim->organism.runx2_switched = 0;
 }
 
 bm_status bm__simulation_derive(struct bm__simulation *sim, const char **bad) {
@@ -239,7 +236,9 @@ bm_status bm__simulation_begin(struct bm__simulation *sim, const char **bad) {
     const bm_status status = bm__simulation_derive(sim, bad);
     if (status != BM_OK)
         return status;
-    begin(sim, sim->organism.full ? history_begins(sim) : 0.0);
+    bm__simulation_balance(sim, sim->organism.full ? history_begins(sim) : 0.0);
+    bm__hooks_begin(sim->hooks, &sim->organism, sim->now.scale);
+    sim->organism.runx2_switched = 0;
     return BM_OK;
 }
 

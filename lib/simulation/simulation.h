@@ -141,6 +141,9 @@ struct bm__watch {
  * would not be finite. */
 bm_status bm__simulation_derive(struct bm__simulation *sim, const char **bad);
 
+/* The state in balance at time_d, before anything has been given; the constants are derived. Nothing of hooks. */
+void bm__simulation_balance(struct bm__simulation *sim, double time_d);
+
 /*
  * Day 0 in two parts: derives, and lets her begin where her history does, which is day 0 itself for the core; then,
  * when she has been advanced to day 0, takes that as her reference.

@@ -124,7 +124,9 @@ FIELD(bm_callbacks, hooks, 8, const bm_hook *);
 FIELD(bm_callbacks, n_hooks, 16, size_t);
 FIELD(bm_callbacks, decisions, 24, const bm_decision *);
 FIELD(bm_callbacks, n_decisions, 32, size_t);
-SIZE(bm_callbacks, 40);
+FIELD(bm_callbacks, message, 40, char *);
+FIELD(bm_callbacks, message_size, 48, size_t);
+SIZE(bm_callbacks, 56);
 
 FIELD(bm_decision, struct_size, 0, uint32_t);
 FIELD(bm_decision, crossing, 4, uint32_t);
