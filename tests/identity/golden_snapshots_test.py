@@ -1,0 +1,45 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
+"""golden_snapshots_test.py WOMAN: a snapshot of each format, written by the library of that time (woman.c), is loaded and
+goes on as it did there. Formats 3 and 4 were written at commit e7e86e8, format 5 by the first library that wrote it."""
+import csv
+import os
+import subprocess
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+DAYS = "60"
+SNAPSHOTS = ["3-core", "3-full", "4-full", "5-core", "5-full"]
+
+
+def close(value, golden, scale):
+    """Within what another compiler may round differently."""
+    return abs(value - golden) <= 1e-9 * max(abs(golden), abs(scale))
+
+
+def main(woman):
+    errors = compared = 0
+    for name in SNAPSHOTS:
+        path = os.path.join(HERE, "golden-" + name)
+        output = subprocess.run([woman, "go", name.split("-")[1], path + ".snapshot", DAYS], check=True,
+                                stdout=subprocess.PIPE, universal_newlines=True).stdout.splitlines()
+        if not output[0].startswith("BM_OK,2026a-"):
+            print("%s: %s" % (name, output[0]))
+            errors += 1
+            continue
+        values = {row[0]: (float(row[1]), float(row[2])) for row in csv.reader(output[1:])}
+        with open(path + ".csv", encoding="utf-8") as file:
+            for row in list(csv.reader(file))[1:]:
+                golden = float(row[1]), float(row[2])
+                now, later = values[row[0]]
+                compared += 1
+                if not (close(now, golden[0], 0.0) and close(later, golden[1], golden[0])):
+                    print("%s: %s is %.17g and later %.17g, and was %.17g and %.17g" % (name, row[0], now, later, *golden))
+                    errors += 1
+    assert compared > 600, "compared only %d values" % compared
+    print("%d values of %d snapshots: %d errors" % (compared, len(SNAPSHOTS), errors))
+    return 1 if errors else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))
