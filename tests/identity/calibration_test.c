@@ -17,7 +17,7 @@ const struct bm__value_row *__real_bm__parameter_row(uint32_t i);
 const struct bm__value_row *__wrap_bm__parameter_row(uint32_t i);
 const struct bm__value_row *__wrap_bm__parameter_row(uint32_t i) {
     static struct bm__value_row copy;
-    if (i == swapped || i == swapped + 1)
+    if (swapped < UINT32_MAX && (i == swapped || i == swapped + 1))
         i = 2 * swapped + 1 - i;
     copy = *__real_bm__parameter_row(i);
     if (table == PARAMETER && i == changed)

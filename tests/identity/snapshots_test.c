@@ -100,12 +100,12 @@ static void her_own_parameters(void **state) {
     (void)state;
     bm_model *model = bm_test_full_model();
     bm_patient *patient = bm_test_patient(model, 0.0), *loaded = NULL;
-    OK(patient, bm_patient_set(patient, "letrozole.IC50", 0.02));
+    OK(patient, bm_patient_set(patient, "letrozole.residual", 0.02));
     struct bm_bytes saved = bm_test_save(patient);
     char message[240];
     double value;
     OK(NULL, load(model, &saved, message, &loaded));
-    OK(loaded, bm_patient_get(loaded, "letrozole.IC50", &value));
+    OK(loaded, bm_patient_get(loaded, "letrozole.residual", &value));
     assert_true(value == 0.02);
     free(saved.data);
     bm_patient_destroy(patient);
@@ -213,41 +213,35 @@ static void old_ones_with_other_parameters(void **state) {
     bm_model_destroy(model);
 }
 
-/* Every damaged byte of each golden snapshot is refused, and every number in it may be anything. */
-static void damaged_old_ones(void **state) {
+/* Every number of an old snapshot replaced: refused, or a woman who can be saved and loaded again. */
+static void forged_old_ones(void **state) {
     (void)state;
-    static const char *const paths[] = {"golden-3-core.snapshot", "golden-3-full.snapshot"};
     static const uint64_t bits[] = {0, 1, UINT64_MAX, 0x7ff8000000000000, 0x41dfffffffc00000, 0xbff0000000000000};
+    bm_model *model = bm_test_model();
+    struct bm_bytes saved = read_golden("golden-3-core.snapshot");
     int loaded = 0;
-    for (size_t f = 0; f < BM_COUNT(paths); f++) {
-        bm_model *model = f > 0 ? bm_test_full_model() : bm_test_model();
-        struct bm_bytes saved = read_golden(paths[f]);
-        for (size_t at = 0; at + 8 < saved.size; at += 8)
-            for (size_t b = 0; b < BM_COUNT(bits); b++) {
-                char message[240];
-                uint64_t before;
-                bm_patient *patient = NULL;
-                if (f > 0 && at > 60 * 8 && at % (7 * 8) != 0)
-                    continue; /* each that loads goes through her history */
-                memcpy(&before, saved.data + at, sizeof before);
-                memcpy(saved.data + at, &bits[b], sizeof before);
-                if (load(model, &saved, message, &patient) == BM_OK) {
-                    struct bm_bytes again = bm_test_save(patient);
-                    bm_patient *second = NULL;
-                    OK(NULL, bm_patient_load(model, again.data, again.size, &second));
-                    assert_true(bm_test_is_saved(second, &again));
-                    bm_patient_destroy(second);
-                    bm_patient_destroy(patient);
-                    free(again.data);
-                    loaded++;
-                } else {
-                    assert_null(patient);
-                }
-                memcpy(saved.data + at, &before, sizeof before);
+    for (size_t at = 0; at + 8 < saved.size; at += 8)
+        for (size_t b = 0; b < BM_COUNT(bits); b++) {
+            char message[240];
+            uint64_t before;
+            bm_patient *patient = NULL, *second = NULL;
+            memcpy(&before, saved.data + at, sizeof before);
+            memcpy(saved.data + at, &bits[b], sizeof before);
+            if (load(model, &saved, message, &patient) == BM_OK) {
+                struct bm_bytes again = bm_test_save(patient);
+                OK(NULL, bm_patient_load(model, again.data, again.size, &second));
+                assert_true(bm_test_is_saved(second, &again));
+                free(again.data);
+                loaded++;
+            } else {
+                assert_null(patient);
             }
-        free(saved.data);
-        bm_model_destroy(model);
-    }
+            bm_patient_destroy(second);
+            bm_patient_destroy(patient);
+            memcpy(saved.data + at, &before, sizeof before);
+        }
+    free(saved.data);
+    bm_model_destroy(model);
     print_message("%d forged snapshots of format 3 load\n", loaded);
     assert_true(loaded > 100);
 }
@@ -260,7 +254,7 @@ int main(void) {
         cmocka_unit_test(keys_tell_names_apart),
         cmocka_unit_test(the_frozen_table_is_theirs),
         cmocka_unit_test(old_ones_with_other_parameters),
-        cmocka_unit_test(damaged_old_ones),
+        cmocka_unit_test(forged_old_ones),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
