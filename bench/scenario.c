@@ -231,7 +231,7 @@ void scenario_read(const struct scenario *s, double (*samples)[BM__MAX_STATES]) 
         double x[BM__MAX_STATES];
         memcpy(x, samples[i], sizeof x);
         struct bm__view view;
-        bm__look(&view, &reader->sim, &reader->baseline, s->time_h[i] / 24.0, x);
+        bm__look(&view, &reader->sim, &reader->day0.reference, s->time_h[i] / 24.0, x);
         for (uint32_t j = 0; j < s->n_columns; j++) {
             size_t index;
             CHECK(bm_catalog_find(reader->model, BM_KIND_OBSERVABLE, s->column_name[j], &index));

@@ -2,22 +2,27 @@
 # SPDX-License-Identifier: Apache-2.0
 """Writes lib/body/generated/core_lu.c and body_lu.c: factorisations of the Jacobian as straight-line code.
 
-The structure (lib/body/core_jacobian.h, extension_jacobian.h) is known, so the pivots, the fill-in and every index are
-worked out here, once. Usage: generate-lu.py [--check]   (--check only compares with the files that are there)
+The structure (BM__CORE_JACOBIAN and BM__EXTENSION_JACOBIAN, as the C preprocessor gives them) is known, so the pivots, the
+fill-in and every index are worked out here, once. Usage: generate-lu.py [--check]   (--check only compares with the files
+that are there). CC in the environment is the compiler, by default cc.
 """
+import os
 import pathlib
 import re
+import subprocess
 import sys
 
 root = pathlib.Path(__file__).resolve().parent.parent
 
 
-def entries_of(file, macro):
-    text = (root / "lib/body" / file).read_text()
-    text = text[text.index(f"#define {macro}(X)"):]
-    text = text[:min(text.index(end) for end in ("/* clang-format on */", "/* X(row, target)") if end in text)]
-    found = re.findall(r"X\((\w+), (\w+)\)", text)
-    assert len(found) == text.count("X("), "an entry stands across lines"
+def entries_of(macro):
+    """The rows of a list of entries, as the compiler sees them."""
+    source = f'#include "body/index.h"\nBM__BEGIN {macro}(BM__ENTRY)\n'
+    compiler = os.environ.get("CC", "cc").split()
+    text = subprocess.run(compiler + ["-E", "-P", "-I", str(root / "lib"), "-I", str(root / "include"), "-"], input=source,
+                          check=True, stdout=subprocess.PIPE, universal_newlines=True).stdout
+    found = re.findall(r"BM__ENTRY\((\w+), (\w+)\)", text[text.index("BM__BEGIN"):])
+    assert found and len(found) == len(set(found)), f"{macro}: an entry stands twice"
     return found
 
 
@@ -145,6 +150,6 @@ bm__core_lu_solve_fn bm__{system}_lu_solve_x1_avx2;
             sys.exit(f"{path.relative_to(root)} is not what scripts/generate-lu.py writes: run it")
 
 
-core = entries_of("core_jacobian.h", "BM__CORE_JACOBIAN")
+core = entries_of("BM__CORE_JACOBIAN")
 write("core", core, "the core")
-write("body", core + entries_of("extension_jacobian.h", "BM__EXTENSION_JACOBIAN"), "the whole body")
+write("body", core + entries_of("BM__EXTENSION_JACOBIAN"), "the whole body")

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Every agent and the file that defines it, in the order of the catalogue, the core's first: X(symbol, file). This is the
- * only list of agents; the build reads the files' names from it. generic_pk cannot be prescribed.
+ * Every agent and the file that defines it, in the order of the catalogue, the core's first: X(symbol, file). This is
+ * the only list of agents; the build reads the files' names from it. generic_pk cannot be prescribed.
  */
 #ifndef BM__AGENTS_AGENT_LIST_H
 #define BM__AGENTS_AGENT_LIST_H

@@ -8,7 +8,7 @@
  *   w' = k_turnover (1 + w) (C/IC50 - w),  IC50 = k_turnover/k_inact.
  * IC50 follows from the estradiol that is left at the label dose: 1 + C_label/IC50 = 1/residual.
  */
-#include "body/extension_parameters.h"
+#include "body/index.h"
 #include "agents/agent.h"
 
 /* Average concentration [ng/mL] of a daily dose [mg] at steady state: F dose/(CL tau), with CL = ln 2 V/t_half. */

@@ -3,7 +3,7 @@
  * Lane file. Bisphosphonates: what the skeleton takes up lies on the bone surface, where osteoclasts eat it; it is
  * washed off, or buried under new bone, which remodelling opens again.
  */
-#include "body/extension_parameters.h"
+#include "body/index.h"
 #include "agents/agent.h"
 #include "agents/generated/fitted_agents.h"
 

@@ -6,7 +6,7 @@
  * written for w = P/(1 - P), which has no edge at P = 1:  w' = k (1 + w) (r - r50 w)/(r + r50). The flare of the first
  * week is left out.
  */
-#include "body/extension_parameters.h"
+#include "body/index.h"
 #include "agents/agent.h"
 
 enum { t_release, t_pituitary, r50 };

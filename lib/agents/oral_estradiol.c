@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Lane file. Estradiol by mouth: one compartment; what it adds to serum estradiol. */
-#include "body/extension_parameters.h"
+#include "body/index.h"
 #include "agents/agent.h"
 
 enum { oral_t_half, oral_level };

@@ -3,7 +3,7 @@
  * Lane file. Romosozumab: absorption from under the skin, two compartments, linear and saturable elimination; it binds
  * sclerostin in proportion to its concentration.
  */
-#include "body/extension_parameters.h"
+#include "body/index.h"
 #include "agents/agent.h"
 #include "agents/generated/fitted_agents.h"
 

@@ -4,7 +4,7 @@
  * complex is worth some estradiol itself. One compartment (active metabolites counted in); absorption is fast against
  * the half-life. C/Kd = occupancy C/C_label.
  */
-#include "body/extension_parameters.h"
+#include "body/index.h"
 #include "agents/agent.h"
 #include "agents/generated/fitted_agents.h"
 

@@ -32,7 +32,7 @@ static void read_row(void *user, size_t index, double time_d, const double *x) {
     double *row = call->values + index * call->n_observables;
     const struct bm__observable *observables = call->stretch.patient->model->observables;
     struct bm__view view;
-    bm__look(&view, &call->stretch.patient->sim, &call->stretch.patient->baseline, time_d, x);
+    bm__look(&view, &call->stretch.patient->sim, &call->stretch.patient->day0.reference, time_d, x);
     for (size_t i = 0; i < call->n_observables; i++) {
         const struct bm__observable *o = &observables[call->observables[i]];
         if (o->family == BM__OBSERVE_STATE && o->row < BM__N_CORE_STATES)

@@ -19,23 +19,23 @@ struct read_row {
     const char *unit, *code, *description;
 };
 static const struct read_row readouts[] = {
-#define BM__ROW(id, name, unit, code, of_core, description) {unit, code, description},
+#define BM__ROW(id, name, unit, code, of_core, formula, description) {unit, code, description},
     BM__READOUTS(BM__ROW)
 #undef BM__ROW
 };
 static const struct read_row markers[] = {
-#define BM__ROW(id, name, unit, code, level, power, covariate, origin, description) {unit, code, description},
+#define BM__ROW(id, name, unit, code, level, power, made, part, description) {unit, code, description},
     BM__MARKERS(BM__ROW)
 #undef BM__ROW
 };
 static const struct read_row marker_changes[] = {
-#define BM__ROW(id, name, unit, code, level, power, covariate, origin, description)                                    \
+#define BM__ROW(id, name, unit, code, level, power, made, part, description)                                           \
     {"%", "", "Change from day 0: " description},
     BM__MARKERS(BM__ROW)
 #undef BM__ROW
 };
 static const struct read_row site_readouts[] = {
-#define BM__ROW(id, group, unit, description) {unit, "", description},
+#define BM__ROW(id, group, unit, formula, description) {unit, "", description},
     BM__SITE_READOUTS(BM__ROW)
 #undef BM__ROW
 };
@@ -47,14 +47,6 @@ static const struct {
 #define BM__ROW(id, name, value, unit, minimum, maximum, code, source, description)                                    \
     {name, unit, code, source, description, value, minimum, maximum},
     BM__COVARIATES(BM__ROW)
-#undef BM__ROW
-};
-
-static const struct {
-    const char *unit, *description;
-} body_states[] = {
-#define BM__ROW(name, start, unit, description) {unit, description},
-    BM__EXTENSION_STATES(BM__ROW)
 #undef BM__ROW
 };
 
@@ -190,8 +182,8 @@ static void observable_entry(const bm_model *model, size_t index, bm_catalog_ent
         entry->description = "Doses given since day 0";
         break;
     case BM__OBSERVE_BODY:
-        entry->unit = body_states[o->row - BM__N_CORE_STATES].unit;
-        entry->description = body_states[o->row - BM__N_CORE_STATES].description;
+        entry->unit = bm__body_state_row(o->row)->unit;
+        entry->description = bm__body_state_row(o->row)->description;
         break;
     }
     entry->name = model->observable_names[index];

@@ -21,7 +21,7 @@ static bm_status open_seat(void *user, int alone, struct bm__seat *seat) {
         return status;
     if (!alone) /* in lanes, one integrator takes the steps of several */
         bm__simulation_leave_integrator(&patient->sim);
-    *seat = (struct bm__seat){.patient = patient, .sim = &patient->sim, .baseline = &patient->baseline};
+    *seat = (struct bm__seat){.patient = patient, .sim = &patient->sim, .day0 = &patient->day0};
     return BM_OK;
 }
 
@@ -123,7 +123,7 @@ static void read_member(void *user, const struct bm__seat *seat, uint64_t member
     const bm_patient *patient = seat->patient;
     struct bm__errors errors;
     struct bm__view view;
-    bm__look(&view, &patient->sim, &patient->baseline, time_d, x);
+    bm__look(&view, &patient->sim, &patient->day0.reference, time_d, x);
     if (cohort->measurement_error > 0.0) {
         draw_errors(cohort, member, time_d, errors.site, errors.marker);
         draw_errors(cohort, member, 0.0, errors.site_day_0, errors.marker_day_0);

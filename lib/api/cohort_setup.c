@@ -74,7 +74,7 @@ bm_status bm_cohort_create(const bm_patient *profile, const bm_cohort_options *o
     cohort->cohort = (struct bm__cohort){
         .allocator = allocator,
         .host = &cohort->host,
-        .profile = {.patient = copy, .sim = &copy->sim, .baseline = &copy->baseline},
+        .profile = {.patient = copy, .sim = &copy->sim, .day0 = &copy->day0},
         .size = o.size,
         .threads = o.threads,
         .width = bm__lanes_width(o.lanes ? o.lanes : BM__MAX_LANES),
@@ -115,7 +115,7 @@ static bm_status check_changeable(bm_cohort *cohort, const char *what) {
 
 /* What a covariate is for the profile: as given, or what the model gives for her on day 0. */
 static bm_status find_centre(bm_cohort *cohort, uint32_t covariate, const char *name, double *centre) {
-    *centre = bm__covariate(&cohort->profile->baseline, (enum bm__covariate)covariate);
+    *centre = bm__covariate(&cohort->profile->day0, (enum bm__covariate)covariate);
     if (!isnan(*centre))
         return BM_OK;
     const char *observable = covariate == BM__C_estradiol   ? "serum.estradiol"
@@ -168,7 +168,7 @@ bm_status bm_cohort_vary(bm_cohort *cohort, const char *covariate, double sd, do
     for (uint32_t i = 0; i < BM__N_SITES; i++) {
         const uint32_t pair[] = {BM__C_t_LS + i, BM__C_bmd_LS + i};
         for (int k = 0; k < 2; k++)
-            if (index == pair[k] && (!isnan(cohort->profile->baseline.covariates[pair[1 - k]]) ||
+            if (index == pair[k] && (!isnan(cohort->profile->day0.covariates[pair[1 - k]]) ||
                                      bm__varied_place(population, pair[1 - k]) < population->n_varied))
                 return bm__cohort_fail(cohort, BM_ECONFLICT,
                                        "vary: both the bmd and the t_score of the site of %s; allowed is one of them",

@@ -5,7 +5,7 @@
 
 #include <stdatomic.h>
 
-#include "readouts/readouts.h"
+#include "person/applicability.h"
 
 /* An observable: which family, which row in it, and for sites and markers which read-out of it. */
 enum bm__family {
@@ -66,7 +66,7 @@ struct bm_visit {
 struct bm_patient {
     const bm_model *model;
     struct bm__simulation sim;
-    struct bm__baseline baseline; /* of the full model */
+    struct bm__day0 day0; /* of the full model */
     bm_progress_fn progress;
     void *progress_user;
     struct bm__decision *decisions; /* as many as the simulation has plans */

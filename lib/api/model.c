@@ -26,14 +26,8 @@ static const struct {
     const char *name;
     uint32_t of_core;
 } readouts[] = {
-#define BM__ROW(id, name, unit, code, of_core, description) {name, of_core},
+#define BM__ROW(id, name, unit, code, of_core, formula, description) {name, of_core},
     BM__READOUTS(BM__ROW)
-#undef BM__ROW
-};
-
-static const char *const body_states[] = {
-#define BM__ROW(name, ...) #name,
-    BM__EXTENSION_STATES(BM__ROW)
 #undef BM__ROW
 };
 
@@ -79,7 +73,7 @@ static void fill_catalogue(bm_model *model) {
         if (!(bm__agents[model->agents[i]]->flags & BM_FLAG_CONTINUOUS))
             add(model, BM__OBSERVE_DOSES, model->agents[i], 0, "doses_given.", bm__agents[model->agents[i]]->name);
     for (uint32_t i = BM__N_CORE_STATES; model->full && i < BM__N_BODY_STATES; i++)
-        add(model, BM__OBSERVE_BODY, i, 0, "body.", body_states[i - BM__N_CORE_STATES]);
+        add(model, BM__OBSERVE_BODY, i, 0, "", bm__body_state_row(i)->name);
 }
 
 bm_status bm_model_create(const bm_model_options *options, bm_model **out) {

@@ -63,7 +63,7 @@ bm_status bm_patient_observe_index(bm_patient *patient, size_t index, double *va
     bm__simulation_clear_stop(&patient->sim);
     const int busy = patient->busy;
     patient->busy = 1;
-    bm__look(&view, &patient->sim, &patient->baseline, patient->sim.now.time_d, patient->sim.now.x);
+    bm__look(&view, &patient->sim, &patient->day0.reference, patient->sim.now.time_d, patient->sim.now.x);
     patient->busy = busy;
     const bm_status stopped = bm__simulation_stopped(&patient->sim);
     if (stopped != BM_OK)
@@ -83,7 +83,7 @@ bm_status bm_patient_applicability(const bm_patient *patient, size_t *n_reasons)
     if (!patient || !n_reasons)
         return BM_EINVAL;
     size_t n = 0;
-    for (uint32_t reasons = bm__applicability(&patient->sim, &patient->baseline); reasons; reasons &= reasons - 1)
+    for (uint32_t reasons = bm__applicability(&patient->sim, &patient->day0); reasons; reasons &= reasons - 1)
         n++;
     *n_reasons = n;
     return BM_OK;
@@ -92,7 +92,7 @@ bm_status bm_patient_applicability(const bm_patient *patient, size_t *n_reasons)
 const char *bm_patient_applicability_reason(const bm_patient *patient, size_t index) {
     if (!patient)
         return NULL;
-    const uint32_t reasons = bm__applicability(&patient->sim, &patient->baseline);
+    const uint32_t reasons = bm__applicability(&patient->sim, &patient->day0);
     for (uint32_t i = 0; i < BM__N_REASONS; i++)
         if ((reasons >> i & 1u) && index-- == 0)
             return bm__reason_text(i);

@@ -50,7 +50,7 @@ bm_status bm_patient_create(const bm_model *model, const bm_patient_options *opt
         return BM_ENOMEM;
     }
     for (int i = 0; i < BM__N_COVARIATES; i++)
-        patient->baseline.covariates[i] = (double)NAN;
+        patient->day0.covariates[i] = (double)NAN;
     *out = patient;
     return BM_OK;
 }

@@ -4,7 +4,7 @@
 
 /* Each number alone has been checked when it was set; here is what cannot be together. */
 bm_status bm__check_person(bm_patient *patient) {
-    const struct bm__baseline *b = &patient->baseline;
+    const struct bm__day0 *b = &patient->day0;
     const double age = bm__covariate(b, BM__C_age_years), since = bm__covariate(b, BM__C_years_since_menopause);
     const double youngest = BM__YOUNGEST, oldest = 65.0;
     if (age - since < youngest || age - since > oldest)
@@ -39,7 +39,7 @@ bm_status bm__prepare(bm_patient *patient) {
     struct bm__stretch history = {patient, 0.0, 0.0}; /* nothing of the call itself is done yet */
     const struct bm__watch watch = {.poll = patient->progress ? bm__poll : NULL, .user = &history};
     patient->busy = 1;
-    bm_status status = bm__baseline_prepare(&patient->baseline, &patient->sim, &watch, &bad);
+    bm_status status = bm__day0_prepare(&patient->day0, &patient->sim, &watch, &bad);
     patient->busy = 0;
     if (status == BM_OK) /* day 0 itself has been read, too */
         status = bm__simulation_stopped(&patient->sim);

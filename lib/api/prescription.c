@@ -70,7 +70,7 @@ static void warn_if_unsuitable(bm_patient *patient, const struct bm__agent *agen
     if (!patient->model->full)
         return;
     const double since =
-        bm__covariate(&patient->baseline, BM__C_years_since_menopause) + course->start_d / BM__DAYS_PER_YEAR;
+        bm__covariate(&patient->day0, BM__C_years_since_menopause) + course->start_d / BM__DAYS_PER_YEAR;
     int suppressed = 0;
     for (uint32_t i = 0; i < patient->sim.n_courses + patient->sim.n_proposed; i++)
         suppressed |= bm__agent_of(&patient->sim, patient->sim.courses[i].agent)->suits == BM__BEFORE_MENOPAUSE;
@@ -82,9 +82,9 @@ static void warn_if_unsuitable(bm_patient *patient, const struct bm__agent *agen
         bm__warn(patient,
                  "%s hardly lowers estradiol %g years before the menopause without goserelin (prescribe that first)",
                  agent->name, -since);
-    if (bm__covariate(&patient->baseline, BM__C_egfr) < 35.0 && agent->bone_drug == BM__DRUG_BISPHOSPHONATE)
+    if (bm__covariate(&patient->day0, BM__C_egfr) < 35.0 && agent->bone_drug == BM__DRUG_BISPHOSPHONATE)
         bm__warn(patient, "%s is not for women with a GFR of %g mL/min: labels ask for 30 to 35 or more", agent->name,
-                 bm__covariate(&patient->baseline, BM__C_egfr));
+                 bm__covariate(&patient->day0, BM__C_egfr));
 }
 
 /* Warns of a dose that nobody studied, and of a prescription that does nothing. */
@@ -124,7 +124,7 @@ static bm_status check_course(bm_patient *patient, const struct bm__agent *agent
     if (!(rx->start_d >= earliest_d && rx->start_d <= BM_NEVER_D))
         return bm__fail(patient, BM_ERANGE, "prescribe %s: start_d is %g, allowed is day %g or later", agent->name,
                         rx->start_d, earliest_d);
-    const double age_then = bm__age_at(&patient->baseline, rx->start_d);
+    const double age_then = bm__age_at(&patient->day0, rx->start_d);
     if (rx->start_d < 0.0 && !(age_then >= BM__YOUNGEST))
         return bm__fail(
             patient, BM_ECONFLICT,

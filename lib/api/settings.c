@@ -12,7 +12,7 @@ static double *find_value(bm_patient *patient, const char *name, bm_catalog_entr
     }
     if (bm_catalog_find(patient->model, BM_KIND_COVARIATE, name, &i) == BM_OK) {
         bm__catalog_entry(patient->model, BM_KIND_COVARIATE, i, row);
-        return &patient->baseline.covariates[i];
+        return &patient->day0.covariates[i];
     }
     if (bm_catalog_find(patient->model, BM_KIND_INITIAL, name, &i) == BM_OK) {
         bm__catalog_entry(patient->model, BM_KIND_INITIAL, i, row);
@@ -71,7 +71,7 @@ bm_status bm_patient_get(bm_patient *patient, const char *name, double *value) {
     }
     *value = *slot;
     if (row.kind == BM_KIND_COVARIATE) /* one that was not given has a default, at times by others */
-        *value = bm__covariate(&patient->baseline, (enum bm__covariate)(slot - patient->baseline.covariates));
+        *value = bm__covariate(&patient->day0, (enum bm__covariate)(slot - patient->day0.covariates));
     return BM_OK;
 }
 

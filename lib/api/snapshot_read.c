@@ -251,7 +251,7 @@ static bm_status read_patient(struct reader *r, bm_patient *patient, uint64_t fo
         sim->parameters[i] = get_double(r, bm__parameter_row(i)->minimum, bm__parameter_row(i)->maximum);
     get_doubles(r, sim->initial, BM__N_STATES, 0.0, DBL_MAX);
     for (uint32_t i = 0; i < BM__N_COVARIATES; i++)
-        patient->baseline.covariates[i] = get_covariate(r, patient->model, i);
+        patient->day0.covariates[i] = get_covariate(r, patient->model, i);
     if (r->bad)
         return BM_EFORMAT;
     if (bm__simulation_activate(sim, active & ~later) != BM_OK)

@@ -126,7 +126,7 @@ static void write_patient(struct writer *w, const bm_patient *patient, size_t to
     put(w, sim->prepared);
     put_doubles(w, sim->parameters, patient->model->n_parameters);
     put_doubles(w, sim->initial, BM__N_STATES);
-    put_doubles(w, patient->baseline.covariates, BM__N_COVARIATES);
+    put_doubles(w, patient->day0.covariates, BM__N_COVARIATES);
     put(w, sim->next_id);
     put(w, sim->n_courses);
     for (uint32_t i = 0; i < sim->n_courses; i++) {

@@ -7,7 +7,7 @@
 
 double bm__decision_level(const bm_patient *patient, uint32_t decision, double time_d, const double *x) {
     struct bm__view view;
-    bm__look(&view, &patient->sim, &patient->baseline, time_d, x);
+    bm__look(&view, &patient->sim, &patient->day0.reference, time_d, x);
     return bm__observe(patient, patient->decisions[decision].observable, &view);
 }
 
@@ -109,7 +109,7 @@ bm_status bm_visit_observe_index(bm_visit *visit, size_t index, double *value) {
     if (status != BM_OK)
         return status;
     if (!visit->looked) /* once: time stands still at a visit, and what it proposes has not happened */
-        bm__look(&visit->view, &patient->sim, &patient->baseline, patient->sim.now.time_d, patient->sim.now.x);
+        bm__look(&visit->view, &patient->sim, &patient->day0.reference, patient->sim.now.time_d, patient->sim.now.x);
     visit->looked = 1;
     char text[BM__MESSAGE_LENGTH];
     const bm_status stopped = bm__simulation_stopped(&patient->sim);

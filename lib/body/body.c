@@ -2,11 +2,15 @@
 /* Lane file: the core and its extensions. */
 #include "body/body.h"
 
-#include "body/order.h"
+#include "body/endocrine.h"
 #include "body/estradiol.h"
 #include "body/fracture.h"
 #include "body/habits.h"
+#include "body/levels.h"
+#include "body/loading.h"
+#include "body/mature_osteoblasts.h"
 #include "body/nutrition.h"
+#include "body/order.h"
 #include "body/osteocyte.h"
 #include "body/precursors.h"
 #include "body/skeleton.h"
@@ -35,6 +39,8 @@ BM__INLINE void systems(const struct bm__core_at *s) {
     bm__nutrition(s);
     bm__habits(s, &at);
     bm__precursors(s, &drives);
+    bm__mature_osteoblasts(s, &at);
+    bm__loading(s, &at);
     bm__skeleton(s, &at);
     bm__fracture(s, &at);
 
@@ -91,11 +97,6 @@ void bm__body_read(const struct bm__core_at *s, struct bm__body_levels *levels) 
         levels->signal[i] = at.signal[i];
         levels->sclerostin += BM__AT(list, FREE + i) / ((1.0 + U(sclerostin_binding)) * BM__N_SITES);
     }
-    /* Vitamin K2 carboxylates osteocalcin, down to what it leaves; osteoclasts' acid decarboxylates it. */
-    const bm__real carboxylated =
-        E->endocrine_k2_half / (E->endocrine_k2_half + E->vitamin_k2_beyond + U(vitamin_k2_supply));
-    levels->undercarboxylated = E->endocrine_ucoc_share *
-                                (E->endocrine_ucoc_least + (1.0 - E->endocrine_ucoc_least) * carboxylated) *
-                                bm__pow(at.R, E->endocrine_resorption_power);
+    levels->undercarboxylated = bm__undercarboxylated(&here, &at);
     levels->risk = bm__risk_now(&here, &at);
 }

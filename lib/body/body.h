@@ -4,7 +4,6 @@
 #define BM__BODY_BODY_H
 
 #include "body/core.h"
-#include "body/extension_system.h"
 #include "body/fracture.h"
 
 /* Habits that an agent can replace; 0: none. */
@@ -40,8 +39,9 @@ void bm__extension_balance(const struct bm__extension_constants *e, const struct
 
 /* Begins the books of fractures. */
 BM__INLINE void bm__fracture_books(double *x) {
-    x[BM__X_SMA] = x[BM__X_SHI] = x[BM__X_SVE] = 1.0;
-    x[BM__X_PMA] = x[BM__X_PHI] = x[BM__X_PVE] = 0.0;
+#define BM__ROW(name, size, unit, balance, description) x[BM__X_##name] = (balance);
+    BM__FRACTURE_BOOKS(BM__ROW)
+#undef BM__ROW
 }
 
 #define bm__body_field BM__LANE_SYMBOL(bm__body_field)

@@ -119,11 +119,15 @@ static const char *derive(const double parameters[BM__N_CORE_PARAMETERS], double
     k->estrogen_onset_h = k->ageDONE - k->menoDUR - k->ageENTER;
 #undef X0
 
-#define BM__ROW(name)                                                                                                  \
-    if (!isfinite(k->name))                                                                                            \
-        return #name;
-    BM__CORE_DERIVED(BM__ROW)
+    static const char *const names[] = {
+#define BM__ROW(name) #name,
+        BM__CORE_DERIVED(BM__ROW)
 #undef BM__ROW
+    };
+    const double *derived = (const double *)k + BM__N_CORE_PARAMETERS;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (!isfinite(derived[i]))
+            return names[i];
     return NULL;
 }
 

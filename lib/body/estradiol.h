@@ -7,7 +7,84 @@
 #ifndef BM__BODY_ESTRADIOL_H
 #define BM__BODY_ESTRADIOL_H
 
-#include "body/extension_system.h"
+/* clang-format off */
+/* Estradiol in serum; and its signal in bone, g(E) = (floor + h(E))/(floor + h(100 pg/mL)), h = E^n/(K^n + E^n). */
+#define BM__ESTRADIOL_PARAMETERS(X)                                                                                    \
+    X(estradiol, ovary, 95.0, "pg/mL", 0.0, 1000.0, 0, BM__SRC_FIRST, "Estradiol from the ovary before the menopause") \
+    X(estradiol, transition_width, 0.7, "a", 0.05, 5.0, 0, BM__SRC_FIRST,                                              \
+      "Logistic width of the ovary's decline through the menopause")                                                   \
+    BM__FIT(X, estradiol, transition_lead, "a", 0.01, 3.0,                                                             \
+            "Time by which half of the ovary's decline precedes the final period")                                     \
+    X(estradiol, late, 4.5, "pg/mL", 0.1, 50.0, 0, "Lonning et al., HPLC-RIA, 4.5-6.3 pg/mL",                          \
+      "Estradiol made by peripheral aromatase late after the menopause")                                               \
+    X(estradiol, early, 4.0, "pg/mL", 0.0, 50.0, 0, BM__SRC_FIRST, "What is made beyond that soon after the menopause")\
+    X(estradiol, early_years, 5.0, "a", 0.5, 50.0, 0, "choice: about 5 pg/mL ten years after the menopause",           \
+      "Time constant of its decline")                                                                                  \
+    X(estradiol, loop_gain, 200.0, "1", 0.0, 10000.0, 0,                                                               \
+      "choice: an aromatase inhibitor alone hardly lowers estradiol before the menopause",                             \
+      "Gain of the gonadotropin feedback on the ovary before the menopause")                                           \
+    X(estradiol, fsh_maximum, 75.0, "[iU]/L", 10.0, 300.0, 0, BM__SRC_MEMORY, "FSH without estradiol")                 \
+    X(estradiol, fsh_K, 25.6, "pg/mL", 1.0, 200.0, 0, BM__SRC_MEMORY,                                                  \
+      "Estradiol at which FSH is half of that (6 IU/L before, 60-75 after the menopause)")                             \
+    X(estradiol, fsh_n, 1.79, "1", 0.5, 5.0, 0, BM__SRC_MEMORY, "Hill exponent of that")                               \
+    X(estrogen, lag, 12.0, "h", 0.5, 240.0, 0, BM__SRC_ESTROGEN, "Half-life of the passage from serum to bone")        \
+    BM__FIT(X, estrogen, K, "pg/mL", 0.5, 300.0, "Signal to the core (its EST = g^p): half-effective estradiol")       \
+    BM__FIT(X, estrogen, n, "1", 0.2, 5.0, "Signal to the core: Hill exponent")                                        \
+    BM__FIT(X, estrogen, p, "1", 0.0, 5.0, "Signal to the core: power p; 0 = neutral")                                 \
+    BM__FIT(X, estrogen, floor, "1", 0.001, 2.0, "Signal without any estradiol, relative to that of saturation")       \
+    BM__FIT(X, estrogen, K_oc, "pg/mL", 0.5, 300.0, "Signal to osteoclasts: half-effective estradiol")                 \
+    BM__FIT(X, estrogen, n_oc, "1", 0.2, 5.0, "Signal to osteoclasts: Hill exponent")                                  \
+    BM__FIT(X, estrogen, apoptosis, "1", 0.0, 3.0, "Osteoclast apoptosis is multiplied by signal^this; 0 = neutral")   \
+    BM__FIT(X, estrogen, activity, "1", 0.0, 3.0, "Resorption per osteoclast is divided by signal^this; 0 = neutral")  \
+    BM__FIT(X, estrogen, formation, "1", 0.0, 3.0, "Formation at the sites is multiplied by signal^this; 0 = neutral") \
+    BM__FIT(X, estrogen, withdrawal, "1", 0.0, 3.0,                                                                    \
+            "Resorption per osteoclast is multiplied by (what they are used to/signal)^this; 0 = neutral")             \
+    BM__FIT(X, estrogen, adaptation, "a", 0.1, 10.0, "Time constant in which osteoclasts get used to a signal")
+
+/* Late in the catalogue because it came later. */
+#define BM__BODY_MASS_PARAMETERS(X)                                                                                    \
+    X(estradiol, bmi_exponent, 1.0, "1", 0.0, 5.0, 0, BM__SRC_MEMORY " (about twice from a BMI of 22 to one of 33)",   \
+      "What peripheral aromatase makes goes with BMI^this")
+
+#define BM__ESTRADIOL_TARGETS(X)                                                                                       \
+    X(aromatase_inhibition, "1", 0.0,                                                                                  \
+      "sum of concentration/IC50 of aromatase inhibitors: production of estradiol is divided by 1 + this")             \
+    X(gonadotropin_blockade, "1", 0.0, "ovarian production of estradiol is divided by 1 + this, its feedback opened")  \
+    X(estradiol_supply, "pg/mL", 0.0, "estradiol from outside, added to her own in serum")                             \
+    X(receptor_occupancy, "1", 0.0, "sum of concentration/Kd of ligands that compete for the estrogen receptor")       \
+    X(receptor_agonism, "pg/mL", 0.0, "the same sum, each times the estradiol its receptor complex is worth in bone")
+
+#define BM__ESTRADIOL_STATES(X)                                                                                        \
+    X(ERE, 100.0, "pg/mL", bm__habitual_estradiol(e, core, t_h),                                                       \
+      "Estradiol as bone feels it: in serum, under receptor ligands, a little later")                                  \
+    X(ADP, 1.0, "1", bm__log(e->estrogen_floor + bm__hill(x[BM__X_ERE], e->estrogen_K_oc, e->estrogen_n_oc)) - e->log_g_oc,\
+      "What osteoclasts have got used to: logarithm of the estrogen signal, slowly followed")
+
+#define BM__ESTRADIOL_DERIVED(X)                                                                                       \
+    X(k_estrogen, BM__LN2 / e->estrogen_lag)                                                                           \
+    X(k_adaptation, 1.0 / (e->estrogen_adaptation * BM__HOURS_PER_YEAR))                                               \
+    X(log_K, bm__log(e->estrogen_K))                                                                                   \
+    X(log_K_oc, bm__log(e->estrogen_K_oc))                                                                             \
+    /* the signals are 1 at 100 pg/mL */                                                                               \
+    X(log_g_core, bm__log(e->estrogen_floor + bm__hill(100.0, e->estrogen_K, e->estrogen_n)))                          \
+    X(log_g_oc, bm__log(e->estrogen_floor + bm__hill(100.0, e->estrogen_K_oc, e->estrogen_n_oc)))
+
+/* Her habitual estradiol relative to that of her age; it needs all other constants, so it comes last. */
+#define BM__ESTRADIOL_SCALE_DERIVED(X)                                                                                 \
+    X(estradiol_scale, bm__estradiol_scale(e, core, person))
+
+#define BM__ESTRADIOL_JACOBIAN(X)                                                                                      \
+    X(ERE, ERE) X(EST, ERE) X(ADP, ERE) X(ADP, ADP) X(OC, ERE)
+
+#define BM__ESTRADIOL_TARGET_JACOBIAN(X)                                                                               \
+    X(ERE, aromatase_inhibition) X(ERE, gonadotropin_blockade) X(ERE, estradiol_supply) X(ERE, receptor_occupancy)     \
+    X(ERE, receptor_agonism)
+/* clang-format on */
+
+#endif
+
+#if defined(BM__BODY_INDEX_COMPLETE) && !defined(BM__BODY_ESTRADIOL_EQUATIONS)
+#define BM__BODY_ESTRADIOL_EQUATIONS
 
 struct bm__estradiol {
     bm__real serum, effective; /* pg/mL */

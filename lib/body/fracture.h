@@ -12,12 +12,119 @@
 #ifndef BM__BODY_FRACTURE_H
 #define BM__BODY_FRACTURE_H
 
-#include "body/osteocyte.h"
-
 enum bm__hazard { BM__HIP, BM__VERTEBRAL, BM__OTHER, BM__DEATH, BM__N_HAZARDS };
 
 /* Hazards stay as they are at 110 years: nobody knows what comes then. */
 #define BM__OLDEST_DECADE 4.0
+
+/* clang-format off */
+/* Hazards at 70 years, T-score 0 and turnover_reference; the ageing of slopes is per decade. */
+#define BM__FRACTURE_PARAMETERS(X)                                                                                     \
+    BM__FIT(X, fracture, hip_rate, "/a", 1.0e-7, 0.1, "Hip fractures")                                                 \
+    BM__FIT(X, fracture, hip_age, "1", 0.0, 5.0, "Their slope by age, logarithm per decade")                           \
+    BM__FIT(X, fracture, hip_age2, "1", 0.0, 2.0, "Their curvature by age, logarithm per decade squared")              \
+    BM__FIT(X, fracture, hip_bmd, "1", 0.0, 3.0, "Their slope by femoral neck T-score, logarithm per SD")              \
+    BM__FIT(X, fracture, hip_bmd_age, "1", 0.0, 1.0, "How much that slope falls per decade")                           \
+    BM__FIT(X, fracture, other_rate, "/a", 1.0e-7, 0.1, "Fractures of forearm and humerus")                            \
+    BM__FIT(X, fracture, other_age, "1", 0.0, 5.0, "Their slope by age, logarithm per decade")                         \
+    BM__FIT(X, fracture, other_bmd, "1", 0.0, 3.0, "Their slope by femoral neck T-score, logarithm per SD")            \
+    BM__FIT(X, fracture, vertebral_rate, "/a", 1.0e-7, 0.1, "Clinical vertebral fractures")                            \
+    BM__FIT(X, fracture, vertebral_age, "1", 0.0, 5.0, "Their slope by age, logarithm per decade")                     \
+    X(fracture, vertebral_bmd, 0.833, "1", 0.0, 3.0, 0, "Marshall 1996: 2.3 per SD of the spine",                      \
+      "Their slope by spine T-score, logarithm per SD")                                                                \
+    BM__FIT(X, fracture, hip_turnover, "1", 0.0, 0.6, "Rise of the hip hazard per turnover in balance")                \
+    BM__FIT(X, fracture, vertebral_turnover, "1", 0.0, 0.6, "The same, vertebral")                                     \
+    BM__FIT(X, fracture, other_turnover, "1", 0.0, 0.6, "The same, forearm and humerus")                               \
+    X(fracture, turnover_reference, 1.5, "1", 0.5, 5.0, 0, "what the model has late after the menopause",              \
+      "Resorption, relative to balance, at which the rates hold")                                                      \
+    X(fracture, turnover_lag, 0.25, "a", 0.01, 5.0, 0, "choice: a remodelling cycle",                                  \
+      "Time constant in which fracture risk follows resorption")                                                       \
+    BM__FIT(X, fracture, hip_prior, "1", 0.0, 3.0, "Logarithm of the hazard ratio, hip: fracture before, at 70")       \
+    BM__FIT(X, fracture, major_prior, "1", 0.0, 3.0, "The same, other major fractures: fracture before")               \
+    BM__FIT(X, fracture, prior_age, "1", 0.0, 2.0, "How much both fall per decade")                                    \
+    BM__FIT(X, fracture, hip_parent, "1", 0.0, 3.0, "The same, hip: a parent's hip fracture, at 70")                   \
+    BM__FIT(X, fracture, hip_parent_age, "1", 0.0, 2.0, "How much that rises per decade")                              \
+    BM__FIT(X, fracture, major_parent, "1", 0.0, 3.0, "The same, other major fractures: a parent's hip fracture")      \
+    BM__FIT(X, fracture, hip_smoking, "1", 0.0, 3.0, "The same, hip: a pack a day, long after the menopause")          \
+    BM__FIT(X, fracture, major_smoking, "1", 0.0, 3.0, "The same, other major fractures: a pack a day")                \
+    BM__FIT(X, fracture, hip_alcohol, "1", 0.0, 3.0, "The same, hip: alcohol, a unit beyond habits.alcohol_free")      \
+    BM__FIT(X, fracture, major_alcohol, "1", 0.0, 3.0, "The same, other major fractures: alcohol")                     \
+    BM__FIT(X, fracture, hip_glucocorticoids, "1", 0.0, 3.0, "The same, hip: glucocorticoids, at 70")                  \
+    BM__FIT(X, fracture, major_glucocorticoids, "1", 0.0, 3.0, "The same, other major fractures: glucocorticoids")     \
+    BM__FIT(X, fracture, glucocorticoids_age, "1", 0.0, 2.0, "How much both fall per decade")                          \
+    BM__FIT(X, fracture, hip_arthritis, "1", 0.0, 3.0, "The same, hip: rheumatoid arthritis")                          \
+    BM__FIT(X, fracture, major_arthritis, "1", 0.0, 3.0, "The same, other major fractures: rheumatoid arthritis")      \
+    X(fracture, hip_thinness, 0.117, "1", 0.0, 1.0, 0,                                                                 \
+      "Harvey 2025: underweight (taken as BMI 17.5) against normal (22) 1.69 at the same density",                     \
+      "The same, hip, for each kg/m2 of BMI below 22")                                                                 \
+    X(fracture, falls, 0.45, "1", 0.0, 3.0, 0, "QFracture 2012: 0.4505",                                               \
+      "The same, hip and other major fractures: fell in the last year")                                                \
+    X(fracture, inflammation, 0.15, "1", 0.0, 3.0, 0,                                                                  \
+      "CHS: 1.17 per doubling of IL-6; Health ABC: 1.34 in the top quarter of C-reactive protein",                     \
+      "The same, all, for each doubling of C-reactive protein above 1.5 mg/L")                                         \
+    X(fracture, vertebral_by_falls, 0.2, "1", 0.0, 1.0, 0, "choice: few vertebrae break in falls",                     \
+      "Power of the rate of falls with which vertebral fractures go; others go with it")                               \
+    X(mortality, at_70, 0.0180, "/a", 0.0, 1.0, 0,                                                                     \
+      "Gompertz line through the US female period table of 2019 at 50 to 90, recalled", "Hazard of death at 70")       \
+    X(mortality, by_age, 0.0920, "/a", 0.0, 1.0, 0, "the same", "Its slope, logarithm per year")
+
+#define BM__FRACTURE_TARGETS(X)                                                                                        \
+    X(fall_rate, "1", 0.0, "logarithm of the rate of falls, relative to hers without training")
+
+/* The books of fractures, kept from day 0: for each outcome, S and then P. */
+#define BM__FRACTURE_BOOKS(X)                                                                                          \
+    X(SMA, 1.0, "1", 1.0, "Probability to be alive without a major osteoporotic fracture since day 0")                 \
+    X(PMA, 1.0, "1", 0.0, "Probability of a major osteoporotic fracture since day 0")                                  \
+    X(SHI, 1.0, "1", 1.0, "The same without a hip fracture")                                                           \
+    X(PHI, 1.0, "1", 0.0, "Probability of a hip fracture since day 0")                                                 \
+    X(SVE, 1.0, "1", 1.0, "The same without a clinical vertebral fracture")                                            \
+    X(PVE, 1.0, "1", 0.0, "Probability of a clinical vertebral fracture since day 0")
+
+#define BM__FRACTURE_STATES(X)                                                                                         \
+    X(TRN, 1.0, "1", e->turnover_scale,                                                                                \
+      "Resorption as fracture risk feels it: cavities left open, relative to balance, a little later")                 \
+    BM__FRACTURE_BOOKS(X)
+
+#define BM__FRACTURE_DERIVED(X)                                                                                        \
+    X(k_turnover, 1.0 / (e->fracture_turnover_lag * BM__HOURS_PER_YEAR))                                               \
+    X(turnover_scale, person->turnover_scale)                                                                          \
+    /* hazards at 70, with her risk factors, and what these add to the slopes by age */                                \
+    X(log_hip, bm__log(e->fracture_hip_rate) + person->log_hazard[BM__HIP])                                            \
+    X(log_vertebral, bm__log(e->fracture_vertebral_rate) + person->log_hazard[BM__VERTEBRAL])                          \
+    X(log_other, bm__log(e->fracture_other_rate) + person->log_hazard[BM__OTHER])                                      \
+    X(log_death, bm__log(e->mortality_at_70))                                                                          \
+    X(hip_decade, person->log_hazard_decade[BM__HIP])                                                                  \
+    X(major_decade, person->log_hazard_decade[BM__OTHER])                                                              \
+    /* T-score: from + per_density (mu Y + M) */                                                                       \
+    X(t_FN_from, person->t_FN.from) X(t_FN_per_density, person->t_FN.per_density) X(t_FN_variance, person->t_FN.variance)\
+    X(t_LS_from, person->t_LS.from) X(t_LS_per_density, person->t_LS.per_density) X(t_LS_variance, person->t_LS.variance)
+
+#define BM__OUTCOME_JACOBIAN(X, of)                                                                                    \
+    X(S##of, S##of) X(S##of, TRN) X(S##of, SMK) X(P##of, S##of) X(P##of, TRN) X(P##of, SMK)
+
+#define BM__DENSITY_JACOBIAN(X, of, site)                                                                              \
+    X(P##of, M##site) X(S##of, M##site) X(P##of, Y##site) X(S##of, Y##site)
+
+#define BM__FRACTURE_JACOBIAN(X)                                                                                       \
+    X(TRN, OC) X(TRN, M) X(TRN, ERE) X(TRN, ADP) X(TRN, WNT) X(TRN, PUL) X(TRN, LIN) X(TRN, TRN)                       \
+    BM__OUTCOME_JACOBIAN(X, MA) BM__OUTCOME_JACOBIAN(X, HI) BM__OUTCOME_JACOBIAN(X, VE)                                \
+    BM__DENSITY_JACOBIAN(X, MA, FN) BM__DENSITY_JACOBIAN(X, MA, LS)                                                    \
+    BM__DENSITY_JACOBIAN(X, HI, FN) BM__DENSITY_JACOBIAN(X, VE, LS)
+
+#define BM__OUTCOME_TARGET_JACOBIAN(X, of)                                                                             \
+    X(S##of, fall_rate) X(S##of, alcohol_units) X(P##of, fall_rate) X(P##of, alcohol_units)
+
+#define BM__FRACTURE_TARGET_JACOBIAN(X)                                                                                \
+    X(TRN, osteoclast_apoptosis)                                                                                       \
+    BM__OUTCOME_TARGET_JACOBIAN(X, MA) BM__OUTCOME_TARGET_JACOBIAN(X, HI) BM__OUTCOME_TARGET_JACOBIAN(X, VE)
+/* clang-format on */
+
+#endif
+
+#if defined(BM__BODY_INDEX_COMPLETE) && !defined(BM__BODY_FRACTURE_EQUATIONS)
+#define BM__BODY_FRACTURE_EQUATIONS
+
+#include "body/osteocyte.h"
 
 /* What hazards depend on at a moment. */
 struct bm__risk {
@@ -69,16 +176,12 @@ BM__INLINE struct bm__hazards bm__hazards(const struct bm__extension_constants *
     return at;
 }
 
-/* T-score at a site, from its mineral. */
-#define BM__T_SCORE(site)                                                                                              \
-    (s->e->t_##site##_from + s->e->t_##site##_per_density * (s->e->skeleton_young_density * X(Y##site) + X(M##site)))
-
 BM__INLINE struct bm__risk bm__risk_now(const struct bm__core_at *s, const struct bm__extension_levels *at) {
     const bm__real decade = 0.1 * (s->e->age_years + s->t_h * (1.0 / BM__HOURS_PER_YEAR) - 70.0);
     return (struct bm__risk){
         .decade = bm__select(decade < BM__OLDEST_DECADE, decade, bm__all(BM__OLDEST_DECADE)),
-        .t_FN = BM__T_SCORE(FN),
-        .t_LS = BM__T_SCORE(LS),
+        .t_FN = s->e->t_FN_from + s->e->t_FN_per_density * (s->e->skeleton_young_density * X(YFN) + X(MFN)),
+        .t_LS = s->e->t_LS_from + s->e->t_LS_per_density * (s->e->skeleton_young_density * X(YLS) + X(MLS)),
         .turnover = X(TRN),
         .smoked = X(SMK),
         .drinking = at->drinking,
@@ -108,7 +211,64 @@ BM__INLINE void bm__cavities(const struct bm__core_at *s, const struct bm__exten
     }
 }
 
+/* A first fracture of one kind, or of any of n kinds from `kind` on: its two states, and where their entries begin. */
+struct bm__outcome {
+    int S, P, kind, n;
+    int jac, jac_u;
+};
+
+/* The sum of what the hazards of an outcome contribute. */
+BM__INLINE bm__real bm__sum_of(const struct bm__outcome *o, const bm__real *h, const bm__real *by) {
+    bm__real sum = h[o->kind] * by[o->kind];
+    for (int i = 1; i < o->n; i++)
+        sum += h[o->kind + i] * by[o->kind + i];
+    return sum;
+}
+
+/* Entries of an outcome, in the order of BM__OUTCOME_JACOBIAN and BM__OUTCOME_TARGET_JACOBIAN. */
+BM__INLINE void bm__outcome(const struct bm__core_at *s, const struct bm__extension_levels *at,
+                            const struct bm__hazards *now, const struct bm__outcome *o, bm__real per_h,
+                            bm__real ageing) {
+    const bm__real *h = now->h;
+    bm__real hazard = h[o->kind];
+    for (int i = 1; i < o->n; i++)
+        hazard += h[o->kind + i];
+    const bm__real broken = hazard * per_h, dead = h[BM__DEATH] * per_h, S = s->x[o->S];
+    s->f[o->P] = broken * S;
+    s->f[o->S] = -(broken + dead) * S;
+
+    if (s->jac) {
+        enum { S_S, S_TRN, S_SMK, P_S, P_TRN, P_SMK };
+        enum { S_FALL, S_ALCOHOL, P_FALL, P_ALCOHOL };
+        bm__real *jac = s->jac + o->jac, *jac_u = s->jac_u + o->jac_u;
+        const bm__real lot = per_h * S;
+        jac[P_S] = broken;
+        jac[S_S] = -(broken + dead);
+        jac[S_TRN] = -(jac[P_TRN] = lot * bm__sum_of(o, h, now->by_turnover));
+        jac[S_SMK] = -(jac[P_SMK] = lot * bm__sum_of(o, h, now->by_smoked));
+        jac_u[S_FALL] = -(jac_u[P_FALL] = lot * bm__sum_of(o, h, now->by_falls));
+        jac_u[P_ALCOHOL] = lot * bm__sum_of(o, h, now->by_drinking) * at->drinking_u;
+        jac_u[S_ALCOHOL] = -jac_u[P_ALCOHOL];
+        const bm__real older = lot * bm__sum_of(o, h, now->by_decade) * ageing;
+        s->f_t[o->P] = older;
+        s->f_t[o->S] = -older - lot * (h[BM__DEATH] * now->by_decade[BM__DEATH]) * ageing;
+    }
+}
+
+/* The entries of BM__DENSITY_JACOBIAN that begin at `first`: by_M is d(dP/dt)/dM. */
+BM__INLINE void bm__by_density(const struct bm__core_at *s, int first, bm__real by_M) {
+    bm__real *jac = s->jac + first;
+    jac[0] = by_M;
+    jac[1] = -by_M;
+    jac[2] = s->e->skeleton_young_density * by_M;
+    jac[3] = -jac[2];
+}
+
 BM__INLINE void bm__fracture(const struct bm__core_at *s, const struct bm__extension_levels *at) {
+    static const struct bm__outcome major = {BM__X_SMA, BM__X_PMA, BM__HIP, 3, BM__J_SMA_SMA, BM__JU_SMA_fall_rate},
+                                    hip = {BM__X_SHI, BM__X_PHI, BM__HIP, 1, BM__J_SHI_SHI, BM__JU_SHI_fall_rate},
+                                    vertebral = {BM__X_SVE, BM__X_PVE,     BM__VERTEBRAL,
+                                                 1,         BM__J_SVE_SVE, BM__JU_SVE_fall_rate};
     const struct bm__extension_constants *E = s->e;
     /* the books begin on day 0, in each lane by itself */
     const bm__bits begun = s->t_h >= 0.0;
@@ -117,7 +277,7 @@ BM__INLINE void bm__fracture(const struct bm__core_at *s, const struct bm__exten
     if (!bm__any(begun)) {
         for (int i = BM__X_SMA; i <= BM__X_PVE; i++)
             s->f[i] = bm__all(0.0);
-        for (int i = BM__J_SMA_SMA; s->jac && i <= BM__J_PVE_SMK; i++)
+        for (int i = BM__J_SMA_SMA; s->jac && i <= BM__J_SVE_YLS; i++)
             s->jac[i] = bm__all(0.0);
         for (int i = BM__JU_SMA_fall_rate; s->jac && i <= BM__JU_PVE_alcohol_units; i++)
             s->jac_u[i] = bm__all(0.0);
@@ -127,52 +287,20 @@ BM__INLINE void bm__fracture(const struct bm__core_at *s, const struct bm__exten
     }
     const struct bm__risk risk = bm__risk_now(s, at);
     const struct bm__hazards now = bm__hazards(E, &risk);
-    const bm__real *h = now.h;
     const bm__real ageing = bm__select(risk.decade < BM__OLDEST_DECADE, 0.1 * per_h, bm__all(0.0));
+    bm__outcome(s, at, &now, &major, per_h, ageing);
+    bm__outcome(s, at, &now, &hip, per_h, ageing);
+    bm__outcome(s, at, &now, &vertebral, per_h, ageing);
 
-/* The sum of a derivative over the hazards that end a state: `all` of major ones, or one. */
-#define ONE(kind, by)   (h[kind] * now.by[kind])
-#define MAJOR(kind, by) (ONE(BM__HIP, by) + ONE(BM__VERTEBRAL, by) + ONE(BM__OTHER, by))
-#define FRACTURE(of, hazard, kind, SUM)                                                                                \
-    do {                                                                                                               \
-        const bm__real broken = (hazard)*per_h, dead = h[BM__DEATH] * per_h;                                           \
-        F(P##of) = broken * X(S##of);                                                                                  \
-        F(S##of) = -(broken + dead) * X(S##of);                                                                        \
-        if (s->jac) {                                                                                                  \
-            const bm__real lot = per_h * X(S##of);                                                                     \
-            J(P##of, S##of) = broken;                                                                                  \
-            J(S##of, S##of) = -(broken + dead);                                                                        \
-            J(S##of, TRN) = -(J(P##of, TRN) = lot * SUM(kind, by_turnover));                                           \
-            J(S##of, SMK) = -(J(P##of, SMK) = lot * SUM(kind, by_smoked));                                             \
-            JU(S##of, fall_rate) = -(JU(P##of, fall_rate) = lot * SUM(kind, by_falls));                                \
-            JU(P##of, alcohol_units) = lot * SUM(kind, by_drinking) * at->drinking_u;                                  \
-            JU(S##of, alcohol_units) = -JU(P##of, alcohol_units);                                                      \
-            const bm__real older = lot * SUM(kind, by_decade) * ageing;                                                \
-            s->f_t[BM__X_P##of] = older;                                                                               \
-            s->f_t[BM__X_S##of] = -older - lot * ONE(BM__DEATH, by_decade) * ageing;                                   \
-        }                                                                                                              \
-    } while (0)
-#define BY_DENSITY(of, site, by_T)                                                                                     \
-    do {                                                                                                               \
-        const bm__real by_M = per_h * X(S##of) * (by_T)*E->t_##site##_per_density;                                     \
-        J(P##of, M##site) = by_M;                                                                                      \
-        J(S##of, M##site) = -by_M;                                                                                     \
-        J(P##of, Y##site) = E->skeleton_young_density * by_M;                                                          \
-        J(S##of, Y##site) = -J(P##of, Y##site);                                                                        \
-    } while (0)
-    FRACTURE(MA, h[BM__HIP] + h[BM__VERTEBRAL] + h[BM__OTHER], BM__HIP, MAJOR);
-    FRACTURE(HI, h[BM__HIP], BM__HIP, ONE);
-    FRACTURE(VE, h[BM__VERTEBRAL], BM__VERTEBRAL, ONE);
     if (s->jac) {
-        BY_DENSITY(MA, FN, ONE(BM__HIP, by_T) + ONE(BM__OTHER, by_T));
-        BY_DENSITY(MA, LS, ONE(BM__VERTEBRAL, by_T));
-        BY_DENSITY(HI, FN, ONE(BM__HIP, by_T));
-        BY_DENSITY(VE, LS, ONE(BM__VERTEBRAL, by_T));
+        const bm__real by_hip = now.h[BM__HIP] * now.by_T[BM__HIP], by_other = now.h[BM__OTHER] * now.by_T[BM__OTHER];
+        const bm__real by_vertebral = now.h[BM__VERTEBRAL] * now.by_T[BM__VERTEBRAL];
+        const bm__real FN = E->t_FN_per_density, LS = E->t_LS_per_density;
+        bm__by_density(s, BM__J_PMA_MFN, per_h * X(SMA) * (by_hip + by_other) * FN);
+        bm__by_density(s, BM__J_PMA_MLS, per_h * X(SMA) * by_vertebral * LS);
+        bm__by_density(s, BM__J_PHI_MFN, per_h * X(SHI) * by_hip * FN);
+        bm__by_density(s, BM__J_PVE_MLS, per_h * X(SVE) * by_vertebral * LS);
     }
-#undef BY_DENSITY
-#undef FRACTURE
-#undef MAJOR
-#undef ONE
 }
 
 #endif

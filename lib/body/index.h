@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The Peterson-Riggs core as numbers: names of its states, targets, constants and Jacobian entries.
- * Time is in hours, amounts in mmol (calcium, phosphate) and pmol (PTH, calcitriol); RANK, RANKL, OPG and cells in the
- * model's own units. Equations: the system files beside this one, each a lane file (base/real.h).
+ * The body as numbers: names of its states, targets, parameters, constants and Jacobian entries, the Peterson-Riggs
+ * core's first, then those of the systems beyond it (extensions.h). Time is in hours, amounts in mmol (calcium,
+ * phosphate) and pmol (PTH, calcitriol); RANK, RANKL, OPG and cells in the model's own units. Equations: the system
+ * files beside this one, each read by lane files (base/real.h).
  */
 #ifndef BM__BODY_INDEX_H
 #define BM__BODY_INDEX_H
@@ -11,13 +12,21 @@
 #include "body/core_jacobian.h"
 #include "body/core_parameters.h"
 #include "body/core_states.h"
-#include "body/extension_jacobian.h"
-#include "body/extension_parameters.h"
-#include "body/extension_states.h"
+#include "body/extensions.h"
 
 #define BM__HOURS_PER_DAY  24.0
 #define BM__DAYS_PER_YEAR  365.25
 #define BM__HOURS_PER_YEAR (BM__DAYS_PER_YEAR * BM__HOURS_PER_DAY)
+
+/* Sites: X(symbol, name). */
+#define BM__SITES(X) X(LS, lumbar_spine) X(TH, total_hip) X(FN, femoral_neck) X(DR, distal_radius)
+
+enum bm__site {
+#define BM__ROW(symbol, name) BM__SITE_##symbol,
+    BM__SITES(BM__ROW)
+#undef BM__ROW
+        BM__N_SITES
+};
 
 /* States: BM__X_PTH, BM__X_S, ... */
 enum bm__state {
@@ -36,51 +45,33 @@ enum bm__core_parameter {
 #undef BM__ROW
         BM__N_CORE_PARAMETERS
 };
+/* Of the extensions: BM__Q_estrogen_K, ... */
+enum bm__extension_parameter {
+#define BM__ROW(group, name, ...) BM__Q_##group##_##name,
+    BM__EXTENSION_PARAMETERS(BM__ROW)
+#undef BM__ROW
+        BM__N_EXTENSION_PARAMETERS
+};
 
 /* clang-format off */
 /*
  * Targets, the places where interventions push: X(name, unit, neutral, "description"). All are additive: each stands on
  * the scale on which independent actions add up (concentration over IC50 for inhibitors of one enzyme, amounts for
- * supplies). The core knows the first two only.
+ * supplies).
  */
-#define BM__TARGETS(X)                                                                                                 \
+#define BM__CORE_TARGETS(X)                                                                                            \
     X(rankl_clearance, "/h", 0.0, "first-order loss of free RANKL, added to its own")                                  \
-    X(pth_supply, "pmol/h", 0.0, "PTH entering the circulation, added to the gland's secretion")                       \
-    X(aromatase_inhibition, "1", 0.0,                                                                                  \
-      "sum of concentration/IC50 of aromatase inhibitors: production of estradiol is divided by 1 + this")             \
-    X(gonadotropin_blockade, "1", 0.0, "ovarian production of estradiol is divided by 1 + this, its feedback opened")  \
-    X(estradiol_supply, "pg/mL", 0.0, "estradiol from outside, added to her own in serum")                             \
-    X(receptor_occupancy, "1", 0.0, "sum of concentration/Kd of ligands that compete for the estrogen receptor")       \
-    X(receptor_agonism, "pg/mL", 0.0, "the same sum, each times the estradiol its receptor complex is worth in bone")  \
-    X(osteoclast_apoptosis, "1", 0.0, "sum of surface concentration/EC50 of drugs that osteoclasts take up from bone") \
-    X(sclerostin_binding, "1", 0.0, "concentration/Kd of sclerostin's antibodies: free sclerostin is divided by 1 + "  \
-                                    "this")                                                                            \
-    X(pulsatile_pth, "1", 0.0, "intermittent PTH 1-34, relative to 20 ug a day")                            \
-    X(calcium_supply, "mg/d", 0.0, "calcium taken beyond the diet")                                                    \
-    X(vitamin_d_supply, "[iU]/d", 0.0, "vitamin D taken beyond diet and sun")                                          \
-    X(protein_supply, "g/kg/d", 0.0, "protein eaten beyond the habitual diet")                                         \
-    X(vitamin_k2_supply, "ug/d", 0.0, "vitamin K2 taken beyond the diet")                                              \
-    X(magnesium_supply, "mg/d", 0.0, "magnesium taken beyond the diet")                                                \
-    X(zinc_supply, "1", 0.0, "zinc taken beyond the diet, relative to the recommended intake")                         \
-    X(boron_supply, "1", 0.0, "boron taken beyond the diet, relative to a usual intake")                               \
-    X(manganese_supply, "1", 0.0, "manganese taken beyond the diet, relative to the recommended intake")               \
-    X(loading_LS, "1", 0.0, "weekly load of the lumbar spine beyond habit, relative to that of habitual walking")      \
-    X(loading_TH, "1", 0.0, "the same, total hip")                                                                     \
-    X(loading_FN, "1", 0.0, "the same, femoral neck")                                                                  \
-    X(loading_DR, "1", 0.0, "the same, one-third radius")                                                              \
-    X(immobilisation, "1", 0.0, "load taken away, on the scale on which bed rest is 1")                                \
-    X(cigarettes, "/d", 0.0, "cigarettes beyond the habit")                                                            \
-    X(alcohol_units, "/d", 0.0, "units of alcohol beyond the habit")                                                   \
-    X(caffeine, "mg/d", 0.0, "caffeine beyond the habit")                                                              \
-    X(fall_rate, "1", 0.0, "logarithm of the rate of falls, relative to hers without training")
+    X(pth_supply, "pmol/h", 0.0, "PTH entering the circulation, added to the gland's secretion")
+#define BM__TARGETS(X) BM__CORE_TARGETS(X) BM__EXTENSION_TARGETS(X)
 /* clang-format on */
 
 enum bm__target {
 #define BM__ROW(name, ...) BM__U_##name,
-    BM__TARGETS(BM__ROW)
+    BM__CORE_TARGETS(BM__ROW) BM__N_CORE_TARGETS,
+    BM__U_last_of_core = BM__N_CORE_TARGETS - 1,
+    BM__EXTENSION_TARGETS(BM__ROW)
 #undef BM__ROW
-        BM__N_TARGETS,
-    BM__N_CORE_TARGETS = BM__U_pth_supply + 1
+        BM__N_TARGETS
 };
 
 /* Jacobian entries: BM__J_PTH_P = d(dPTH/dt)/dP, and BM__J_L_u_rankl_clearance = d(dL/dt)/d(target). */
@@ -130,6 +121,15 @@ struct bm__core_constants {
 #undef BM__ROW
 };
 
+struct bm__extension_constants {
+#define BM__ROW(group, name, ...) bm__real group##_##name;
+    BM__EXTENSION_PARAMETERS(BM__ROW)
+#undef BM__ROW
+#define BM__ROW(name, formula) bm__real name;
+    BM__EXTENSION_DERIVED(BM__ROW)
+#undef BM__ROW
+};
+
 /* BCL2 at which RUNX2 jumps (quirk 3 of the published model). */
 #define BM__RUNX2_THRESHOLD 105.0
 
@@ -156,8 +156,6 @@ struct bm__drives {
 
 /* What a system file reads and writes. jac and jac_u are NULL when only the field is wanted: every use of J() stands
  * behind `if (s->jac)`, which the compiler resolves because the system functions are inlined. */
-struct bm__extension_constants;
-
 struct bm__core_at {
     const struct bm__core_constants *k;
     bm__bits runx2_switched; /* BCL2 has passed 105: RUNX2 follows it (quirk 3 of the published model) */
@@ -171,11 +169,46 @@ struct bm__core_at {
     const struct bm__extension_constants *e; /* NULL in the core alone */
 };
 
+/* What the extensions share at a moment, with derivatives where the Jacobian needs them. */
+struct bm__extension_levels {
+    bm__real gone;                     /* of the ovary's function, 0 to 1 */
+    bm__real early;                    /* exp(-years since that/early_years) */
+    bm__real est, est_ERE;             /* the core's EST is drawn towards this */
+    bm__real apoptosis, apoptosis_ERE; /* of osteoclasts, relative */
+    bm__real log_g_oc, log_g_oc_ERE;   /* estrogen's signal to osteoclasts */
+    bm__real spurred;                  /* by RANKL: resorption per osteoclast, relative */
+    bm__real R;                        /* resorption, relative; and its derivatives */
+    bm__real R_OC, R_M, R_WNT, R_LIN, R_ADP, R_ERE, R_surface;
+    bm__real free;                   /* part of osteoclasts' food that is free of drugs */
+    bm__real decline_t;              /* how fast osteoblasts' output declines with age */
+    bm__real strain[BM__N_SITES];    /* logarithm, relative to balance */
+    bm__real felt, felt_ERE;         /* part of training that bone feels, by estrogen */
+    bm__real trained[BM__N_SITES];   /* load by training, relative to habit, as far as bone can answer */
+    bm__real load[BM__N_SITES];      /* as bone feels it */
+    bm__real carried[BM__N_SITES];   /* that, less what immobilisation takes away */
+    bm__real trained_u[BM__N_SITES]; /* its derivative by the target */
+    bm__real signal[BM__N_SITES];    /* of what is carried: what bone has not got used to */
+    bm__real spared;                 /* part of sclerostin's effect that antibodies leave */
+    bm__real form[BM__N_SITES];      /* formation by osteoblasts, relative */
+    bm__real eat[BM__N_SITES];       /* resorption at the site, relative to R */
+    bm__real drinking, drinking_u;   /* harm of alcohol, 1 at a unit beyond what is free; its derivative */
+    bm__real OB;
+};
+
 /* How the equations read inside system files; K is the constants, s the struct above. */
 #define X(state)        (s->x[BM__X_##state])
 #define F(state)        (s->f[BM__X_##state])
 #define U(target)       (s->u[BM__U_##target])
 #define J(row, column)  (s->jac[BM__J_##row##_##column])
 #define JU(row, target) (s->jac_u[BM__JU_##row##_##target])
+/* Entries of site i, which are named as those of the spine: the other sites' stand in the same order behind them. */
+#define J_SITE(system, row, column)  (s->jac[BM__J_##row##_##column + i * BM__N_##system##_SITE_JACOBIAN])
+#define JU_SITE(system, row, target) (s->jac_u[BM__JU_##row##_##target + i * BM__N_##system##_SITE_TARGET_JACOBIAN])
+
+BM__INLINE bm__real bm__positive(bm__real x) {
+    return bm__select(x > 0.0, x, bm__all(0.0));
+}
+
+#define BM__BODY_INDEX_COMPLETE
 
 #endif

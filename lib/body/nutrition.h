@@ -6,7 +6,83 @@
 #ifndef BM__BODY_NUTRITION_H
 #define BM__BODY_NUTRITION_H
 
-#include "body/extension_system.h"
+/* What the trials' women ate and weighed, where the model is neutral; the covariates' defaults. */
+#define BM__USUAL_WEIGHT     68.0                                                                           /* kg */
+#define BM__USUAL_HEIGHT     162.0                                                                          /* cm */
+#define BM__USUAL_BMI        (BM__USUAL_WEIGHT / ((BM__USUAL_HEIGHT / 100.0) * (BM__USUAL_HEIGHT / 100.0))) /* kg/m2 */
+#define BM__USUAL_CALCIUM    960.0 /* mg/d, what the core's diet holds */
+#define BM__USUAL_PROTEIN    0.9   /* g/kg/d */
+#define BM__USUAL_MAGNESIUM  300.0 /* mg/d */
+#define BM__USUAL_VITAMIN_K2 30.0  /* ug/d */
+#define BM__USUAL_CRP        1.5   /* mg/L */
+
+/* clang-format off */
+#define BM__NUTRITION_PARAMETERS(X)                                                                                    \
+    X(vitamin_d, half_life, 21.0, "d", 1.0, 200.0, 0, "label-independent consensus: 2 to 3 weeks",                     \
+      "Half-life of calcidiol")                                                                                        \
+    X(vitamin_d, per_iu, 0.0175, "nmol/L", 0.0, 0.2, 0, BM__SRC_MEMORY " (0.7 nmol/L per ug a day)",                   \
+      "Calcidiol at steady state per IU a day")                                                                        \
+    BM__FIT(X, vitamin_d, K, "nmol/L", 1.0, 200.0, "Calcidiol at which the 1-alpha-hydroxylase works at half its rate")\
+    BM__FIT(X, nutrition, calcium_effect, "1", 0.0, 1.0,                                                               \
+            "Part of the calcium in diet and supplements that acts as the core's dietary calcium does")                \
+    X(vitamin_d, reference, 60.0, "nmol/L", 1.0, 300.0, 0, "choice", "Calcidiol at which the core is in balance")      \
+    X(nutrition, calcium_half, 2000.0, "mg/d", 1.0, 1.0e6, 0, "choice: trials saw no difference by dose (Tai 2015)",   \
+      "Calcium beyond 960 mg/d with half of the largest effect")                                                       \
+    X(nutrition, magnesium_K, 8.0, "mg/d", 0.0, 500.0, 0, "choice: mechanism only; trials saw no effect on fractures", \
+      "Magnesium eaten at which the 1-alpha-hydroxylase works at half its rate")                                       \
+    BM__FIT(X, nutrition, protein_spine, "1", 0.0, 1.0,                                                                \
+            "Formation at the spine goes with exp(this x protein beyond 0.9 g/kg/d)")                                  \
+    X(nutrition, protein_most, 0.7, "g/kg/d", 0.0, 3.0, 0, "choice: trials of up to 1.6 g/kg/d in all",                \
+      "Protein beyond 0.9 g/kg/d that still counts")                                                                   \
+    X(nutrition, zinc_intake, 1.0, "1", 0.0, 10.0, 0, "choice: no deficiency",                                         \
+      "Zinc in the diet, relative to the recommended intake")                                                          \
+    X(nutrition, boron_intake, 1.0, "1", 0.0, 10.0, 0, "choice: no deficiency",                                        \
+      "Boron in the diet, relative to a usual intake")                                                                 \
+    X(nutrition, manganese_intake, 1.0, "1", 0.0, 10.0, 0, "choice: no deficiency",                                    \
+      "Manganese in the diet, relative to the recommended intake")                                                     \
+    X(nutrition, mineral_deficit, 0.1, "1", 0.0, 2.0, 0, "choice: mechanism only",                                     \
+      "Formation goes with exp(-this x what lacks of zinc, boron and manganese each)")
+
+#define BM__NUTRITION_TARGETS(X)                                                                                       \
+    X(calcium_supply, "mg/d", 0.0, "calcium taken beyond the diet")                                                    \
+    X(vitamin_d_supply, "[iU]/d", 0.0, "vitamin D taken beyond diet and sun")                                          \
+    X(protein_supply, "g/kg/d", 0.0, "protein eaten beyond the habitual diet")                                         \
+    X(vitamin_k2_supply, "ug/d", 0.0, "vitamin K2 taken beyond the diet")                                              \
+    X(magnesium_supply, "mg/d", 0.0, "magnesium taken beyond the diet")                                                \
+    X(zinc_supply, "1", 0.0, "zinc taken beyond the diet, relative to the recommended intake")                         \
+    X(boron_supply, "1", 0.0, "boron taken beyond the diet, relative to a usual intake")                               \
+    X(manganese_supply, "1", 0.0, "manganese taken beyond the diet, relative to the recommended intake")
+
+#define BM__NUTRITION_STATES(X)                                                                                        \
+    X(D25, 60.0, "nmol/L", e->calcidiol_habitual, "Calcidiol (25-OH vitamin D) in serum")
+
+#define BM__NUTRITION_DERIVED(X)                                                                                       \
+    X(calcidiol_habitual, person->calcidiol_nmol_l)                                                                    \
+    X(calcium_per_mg, e->nutrition_calcium_effect / (40.078 * BM__HOURS_PER_DAY)) /* mmol/h for each mg/d that counts */\
+    X(k_calcidiol, BM__LN2 / (e->vitamin_d_half_life * BM__HOURS_PER_DAY))                                             \
+    X(hydroxylase_scale, 1.0 + (e->vitamin_d_K / e->vitamin_d_reference) * (e->vitamin_d_K / e->vitamin_d_reference))  \
+    X(calcium_eaten, person->calcium_mg_d)                                                                             \
+    X(magnesium_eaten, person->magnesium_mg_d)                                                                         \
+    X(protein_beyond, person->protein_beyond_g_kg_d)                                                                   \
+    X(vitamin_k2_beyond, person->vitamin_k2_beyond_ug_d)
+
+#define BM__NUTRITION_JACOBIAN(X)                                                                                      \
+    X(D25, D25) X(AOH, D25)
+
+#define BM__NUTRITION_TARGET_JACOBIAN(X)                                                                               \
+    X(T, calcium_supply) X(T, caffeine) X(D25, vitamin_d_supply) X(AOH, magnesium_supply)
+/* clang-format on */
+
+#endif
+
+#if defined(BM__BODY_INDEX_COMPLETE) && !defined(BM__BODY_NUTRITION_EQUATIONS)
+#define BM__BODY_NUTRITION_EQUATIONS
+
+/* Protein beyond the usual diet, as far as it counts [g/kg/d]. */
+BM__INLINE bm__real bm__protein_counted(const struct bm__core_at *s) {
+    const bm__real beyond = s->e->protein_beyond + U(protein_supply), most = s->e->nutrition_protein_most;
+    return bm__select(beyond < most, beyond, most);
+}
 
 /* Rate of the 1-alpha-hydroxylase by its substrate, relative to that at the reference level: D^2/(K^2 + D^2), because
  * PTH rises below 40 to 50 nmol/L and little changes above. */

@@ -7,7 +7,48 @@
 #ifndef BM__BODY_OSTEOCYTE_H
 #define BM__BODY_OSTEOCYTE_H
 
-#include "body/extension_system.h"
+/* clang-format off */
+#define BM__OSTEOCYTE_PARAMETERS(X)                                                                                    \
+    X(osteocyte, wnt_lag, 2.0, "d", 0.1, 60.0, 0,                                                                      \
+      "choice: P1NP is at its peak two weeks after an antibody to sclerostin",                                         \
+      "Time constant of the Wnt signal")                                                                               \
+    BM__FIT(X, osteocyte, lining_gain, "1", 0.0, 30.0, "Formation by the full reserve at the full Wnt signal")         \
+    BM__FIT(X, osteocyte, lining_depletion, "/a", 0.0, 100.0, "Rate at which the full Wnt signal uses the reserve up") \
+    BM__FIT(X, osteocyte, lining_recovery, "/a", 0.01, 20.0, "Rate at which the reserve recovers")                     \
+    BM__FIT(X, osteocyte, rankl_clearance, "/h", 0.0, 1.0, "Loss of RANKL by the OPG that the Wnt signal calls forth") \
+    BM__FIT(X, osteocyte, wnt_activity, "1", 0.0, 5.0,                                                                 \
+            "Resorption per osteoclast is multiplied by exp(-this x Wnt signal x reserve)")                            \
+    BM__FIT(X, osteocyte, pth_gain, "1", 0.0, 30.0,                                                                    \
+            "Formation by the full reserve under 20 ug PTH 1-34 a day, times resorption")                              \
+    BM__FIT(X, osteocyte, pth_depletion, "/a", 0.0, 20.0, "Rate at which 20 ug PTH 1-34 a day use the reserve up")     \
+    BM__FIT(X, osteocyte, pth_rankl, "1", 0.0, 20.0, "RANKL that 20 ug PTH 1-34 a day add, relative to its making")    \
+    BM__FIT(X, osteocyte, pulse_lag, "d", 1.0, 365.0, "Time constant of the signal of intermittent PTH")
+
+#define BM__OSTEOCYTE_TARGETS(X)                                                                                       \
+    X(sclerostin_binding, "1", 0.0, "concentration/Kd of sclerostin's antibodies: free sclerostin is divided by 1 + "  \
+                                    "this")                                                                            \
+    X(pulsatile_pth, "1", 0.0, "intermittent PTH 1-34, relative to 20 ug a day")
+
+#define BM__OSTEOCYTE_STATES(X)                                                                                        \
+    X(WNT, 1.0, "1", 0.0, "Wnt signal released by neutralised sclerostin, 0 to 1")                                     \
+    X(PUL, 1.0, "1", 0.0, "Signal of intermittent PTH in bone, relative to 20 ug of PTH 1-34 a day")                   \
+    X(LIN, 1.0, "1", 1.0, "Reserve of bone lining cells that can be called to form bone, relative to rest")
+
+#define BM__OSTEOCYTE_DERIVED(X)                                                                                       \
+    X(k_wnt, 1.0 / (e->osteocyte_wnt_lag * BM__HOURS_PER_DAY))                                                         \
+    X(k_pulse, 1.0 / (e->osteocyte_pulse_lag * BM__HOURS_PER_DAY))
+
+#define BM__OSTEOCYTE_JACOBIAN(X)                                                                                      \
+    X(WNT, WNT) X(PUL, PUL) X(LIN, WNT) X(LIN, PUL) X(LIN, LIN) X(L, WNT) X(L, PUL)
+
+#define BM__OSTEOCYTE_TARGET_JACOBIAN(X)                                                                               \
+    X(WNT, sclerostin_binding) X(PUL, pulsatile_pth)
+/* clang-format on */
+
+#endif
+
+#if defined(BM__BODY_INDEX_COMPLETE) && !defined(BM__BODY_OSTEOCYTE_EQUATIONS)
+#define BM__BODY_OSTEOCYTE_EQUATIONS
 
 /* Loss of RANKL to the OPG that the Wnt signal calls forth [/h]. */
 BM__INLINE bm__real bm__wnt_rankl_clearance(const struct bm__core_at *s) {

@@ -13,7 +13,7 @@
 struct bm__seat {
     void *patient;
     struct bm__simulation *sim;
-    struct bm__baseline *baseline;
+    struct bm__day0 *day0;
 };
 
 /* What the host does; from any of the cohort's threads, each with its own seats. */
@@ -46,7 +46,7 @@ struct bm__member {
     double x_day_0[BM__N_BODY_STATES];
     struct bm__body_levels levels_day_0;
     struct bm__person person;
-    double bmd[BM__N_SITES], marker_scale[BM__N_MARKERS];
+    struct bm__reference reference;
     uint64_t active, next_id;
     uint32_t n_courses;
     struct bm__course *courses; /* NULL: the profile's */

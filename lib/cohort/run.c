@@ -155,6 +155,7 @@ static void finish(struct chair *chair) {
         .now = sim->now,
         .levels_day_0 = sim->levels_day_0,
         .person = sim->person,
+        .reference = chair->seat.day0->reference,
         .active = sim->active,
         .next_id = sim->next_id,
         .n_courses = sim->n_courses,
@@ -162,8 +163,6 @@ static void finish(struct chair *chair) {
         .kept = kept,
     };
     memcpy(member->x_day_0, sim->x_day_0, sizeof member->x_day_0);
-    memcpy(member->bmd, chair->seat.baseline->bmd, sizeof member->bmd);
-    memcpy(member->marker_scale, chair->seat.baseline->marker_scale, sizeof member->marker_scale);
     count(run, chair, 0);
 }
 
@@ -190,14 +189,14 @@ static void fail(struct chair *chair, bm_status status, const char *bad) {
 bm_status bm__member_sit(const struct bm__cohort *cohort, uint64_t number, const struct bm__member *member,
                          struct bm__seat *seat, const char **bad) {
     struct bm__simulation *sim = seat->sim;
-    struct bm__baseline *baseline = seat->baseline;
+    struct bm__day0 *day0 = seat->day0;
     bm_status status = bm__simulation_assign(sim, cohort->profile.sim);
-    *baseline = *cohort->profile.baseline;
+    *day0 = *cohort->profile.day0;
     if (status == BM_OK)
         status = cohort->host->arrive(cohort->host->user, seat, member ? member->kept : NULL);
     if (status != BM_OK)
         return status;
-    if (!bm__population_draw(&cohort->population, number, sim->parameters, baseline->covariates))
+    if (!bm__population_draw(&cohort->population, number, sim->parameters, day0->covariates))
         return BM_ERANGE;
     if (!member) {
         sim->prepared = 0;
@@ -217,8 +216,7 @@ bm_status bm__member_sit(const struct bm__cohort *cohort, uint64_t number, const
     sim->person = member->person;
     sim->levels_day_0 = member->levels_day_0;
     memcpy(sim->x_day_0, member->x_day_0, sizeof sim->x_day_0);
-    memcpy(baseline->bmd, member->bmd, sizeof baseline->bmd);
-    memcpy(baseline->marker_scale, member->marker_scale, sizeof baseline->marker_scale);
+    day0->reference = member->reference;
     status = bm__simulation_derive(sim, bad);
     sim->now = member->now;
     memcpy(sim->organism.rate, sim->now.rate, sizeof sim->organism.rate);
@@ -267,7 +265,7 @@ static void work_alone(struct worker *worker) {
         }
         status = bm__member_sit(run->cohort, chair->member, member, &chair->seat, &bad);
         if (status == BM_OK)
-            status = bm__baseline_prepare(chair->seat.baseline, chair->seat.sim, &chair->history_watch, &bad);
+            status = bm__day0_prepare(chair->seat.day0, chair->seat.sim, &chair->history_watch, &bad);
         if (status == BM_OK)
             status = bm__simulation_advance(chair->seat.sim, run->end_d, &chair->watch);
         if (status == BM_OK)
@@ -383,7 +381,7 @@ static void go_on(struct worker *worker, uint32_t lane) {
             return;
         }
         if (status == BM_OK)
-            status = bm__baseline_arrive(chair->seat.baseline, sim, &chair->history, &bad);
+            status = bm__day0_arrive(chair->seat.day0, sim, &chair->history, &bad);
         if (status == BM_OK) {
             put_constants(worker, lane);
             status = set_out(chair);
@@ -405,7 +403,7 @@ static int fill(struct worker *worker, uint32_t lane) {
     bm_status status = bm__member_sit(chair->run->cohort, chair->member, member, &chair->seat, &bad);
     chair->history = !member;
     if (status == BM_OK && chair->history)
-        status = bm__baseline_begin(chair->seat.baseline, chair->seat.sim, &bad);
+        status = bm__day0_begin(chair->seat.day0, chair->seat.sim, &bad);
     if (status == BM_OK) {
         put_constants(worker, lane);
         status = set_out(chair);

@@ -6,7 +6,7 @@
 
 #include <math.h>
 
-#include "body/extension_system.h"
+#include "body/index.h"
 
 #define BM__COVARIATES(X)                                                                                              \
     X(age_years, "age_years", 61.0, "a", 18.0, 110.0, "LOINC:30525-0", "typical of trials of aromatase inhibitors",    \
@@ -49,14 +49,14 @@
     X(egfr, "egfr_ml_min", (double)NAN, "mL/min", 10.0, 200.0, "LOINC:33914-3", "measured",                            \
       "Glomerular filtration rate; not given: the core's 100")                                                         \
     X(hs_crp, "hs_crp_mg_l", BM__USUAL_CRP, "mg/L", 0.0, 200.0, "LOINC:30522-7", "typical", "C-reactive protein")      \
-    X(m_ctx, "marker.s_ctx", (double)NAN, "ng/mL", 0.005, 10.0, "LOINC:41171-0", "measured", "s-CTX at day 0")         \
-    X(m_sntx, "marker.s_ntx", (double)NAN, "nmol/L", 0.5, 200.0, "", "measured", "s-NTX at day 0")                     \
-    X(m_untx, "marker.u_ntx", (double)NAN, "nmol/mmol", 1.0, 1000.0, "LOINC:14115-0", "measured", "u-NTX at day 0")    \
-    X(m_p1np, "marker.s_p1np", (double)NAN, "ug/L", 1.0, 1000.0, "LOINC:47255-5", "measured", "s-P1NP at day 0")       \
-    X(m_bsap, "marker.s_bsap", (double)NAN, "ug/L", 0.5, 300.0, "LOINC:17838-4", "measured", "s-BSAP at day 0")        \
-    X(m_oc, "marker.s_osteocalcin", (double)NAN, "ug/L", 0.5, 300.0, "LOINC:2697-2", "measured",                       \
+    X(m_s_ctx, "marker.s_ctx", (double)NAN, "ng/mL", 0.005, 10.0, "LOINC:41171-0", "measured", "s-CTX at day 0")       \
+    X(m_s_ntx, "marker.s_ntx", (double)NAN, "nmol/L", 0.5, 200.0, "", "measured", "s-NTX at day 0")                    \
+    X(m_u_ntx, "marker.u_ntx", (double)NAN, "nmol/mmol", 1.0, 1000.0, "LOINC:14115-0", "measured", "u-NTX at day 0")   \
+    X(m_s_p1np, "marker.s_p1np", (double)NAN, "ug/L", 1.0, 1000.0, "LOINC:47255-5", "measured", "s-P1NP at day 0")     \
+    X(m_s_bsap, "marker.s_bsap", (double)NAN, "ug/L", 0.5, 300.0, "LOINC:17838-4", "measured", "s-BSAP at day 0")      \
+    X(m_s_osteocalcin, "marker.s_osteocalcin", (double)NAN, "ug/L", 0.5, 300.0, "LOINC:2697-2", "measured",            \
       "s-osteocalcin at day 0")                                                                                        \
-    X(m_ucoc, "marker.s_ucoc", (double)NAN, "ug/L", 0.05, 200.0, "", "measured",                                       \
+    X(m_s_ucoc, "marker.s_ucoc", (double)NAN, "ug/L", 0.05, 200.0, "", "measured",                                     \
       "s-undercarboxylated osteocalcin at day 0")                                                                      \
     X(falls, "falls_last_year", 0.0, "/a", 0.0, 100.0, "", "choice", "Falls in the last year")                         \
     X(prior_fracture, "prior_fracture", 0.0, "1", 0.0, 1.0, "", "choice", "Fragility fracture before")                 \
@@ -70,5 +70,11 @@ enum bm__covariate {
 #undef BM__ROW
         BM__N_COVARIATES
 };
+#define BM__ROW(symbol, name)                                                                                          \
+    _Static_assert(BM__C_t_##symbol == BM__C_t_LS + (int)BM__SITE_##symbol &&                                          \
+                       BM__C_bmd_##symbol == BM__C_bmd_LS + (int)BM__SITE_##symbol,                                    \
+                   "the covariates of the sites stand in their order");
+BM__SITES(BM__ROW)
+#undef BM__ROW
 
 #endif

@@ -3,7 +3,7 @@
 #ifndef BM__READOUTS_DENSITOMETRY_H
 #define BM__READOUTS_DENSITOMETRY_H
 
-#include "body/extension_states.h"
+#include "body/index.h"
 
 /* g/cm2 to T-score and back. */
 double bm__t_score(enum bm__site site, double bmd);

@@ -1,27 +1,27 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Values of the turnover markers, by the formulas of their rows. */
 #include "readouts/markers.h"
 
-static const struct {
-    uint8_t level, power, covariate, origin;
-} rows[BM__N_MARKERS] = {
-#define BM__ROW(id, name, unit, code, level, power, covariate, origin, description)                                    \
-    {BM__Q_markers_##level, BM__Q_markers_##power, BM__C_##covariate, origin},
-    BM__MARKERS(BM__ROW)
-#undef BM__ROW
-};
-
-uint32_t bm__marker_covariate(enum bm__marker marker) {
-    return rows[marker].covariate;
-}
-
 double bm__marker_power(const struct bm__simulation *sim, enum bm__marker marker) {
-    return bm__extension_parameters(sim)[rows[marker].power];
+    static const uint16_t power[BM__N_MARKERS] = {
+#define BM__ROW(id, name, unit, code, level, power, made, part, description) BM__Q_markers_##power,
+        BM__MARKERS(BM__ROW)
+#undef BM__ROW
+    };
+    return bm__extension_parameters(sim)[power[marker]];
 }
 
 double bm__marker_value(const struct bm__simulation *sim, enum bm__marker marker,
                         const struct bm__body_levels *levels) {
-    const double sources[] = {levels->resorption, levels->forming, levels->mature, levels->mature};
-    const double part = rows[marker].origin == 3 ? levels->undercarboxylated : 1.0;
-    return bm__extension_parameters(sim)[rows[marker].level] * part *
-           bm__pow(sources[rows[marker].origin], bm__marker_power(sim, marker));
+    const double *q = bm__extension_parameters(sim);
+    switch (marker) {
+#define BM__ROW(id, name, unit, code, level, power, made, part, description)                                           \
+    case BM__MARKER_##id:                                                                                              \
+        return q[BM__Q_markers_##level] * (part)*bm__pow((made), q[BM__Q_markers_##power]);
+        BM__MARKERS(BM__ROW)
+#undef BM__ROW
+    case BM__N_MARKERS:
+        break;
+    }
+    return (double)NAN; /* there is no other marker */
 }

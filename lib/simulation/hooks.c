@@ -4,12 +4,6 @@
 #include "base/memory.h"
 #include "simulation/rows.h"
 
-static const double extension_start[] = {
-#define BM__ROW(name, start, unit, description) start,
-    BM__EXTENSION_STATES(BM__ROW)
-#undef BM__ROW
-};
-
 /* A callback has given up: nothing more is asked in this call. */
 static void stop(struct bm__hook *hook, const char *what, int32_t status) {
     hook->all->status = status;
@@ -144,8 +138,7 @@ static double kept_amount(const double *p, const double *options, double dose) {
 }
 
 static double body_size(uint16_t state) {
-    const double size =
-        state < BM__N_CORE_STATES ? fabs(bm__state_row(state)->value) : extension_start[state - BM__N_CORE_STATES];
+    const double size = fabs(bm__body_state_row(state)->value);
     return size > 0.0 ? size : 1.0;
 }
 

@@ -1,8 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* The lists of rows as data, each once; what the catalogue, the simulation and the snapshots know of names and units.
+ */
 #include "simulation/rows.h"
 
 static const struct bm__value_row body_parameters[] = {BM__CORE_PARAMETERS(BM__PARAMETER_ROW)};
 static const struct bm__value_row body_states[] = {BM__CORE_STATES(BM__STATE_ROW)};
+static const struct bm__value_row extension_states[] = {
+#define BM__ROW(name, size, unit, balance, description) {"body." #name, size, unit, 0.0, 0.0, 0, "", description},
+    BM__EXTENSION_STATES(BM__ROW)
+#undef BM__ROW
+};
 static const struct bm__value_row extension_parameters[] = {BM__EXTENSION_PARAMETERS(BM__AGENT_PARAMETER_ROW)};
 
 uint32_t bm__first_extension_parameter(void) {
@@ -43,6 +50,10 @@ const struct bm__value_row *bm__parameter_row(uint32_t i) {
     for (; i >= bm__agents[a]->n_parameters; a++)
         i -= bm__agents[a]->n_parameters;
     return &bm__agents[a]->parameters[i];
+}
+
+const struct bm__value_row *bm__body_state_row(uint32_t i) {
+    return i < BM__N_CORE_STATES ? &body_states[i] : &extension_states[i - BM__N_CORE_STATES];
 }
 
 /* Copies the values of n rows; returns where the next goes. */

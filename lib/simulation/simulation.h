@@ -91,6 +91,9 @@ bm_status bm__simulation_assign(struct bm__simulation *sim, const struct bm__sim
 /* Gives up the integrator: who takes the steps of this simulation, and of its copies, does so elsewhere. */
 void bm__simulation_leave_integrator(struct bm__simulation *sim);
 
+/* Connects the integrator to the organism; both may have been laid out or moved. */
+void bm__simulation_connect(struct bm__simulation *sim);
+
 /* Where the core's state i < BM__N_STATES stands in the moment's x; BM__MAX_STATES when its agent does not take part.
  */
 uint32_t bm__state_place(const struct bm__simulation *sim, uint32_t i);
@@ -214,6 +217,9 @@ int bm__journey_poll(struct bm__journey *journey, double t_h);
  * hour, as its first states count it), and the doses given of an agent since day 0. */
 void bm__simulation_rates(const struct bm__simulation *sim, uint32_t agent, double time_d, double rates[BM__MAX_RATES]);
 double bm__simulation_doses_given(const struct bm__simulation *sim, uint32_t agent, double time_d);
+
+/* Gives the doses due now and sets the rates from now on; returns whether the state or the equations changed. */
+int bm__simulation_give_due(struct bm__simulation *sim);
 
 /* What read-outs need at a time and state under the rates of now; of the full model. */
 void bm__simulation_levels(const struct bm__simulation *sim, double time_d, const double *x,

@@ -5,9 +5,9 @@
 
 static const struct {
     const char *name;
-    double start;
+    double size;
 } extension_states[] = {
-#define BM__ROW(name, start, unit, description) {#name, start},
+#define BM__ROW(name, size, unit, balance, description) {#name, size},
     BM__EXTENSION_STATES(BM__ROW)
 #undef BM__ROW
 };
@@ -120,10 +120,12 @@ void body_case_random(struct body_case *c, double age_years, double clearance, u
         c->q[minerals[i]] = bm_random(seed, 0.1, 1.2);
     body_case_derive(c);
     memcpy(c->x, c->core.x, sizeof c->core.x);
+    bm__extension_balance(&c->e, &c->core.k, 0.0, c->x);
     for (int i = BM__N_CORE_STATES; i < BM__N_BODY_STATES; i++) {
-        const double start = extension_states[i - BM__N_CORE_STATES].start;
+        const double size = extension_states[i - BM__N_CORE_STATES].size;
         const double width = log(i == BM__X_ERE ? 20.0 : 2.0);
-        c->x[i] = start > 0.0 ? start * exp(bm_random(seed, -width, width)) : bm_random(seed, 0.05, 0.9);
+        const int starts = c->x[i] > 0.0; /* others begin at nothing */
+        c->x[i] = starts ? size * exp(bm_random(seed, -width, width)) : bm_random(seed, 0.05, 0.9);
     }
     do
         for (int i = 0; i < BM__N_TARGETS; i++) {

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""headers.py [--check] SOURCE_DIR: write lib/cohort/generated/uncertainty.h and lib/cohort/generated/variability.h from validation/results.
+"""headers.py [--check] SOURCE_DIR: write uncertainty.h and variability.h in lib/cohort/generated from validation/results.
 
 With --check nothing is written: exits 1 unless they are what would be written, the covariance is that of the fitted
 values, and the factor as it is rounded gives the SD that it stands for.
@@ -21,8 +21,8 @@ UNCERTAINTY = """/* SPDX-License-Identifier: Apache-2.0 */
  * ln(drawn/fitted) of the parameters = L z, z independent standard normal, L lower triangular; a drawn value is held
  * within its range. {held}
  */
-#ifndef BM__COHORT_UNCERTAINTY_H
-#define BM__COHORT_UNCERTAINTY_H
+#ifndef BM__COHORT_GENERATED_UNCERTAINTY_H
+#define BM__COHORT_GENERATED_UNCERTAINTY_H
 
 /* clang-format off */
 /* X(parameter), in the order of the rows and columns of L */
@@ -43,8 +43,8 @@ VARIABILITY = """/* SPDX-License-Identifier: Apache-2.0 */
  * How women differ, and what a measurement errs by. Do not edit: validation/variability/headers.py writes this file
  * from validation/results/variability.csv and errors.csv, and validation/variability/estimate.py those.
  */
-#ifndef BM__COHORT_VARIABILITY_H
-#define BM__COHORT_VARIABILITY_H
+#ifndef BM__COHORT_GENERATED_VARIABILITY_H
+#define BM__COHORT_GENERATED_VARIABILITY_H
 
 /* clang-format off */
 /* X(factor, parameter, log SD, source): the parameter is multiplied by exp(log SD x the factor's standard normal draw).
@@ -138,12 +138,12 @@ def main(arguments):
     headers = {"uncertainty.h": uncertainty_header(covariance), "variability.h": variability_header(results)}
     found = list(faults(results, covariance))
     for name, text in headers.items():
-        path = source / "lib/cohort" / name
+        path = source / "lib/cohort/generated" / name
         if not check:
             path.parent.mkdir(exist_ok=True)
             path.write_text(text, encoding="utf-8")
         elif not path.exists() or path.read_text(encoding="utf-8") != text:
-            found.append(f"lib/cohort/{name}: found what validation/results do not say; "
+            found.append(f"lib/cohort/generated/{name}: found what validation/results do not say; "
                          "run validation/variability/headers.py")
     print("\n".join(found) or "as estimated")
     return 1 if found else 0

@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Time passes: from event to event, with visits of the plans, doses, crossings and read-outs in the right order. The
+ * steps between two events are taken by the integrator of the simulation, or in lanes by whoever drives the journey.
+ */
+#include "simulation/simulation.h"
+
+bm_status bm__simulation_plan(struct bm__simulation *sim, const struct bm__plan *plan) {
+    struct bm__plan *plans = bm__allocate(sim->allocator, sim->n_plans + 1u, sizeof *plans);
+    if (!plans)
+        return BM_ENOMEM;
+    if (sim->n_plans > 0)
+        memcpy(plans, sim->plans, sim->n_plans * sizeof *plans);
+    bm__release(sim->allocator, sim->plans);
+    sim->plans = plans;
+    plans[sim->n_plans++] = *plan;
+    return BM_OK;
+}
+
+void bm__simulation_unplan(struct bm__simulation *sim, uint32_t plan) {
+    const uint32_t after = --sim->n_plans - plan;
+    uint8_t *side = sim->now.side + plan;
+    memmove(sim->plans + plan, sim->plans + plan + 1, after * sizeof *sim->plans);
+    memmove(side, side + 1, after);
+    side[after] = 0;
+}
+
+/* When something happens next, after the present time. */
+static double next_event(const struct bm__simulation *sim, int visits) {
+    double next = bm__hooks_next_event(sim->hooks, &sim->organism, sim->now.time_d);
+    for (uint32_t i = 0; i < sim->n_courses; i++)
+        next = fmin(next, bm__course_next_after(&sim->courses[i], sim->now.time_d));
+    for (uint32_t i = 0; visits && i < sim->n_plans; i++)
+        next = fmin(next, bm__course_next_after(&sim->plans[i].visits, sim->now.time_d));
+    return next;
+}
+
+/* Does the plan wait for a crossing at this time? */
+static int waits(const struct bm__plan *plan, double time_d) {
+    return plan->crossing && time_d < plan->visits.stop_d;
+}
+
+/* On which side of a plan's level a moment lies; on the level itself, where it was. */
+static uint8_t side_at(const struct bm__simulation *sim, const struct bm__watch *watch, uint32_t plan, double time_d,
+                       const double *x) {
+    const double value = watch->level(watch->user, plan, time_d, x), level = sim->plans[plan].level;
+    return value < level ? BM_BELOW : value > level ? BM_ABOVE : sim->now.side[plan];
+}
+
+/* Holds the visits of now, in the order of the plans. */
+static int32_t hold_visits(struct bm__simulation *sim, const struct bm__watch *watch) {
+    const double now_d = sim->now.time_d;
+    int32_t status = 0;
+    for (uint32_t i = 0; status >= 0 && i < sim->n_plans; i++) {
+        const struct bm__plan *plan = &sim->plans[i];
+        uint32_t crossing = 0;
+        if (waits(plan, now_d)) {
+            const uint8_t side = side_at(sim, watch, i, now_d, sim->now.x);
+            if (sim->now.side[i] && side != sim->now.side[i])
+                crossing = side & plan->crossing;
+            sim->now.side[i] = side;
+        }
+        if (crossing || bm__course_doses_at(&plan->visits, now_d))
+            status = watch->visit(watch->user, i, crossing);
+    }
+    return status;
+}
+
+enum { STEPS_PER_POLL = 32 };
+
+bm_status bm__journey_begin(struct bm__journey *journey, struct bm__simulation *sim, double end_d,
+                            const struct bm__watch *watch) {
+    const struct bm__step_memory *steps = &sim->now.steps;
+    *journey = (struct bm__journey){.sim = sim, .watch = watch, .end_d = end_d};
+    journey->tried = steps->steps + steps->rejected;
+    journey->fresh = journey->tried == 0;
+    for (uint32_t i = 0; watch->visit && i < sim->n_plans; i++)
+        journey->levels |= sim->plans[i].crossing != 0;
+    bm__simulation_clear_stop(sim);
+    sim->before = sim->now;
+    sim->active_before = sim->active;
+    sim->n_courses_before = sim->n_courses;
+    sim->next_id_before = sim->next_id;
+    sim->underway = 1;
+    sim->organism.runx2_switched = (steps->above & 1u) ? -1 : 0;
+    return watch->poll && watch->poll(watch->user, sim->now.time_d) ? BM_ECANCELLED : BM_OK;
+}
+
+int bm__journey_depart(struct bm__journey *journey) {
+    struct bm__simulation *sim = journey->sim;
+    const struct bm__watch *watch = journey->watch;
+    const double now_d = sim->now.time_d;
+    for (; journey->next < watch->n_times && watch->times_d[journey->next] <= now_d; journey->next++)
+        watch->read(watch->user, journey->next, watch->times_d[journey->next], sim->now.x);
+    if (bm__simulation_stopped(sim) != BM_OK)
+        return bm__simulation_stopped(sim);
+    if (now_d >= journey->end_d)
+        return 0;
+    int32_t held = watch->visit ? hold_visits(sim, watch) : 0;
+    if (held >= 0)
+        held = bm__simulation_stopped(sim);
+    if (held < 0)
+        return held;
+    journey->changed = bm__simulation_give_due(sim) || journey->fresh;
+    journey->fresh = 0;
+    journey->stop_d = fmin(next_event(sim, watch->visit != NULL), journey->end_d);
+    return 1;
+}
+
+void bm__journey_end(struct bm__journey *journey, bm_status status) {
+    struct bm__simulation *sim = journey->sim;
+    sim->underway = 0;
+    if (status == BM_OK) {
+        for (uint32_t i = 0; i < sim->n_courses; i++)
+            sim->courses[i].stop_before_d = sim->courses[i].stop_d;
+    } else {
+        sim->now = sim->before;
+        sim->n_courses = sim->n_courses_before;
+        sim->next_id = sim->next_id_before;
+        for (uint32_t i = 0; i < sim->n_courses; i++)
+            sim->courses[i].stop_d = sim->courses[i].stop_proposed_d = sim->courses[i].stop_before_d;
+        if (sim->active != sim->active_before) {
+            const struct bm__integrator later = sim->integrator;
+            sim->integrator = sim->integrator_before;
+            sim->integrator_before = later;
+            sim->active = sim->active_before;
+            bm__organism_lay_out(&sim->organism, sim->organism.full, sim->active);
+            bm__simulation_connect(sim);
+        }
+    }
+    bm__integrator_destroy(&sim->integrator_before, sim->allocator);
+}
+
+int bm__journey_cross(struct bm__journey *journey, double t0_h, double *t1_h, const double *x1, bm__dense_fn dense,
+                      void *user) {
+    static const double exactly_d = 1e-3;
+    const struct bm__watch *watch = journey->watch;
+    struct bm__simulation *sim = journey->sim;
+    const double t0_d = t0_h / BM__HOURS_PER_DAY, t1_d = *t1_h / BM__HOURS_PER_DAY;
+    uint8_t seen[BM__MAX_PLANS];
+    double first_d = t1_d;
+    int found = 0;
+    for (uint32_t i = 0; watch->visit && i < sim->n_plans; i++) {
+        const uint8_t side = sim->now.side[i];
+        seen[i] = waits(&sim->plans[i], t0_d) ? side_at(sim, watch, i, t1_d, x1) : side;
+        if (!side || seen[i] == side || !(seen[i] & sim->plans[i].crossing))
+            continue;
+        double low = t0_d, high = t1_d;
+        while (high - low > exactly_d) {
+            double x[BM__MAX_STATES];
+            const double middle = low + 0.5 * (high - low);
+            dense(user, middle * BM__HOURS_PER_DAY, x);
+            *(side_at(sim, watch, i, middle, x) == seen[i] ? &high : &low) = middle;
+        }
+        first_d = fmin(first_d, high);
+        found = 1;
+    }
+    if (!found && watch->visit) /* crossings that nobody waits for */
+        memcpy(sim->now.side, seen, sim->n_plans);
+    if (first_d < t1_d) {
+        *t1_h = first_d * BM__HOURS_PER_DAY;
+        journey->stop_d = first_d;
+    } else if (found && *t1_h < journey->stop_d * BM__HOURS_PER_DAY) {
+        journey->stop_d = t1_d;
+    }
+    return found;
+}
+
+uint64_t bm__journey_steps_left(const struct bm__journey *journey, const struct bm__step_memory *steps) {
+    return journey->sim->max_steps - (steps->steps + steps->rejected - journey->tried);
+}
+
+size_t bm__journey_read_before(struct bm__journey *journey, double t_h) {
+    const struct bm__watch *watch = journey->watch;
+    const size_t i = journey->next;
+    return i < watch->n_times && watch->times_d[i] * BM__HOURS_PER_DAY < t_h ? journey->next++ : watch->n_times;
+}
+
+int bm__journey_poll(struct bm__journey *journey, double t_h) {
+    if (++journey->steps < STEPS_PER_POLL || !journey->watch->poll)
+        return 0;
+    journey->steps = 0;
+    return journey->watch->poll(journey->watch->user, t_h / BM__HOURS_PER_DAY);
+}
+
+static void dense(void *user, double t_h, double *x) {
+    struct bm__journey *journey = user;
+    bm__integrator_prepare_dense(&journey->sim->integrator);
+    bm__integrator_read(&journey->sim->integrator, t_h, x);
+}
+
+/* Goes with the integrator's accepted steps, before anything is read in them. */
+static int cuts(void *user, double t0, double *t1, const double *x) {
+    struct bm__journey *journey = user;
+    return bm__journey_cross(journey, t0, t1, x, dense, journey);
+}
+
+/* Goes with the integrator's accepted steps. */
+static int accepted(void *user, double t0, double t1) {
+    struct bm__journey *journey = user;
+    struct bm__integrator *integrator = &journey->sim->integrator;
+    const struct bm__watch *watch = journey->watch;
+    int prepared = 0;
+    (void)t0;
+    for (size_t i; (i = bm__journey_read_before(journey, t1)) < watch->n_times;) {
+        double x[BM__MAX_STATES];
+        if (!prepared)
+            bm__integrator_prepare_dense(integrator);
+        prepared = 1;
+        bm__integrator_read(integrator, watch->times_d[i] * BM__HOURS_PER_DAY, x);
+        watch->read(watch->user, i, watch->times_d[i], x);
+    }
+    return bm__journey_poll(journey, t1);
+}
+
+bm_status bm__simulation_advance(struct bm__simulation *sim, double time_d, const struct bm__watch *watch) {
+    struct bm__moment *now = &sim->now;
+    struct bm__integrator *integrator = &sim->integrator;
+    struct bm__journey journey;
+    bm_status status = bm__journey_begin(&journey, sim, time_d, watch);
+    int more = 1;
+    while (status == BM_OK && (more = bm__journey_depart(&journey)) > 0) {
+        /* a visit may have let agents take part, which makes the integrator anew */
+        integrator->rtol = sim->rtol;
+        integrator->memory = now->steps;
+        integrator->scale = now->scale;
+        integrator->cuts = journey.levels ? cuts : NULL;
+        if (journey.changed)
+            bm__integrator_restart(integrator, now->x);
+        double t = now->time_d * BM__HOURS_PER_DAY;
+        status = bm__integrate(integrator, &t, now->x, journey.stop_d * BM__HOURS_PER_DAY,
+                               bm__journey_steps_left(&journey, &integrator->memory), accepted, &journey);
+        now->time_d = journey.stop_d;
+        now->steps = integrator->memory;
+    }
+    if (more < 0)
+        status = more;
+    bm__journey_end(&journey, status);
+    return status;
+}
