@@ -197,7 +197,7 @@ bm_status bm__add_hook(bm_patient *patient, const bm_hook *hook, int active) {
 }
 
 bm_status bm_patient_hook(bm_patient *patient, const bm_hook *hook) {
-    bm_hook whole;
+    bm_hook whole = {0};
     if (!patient)
         return BM_EINVAL;
     if (patient->busy)
