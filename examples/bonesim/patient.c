@@ -107,7 +107,8 @@ int bs_make_patient(const struct bs_run *run, size_t arm, struct bs_rule *rules,
         status = set_values(run->model, *patient, &scenario->initial, NULL, BM_KIND_INITIAL, &initial, failure);
     if (!status && rules) {
         size_t failed = 0;
-        result = bs_put_arm(run->model, *patient, plan, rules, &failed);
+        run->courses[arm].count = 0;
+        result = bs_put_arm(run->model, *patient, plan, rules, &run->courses[arm], &failed);
         if (result != BM_OK) {
             const struct bs_place element = bs_index(&list, failed);
             status = bs_refused(*patient, result, &plan->interventions[failed], &element, failure);
