@@ -20,7 +20,7 @@ enum {
     AXIS = 58,    /* room for the numbers left of a panel */
     LEVELS = 34,  /* and for those of reference lines at its right */
     PANEL = 240,
-    BELOW = 62, /* room for the numbers under a panel */
+    BELOW = 70, /* room for the numbers under a panel */
     SAMPLE = 52 /* a line of the legend */
 };
 
@@ -37,13 +37,13 @@ static const struct theme {
     {"#16191d", "#eeeeee", "#aaaaaa", "#3a3f45", {"#c8c8c8", "#56B4E9", "#FF8A4C", "#2FC79A", "#E79AC6", "#F2C14E"}},
 };
 
-/* So that lines are told apart without colour, and where they coincide. */
+/* So that lines are told apart without colour, and where they coincide. Triangles are left for marks. */
 static const struct {
     double width;
     const char *dashes;
     int point;
-} strokes[MAX_LINES] = {{3.4, "solid", 6}, {2.4, "solid", 7},       {2.2, "(14,6)", 9},
-                        {2.2, "(5,4)", 5}, {2.2, "(16,4,3,4)", 13}, {2.2, "(3,3)", 11}};
+} strokes[MAX_LINES] = {{3.4, "solid", 7},  {2.4, "solid", 5},      {2.2, "(14,6)", 13},
+                        {2.2, "(5,4)", 15}, {2.2, "(16,4,3,4)", 6}, {2.2, "(3,3)", 4}};
 
 struct drawing {
     FILE *script;
@@ -195,7 +195,7 @@ static void write_stroke(FILE *script, const struct theme *theme, size_t line) {
 }
 
 static void write_point(FILE *script, const struct theme *theme, size_t line) {
-    fprintf(script, " pointtype %d pointsize 0.9 linewidth 1.6 linecolor '%s'", strokes[line].point,
+    fprintf(script, " pointtype %d pointsize dot * 0.9 linewidth 1.6 linecolor '%s'", strokes[line].point,
             theme->lines[line]);
 }
 
@@ -277,7 +277,7 @@ static void write_mark_notes(struct drawing *drawing) {
                     run->scenario->arms[arm].interventions[i].stop_when.count > 0;
     }
     if (marks)
-        write_note(drawing, "Marks on a line: + a treatment starts; \u00D7 one stops, its next dose is not given. "
+        write_note(drawing, "\u25B2 A treatment starts. \u25BC One stops: its next dose is not given. "
                             "Treatments without a mark run from the first day to the last.");
     if (rules && run->cohort.size > 0)
         write_note(drawing, "Treatments that depend on what is observed start and stop at each woman's own time.");
@@ -423,11 +423,10 @@ static void write_marks(const struct drawing *drawing, size_t panel, size_t arm,
             if (!is_inside(drawing->run, time_d))
                 continue;
             for (int rim = 1; rim >= 0; rim--)
-                fprintf(
-                    drawing->script,
-                    "set label '' at %.9g, %.9g point pointtype %d pointsize %g linewidth %g linecolor '%s' front\n",
-                    time_d / drawing->unit_d, factor * value_at(drawing->run, arm, panel, time_d), end ? 2 : 1,
-                    rim ? 1.7 : 1.5, rim ? 6.0 : 2.6, rim ? drawing->theme->background : drawing->theme->lines[line]);
+                fprintf(drawing->script,
+                        "set label '' at %.9g, %.9g point pointtype %d pointsize dot * %g linecolor '%s' front\n",
+                        time_d / drawing->unit_d, factor * value_at(drawing->run, arm, panel, time_d), end ? 11 : 9,
+                        rim ? 2.3 : 1.6, rim ? drawing->theme->background : drawing->theme->lines[line]);
         }
 }
 
@@ -553,13 +552,16 @@ static void write_body(struct drawing *drawing) {
 
 /* PNG has two dots a pixel, and PDF 96 pixels an inch. */
 static void write_terminal(FILE *script, const char *ending, int width, int height, const char *background) {
-    if (!strcasecmp(ending, ".svg"))
+    const bool svg = !strcasecmp(ending, ".svg");
+    fprintf(script, "dot = %g\n", svg ? 0.65 : 1.0); /* SVG has larger points */
+    if (svg)
         fprintf(script, "set terminal svg noenhanced size %d,%d", width, height);
     else if (!strcasecmp(ending, ".png"))
         fprintf(script, "set terminal pngcairo noenhanced size %d,%d fontscale 1.5 linewidth 2 pointscale 2", 2 * width,
                 2 * height);
     else
-        fprintf(script, "set terminal pdfcairo noenhanced size %gin,%gin fontscale 0.75 linewidth 1.5 pointscale 0.75",
+        fprintf(script,
+                "set terminal pdfcairo noenhanced size %gin,%gin fontscale 0.5625 linewidth 1.5 pointscale 0.75",
                 width / 96.0, height / 96.0);
     fprintf(script, " font 'sans-serif,%g' background '%s'\n", TEXT, background);
 }
@@ -574,7 +576,7 @@ static void write_script(FILE *script, const struct drawing *drawing, const char
             "x(pixel) = pixel / %d.0\ny(pixel) = 1 - pixel / %d.0\n"
             "set encoding utf8\nset multiplot\nunset key\nset border 3 linecolor '%s'\n"
             "set tics nomirror textcolor '%s'\nset grid linecolor '%s' linetype 1 linewidth 0.7\n"
-            "set xlabel 'time [%s]' offset 0,0.3 textcolor '%s'\nset xrange [0:%.9g]\n%s",
+            "set xlabel 'time [%s]' offset 0,0.5 textcolor '%s'\nset xrange [0:%.9g]\n%s",
             drawing->width, drawing->y, theme->faint, theme->text, theme->grid, drawing->unit, theme->text,
             end > 0 ? end : 1, end > 12 && drawing->unit_d < YEAR_D ? "set xtics 6\n" : "");
     fwrite(body, 1, length, script);
@@ -608,6 +610,19 @@ static void write_description(FILE *file, const struct drawing *drawing) {
     fprintf(file, ". %s.", caveat);
 }
 
+/* Copies a line of SVG; gnuplot takes bold for a part of the font's name. */
+static void copy_line(const char *line, FILE *file) {
+    static const char family[] = "font-family=\"sans-serif:Bold\"";
+    const char *at = strstr(line, family);
+    if (!at) {
+        fputs(line, file);
+        return;
+    }
+    fwrite(line, 1, (size_t)(at - line), file);
+    fputs("font-family=\"sans-serif\" font-weight=\"bold\"", file);
+    fputs(at + sizeof family - 1, file);
+}
+
 /* Copies the picture, and puts a title and a description where gnuplot's SVG has its own name. */
 static void copy_picture(FILE *picture, FILE *file, const struct drawing *drawing, bool svg) {
     char line[4096];
@@ -622,9 +637,8 @@ static void copy_picture(FILE *picture, FILE *file, const struct drawing *drawin
             fputs("<desc>", file);
             write_description(file, drawing);
             fputs("</desc>\n", file);
-            break;
         } else {
-            fputs(line, file);
+            copy_line(line, file);
         }
     }
     while ((length = fread(line, 1, sizeof line, picture)) > 0)

@@ -82,7 +82,9 @@ static bool find_member(const struct family *family, const char *end, char *word
     return true;
 }
 
+/* Others are called what the catalogue says, up to its explanations. */
 struct bs_title bs_observable_title(const bm_catalog_entry *row) {
+    static const double unity = 1;
     struct bs_title title = {.factor = 1};
     for (size_t i = 0; i < sizeof families / sizeof *families; i++) {
         const struct family *family = &families[i];
@@ -100,7 +102,11 @@ struct bs_title bs_observable_title(const bm_catalog_entry *row) {
         append_unit(&title, family->percent ? "%" : row->unit);
         return title;
     }
-    bs_append(title.text, sizeof title.text, "%s", row->description);
+    bs_append(title.text, sizeof title.text, "%.*s", (int)strcspn(row->description, ":;"), row->description);
     append_unit(&title, row->unit);
+    if (strstr(row->description, "relative to")) {
+        title.references = &unity;
+        title.n_references = 1;
+    }
     return title;
 }
