@@ -123,7 +123,7 @@ static int write_text(FILE *script, int x, int y, double width, double size, con
     const int line = (int)(1.35 * size);
     int height = 0;
     while (*text) {
-        const size_t length = fitting(text, width, size);
+        const size_t length = fitting(text, width, *face ? 1.12 * size : size);
         if (script) {
             fputs("set label ", script);
             write_quoted(script, text, length);
