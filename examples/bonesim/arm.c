@@ -165,11 +165,12 @@ static bm_status start_by_calendar(const bm_model *model, bm_patient *patient, s
 }
 
 bm_status bs_put_arm(const bm_model *model, bm_patient *patient, const struct bs_arm *arm, struct bs_rule *rules,
-                     struct bs_courses *courses, size_t *failed) {
+                     size_t *failed) {
     for (size_t i = 0; i < arm->n_interventions; i++) {
         const struct bs_intervention *intervention = &arm->interventions[i];
         bm_status result = BM_OK;
-        rules[i] = (struct bs_rule){model, intervention, courses, .running = intervention->start_when.count == 0};
+        rules[i] =
+            (struct bs_rule){model, intervention, rules[i].courses, .running = intervention->start_when.count == 0};
         *failed = i;
         if (rules[i].running)
             result = start_by_calendar(model, patient, &rules[i]);

@@ -208,12 +208,12 @@ struct bs_rule {
 
 /*
  * Puts an arm on a patient at time 0, who may be the profile of a cohort: what starts by the calendar, and the rules
- * that start and stop by what is observed. rules: one per intervention, zeroed, which live as long as she does; clones
- * get rules of their own. courses: where treatments are noted; those that rules start and stop are hers, not her
- * clones'. On failure *failed is the intervention that cannot be.
+ * that start and stop by what is observed. rules: one per intervention, zeroed but for courses, which live as long as
+ * she does; clones get rules of their own, which note no courses. On failure *failed is the intervention that cannot
+ * be.
  */
 bm_status bs_put_arm(const bm_model *model, bm_patient *patient, const struct bs_arm *arm, struct bs_rule *rules,
-                     struct bs_courses *courses, size_t *failed);
+                     size_t *failed);
 
 /* ---- cohort.c ---- */
 
@@ -340,9 +340,11 @@ struct bs_output {
 };
 
 int bs_output_open(struct bs_output *output, const char *path, struct bs_failure *failure);
-/* Ends a file, which then has its name. A pipe whose reader has gone is no failure. */
+/* Ends writing. A pipe whose reader has gone is no failure. */
 int bs_output_finish(struct bs_output *output, struct bs_failure *failure);
-/* Frees, and removes what was not finished. */
+/* Gives finished files their names. */
+int bs_output_commit(struct bs_output *outputs, size_t count, struct bs_failure *failure);
+/* Frees, and removes what has not got its name. */
 void bs_output_discard(struct bs_output *output);
 
 /* ---- titles.c ---- */

@@ -215,12 +215,15 @@ static int write_outputs(const struct command_line *line, const struct bs_run *r
         struct bs_failure other;
         bs_csv_write(run, table->file);
         status = bs_output_finish(table, &other);
+        if (!status)
+            status = bs_output_commit(table, 1, &other);
         if (status)
             *failure = other;
     }
     if (status || drawn || !line->plot)
         return status ? status : drawn;
-    return bs_output_finish(picture, failure);
+    status = bs_output_finish(picture, failure);
+    return status ? status : bs_output_commit(picture, 1, failure);
 }
 
 /* Lines that end in NUL, up to an empty one. */

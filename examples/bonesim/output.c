@@ -84,10 +84,16 @@ int bs_output_finish(struct bs_output *output, struct bs_failure *failure) {
         return BS_DONE;
     if (!good)
         return output_failed("cannot write", output->target ? output->target : "standard output", failure);
-    if (output->temp && rename(output->temp, output->target) != 0)
-        return output_failed("cannot rename a file to", output->target, failure);
-    free(output->temp);
-    output->temp = NULL;
+    return BS_DONE;
+}
+
+int bs_output_commit(struct bs_output *outputs, size_t count, struct bs_failure *failure) {
+    for (struct bs_output *output = outputs; output < outputs + count; output++) {
+        if (output->temp && rename(output->temp, output->target) != 0)
+            return output_failed("cannot rename a file to", output->target, failure);
+        free(output->temp);
+        output->temp = NULL;
+    }
     return BS_DONE;
 }
 

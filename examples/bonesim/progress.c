@@ -31,7 +31,7 @@ void bs_progress_show(struct bs_progress *progress, double fraction, const char 
     char left[40] = "";
     if (!progress->visible || spent_s <= 0.5 || now - progress->shown_s <= 0.1)
         return;
-    if (fraction > 0.01)
+    if (fraction > 0 && spent_s > 1)
         append_left(left, sizeof left, spent_s * (1 - fraction) / fraction);
     fprintf(stderr, "\rbonesim: %3.0f %% of %s%s%s%s\033[K", 100 * fraction, of, *left ? ", about " : "", left,
             *left ? " left" : "");

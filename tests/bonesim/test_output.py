@@ -288,7 +288,7 @@ class Files(InFolder):
         begin = time.monotonic()
         result = run("run", path, "--out", self.path("o.csv"), "--plot", self.path("p.png"),
                      environment={"PATH": self.path("none")})
-        self.assertLess(time.monotonic() - begin, 2)
+        self.assertLess(time.monotonic() - begin, 20)
         self.check_error(result, 1, "when starting gnuplot; allowed an installed gnuplot")
         self.assertEqual(self.left(), [])
 
@@ -404,7 +404,7 @@ class Files(InFolder):
         except OSError:  # the terminal's other end is closed
             os.close(ours)
         self.assertEqual(process.returncode, 130)
-        self.assertRegex(shown.decode(), r"\A(\rbonesim: +\d+ % of 201 arms(, about \d+ (s|min) left)?\x1b\[K)+\r\x1b\[K"
+        self.assertRegex(shown.decode(), r"\A(\rbonesim: +\d+ % of 201 arms(, about \d+(\.\d)? (s|min|h) left)?\x1b\[K)+\r\x1b\[K"
                          r"bonesim: [^\r\n]*interrupted[^\r\n]*\r\n\Z")
         self.assertIn(b" left", shown)
 
