@@ -270,7 +270,7 @@ static int read_intervention(const cJSON *item, const struct bs_place *place, do
 
 static int read_arm(const cJSON *item, const struct bs_place *place, bool core, double horizon_d, struct bs_arm *arm,
                     struct bs_failure *failure) {
-    static const char *const keys[] = {"name", "title", "interventions", "patient", NULL};
+    static const char *const keys[] = {"name", "interventions", "patient", "title", NULL};
     const cJSON *list = cJSON_GetObjectItemCaseSensitive(item, "interventions"), *intervention;
     const cJSON *patient = cJSON_GetObjectItemCaseSensitive(item, "patient");
     const struct bs_place list_place = bs_key(place, "interventions"), patient_place = bs_key(place, "patient");
