@@ -12,6 +12,9 @@ endif()
 # and never -ffast-math.
 add_compile_options(-ffp-contract=off)
 
+# What the library relies on and cannot see where it stands (lib/base/invariant.h).
+add_compile_definitions(BM__INVARIANTS=$<BOOL:${BM_INVARIANTS}>)
+
 if(BM_SANITIZE)
   add_compile_options(-fsanitize=${BM_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
   add_link_options(-fsanitize=${BM_SANITIZE})

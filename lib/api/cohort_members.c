@@ -8,12 +8,12 @@
 #include "api/cohort_handle.h"
 #include "cohort/random.h"
 
-static void close_seat(void *user, struct bm__seat *seat) {
+static void close_slot(void *user, struct bm__slot *slot) {
     (void)user;
-    bm_patient_destroy(seat->patient);
+    bm_patient_destroy(slot->patient);
 }
 
-static bm_status open_seat(void *user, int alone, struct bm__seat *seat) {
+static bm_status open_slot(void *user, int alone, struct bm__slot *slot) {
     const bm_cohort *cohort = user;
     bm_patient *patient;
     const bm_status status = bm_patient_clone(cohort->profile, &patient);
@@ -21,23 +21,23 @@ static bm_status open_seat(void *user, int alone, struct bm__seat *seat) {
         return status;
     if (!alone) /* in lanes, one integrator takes the steps of several */
         bm__simulation_leave_integrator(&patient->sim);
-    *seat = (struct bm__seat){.patient = patient, .sim = &patient->sim, .day0 = &patient->day0};
+    *slot = (struct bm__slot){.patient = patient, .sim = &patient->sim, .day0 = &patient->day0};
     return BM_OK;
 }
 
 /*
- * What is kept of a member: the memory behind the user pointers of her hooks, then of her decisions. The seat that she
- * takes works on copies, so that a call can be undone.
+ * What is stored of a member: the memory behind the user pointers of her hooks, then of her decisions. The slot that
+ * she takes works on copies, so that a call can be undone.
  */
 static uint32_t n_users(const bm_patient *patient) {
     return bm__hooks_count(patient->sim.hooks) + patient->sim.n_plans;
 }
 
-static void forget(void *user, void *kept) {
+static void discard(void *user, void *stored) {
     const bm_cohort *cohort = user;
     const struct bm__hooks *hooks = cohort->profile->sim.hooks;
     const uint32_t n_hooks = bm__hooks_count(hooks), n = n_users(cohort->profile);
-    void **users = kept;
+    void **users = stored;
     for (uint32_t i = 0; users && i < n; i++) {
         const bm_user_functions *functions =
             i < n_hooks ? &hooks->hook[i]->functions : &cohort->profile->decisions[i - n_hooks].functions;
@@ -47,11 +47,11 @@ static void forget(void *user, void *kept) {
     bm__release(cohort->cohort.allocator, users);
 }
 
-static bm_status arrive(void *user, struct bm__seat *seat, void *kept) {
+static bm_status restore(void *user, struct bm__slot *slot, void *stored) {
     const bm_cohort *cohort = user;
-    bm_patient *patient = seat->patient;
+    bm_patient *patient = slot->patient;
     const struct bm__hooks *hooks = cohort->profile->sim.hooks;
-    void **users = kept;
+    void **users = stored;
     patient->error[0] = '\0';
     patient->n_warnings = 0;
     const bm_status status = bm__hooks_renew(patient->sim.hooks, hooks, users);
@@ -61,12 +61,12 @@ static bm_status arrive(void *user, struct bm__seat *seat, void *kept) {
     return bm__decisions_copy(patient, cohort->profile->decisions, users ? users + bm__hooks_count(hooks) : NULL);
 }
 
-static bm_status leave(void *user, struct bm__seat *seat, void **kept) {
+static bm_status store(void *user, struct bm__slot *slot, void **stored) {
     const bm_cohort *cohort = user;
-    bm_patient *patient = seat->patient;
+    bm_patient *patient = slot->patient;
     const uint32_t n_hooks = bm__hooks_count(patient->sim.hooks), n = n_users(patient);
     int any = 0;
-    *kept = NULL;
+    *stored = NULL;
     for (uint32_t i = 0; i < n; i++)
         any |= i < n_hooks ? patient->sim.hooks->hook[i]->owned != 0 : patient->decisions[i - n_hooks].made;
     if (!any)
@@ -82,23 +82,23 @@ static bm_status leave(void *user, struct bm__seat *seat, void **kept) {
         users[i] = patient->decisions[i - n_hooks].user;
         patient->decisions[i - n_hooks].made = 0;
     }
-    *kept = users;
+    *stored = users;
     return BM_OK;
 }
 
-static int32_t visit(void *user, const struct bm__seat *seat, uint64_t member, uint32_t plan, uint32_t crossing) {
+static int32_t visit(void *user, const struct bm__slot *slot, uint64_t member, uint32_t plan, uint32_t crossing) {
     (void)user;
-    return bm__hold_visit(seat->patient, member, plan, crossing);
+    return bm__hold_visit(slot->patient, member, plan, crossing);
 }
 
-static double level(void *user, const struct bm__seat *seat, uint32_t plan, double time_d, const double *x) {
+static double level(void *user, const struct bm__slot *slot, uint32_t plan, double time_d, const double *x) {
     (void)user;
-    return bm__decision_level(seat->patient, plan, time_d, x);
+    return bm__decision_level(slot->patient, plan, time_d, x);
 }
 
-static bm_status check(void *user, struct bm__seat *seat) {
+static bm_status check(void *user, struct bm__slot *slot) {
     (void)user;
-    return bm__check_person(seat->patient);
+    return bm__check_person(slot->patient);
 }
 
 /* What a measurement at a time errs by: its factors now. */
@@ -117,10 +117,10 @@ static void draw_errors(const bm_cohort *cohort, uint64_t member, double time_d,
                             bm__random_normal(seed, member, cohort->marker_key[i], occasion));
 }
 
-static void read_member(void *user, const struct bm__seat *seat, uint64_t member, double time_d, const double *x,
+static void read_member(void *user, const struct bm__slot *slot, uint64_t member, double time_d, const double *x,
                         double *row) {
     const bm_cohort *cohort = user;
-    const bm_patient *patient = seat->patient;
+    const bm_patient *patient = slot->patient;
     struct bm__errors errors;
     struct bm__view view;
     bm__look(&view, &patient->sim, &patient->day0.reference, time_d, x);
@@ -133,9 +133,9 @@ static void read_member(void *user, const struct bm__seat *seat, uint64_t member
         row[i] = bm__observe(patient, cohort->observables[i], &view);
 }
 
-static bm_status failed(void *user, const struct bm__seat *seat, uint64_t member, bm_status status, const char *bad) {
+static bm_status failed(void *user, const struct bm__slot *slot, uint64_t member, bm_status status, const char *bad) {
     bm_cohort *cohort = user;
-    const bm_patient *patient = seat->patient;
+    const bm_patient *patient = slot->patient;
     if (cohort->n_failures == cohort->failures_capacity) {
         const size_t capacity = cohort->failures_capacity ? 2 * cohort->failures_capacity : 8;
         struct bm__failure *failures = bm__allocate(cohort->cohort.allocator, capacity, sizeof *failures);
@@ -177,11 +177,11 @@ static int progress(void *user, double time_d, double fraction) {
 struct bm__cohort_host bm__cohort_host_of(bm_cohort *cohort) {
     return (struct bm__cohort_host){
         .user = cohort,
-        .open = open_seat,
-        .close = close_seat,
-        .arrive = arrive,
-        .leave = leave,
-        .forget = forget,
+        .open = open_slot,
+        .close = close_slot,
+        .restore = restore,
+        .store = store,
+        .discard = discard,
         .visit = visit,
         .level = level,
         .check = check,
@@ -213,23 +213,23 @@ bm_status bm_cohort_member(bm_cohort *cohort, uint64_t number, bm_patient **out)
     if (member && member->status != BM_OK)
         return bm__cohort_fail(cohort, member->status, "member %llu failed: %s", (unsigned long long)number,
                                bm_status_text(member->status));
-    struct bm__seat seat;
+    struct bm__slot slot;
     const char *bad = NULL;
     bm_status status = bm__check_correlations(cohort, "member");
     if (status != BM_OK)
         return status;
-    status = open_seat(cohort, 1, &seat);
+    status = open_slot(cohort, 1, &slot);
     if (status != BM_OK)
         return bm__cohort_fail(cohort, status, "member: no memory for a patient");
-    status = bm__member_sit(&cohort->cohort, number, member, &seat, &bad);
+    status = bm__member_begin(&cohort->cohort, number, member, &slot, &bad);
     if (status == BM_OK) {
-        *out = seat.patient;
+        *out = slot.patient;
         return BM_OK;
     }
-    const char *sentence = bm_patient_last_error(seat.patient);
+    const char *sentence = bm_patient_last_error(slot.patient);
     bm__cohort_fail(cohort, status, "member %llu: %s", (unsigned long long)number,
                     *sentence ? sentence : bm_status_text(status));
-    close_seat(cohort, &seat);
+    close_slot(cohort, &slot);
     return status;
 }
 

@@ -2,6 +2,14 @@
 /*
  * Many virtual patients through the same stretch of time: in lanes where they can be, on several threads, each
  * depending on nothing but herself. Knows nothing of handles and messages: a host (lib/api) lends the patients.
+ *
+ *   member   a virtual patient by her number. Between two calls she is a struct bm__member: what differs from the
+ *            profile, without the working memory of a simulation.
+ *   slot     a patient of the host's in which a member is simulated; there are as many as members at the same time.
+ *   lane     a place in the processor's vectors (cohort/lanes.h); each lane has a slot.
+ *
+ * run.c starts the threads; each takes members one after the other, alone or in lanes (lane_driver.c); members.c puts
+ * a member into a slot and takes her out.
  */
 #ifndef BM__COHORT_COHORT_H
 #define BM__COHORT_COHORT_H
@@ -9,32 +17,33 @@
 #include "cohort/lanes.h"
 #include "cohort/population.h"
 
-/* A patient of the host's, in whom a member comes to life while she is simulated. */
-struct bm__seat {
+/* A patient of the host's, in which a member is simulated. */
+struct bm__slot {
     void *patient;
     struct bm__simulation *sim;
     struct bm__day0 *day0;
 };
 
-/* What the host does; from any of the cohort's threads, each with its own seats. */
+/* What the host does; from any of the cohort's threads, each with its own slots. */
 struct bm__cohort_host {
     void *user;
-    /* A copy of the profile, with or without an integrator of its own. */
-    bm_status (*open)(void *user, int alone, struct bm__seat *seat);
-    void (*close)(void *user, struct bm__seat *seat);
-    /* The member takes her seat; leaves it, with what the host keeps of her until she comes back; and never does. */
-    bm_status (*arrive)(void *user, struct bm__seat *seat, void *kept);
-    bm_status (*leave)(void *user, struct bm__seat *seat, void **kept);
-    void (*forget)(void *user, void *kept);
-    /* Can she be, as her covariates are? */
-    bm_status (*check)(void *user, struct bm__seat *seat);
+    /* Opens a slot: a copy of the profile, with or without an integrator of its own. */
+    bm_status (*open)(void *user, int alone, struct bm__slot *slot);
+    void (*close)(void *user, struct bm__slot *slot);
+    /* Gives the slot what the host stored of the member (NULL: nothing yet). */
+    bm_status (*restore)(void *user, struct bm__slot *slot, void *stored);
+    /* Takes it out of the slot again, to be restored in another call; and gives it up for good. */
+    bm_status (*store)(void *user, struct bm__slot *slot, void **stored);
+    void (*discard)(void *user, void *stored);
+    /* Checks that the member's covariates do not contradict each other. */
+    bm_status (*check)(void *user, struct bm__slot *slot);
     /* Reads what is asked for, at a time and state. */
-    void (*read)(void *user, const struct bm__seat *seat, uint64_t member, double time_d, const double *x, double *row);
+    void (*read)(void *user, const struct bm__slot *slot, uint64_t member, double time_d, const double *x, double *row);
     /* Of her plans: holds a visit, or tells what is observed (simulation/simulation.h). */
-    int32_t (*visit)(void *user, const struct bm__seat *seat, uint64_t member, uint32_t plan, uint32_t crossing);
-    double (*level)(void *user, const struct bm__seat *seat, uint32_t plan, double time_d, const double *x);
-    /* She failed: keeps why. One call at a time. */
-    bm_status (*failed)(void *user, const struct bm__seat *seat, uint64_t member, bm_status status, const char *bad);
+    int32_t (*visit)(void *user, const struct bm__slot *slot, uint64_t member, uint32_t plan, uint32_t crossing);
+    double (*level)(void *user, const struct bm__slot *slot, uint32_t plan, double time_d, const double *x);
+    /* The member failed: the host keeps why. One call at a time. */
+    bm_status (*failed)(void *user, const struct bm__slot *slot, uint64_t member, bm_status status, const char *bad);
     /* Reports that a part of the work is done, 0 to 1; not 0 cancels. One call at a time. NULL: none. */
     int (*progress)(void *user, double time_d, double fraction);
 };
@@ -50,14 +59,14 @@ struct bm__member {
     uint64_t active, next_id;
     uint32_t n_courses;
     struct bm__course *courses; /* NULL: the profile's */
-    void *kept;                 /* by the host */
+    void *stored;               /* by the host */
 };
 
 struct bm__cohort {
     const bm_allocator *allocator;
     const struct bm__cohort_host *host;
     struct bm__population population;
-    struct bm__seat profile; /* at time 0; read only */
+    struct bm__slot profile; /* at time 0; read only */
     uint64_t size;
     uint32_t threads, width; /* width 1: each member alone, with an integrator of her own */
 };
@@ -87,10 +96,10 @@ bm_status bm__cohort_advance(const struct bm__cohort *cohort, const struct bm__m
                              struct bm__member *after, double end_d, const struct bm__reading *reading,
                              struct bm__cohort_counts *counts);
 
-/* Gives a seat the member, as she is (NULL: not yet born, and her day 0 is still to be worked out); BM_OK, BM_ENOMEM,
+/* Gives a slot the member, as she is (NULL: not yet born, and her day 0 is still to be worked out); BM_OK, BM_ENOMEM,
  * or how she fails. */
-bm_status bm__member_sit(const struct bm__cohort *cohort, uint64_t number, const struct bm__member *member,
-                         struct bm__seat *seat, const char **bad);
+bm_status bm__member_begin(const struct bm__cohort *cohort, uint64_t number, const struct bm__member *member,
+                           struct bm__slot *slot, const char **bad);
 
 void bm__members_release(const struct bm__cohort *cohort, struct bm__member *members);
 

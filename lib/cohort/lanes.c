@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Lane file, of the builds with several lanes. */
+/* Lane file, of the builds with several lanes: one organism of vectors and one Rosenbrock step for all of them. */
 #include "cohort/lanes.h"
 
 #include <stddef.h>
+
+#include "base/invariant.h"
 
 struct engine {
     struct bm__organism organism;
@@ -43,14 +45,16 @@ static struct engine *engine_of(struct bm__lanes *lanes) {
 static bm_status lay_out(struct bm__lanes *lanes, uint64_t active) {
     struct engine *e = engine_of(lanes);
     bm__rosenbrock_destroy(&e->step, &e->aligned);
-    bm__organism_lay_out(&e->organism, 1, active);
+    if (NEVER(!bm__organism_lay_out(&e->organism, 1, active))) /* only hooks can take the room, and lanes have none */
+        return BM__BROKEN;
     e->organism.ode.row = e->organism.row;
     e->organism.ode.column = e->organism.column;
     e->organism.ode.user = &e->organism;
     lanes->n = e->organism.ode.n;
     lanes->n_active = e->organism.n_active;
-    if (bm__rosenbrock_create(&e->step, &e->organism.ode, &e->aligned) != BM_OK)
-        return BM_ENOMEM;
+    const bm_status status = bm__rosenbrock_create(&e->step, &e->organism.ode, &e->aligned);
+    if (status != BM_OK)
+        return status;
     lanes->f = (double *)e->step.f;
     lanes->y = (double *)e->step.y;
     /* what no patient has filled yet must not be slow to compute with */

@@ -24,8 +24,8 @@ struct bm__lanes {
     double *y;    /* the state after the step */
     double *norm; /* its error, relative to the scale; NaN if anything is not finite */
 
-    /* Lays the lanes out for the full model with these agents; constants stay, moments are to be written anew. BM_OK or
-     * BM_ENOMEM. */
+    /* Lays the lanes out for the full model with these agents; constants stay, moments are to be written anew. Anything
+     * but BM_OK, such as BM_ENOMEM: the lanes can only be destroyed. */
     bm_status (*lay_out)(struct bm__lanes *lanes, uint64_t active);
     void (*evaluate)(struct bm__lanes *lanes); /* the field and the Jacobian at (t_h, x) */
     void (*step)(struct bm__lanes *lanes);     /* after evaluate */

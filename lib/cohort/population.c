@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Draws: of a member's parameters and covariates around the profile's, and of the fitted parameters for everybody. */
 #include "cohort/population.h"
 
+#include "base/invariant.h"
 #include "cohort/random.h"
 #include "cohort/generated/uncertainty.h"
 #include "cohort/generated/variability.h"
@@ -38,7 +40,7 @@ static uint32_t find_parameter(const char *name) {
 
 /* Multiplies parameter i, and keeps it within its range. */
 static void multiply(double *parameters, uint32_t i, double log_change) {
-    if (i == bm__n_parameters())
+    if (NEVER(i >= bm__n_parameters())) /* a row of the tables names no parameter */
         return;
     const struct bm__value_row *row = bm__parameter_row(i);
     parameters[i] = fmin(fmax(parameters[i] * bm__exp(log_change), row->minimum), row->maximum);

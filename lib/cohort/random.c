@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* The counter-based generator, the names of its streams, and normal numbers by the inverse of their distribution. */
 #include "cohort/random.h"
 
 #include "base/real.h"

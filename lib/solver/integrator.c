@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* The loop over steps: how long each is, what is accepted, and where it is cut for a crossing or an event. */
 #include "solver/integrator.h"
+
+#include "base/invariant.h"
 
 #if BM__LANES != 1
 #error "decisions are taken one system at a time"
@@ -43,27 +46,61 @@ void bm__integrator_restart(struct bm__integrator *it, const double *x) {
     }
 }
 
+/* A state within the step just taken, by its dense output, seen from a level that it may cross. */
+struct approach {
+    double level, side; /* +1 when the state was above the level, -1 below */
+    double begin, end;  /* the state at both ends of the step */
+    double d[3];
+};
+
+/* How far the state is from the level at theta of the step; negative beyond it. */
+BM__INLINE double distance(const struct approach *a, double theta) {
+    const double rest = 1.0 - theta;
+    const double x = rest * a->begin + theta * (a->end + rest * (a->d[0] + theta * (a->d[1] + theta * a->d[2])));
+    return a->side * (x - a->level);
+}
+
+/* Narrows a crossing down by regula falsi (Illinois) between low, still on this side, and *high, beyond; to *high. */
+static void narrow(const struct approach *a, double low, double at_low, double *high, double at_high) {
+    for (int k = 0; k < 60 && *high - low > 1e-13; k++) {
+        double middle = low + (*high - low) * (at_low / (at_low - at_high));
+        if (!(middle > low && middle < *high))
+            middle = 0.5 * (low + *high);
+        const double at_middle = distance(a, middle);
+        if (at_middle < 0.0) {
+            *high = middle;
+            at_high = at_middle;
+            at_low *= 0.5;
+        } else {
+            low = middle;
+            at_low = at_middle;
+            at_high *= 0.5;
+        }
+    }
+}
+
 /* The first crossing within the step just taken: its position theta and threshold, or 0 if there is none. */
 static int find_crossing(struct bm__integrator *it, double *theta, uint32_t *which) {
-    enum { PARTS = 8 };
+    enum { PARTS = 8 }; /* looked at one by one, for a level that is crossed and crossed back */
     int found = 0;
     for (uint32_t i = 0; i < it->n_thresholds; i++) {
         const uint32_t s = it->thresholds[i].state;
-        const double level = it->thresholds[i].level;
-        const double side = (it->memory.above >> i & 1u) ? 1.0 : -1.0;
+        struct approach a = {
+            .level = it->thresholds[i].level,
+            .side = (it->memory.above >> i & 1u) ? 1.0 : -1.0,
+            .begin = it->x_begin[s],
+            .end = it->step.y[s],
+        };
+        bm__rosenbrock_dense_of(&it->step, s, a.d);
         /* |y(theta) - chord| <= (|d1| + |d2| + |d3|)/4: mostly that is enough to see that nothing is crossed */
-        const double x_s = it->x_begin[s], y_s = it->step.y[s];
-        double d[3];
-        bm__rosenbrock_dense_of(&it->step, s, d);
-        if (fmin(side * (x_s - level), side * (y_s - level)) > 0.25 * (fabs(d[0]) + fabs(d[1]) + fabs(d[2])))
+        if (fmin(a.side * (a.begin - a.level), a.side * (a.end - a.level)) >
+            0.25 * (fabs(a.d[0]) + fabs(a.d[1]) + fabs(a.d[2])))
             continue;
-#define DISTANCE(at)                                                                                                   \
-    (side * ((1.0 - (at)) * x_s + (at) * (y_s + (1.0 - (at)) * (d[0] + (at) * (d[1] + (at)*d[2]))) - level))
-        double low = 0.0, high = 0.0, at_low = fmax(side * (x_s - level), 0.0), at_high = 0.0;
+        double low = 0.0, high = 0.0, at_low = fmax(a.side * (a.begin - a.level), 0.0), at_high = 0.0;
         uint32_t part = 1;
         for (; part <= PARTS; part++) {
             high = (double)part / PARTS;
-            at_high = DISTANCE(high);
+            at_high = distance(&a, high);
             if (at_high < 0.0)
                 break;
             low = high;
@@ -71,23 +108,7 @@ static int find_crossing(struct bm__integrator *it, double *theta, uint32_t *whi
         }
         if (part > PARTS || (found && low >= *theta))
             continue;
-        /* regula falsi (Illinois) between low, still on this side, and high, beyond */
-        for (int k = 0; k < 60 && high - low > 1e-13; k++) {
-            double middle = low + (high - low) * (at_low / (at_low - at_high));
-            if (!(middle > low && middle < high))
-                middle = 0.5 * (low + high);
-            const double at_middle = DISTANCE(middle);
-            if (at_middle < 0.0) {
-                high = middle;
-                at_high = at_middle;
-                at_low *= 0.5;
-            } else {
-                low = middle;
-                at_low = at_middle;
-                at_high *= 0.5;
-            }
-        }
-#undef DISTANCE
+        narrow(&a, low, at_low, &high, at_high);
         if (!found || high < *theta) {
             *theta = high;
             *which = i;
@@ -95,6 +116,40 @@ static int find_crossing(struct bm__integrator *it, double *theta, uint32_t *whi
         }
     }
     return found;
+}
+
+/* Moves x into the step just taken, which is cut there. */
+static void cut_at(struct bm__integrator *it, double time, double *x) {
+    bm__integrator_prepare_dense(it);
+    bm__integrator_read(it, time, x);
+}
+
+/* Where the step just taken ends: at *t_next, or earlier at a crossing or where `cuts` cuts it. Moves *t_next and x
+ * there, and returns whether the stretch ends with the step. */
+static int end_step(struct bm__integrator *it, double *t_next, double *x, void *user) {
+    struct bm__step_memory *memory = &it->memory;
+    double theta = 1.0;
+    uint32_t which = 0;
+    int crossing = it->n_thresholds && find_crossing(it, &theta, &which);
+    if (crossing && theta < 1.0) {
+        *t_next = it->t + theta * it->step_h;
+        cut_at(it, *t_next, x);
+    } else {
+        memcpy(x, it->step.y, it->ode->n * sizeof *x);
+    }
+    const double t_step = *t_next;
+    const int cut = it->cuts && it->cuts(user, it->t, t_next, x);
+    if (*t_next < t_step) {
+        crossing = 0; /* it comes later, in another step */
+        cut_at(it, *t_next, x);
+    }
+    if (crossing) {
+        memory->crossings++;
+        memory->above ^= 1u << which;
+        if (it->crossed)
+            it->crossed(it->ode->user, which, (memory->above >> which & 1u) != 0);
+    }
+    return cut;
 }
 
 static int stopped(const struct bm__ode *ode) {
@@ -109,6 +164,10 @@ bm_status bm__integrate(struct bm__integrator *it, double *t, double *x_out, dou
     const uint32_t n = ode->n;
     double *const x = it->x;
     uint64_t tried = 0;
+    if (NEVER(n > step->stride || step->stride - n > 3)) /* the system was laid out anew, the memory was not */
+        return BM__BROKEN;
+    if (NEVER(!it->scale || it->n_thresholds > BM__MAX_THRESHOLDS))
+        return BM__BROKEN;
     memcpy(x, x_out, n * sizeof *x);
     int fresh = 0; /* the field and Jacobian in step belong to (t, x) */
 
@@ -145,30 +204,11 @@ bm_status bm__integrate(struct bm__integrator *it, double *t, double *x_out, dou
         memcpy(it->x_begin, x, n * sizeof *x);
         it->t = *t;
         it->step_h = h;
-        double t_next = h == remaining ? t_end : *t + h;
-        double theta = 1.0;
-        uint32_t which = 0;
-        int crossing = it->n_thresholds && find_crossing(it, &theta, &which);
-        if (crossing && theta < 1.0) {
-            t_next = *t + theta * h;
-            bm__integrator_prepare_dense(it);
-            bm__integrator_read(it, t_next, x);
-        } else {
-            memcpy(x, step->y, n * sizeof *x);
-        }
-        const double t_step = t_next;
-        const int cut = it->cuts && it->cuts(user, *t, &t_next, x);
-        if (t_next < t_step) {
-            crossing = 0;
-            bm__integrator_prepare_dense(it);
-            bm__integrator_read(it, t_next, x);
-        }
-        if (crossing) {
-            memory->crossings++;
-            memory->above ^= 1u << which;
-            if (it->crossed)
-                it->crossed(ode->user, which, (memory->above >> which & 1u) != 0);
-        }
+        const double t_chosen = h == remaining ? t_end : *t + h;
+        double t_next = t_chosen;
+        const int cut = end_step(it, &t_next, x, user);
+        if (NEVER(!(t_next >= *t && t_next <= t_chosen))) /* `cuts` went outside of the step */
+            return BM__BROKEN;
         *t = t_next;
         memcpy(x_out, x, n * sizeof *x);
         fresh = 0;

@@ -1,16 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Lane file. */
+/* Lane file: the memory of a step, and the choice among the builds of its arithmetic (rosenbrock_step.c). */
 #include "solver/rosenbrock.h"
 
-#include "base/processor.h"
+#include "base/invariant.h"
 #include "solver/tableau.h"
 
 bm_status bm__rosenbrock_create(struct bm__rosenbrock *step, const struct bm__ode *ode, const bm_allocator *allocator) {
     *step = (struct bm__rosenbrock){0};
     uint32_t n_values = ode->n_values;
+    if (NEVER(!ode->factor != !ode->solve)) /* one would be given the values of another factorisation */
+        return BM__BROKEN;
     if (!ode->factor) {
-        if (bm__sparse_lu_create(&step->lu, ode->n, ode->n_nonzeros, ode->row, ode->column, allocator) != BM_OK)
-            return BM_ENOMEM;
+        const bm_status status =
+            bm__sparse_lu_create(&step->lu, ode->n, ode->n_nonzeros, ode->row, ode->column, allocator);
+        if (status != BM_OK)
+            return status;
         n_values = step->lu.n_values;
     }
     const size_t n = step->stride = (ode->n + 3u) / 4u * 4u;

@@ -3,6 +3,7 @@
 #ifndef BM__SOLVER_ROSENBROCK_H
 #define BM__SOLVER_ROSENBROCK_H
 
+#include "base/processor.h"
 #include "solver/sparse_lu.h"
 
 #define BM__STAGES 8 /* of the method */
@@ -68,14 +69,9 @@ struct bm__rosenbrock {
 #define bm__rosenbrock_dense    BM__LANE_SYMBOL(bm__rosenbrock_dense)
 #define bm__rosenbrock_dense_of BM__LANE_SYMBOL(bm__rosenbrock_dense_of)
 
-bm__rosenbrock_step_fn bm__rosenbrock_step;
-bm__rosenbrock_dense_fn bm__rosenbrock_dense;
-bm__rosenbrock_read_fn bm__rosenbrock_read;
-#ifdef BM__HAVE_AVX2
-bm__rosenbrock_step_fn bm__rosenbrock_step_x1_avx2;
-bm__rosenbrock_dense_fn bm__rosenbrock_dense_x1_avx2;
-bm__rosenbrock_read_fn bm__rosenbrock_read_x1_avx2;
-#endif
+BM__DECLARE_BUILDS(bm__rosenbrock_step_fn, bm__rosenbrock_step);
+BM__DECLARE_BUILDS(bm__rosenbrock_dense_fn, bm__rosenbrock_dense);
+BM__DECLARE_BUILDS(bm__rosenbrock_read_fn, bm__rosenbrock_read);
 
 bm_status bm__rosenbrock_create(struct bm__rosenbrock *step, const struct bm__ode *ode, const bm_allocator *allocator);
 void bm__rosenbrock_destroy(struct bm__rosenbrock *step, const bm_allocator *allocator);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* The usual control of an error per step: its fifth root tells how much longer or shorter the next one can be. */
 #include "solver/step_control.h"
 
+#include "base/invariant.h"
 #include "base/real.h"
 #include "solver/rosenbrock.h"
 
@@ -35,6 +37,8 @@ struct bm__step_try bm__step_choose(const struct bm__step_memory *memory, double
 }
 
 enum bm__step_verdict bm__step_judge(struct bm__step_memory *memory, struct bm__step_try step, double norm, double t) {
+    if (NEVER(!(step.h > 0.0))) /* the next one would not be longer, and time would stand still */
+        return BM__STEP_HOPELESS;
     memory->factorizations++;
     memory->evaluations += BM__STAGES - 1; /* the first stage has the field at (t, x) */
     if (!(norm <= 1.0)) {

@@ -28,6 +28,13 @@ static int tear_down(void **state) {
     return 0;
 }
 
+/* The name of an observable, from any place in values that run over all of them fastest. */
+static const char *observable_at(size_t place) {
+    bm_catalog_entry row;
+    OK(NULL, bm_catalog_row(model, BM_KIND_OBSERVABLE, place % n_every, &row));
+    return row.name;
+}
+
 /* ---- profiles, each with something else in her neighbours' way ---- */
 
 static void unlike(const bm_model *m, bm_patient *p) { /* a long history or none, before and after menopause */
@@ -123,10 +130,8 @@ static void same_values(const char *what, const double *found, const double *exp
                         size_t n_times) {
     for (size_t i = 0; i < n_members * n_times * n_every; i++)
         if (memcmp(&found[i], &expected[i], sizeof *found) != 0) {
-            bm_catalog_entry row;
-            OK(NULL, bm_catalog_row(model, BM_KIND_OBSERVABLE, i % n_every, &row));
             fail_msg("%s: member %zu, time %zu, %s: found %.17g, expected %.17g", what, i / n_every / n_times,
-                     i / n_every % n_times, row.name, found[i], expected[i]);
+                     i / n_every % n_times, observable_at(i), found[i], expected[i]);
         }
 }
 
@@ -258,19 +263,18 @@ static void in_two_calls(void **state) {
         sample(two, &middle, 1, together);
         sample(two, &end, 1, together);
         for (size_t i = 0; i < SIZE * n_every; i++) {
-            bm_catalog_entry row;
-            OK(NULL, bm_catalog_row(model, BM_KIND_OBSERVABLE, i % n_every, &row));
+            const char *name = observable_at(i);
             double scale = fabs(alone[i]);
-            if (strstr(row.name, "_change."))
+            if (strstr(name, "_change."))
                 scale += 100.0; /* per cent of what there is */
-            else if (strncmp(row.name, "t_score.", 8) == 0 || strncmp(row.name, "z_score.", 8) == 0)
+            else if (strncmp(name, "t_score.", 8) == 0 || strncmp(name, "z_score.", 8) == 0)
                 scale += 12.5; /* SD that a density is */
-            else if (strncmp(row.name, "core.", 5) == 0 || strncmp(row.name, "drug.", 5) == 0)
+            else if (strncmp(name, "core.", 5) == 0 || strncmp(name, "drug.", 5) == 0)
                 continue; /* amounts that come and go: their scale is that of a dose */
             else
                 scale += 1.0;
-            if (strncmp(row.name, "loading", 7) != 0)
-                bm_assert_close_named(row.name, together[i], alone[i], 0.0, 10.0 * rtol * scale);
+            if (strncmp(name, "loading", 7) != 0)
+                bm_assert_close_named(name, together[i], alone[i], 0.0, 10.0 * rtol * scale);
         }
         bm_cohort_destroy(one);
         bm_cohort_destroy(two);

@@ -8,6 +8,7 @@
 #include "cohort/population.h"
 #include "cohort/random.h"
 #include "cohort/generated/uncertainty.h"
+#include "normal.h"
 #include "support/cohort_case.h"
 
 enum { N = 10000 };
@@ -41,6 +42,18 @@ static double get(bm_patient *patient, const char *name) {
     double value;
     OK(patient, bm_patient_get(patient, name, &value));
     return value;
+}
+
+/* Row i of the catalogue, and the number of a parameter. */
+static bm_catalog_entry row_of(uint32_t kind, size_t i) {
+    bm_catalog_entry row;
+    OK(NULL, bm_catalog_row(model, kind, i, &row));
+    return row;
+}
+static uint32_t parameter_place(const char *name) {
+    size_t index;
+    OK(NULL, bm_catalog_find(model, BM_KIND_PARAMETER, name, &index));
+    return (uint32_t)index;
 }
 
 /* Reads up to four covariates or parameters of all members. */
@@ -81,38 +94,28 @@ static const double FOUR = 4.0 / 100.0; /* standard errors of a mean of N, in SD
 static double density(double z) {
     return exp(-0.5 * z * z) / sqrt(2.0 * acos(-1.0));
 }
-static double below(double z) {
-    return 0.5 * erfc(-z / sqrt(2.0));
-}
 
 /* Mean and SD of a standard normal number between low and high. */
 static void truncated(double low, double high, double *mean, double *sd) {
-    const double part = below(high) - below(low);
+    const double part = normal_below(high) - normal_below(low);
     const double first = (density(low) - density(high)) / part;
     const double second = ((isinf(low) ? 0.0 : low * density(low)) - (isinf(high) ? 0.0 : high * density(high))) / part;
     *mean = first;
     *sd = sqrt(1.0 + second - first * first);
 }
 
-static int ascending(const void *a, const void *b) {
-    const double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-/* The drawn numbers are normal(centre, sd) between low and high: mean, SD, ends, Kolmogorov-Smirnov. */
+/* The drawn numbers are normal(centre, sd) between low and high: mean, SD, ends, distribution. */
 static void is_truncated_normal(double *x, double centre, double sd, double low, double high) {
-    double mean, spread, largest = 0.0;
+    double mean, spread;
     const double a = (low - centre) / sd, b = (high - centre) / sd;
     truncated(a, b, &mean, &spread);
     bm_assert_close(mean_of(x), centre + sd * mean, 0.0, FOUR * sd * spread);
     bm_assert_close(sd_of(x), sd * spread, 0.0, FOUR * sd * spread);
-    qsort(x, N, sizeof *x, ascending);
-    assert_true(x[0] >= low && x[N - 1] <= high);
     for (int i = 0; i < N; i++) {
-        const double part = (below((x[i] - centre) / sd) - below(a)) / (below(b) - below(a));
-        largest = fmax(largest, fmax(part - (double)i / N, (double)(i + 1) / N - part));
+        assert_true(x[i] >= low && x[i] <= high);
+        x[i] = (x[i] - centre) / sd;
     }
-    bm_assert_at_most(largest * 100.0, 1.95); /* probability of more: 0.001 */
+    bm_assert_at_most(kolmogorov_smirnov(x, N, a, b), 1.95);
 }
 
 static void covariates_vary(void **state) {
@@ -290,8 +293,7 @@ static void the_rest_is_the_profiles(void **state) {
         bm_patient *member = cohort_member(cohort, m);
         for (size_t k = 0; k < BM_COUNT(values); k++)
             for (size_t i = 0; i < bm_catalog_count(model, values[k]); i++) {
-                bm_catalog_entry row;
-                OK(NULL, bm_catalog_row(model, values[k], i, &row));
+                const bm_catalog_entry row = row_of(values[k], i);
                 if (strcmp(row.name, "weight_kg") != 0)
                     same_number(row.name, get(member, row.name), get(profile, row.name));
             }
@@ -312,8 +314,7 @@ static void parameters_differ(void **state) {
         for (uint64_t m = 0; m < N; m += 997) {
             bm_patient *member = cohort_member(cohort, m);
             for (size_t i = 0; i < bm_catalog_count(model, BM_KIND_PARAMETER); i++) {
-                bm_catalog_entry row;
-                OK(NULL, bm_catalog_row(model, BM_KIND_PARAMETER, i, &row));
+                const bm_catalog_entry row = row_of(BM_KIND_PARAMETER, i);
                 double expected = get(profile, row.name);
                 int varies = 0;
                 for (uint32_t k = 0; k < bm__n_variability; k++) {
@@ -346,9 +347,7 @@ static void parameters_spread(void **state) {
     bm__population_create(&population, 1, 0.2);
     assert_in_range(n, 1, MAX_ROWS);
     for (uint32_t k = 0; k < n; k++) {
-        size_t index;
-        OK(NULL, bm_catalog_find(model, BM_KIND_PARAMETER, bm__variability[k].parameter, &index));
-        place[k] = (uint32_t)index;
+        place[k] = parameter_place(bm__variability[k].parameter);
         assert_true(bm__variability[k].log_sd != 0.0 && fabs(bm__variability[k].log_sd) < 2.0);
     }
     for (uint64_t m = 0; m < N; m++) {
@@ -403,15 +402,13 @@ static void parameter_draws(void **state) {
         double expected[BM__MAX_PARAMETERS];
         int changed = 0;
         for (size_t i = 0; i < bm_catalog_count(model, BM_KIND_PARAMETER); i++) {
-            bm_catalog_entry row;
-            OK(NULL, bm_catalog_row(model, BM_KIND_PARAMETER, i, &row));
+            const bm_catalog_entry row = row_of(BM_KIND_PARAMETER, i);
             expected[i] = get(profile, row.name);
         }
         if (draw > 0)
             bm__parameters_draw(5, draw, spread, expected);
         for (size_t i = 0; i < bm_catalog_count(model, BM_KIND_PARAMETER); i++) {
-            bm_catalog_entry row;
-            OK(NULL, bm_catalog_row(model, BM_KIND_PARAMETER, i, &row));
+            const bm_catalog_entry row = row_of(BM_KIND_PARAMETER, i);
             int is_uncertain = 0;
             for (size_t k = 0; k < N_UNCERTAIN; k++)
                 is_uncertain |= strcmp(uncertain[k], row.name) == 0;
@@ -441,9 +438,7 @@ static void parameter_draws_covary(void **state) {
     uint32_t place[N_UNCERTAIN];
     const float *factor = bm__uncertainty_factor;
     for (uint32_t i = 0; i < N_UNCERTAIN; i++) {
-        size_t index;
-        OK(NULL, bm_catalog_find(model, BM_KIND_PARAMETER, uncertain[i], &index));
-        place[i] = (uint32_t)index;
+        place[i] = parameter_place(uncertain[i]);
         for (uint32_t j = 0; j <= i; j++)
             L[i][j] = (double)*factor++;
     }
@@ -486,8 +481,7 @@ static void keys_differ(void **state) {
     const size_t n_covariates = bm_catalog_count(model, BM_KIND_COVARIATE);
     size_t n = 0;
     for (; n < n_covariates; n++) {
-        bm_catalog_entry row;
-        OK(NULL, bm_catalog_row(model, BM_KIND_COVARIATE, n, &row));
+        const bm_catalog_entry row = row_of(BM_KIND_COVARIATE, n);
         names[n] = row.name;
     }
     for (uint32_t k = 0; k < bm__n_variability; k++) {
