@@ -99,9 +99,10 @@ bm_status bm__simulation_reserve(struct bm__simulation *sim, uint32_t capacity) 
 }
 
 bm_status bm__simulation_assign(struct bm__simulation *sim, const struct bm__simulation *from) {
+    /* what is kept must be a copy of what from has, and memory for the same layout */
     if (NEVER(sim->n_decisions != from->n_decisions || bm__hooks_count(sim->hooks) != bm__hooks_count(from->hooks)))
-        return BM__BROKEN;                                           /* those that are kept would not be copies */
-    if (NEVER(sim->integrator.block && sim->active != from->active)) /* its memory is for another layout */
+        return BM__BROKEN;
+    if (NEVER(sim->integrator.block && sim->active != from->active))
         return BM__BROKEN;
     if (bm__simulation_reserve(sim, from->n_courses) != BM_OK)
         return BM_ENOMEM;
