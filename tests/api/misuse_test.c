@@ -468,7 +468,7 @@ static void decisions(void **state) {
 #undef DECIDE
     bm_decision_init(&decision);
     decision.visit = never_visits;
-    REFUSED(bm_patient_decide(patient, &decision, &out.id), BM_ECONFLICT, "neither a first_d nor an observable");
+    REFUSED(bm_patient_decide(patient, &decision, &out.id), BM_ECONFLICT, "neither first_d nor an observable");
     NO_HANDLE(bm_patient_undecide(NULL, 1), BM_EINVAL);
     REFUSED(bm_patient_undecide(patient, 0), BM_ENOTFOUND, "0");
     REFUSED(bm_patient_undecide(patient, UINT64_MAX), BM_ENOTFOUND, "18446744073709551615");
