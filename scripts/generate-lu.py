@@ -123,6 +123,7 @@ void bm__{system}_lu_solve(const bm__real *restrict lu, bm__real *restrict b) {{
 #ifndef BM__BODY_GENERATED_{up}_LU_H
 #define BM__BODY_GENERATED_{up}_LU_H
 
+#include "base/processor.h"
 #include "body/{include}"
 
 enum {{ BM__N_{up}_LU = {len(place)} }};
@@ -131,15 +132,10 @@ enum {{ BM__N_{up}_LU = {len(place)} }};
 #define bm__{system}_lu_solve  BM__LANE_SYMBOL(bm__{system}_lu_solve)
 
 /* Factorises shift I - J, J as bm__{system}_field fills it in, into lu[BM__N_{up}_LU]. */
-{typedef_factor}bm__core_lu_factor_fn bm__{system}_lu_factor;
+{typedef_factor}BM__DECLARE_BUILDS(bm__core_lu_factor_fn, bm__{system}_lu_factor);
 
 /* Solves in place for its states. */
-{typedef_solve}bm__core_lu_solve_fn bm__{system}_lu_solve;
-
-#ifdef BM__HAVE_AVX2
-bm__core_lu_factor_fn bm__{system}_lu_factor_x1_avx2;
-bm__core_lu_solve_fn bm__{system}_lu_solve_x1_avx2;
-#endif
+{typedef_solve}BM__DECLARE_BUILDS(bm__core_lu_solve_fn, bm__{system}_lu_solve);
 
 #endif
 """

@@ -35,12 +35,23 @@ if [ "$(id -u)" -ne 0 ]; then
         exit 1
     fi
 fi
-apt_get() { $sudo env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=900 -qq "$@"; }
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+# What apt does goes to the log; a terminal shows its last line, in place.
+apt_get() {
+    $sudo env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=900 -q "$@" >"$log" 2>&1 &
+    while kill -0 $! 2>/dev/null; do
+        [ ! -t 1 ] || printf '\r\033[K%.79s' "$(tail -n 1 "$log" | tr -d '\r')"
+        sleep 1
+    done
+    [ ! -t 1 ] || printf '\r\033[K'
+    wait $!
+}
 
 echo "Installing:$missing"
+[ -z "$sudo" ] || sudo -v
 # The lists of packages are fetched only when those at hand do not do.
 # shellcheck disable=SC2086 # a list of words
-apt_get install -y --no-install-recommends $missing >/dev/null 2>&1 || {
-    apt_get update
-    apt_get install -y --no-install-recommends $missing >/dev/null
-}
+apt_get install -y --no-install-recommends $missing ||
+    { apt_get update && apt_get install -y --no-install-recommends $missing; } ||
+    { cat "$log" >&2 && exit 1; }

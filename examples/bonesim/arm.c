@@ -74,6 +74,21 @@ static bm_status test(bm_visit *visit, const struct bs_when *when, bool *holds) 
     return BM_OK;
 }
 
+/* When the next dose of a course is not given, unless a rule stops it before. */
+static double course_end(const bm_prescription *prescription) {
+    const double doses_end_d = prescription->start_d + (double)prescription->doses * prescription->every_d;
+    return prescription->doses > 0 ? fmin(doses_end_d, prescription->stop_d) : prescription->stop_d;
+}
+
+/* Notes a course. Without memory the picture lacks a mark. */
+static void note_course(struct bs_courses *courses, const bm_prescription *prescription) {
+    struct bs_course *items = courses ? realloc(courses->items, (courses->count + 1) * sizeof *items) : NULL;
+    if (!items)
+        return;
+    items[courses->count++] = (struct bs_course){prescription->start_d, course_end(prescription)};
+    courses->items = items;
+}
+
 static bm_status start(bm_visit *visit, struct bs_rule *rule, double time_d) {
     bm_prescription prescription;
     bm_status result = fill_prescription(rule->model, rule->intervention, time_d, &prescription);
@@ -81,6 +96,8 @@ static bm_status start(bm_visit *visit, struct bs_rule *rule, double time_d) {
         result = bm_visit_prescribe(visit, &prescription, &rule->id);
     rule->refused = result != BM_OK;
     rule->running = true;
+    rule->course = rule->courses ? rule->courses->count : 0;
+    note_course(rule->courses, &prescription);
     rule->over = rule->intervention->stop_when.count == 0;
     return result;
 }
@@ -88,6 +105,8 @@ static bm_status start(bm_visit *visit, struct bs_rule *rule, double time_d) {
 static bm_status stop(bm_visit *visit, struct bs_rule *rule, double time_d) {
     rule->running = false;
     rule->over = !rule->intervention->again;
+    if (rule->courses && rule->course < rule->courses->count)
+        rule->courses->items[rule->course].stop_d = fmin(rule->courses->items[rule->course].stop_d, time_d);
     return bm_visit_stop(visit, rule->id, time_d);
 }
 
@@ -114,6 +133,7 @@ static int32_t copy_rule(void *user, void **copy) {
     if (!rule)
         return BM_ENOMEM;
     *rule = *(const struct bs_rule *)user;
+    rule->courses = NULL;
     *copy = rule;
     return 0;
 }
@@ -132,15 +152,28 @@ static bm_status put_rule(bm_patient *patient, struct bs_rule *rule) {
     return bm_patient_decide(patient, &decision, NULL);
 }
 
+/* Prescribes what starts by the calendar. */
+static bm_status start_by_calendar(const bm_model *model, bm_patient *patient, struct bs_rule *rule) {
+    bm_prescription prescription;
+    bm_status result = fill_prescription(model, rule->intervention, rule->intervention->start_d, &prescription);
+    if (result == BM_OK)
+        result = bm_patient_prescribe(patient, &prescription, &rule->id);
+    rule->course = rule->courses ? rule->courses->count : 0;
+    if (result == BM_OK)
+        note_course(rule->courses, &prescription);
+    return result;
+}
+
 bm_status bs_put_arm(const bm_model *model, bm_patient *patient, const struct bs_arm *arm, struct bs_rule *rules,
                      size_t *failed) {
     for (size_t i = 0; i < arm->n_interventions; i++) {
         const struct bs_intervention *intervention = &arm->interventions[i];
         bm_status result = BM_OK;
-        rules[i] = (struct bs_rule){model, intervention, .running = intervention->start_when.count == 0};
+        rules[i] =
+            (struct bs_rule){model, intervention, rules[i].courses, .running = intervention->start_when.count == 0};
         *failed = i;
         if (rules[i].running)
-            result = bs_prescribe(model, patient, intervention, intervention->start_d, &rules[i].id);
+            result = start_by_calendar(model, patient, &rules[i]);
         if (result == BM_OK && intervention->start_when.count + intervention->stop_when.count > 0)
             result = put_rule(patient, &rules[i]);
         if (result != BM_OK)

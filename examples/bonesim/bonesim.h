@@ -13,7 +13,10 @@
  *   run.c       the scenario against the catalogue, and the simulation of its arms
  *   progress.c  how far a long run is
  *   output.c    files that appear whole or not at all
- *   csv.c, plot.c, catalog.c   what is printed
+ *   csv.c, catalog.c           what is printed
+ *   titles.c    what a picture calls an observable
+ *   plot.c      a picture's layout, as a script for gnuplot
+ *   gnuplot.c   gnuplot as a process
  */
 #ifndef BONESIM_H
 #define BONESIM_H
@@ -25,7 +28,7 @@
 #include <stdio.h>
 
 /* Exit status, and what every function here that can fail returns. */
-enum { BS_DONE = 0, BS_FAILED = 1, BS_WRONG = 2 };
+enum { BS_DONE = 0, BS_FAILED = 1, BS_WRONG = 2, BS_INTERRUPTED = 130 };
 
 /* ---- failure.c ---- */
 
@@ -140,11 +143,14 @@ struct bs_intervention {
 };
 
 struct bs_arm {
-    const char *name;
+    const char *name, *title; /* title: for people; the name, when there is none */
     struct bs_values patient; /* overrides the scenario's */
     struct bs_intervention *interventions;
     size_t n_interventions;
 };
+
+/* What a time is simulated for: a row of the table, a point of the picture. */
+enum { BS_LISTED = 1, BS_DRAWN = 2 };
 
 /* A scenario as written. Strings belong to the JSON tree. */
 struct bs_scenario {
@@ -157,6 +163,7 @@ struct bs_scenario {
     struct bs_arm *arms;
     size_t n_arms;
     double *times_d;
+    unsigned char *uses; /* of each time, see below */
     size_t n_times;
     const char **observables;
     size_t n_observables;
@@ -177,11 +184,22 @@ bm_status bs_prescribe(const bm_model *model, bm_patient *patient, const struct 
 /* When an intervention's rules are checked for the check-th time; infinite when they never are. */
 double bs_check_time(const struct bs_intervention *intervention, size_t check);
 
+/* When treatments of one patient start, and when their next dose is not given. */
+struct bs_course {
+    double start_d, stop_d;
+};
+struct bs_courses {
+    struct bs_course *items;
+    size_t count;
+};
+
 /* How an intervention with a start_when or stop_when stands in one patient. */
 struct bs_rule {
     const bm_model *model;
     const struct bs_intervention *intervention;
-    uint64_t id; /* of the course that runs */
+    struct bs_courses *courses; /* where they are noted, or NULL */
+    size_t course;              /* the one that runs */
+    uint64_t id;                /* the library's number of it */
     bool running;
     bool over;     /* nothing is left to check */
     bool refused;  /* it could not start when its start_when held */
@@ -190,8 +208,9 @@ struct bs_rule {
 
 /*
  * Puts an arm on a patient at time 0, who may be the profile of a cohort: what starts by the calendar, and the rules
- * that start and stop by what is observed. rules: one per intervention, zeroed, which live as long as she does; clones
- * get rules of their own. On failure *failed is the intervention that cannot be.
+ * that start and stop by what is observed. rules: one per intervention, zeroed but for courses, which live as long as
+ * she does; clones get rules of their own, which note no courses. On failure *failed is the intervention that cannot
+ * be.
  */
 bm_status bs_put_arm(const bm_model *model, bm_patient *patient, const struct bs_arm *arm, struct bs_rule *rules,
                      size_t *failed);
@@ -237,12 +256,13 @@ struct bs_run {
     const struct bs_scenario *scenario;
     bm_model *model;
     struct bs_cohort cohort;
-    size_t *observables;       /* catalogue indices */
-    bm_catalog_entry *rows;    /* the observables' catalogue rows */
-    double *values;            /* of one patient per arm; or */
-    struct bs_spread *spreads; /* of a cohort */
-    char **messages;           /* per arm: warnings and reasons, a line each; or NULL */
-    char **failures;           /* per arm: members that failed, a line each; or NULL */
+    size_t *observables;        /* catalogue indices */
+    bm_catalog_entry *rows;     /* the observables' catalogue rows */
+    double *values;             /* of one patient per arm; or */
+    struct bs_spread *spreads;  /* of a cohort */
+    struct bs_courses *courses; /* per arm; of a cohort, those by the calendar */
+    char **messages;            /* per arm: warnings and reasons, a line each; or NULL */
+    char **failures;            /* per arm: members that failed, a line each; or NULL */
 };
 
 /* Finds every name in the catalogue, fills in the numbers of presets, and tries every arm at time 0. */
@@ -315,24 +335,52 @@ void bs_progress_end(struct bs_progress *progress);
 /* A file in the making. */
 struct bs_output {
     char *target;
-    char *temp;   /* NULL: the target is written directly (standard output, a device) */
-    char *backup; /* what the target was, while several outputs are renamed */
+    char *temp; /* NULL: the target is written directly (standard output, a device) */
     FILE *file;
-    bool existed;
 };
 
 int bs_output_open(struct bs_output *output, const char *path, struct bs_failure *failure);
+/* Ends writing. A pipe whose reader has gone is no failure. */
 int bs_output_finish(struct bs_output *output, struct bs_failure *failure);
+/* Gives finished files their names. */
 int bs_output_commit(struct bs_output *outputs, size_t count, struct bs_failure *failure);
+/* Frees, and removes what has not got its name. */
 void bs_output_discard(struct bs_output *output);
 
-/* ---- csv.c, plot.c, catalog.c ---- */
+/* ---- titles.c ---- */
+
+/* What a picture calls an observable, the factor to its unit there, and levels that readers look for. */
+struct bs_title {
+    char text[300];
+    double factor;
+    const double *references;
+    int n_references;
+};
+struct bs_title bs_observable_title(const bm_catalog_entry *row);
+
+/* ---- gnuplot.c ---- */
+
+/* Is there one? */
+int bs_gnuplot_check(struct bs_failure *failure);
+int bs_gnuplot_draw(const char *script, size_t length, FILE *picture, struct bs_failure *failure);
+
+/* ---- plot.c ---- */
+
+/* Whether a file name ends as a kind of picture does. */
+bool bs_plot_is_known(const char *path);
+
+/* What every picture says of itself. */
+void bs_caveat(char *text, size_t size, const char *version);
+
+/* Adds the times that a picture needs to those of the table. */
+int bs_plot_add_times(struct bs_scenario *scenario, const struct bs_cohort *cohort, struct bs_failure *failure);
+
+/* Draws a run into a file; path: whose name it will have. */
+int bs_plot_write(const struct bs_run *run, const char *path, bool dark, FILE *file, struct bs_failure *failure);
+
+/* ---- csv.c, catalog.c ---- */
 
 void bs_csv_write(const struct bs_run *run, FILE *file);
-
-/* The terminal for a file name, or NULL when its extension is not known. */
-const char *bs_plot_terminal(const char *path);
-int bs_plot_write(const struct bs_run *run, const char *terminal, FILE *file, struct bs_failure *failure);
 
 int bs_catalog_print(FILE *file, bool json, struct bs_failure *failure);
 

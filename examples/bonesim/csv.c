@@ -43,6 +43,8 @@ void bs_csv_write(const struct bs_run *run, FILE *file) {
         for (size_t i = 0; i < scenario->n_observables; i++)
             for (size_t time = 0; time < scenario->n_times; time++) {
                 const struct bs_spread *spread = bs_run_spread(run, arm, time, i);
+                if (!(scenario->uses[time] & BS_LISTED))
+                    continue;
                 write_field(file, scenario->arms[arm].name);
                 fprintf(file, ",%s,", bs_shortest(scenario->times_d[time]).text);
                 write_field(file, run->rows[i].name);

@@ -355,6 +355,9 @@ int bs_json_read(const char *path, cJSON **json, struct bs_failure *failure) {
     status = read_text(file, &text, &length, failure);
     if (!standard)
         fclose(file);
+    /* A byte order mark, as some editors write it, is no part of the text. */
+    if (!status && length >= 3 && !memcmp(text, "\xEF\xBB\xBF", 3))
+        memmove(text, text + 3, length -= 3);
     if (!status)
         status = check_text(text, length, failure);
     if (!status) {

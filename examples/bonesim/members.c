@@ -257,6 +257,8 @@ static int simulate_arm(struct work *work, size_t arm, struct bs_failure *failur
     FILE *failures = open_memstream(&run->failures[arm], &size);
     bm_patient *profile = NULL;
     int status = rules && failures ? bs_make_patient(run, arm, rules, &profile, failure) : bs_no_memory(failure);
+    for (size_t i = 0; !status && i < run->scenario->arms[arm].n_interventions; i++)
+        rules[i].courses = NULL; /* each woman's start and stop at her own time */
     if (!status)
         status = simulate_fitted(work, arm, profile, failures, failure);
     if (!status)

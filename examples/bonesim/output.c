@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Output files are written beside their names and renamed at the end, all or none. Standard output and what is not a
- * regular file (a device, a pipe) are written directly.
+ * An output file is written beside its name and renamed at the end, so that it is there whole or not at all. Standard
+ * output and what is not a regular file (a device, a pipe) are written directly.
  */
 #include "bonesim.h"
 
@@ -52,6 +52,7 @@ static int make_temp(struct bs_output *output, mode_t mode, struct bs_failure *f
 int bs_output_open(struct bs_output *output, const char *path, struct bs_failure *failure) {
     struct stat info;
     mode_t mask = umask(0);
+    bool exists;
     umask(mask);
     *output = (struct bs_output){0};
     if (!strcmp(path, "-")) {
@@ -59,11 +60,11 @@ int bs_output_open(struct bs_output *output, const char *path, struct bs_failure
         return BS_DONE;
     }
     /* The file that a symbolic link names is replaced, not the link. */
-    output->existed = stat(path, &info) == 0;
-    output->target = output->existed ? realpath(path, NULL) : strdup(path);
+    exists = stat(path, &info) == 0;
+    output->target = exists ? realpath(path, NULL) : strdup(path);
     if (!output->target)
         return bs_no_memory(failure);
-    if (!output->existed)
+    if (!exists)
         return make_temp(output, 0666 & ~mask, failure);
     if (S_ISREG(info.st_mode))
         return make_temp(output, info.st_mode & 07777, failure);
@@ -79,49 +80,17 @@ int bs_output_finish(struct bs_output *output, struct bs_failure *failure) {
     good = fflush(file) == 0 && !ferror(file);
     if (file != stdout && fclose(file) != 0)
         good = false;
-    return good ? BS_DONE : output_failed("cannot write", output->target ? output->target : "standard output", failure);
-}
-
-static void undo(struct bs_output *outputs, size_t count) {
-    for (size_t i = 0; i < count; i++) {
-        struct bs_output *output = &outputs[i];
-        if (output->temp)
-            continue; /* not renamed yet */
-        if (output->backup) {
-            /* Moved back; and if that fails, it stays for the user to find. */
-            rename(output->backup, output->target);
-            free(output->backup);
-            output->backup = NULL;
-        } else if (output->target && !output->existed) {
-            unlink(output->target);
-        }
-    }
+    if (!good && errno == EPIPE) /* the reader has seen enough */
+        return BS_DONE;
+    if (!good)
+        return output_failed("cannot write", output->target ? output->target : "standard output", failure);
+    return BS_DONE;
 }
 
 int bs_output_commit(struct bs_output *outputs, size_t count, struct bs_failure *failure) {
-    for (size_t i = 0; i < count; i++) {
-        struct bs_output *output = &outputs[i];
-        if (!output->temp)
-            continue;
-        if (count > 1 && output->existed) {
-            /* A second name for the old file, so that it can come back. */
-            char *name = beside(output->target);
-            int file = name ? mkstemp(name) : -1;
-            if (file >= 0)
-                close(file);
-            if (file < 0 || unlink(name) != 0 || link(output->target, name) != 0) {
-                free(name);
-                output_failed("cannot keep a copy of", output->target, failure);
-                undo(outputs, i);
-                return BS_FAILED;
-            }
-            output->backup = name;
-        }
-        if (rename(output->temp, output->target) != 0) {
-            output_failed("cannot rename a file to", output->target, failure);
-            undo(outputs, i);
-            return BS_FAILED;
-        }
+    for (struct bs_output *output = outputs; output < outputs + count; output++) {
+        if (output->temp && rename(output->temp, output->target) != 0)
+            return output_failed("cannot rename a file to", output->target, failure);
         free(output->temp);
         output->temp = NULL;
     }
@@ -133,9 +102,6 @@ void bs_output_discard(struct bs_output *output) {
         fclose(output->file);
     if (output->temp)
         unlink(output->temp);
-    if (output->backup)
-        unlink(output->backup);
     free(output->temp);
-    free(output->backup);
     free(output->target);
 }

@@ -107,6 +107,9 @@ int bs_make_patient(const struct bs_run *run, size_t arm, struct bs_rule *rules,
         status = set_values(run->model, *patient, &scenario->initial, NULL, BM_KIND_INITIAL, &initial, failure);
     if (!status && rules) {
         size_t failed = 0;
+        run->courses[arm].count = 0;
+        for (size_t i = 0; i < plan->n_interventions; i++)
+            rules[i].courses = &run->courses[arm];
         result = bs_put_arm(run->model, *patient, plan, rules, &failed);
         if (result != BM_OK) {
             const struct bs_place element = bs_index(&list, failed);

@@ -1,281 +1,687 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Results as a figure, drawn by gnuplot: a panel per observable, a line per arm, and of a cohort bands around it.
- * gnuplot reads its script from a pipe. */
+/*
+ * Results as a picture, drawn by gnuplot: title, legend and notes at the head, a panel per observable below, what it is
+ * not at the foot. A panel holds a line per arm and of a cohort bands around it. More than six arms stand in columns
+ * side by side, each with the first arm for comparison. Places are in pixels from the upper left corner.
+ */
 #include "bonesim.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <spawn.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-extern char **environ;
 
 enum {
     MAX_PANELS = 12,
-    PANEL_WIDTH = 460,
-    PANEL_HEIGHT = 300,
-    TITLE_HEIGHT = 46,
-    NOTE_HEIGHT = 20,
-    KEY_ROW_HEIGHT = 22,
-    MAX_DOTS = 40
+    MAX_LINES = 6,   /* in a panel */
+    MAX_COLUMNS = 4, /* of arms */
+    MARGIN = 20,
+    NARROW = 480, /* a column among several */
+    WIDE = 720,   /* the only one */
+    AXIS = 58,    /* room for the numbers left of a panel */
+    LEVELS = 34,  /* and for those of reference lines at its right */
+    PANEL = 240,
+    BELOW = 70, /* room for the numbers under a panel */
+    SAMPLE = 52 /* a line of the legend */
 };
+
+/* Sizes of letters, in pixels. */
+static const double TITLE = 21, HEADING = 16, TEXT = 15.5, SMALL = 14;
 
 static const double MONTH_D = 30.4375, YEAR_D = 365.25;
 
-/* Colours that colour-blind people can tell apart (Okabe and Ito). */
-static const char *const colours[] = {"#0072B2", "#D55E00", "#009E73", "#CC79A7",
-                                      "#E69F00", "#56B4E9", "#000000", "#8C6D31"};
-enum { N_COLOURS = sizeof colours / sizeof *colours };
+static const struct theme {
+    const char *background, *text, *faint, *grid;
+    const char *lines[MAX_LINES]; /* the first arm's is grey; colour-blind people can tell the others apart */
+} themes[] = {
+    {"#ffffff", "#222222", "#666666", "#dddddd", {"#555555", "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00"}},
+    {"#16191d", "#eeeeee", "#aaaaaa", "#3a3f45", {"#c8c8c8", "#56B4E9", "#FF8A4C", "#2FC79A", "#E79AC6", "#F2C14E"}},
+};
 
-const char *bs_plot_terminal(const char *path) {
+/* So that lines are told apart without colour, and where they coincide. Triangles are left for marks. */
+static const struct {
+    double width;
+    const char *dashes;
+    int point;
+} strokes[MAX_LINES] = {{3.4, "solid", 7},  {2.4, "solid", 5},      {2.2, "(14,6)", 13},
+                        {2.2, "(5,4)", 15}, {2.2, "(16,4,3,4)", 6}, {2.2, "(3,3)", 4}};
+
+struct drawing {
+    FILE *script;
+    const struct bs_run *run;
+    const struct theme *theme;
+    size_t panels, columns, per_column; /* arms beside the first one in each column, when they stand in columns */
+    size_t shown_arms;
+    bool in_columns;
+    int column_width, width, y; /* y: where the next thing goes */
+    double unit_d;
+    const char *unit;
+};
+
+static const char *const endings[] = {".svg", ".png", ".pdf"};
+
+bool bs_plot_is_known(const char *path) {
     const char *dot = strrchr(path, '.');
-    if (dot && !strcasecmp(dot, ".svg"))
-        return "svg";
-    if (dot && !strcasecmp(dot, ".png"))
-        return "pngcairo";
-    return NULL;
+    for (size_t i = 0; dot && i < sizeof endings / sizeof *endings; i++)
+        if (!strcasecmp(dot, endings[i]))
+            return true;
+    return false;
 }
 
+void bs_caveat(char *text, size_t size, const char *version) {
+    bs_append(text, size, "bonemodel %s: simulated; research and education, not medical advice", version);
+}
+
+/* ---- text ---- */
+
 /* A string in gnuplot's single quotes, where only the quote itself is special; control characters become spaces. */
-static void write_quoted(FILE *script, const char *text) {
+static void write_quoted(FILE *script, const char *text, size_t length) {
     fputc('\'', script);
-    for (; *text; text++) {
-        if (*text == '\'')
+    for (size_t i = 0; i < length; i++) {
+        if (text[i] == '\'')
             fputc('\'', script);
-        fputc((unsigned char)*text < 0x20u || *text == 0x7F ? ' ' : *text, script);
+        fputc((unsigned char)text[i] < 0x20u || text[i] == 0x7F ? ' ' : text[i], script);
     }
     fputc('\'', script);
 }
 
-/* A unit, as axes show it. */
-static void write_bracketed(FILE *script, const char *unit) {
-    char text[64] = "";
-    bs_append(text, sizeof text, "[%s]", unit);
-    write_quoted(script, text);
+/* About how wide a character is, in letter sizes: fonts differ, so rather too wide. */
+static double character_width(const unsigned char *at) {
+    if (*at >= 0xE3u)
+        return 1.1; /* ideographs, pictures */
+    if (strchr("iljtfrI.,:;'| ()[]-", *at))
+        return 0.42;
+    if (strchr("mwMW%@", *at))
+        return 1;
+    return *at >= 'A' && *at <= 'Z' ? 0.76 : 0.64;
 }
 
-struct layout {
-    size_t panels, columns, rows, key_rows, key_columns;
-    int width, height, head_height, key_height;
-    double unit_d;
-    const char *unit, *tics;
-};
-
-static struct layout lay_out(const struct bs_run *run) {
-    const struct bs_scenario *scenario = run->scenario;
-    struct layout layout = {.panels = scenario->n_observables < MAX_PANELS ? scenario->n_observables : MAX_PANELS};
-    double end_d = scenario->times_d[scenario->n_times - 1];
-    bool long_run = end_d > 3 * YEAR_D;
-    layout.columns = layout.panels <= 1 ? 1 : layout.panels <= 4 ? 2 : 3;
-    layout.rows = (layout.panels + layout.columns - 1) / layout.columns;
-    layout.width = (int)layout.columns * PANEL_WIDTH + (layout.columns == 1 ? 180 : 0);
-    layout.key_columns = (size_t)layout.width / 220;
-    layout.key_rows = (scenario->n_arms + layout.key_columns - 1) / layout.key_columns;
-    layout.key_rows = layout.key_rows > 8 ? 8 : layout.key_rows;
-    layout.key_height = KEY_ROW_HEIGHT * (int)layout.key_rows + 10;
-    layout.head_height = TITLE_HEIGHT + NOTE_HEIGHT * ((run->cohort.size > 0) + (run->cohort.draws > 0));
-    layout.height = (int)layout.rows * PANEL_HEIGHT + layout.head_height + layout.key_height;
-    layout.unit_d = long_run ? YEAR_D : MONTH_D;
-    layout.unit = long_run ? "years" : "months";
-    layout.tics = !long_run && end_d > YEAR_D ? "set xtics 6\n" : "";
-    return layout;
+static bool is_continued(char c) {
+    return ((unsigned char)c & 0xC0u) == 0x80u;
 }
 
-/* A line under the title, drawn once as label 3 or 4. */
-static void write_note(FILE *script, const struct layout *layout, int line, const char *note) {
-    fprintf(script, "set label %d ", 3 + line);
-    write_quoted(script, note);
-    fprintf(script, " at screen 0.5,%g center font 'sans,11' textcolor '#555555'\n",
-            1 - (TITLE_HEIGHT + (0.1 + line) * NOTE_HEIGHT) / layout->height);
+/* How many bytes of a text fit: up to a space where there is one, never within a character. */
+static size_t fitting(const char *text, double width, double size) {
+    size_t end = 0, space = 0;
+    double used = 0;
+    while (text[end]) {
+        size_t next = end + 1;
+        used += size * character_width((const unsigned char *)text + end);
+        while (is_continued(text[next]))
+            next++;
+        if (used > width && end > 0)
+            return space > 0 ? space : end;
+        end = next;
+        if (text[end] == ' ' || text[end] == '\n')
+            space = end;
+    }
+    return end;
+}
+
+/* Writes a text from (x, y) on, in as many lines as it needs; returns their height. script NULL: only measures. */
+static int write_text(FILE *script, int x, int y, double width, double size, const char *face, const char *colour,
+                      const char *text) {
+    const int line = (int)(1.35 * size);
+    int height = 0;
+    while (*text) {
+        const size_t length = fitting(text, width, *face ? 1.12 * size : size);
+        if (script) {
+            fputs("set label ", script);
+            write_quoted(script, text, length);
+            fprintf(script, " at screen x(%d), y(%d) left font 'sans-serif%s,%g' textcolor '%s'\n", x,
+                    y + height + line / 2, face, size, colour);
+        }
+        height += line;
+        text += length;
+        text += strspn(text, " \n");
+    }
+    return height;
+}
+
+/* A text over the whole width. */
+static void write_paragraph(struct drawing *drawing, double size, const char *face, const char *colour,
+                            const char *text) {
+    drawing->y +=
+        write_text(drawing->script, MARGIN, drawing->y, drawing->width - 2 * MARGIN, size, face, colour, text);
+}
+
+/* ---- which arm stands where ---- */
+
+static const char *arm_title(const struct bs_run *run, size_t arm) {
+    return run->scenario->arms[arm].title;
+}
+
+/* The arms of a column, as indices; returns how many. */
+static size_t column_arms(const struct drawing *drawing, size_t column, size_t *arms) {
+    const size_t first = 1 + column * drawing->per_column;
+    size_t count = 0;
+    if (!drawing->in_columns) {
+        for (; count < drawing->shown_arms; count++)
+            arms[count] = count;
+        return count;
+    }
+    arms[count++] = 0;
+    for (size_t i = first; i < first + drawing->per_column && i < drawing->shown_arms; i++)
+        arms[count++] = i;
+    return count;
+}
+
+static int column_left(const struct drawing *drawing, size_t column) {
+    return MARGIN + (int)column * (drawing->column_width + MARGIN);
+}
+
+static void lay_out(struct drawing *drawing) {
+    const struct bs_scenario *scenario = drawing->run->scenario;
+    const size_t others = scenario->n_arms - 1, most = MAX_COLUMNS * (MAX_LINES - 1);
+    const double end_d = scenario->times_d[scenario->n_times - 1];
+    drawing->panels = scenario->n_observables < MAX_PANELS ? scenario->n_observables : MAX_PANELS;
+    drawing->columns = drawing->panels <= 2 ? 1 : 2;
+    drawing->shown_arms = 1 + (others < most ? others : most);
+    drawing->in_columns = scenario->n_arms > MAX_LINES;
+    if (drawing->in_columns) {
+        drawing->columns = (drawing->shown_arms - 1 + MAX_LINES - 2) / (MAX_LINES - 1);
+        drawing->per_column = (drawing->shown_arms - 1 + drawing->columns - 1) / drawing->columns;
+    }
+    drawing->column_width = drawing->columns == 1 ? WIDE : NARROW;
+    drawing->width = column_left(drawing, drawing->columns);
+    drawing->unit_d = end_d > 3 * YEAR_D ? YEAR_D : MONTH_D;
+    drawing->unit = end_d > 3 * YEAR_D ? "years" : "months";
+}
+
+/* ---- head ---- */
+
+static void write_stroke(FILE *script, const struct theme *theme, size_t line) {
+    fprintf(script, " linecolor '%s' linewidth %g dashtype %s", theme->lines[line], strokes[line].width,
+            strokes[line].dashes);
+}
+
+static void write_point(FILE *script, const struct theme *theme, size_t line) {
+    fprintf(script, " pointtype %d pointsize dot * 0.9 linewidth 1.6 linecolor '%s'", strokes[line].point,
+            theme->lines[line]);
+}
+
+/* A line as panels show it, and the arm's title beside it; returns the height. */
+static int write_entry(const struct drawing *drawing, int x, int y, int width, size_t line, const char *title) {
+    FILE *script = drawing->script;
+    const int middle = y + (int)(1.35 * TEXT) / 2;
+    fprintf(script, "set arrow from screen x(%d), y(%d) to screen x(%d), y(%d) nohead", x, middle, x + SAMPLE - 10,
+            middle);
+    write_stroke(script, drawing->theme, line);
+    fprintf(script, "\nset label '' at screen x(%d), y(%d) point", x + (SAMPLE - 10) / 2, middle);
+    write_point(script, drawing->theme, line);
+    fputc('\n', script);
+    return 4 + write_text(script, x + SAMPLE, y, width - SAMPLE, TEXT, "", drawing->theme->text, title);
+}
+
+/* The legend of a drawing without columns of arms: two entries a row if all titles are short enough. */
+static void write_legend(struct drawing *drawing) {
+    const int whole = drawing->width - 2 * MARGIN, half = (whole - MARGIN) / 2, line = (int)(1.35 * TEXT);
+    bool two = drawing->shown_arms > 1;
+    for (size_t i = 0; i < drawing->shown_arms; i++)
+        two = two && write_text(NULL, 0, 0, half - SAMPLE, TEXT, "", "", arm_title(drawing->run, i)) <= line;
+    for (size_t i = 0; i < drawing->shown_arms; i++) {
+        const bool right = two && i % 2 == 1;
+        const int height = write_entry(drawing, MARGIN + (right ? half + MARGIN : 0), drawing->y, two ? half : whole, i,
+                                       arm_title(drawing->run, i));
+        drawing->y += two && !right && i + 1 < drawing->shown_arms ? 0 : height;
+    }
+}
+
+/* A legend over each column of arms. */
+static void write_legends(struct drawing *drawing) {
+    int bottom = drawing->y;
+    for (size_t column = 0; column < drawing->columns; column++) {
+        size_t arms[MAX_LINES], count = column_arms(drawing, column, arms);
+        int y = drawing->y;
+        for (size_t i = 0; i < count; i++)
+            y += write_entry(drawing, column_left(drawing, column), y, drawing->column_width, i,
+                             arm_title(drawing->run, arms[i]));
+        bottom = y > bottom ? y : bottom;
+    }
+    drawing->y = bottom;
+}
+
+static void write_note(struct drawing *drawing, const char *text) {
+    write_paragraph(drawing, SMALL, "", drawing->theme->faint, text);
 }
 
 /* What a cohort's lines and bands are. */
-static void write_notes(FILE *script, const struct bs_cohort *cohort, const struct layout *layout) {
-    char patients[120] = "", draws[120] = "";
+static void write_cohort_notes(struct drawing *drawing) {
+    const struct bs_cohort *cohort = &drawing->run->cohort;
+    char patients[200] = "", draws[200] = "";
     bs_append(patients, sizeof patients,
-              "Line: mean of %llu virtual patients. Light band: 5th to 95th percentile of them.",
+              "Line: mean of %llu virtual patients. Light band: nine of ten of them (5th to 95th percentile).",
               (unsigned long long)cohort->size);
-    bs_append(draws, sizeof draws, "Dark band: 5th to 95th percentile of the mean, in %zu draws of the parameters.",
+    bs_append(draws, sizeof draws,
+              "Dark band: how sure the trials leave the mean (5th to 95th percentile, in %zu draws of the parameters).",
               cohort->draws);
-    if (cohort->size > 0)
-        write_note(script, layout, 0, patients);
+    if (cohort->size > 1)
+        write_note(drawing, patients);
     if (cohort->draws > 0)
-        write_note(script, layout, 1, draws);
+        write_note(drawing, draws);
 }
 
-static void write_head(FILE *script, const struct bs_run *run, const struct layout *layout, const char *terminal) {
-    const char *title = *run->scenario->title ? run->scenario->title : "bonesim";
-    fprintf(script,
-            "set terminal %s noenhanced size %d,%d font 'sans,11' background '#ffffff'\n"
-            "set encoding utf8\n"
-            "set multiplot\n"
-            "set border 3 linecolor '#555555'\n"
-            "set tics nomirror textcolor '#333333'\n"
-            "set grid linecolor '#dddddd' linetype 1 linewidth 0.5\n"
-            "set autoscale xfix\n%s"
-            "set label 1 ",
-            terminal, layout->width, layout->height, layout->tics);
-    write_quoted(script, title);
-    /* A letter takes up to 0.7 of its size. */
-    fprintf(script, " at screen 0.5, first 0 center font 'sans,%g'\nset label 1 at screen 0.5,%g\nunset key\n",
-            fmax(8, fmin(15, layout->width / (0.72 * (double)strlen(title)))),
-            1 - 0.55 * TITLE_HEIGHT / layout->height);
-    write_notes(script, &run->cohort, layout);
+static bool is_inside(const struct bs_run *run, double time_d) {
+    return time_d > 0 && time_d < run->scenario->times_d[run->scenario->n_times - 1];
 }
+
+/* What the marks on lines are, if there are any. */
+static void write_mark_notes(struct drawing *drawing) {
+    const struct bs_run *run = drawing->run;
+    bool marks = false, rules = false;
+    for (size_t arm = 0; arm < drawing->shown_arms; arm++) {
+        const struct bs_courses *courses = &run->courses[arm];
+        for (size_t i = 0; i < courses->count; i++)
+            marks = marks || is_inside(run, courses->items[i].start_d) || is_inside(run, courses->items[i].stop_d);
+        for (size_t i = 0; i < run->scenario->arms[arm].n_interventions; i++)
+            rules = rules || run->scenario->arms[arm].interventions[i].start_when.count > 0 ||
+                    run->scenario->arms[arm].interventions[i].stop_when.count > 0;
+    }
+    if (marks)
+        write_note(drawing, "\u25B2 A treatment starts. \u25BC One stops: its next dose is not given. "
+                            "Treatments without a mark run from the first day to the last.");
+    if (rules && run->cohort.size > 0)
+        write_note(drawing, "Treatments that depend on what is observed start and stop at each woman's own time.");
+}
+
+static void write_left_out(struct drawing *drawing) {
+    const struct bs_scenario *scenario = drawing->run->scenario;
+    char text[600] = "";
+    if (drawing->in_columns)
+        bs_append(text, sizeof text, "Every column shows some of the arms, and the first one for comparison. ");
+    if (drawing->shown_arms < scenario->n_arms)
+        bs_append(text, sizeof text, "%zu more arms are in the table only. ", scenario->n_arms - drawing->shown_arms);
+    if (drawing->panels < scenario->n_observables)
+        bs_append(text, sizeof text, "%zu more observables are in the table only.",
+                  scenario->n_observables - drawing->panels);
+    write_note(drawing, text);
+}
+
+static void write_head(struct drawing *drawing) {
+    const char *title = drawing->run->scenario->title;
+    drawing->y = MARGIN - 6;
+    write_paragraph(drawing, TITLE, ":Bold", drawing->theme->text, *title ? title : "bonesim");
+    drawing->y += 8;
+    if (drawing->in_columns)
+        write_legends(drawing);
+    else
+        write_legend(drawing);
+    drawing->y += 4;
+    write_cohort_notes(drawing);
+    write_mark_notes(drawing);
+    write_left_out(drawing);
+    drawing->y += 10;
+}
+
+/* ---- panels ---- */
 
 /* Columns: time, value; of a cohort also the ends of its bands. */
-static void write_data(FILE *script, const struct bs_run *run, const struct layout *layout, size_t panel, size_t arm) {
+static void write_data(const struct drawing *drawing, size_t panel, size_t arm, double factor) {
+    const struct bs_run *run = drawing->run;
     const struct bs_scenario *scenario = run->scenario;
-    fprintf(script, "$arm%zu << END\n", arm);
+    fprintf(drawing->script, "$arm%zu << END\n", arm);
     for (size_t i = 0; i < scenario->n_times; i++) {
         const struct bs_spread *spread = bs_run_spread(run, arm, i, panel);
-        fprintf(script, "%.9g %.9g", scenario->times_d[i] / layout->unit_d, bs_run_value(run, arm, i, panel));
+        if (!(scenario->uses[i] & BS_DRAWN))
+            continue;
+        fprintf(drawing->script, "%.9g %.9g", scenario->times_d[i] / drawing->unit_d,
+                factor * bs_run_value(run, arm, i, panel));
         if (spread)
-            fprintf(script, " %.9g %.9g %.9g %.9g", spread->p05, spread->p95, spread->mean_p05, spread->mean_p95);
-        fputc('\n', script);
+            fprintf(drawing->script, " %.9g %.9g %.9g %.9g", factor * spread->p05, factor * spread->p95,
+                    factor * spread->mean_p05, factor * spread->mean_p95);
+        fputc('\n', drawing->script);
     }
-    fputs("END\n", script);
+    fputs("END\n", drawing->script);
+}
+
+static void widen(struct bs_range *range, double value) {
+    if (isfinite(value)) {
+        range->minimum = fmin(range->minimum, value);
+        range->maximum = fmax(range->maximum, value);
+    }
+}
+
+/* What all arms show of an observable, and reference lines that are not far from it. */
+static struct bs_range find_range(const struct drawing *drawing, size_t panel, const struct bs_title *title) {
+    const struct bs_run *run = drawing->run;
+    struct bs_range range = {HUGE_VAL, -HUGE_VAL, false};
+    double margin;
+    for (size_t arm = 0; arm < drawing->shown_arms; arm++)
+        for (size_t i = 0; i < run->scenario->n_times; i++) {
+            const struct bs_spread *spread = bs_run_spread(run, arm, i, panel);
+            widen(&range, title->factor * bs_run_value(run, arm, i, panel));
+            if (spread) {
+                widen(&range, title->factor * spread->p05);
+                widen(&range, title->factor * spread->p95);
+                widen(&range, title->factor * spread->mean_p05);
+                widen(&range, title->factor * spread->mean_p95);
+            }
+        }
+    if (title->factor > 1)
+        widen(&range, 0);
+    for (int i = 0; i < title->n_references; i++)
+        if (title->references[i] > range.minimum - 1 && title->references[i] < range.maximum + 1)
+            widen(&range, title->references[i]);
+    margin = fmax(0.05 * (range.maximum - range.minimum), 1e-6 + 1e-3 * fabs(range.maximum));
+    range.maximum += margin;
+    range.minimum -= title->factor > 1 ? 0 : margin;
+    return range;
+}
+
+static void write_references(const struct drawing *drawing, const struct bs_title *title,
+                             const struct bs_range *range) {
+    for (int i = 0; i < title->n_references; i++) {
+        const double level = title->references[i];
+        if (level < range->minimum || level > range->maximum)
+            continue;
+        fprintf(
+            drawing->script,
+            "set arrow from graph 0, first %g to graph 1, first %g nohead back linecolor '%s' linewidth 1.4 dashtype "
+            "(8,5)\nset label '%g' at graph 1.01, first %g left font 'sans-serif,%g' textcolor '%s'\n",
+            level, level, drawing->theme->faint, level, level, SMALL, drawing->theme->faint);
+    }
 }
 
 /* A cohort's bands, under all lines. column: of their lower ends. */
-static void write_bands(FILE *script, const struct bs_run *run, int column, double density) {
-    for (size_t arm = 0; arm < run->scenario->n_arms; arm++)
-        fprintf(script,
+static void write_bands(const struct drawing *drawing, const size_t *arms, size_t count, int column, double density) {
+    for (size_t i = 0; i < count; i++)
+        fprintf(drawing->script,
                 "$arm%zu using 1:%d:%d with filledcurves fillcolor rgb '%s' fillstyle transparent solid %g noborder, ",
-                arm, column, column + 1, colours[arm % N_COLOURS], density);
+                arms[i], column, column + 1, drawing->theme->lines[i], density);
 }
 
-static void write_style(FILE *script, size_t arm, bool dots) {
-    fprintf(script, "with %s linecolor rgb '%s' linewidth 1.8 dashtype %zu", dots ? "linespoints" : "lines",
-            colours[arm % N_COLOURS], arm / N_COLOURS % 5 + 1);
-    if (dots)
-        fputs(" pointtype 7 pointsize 0.4", script);
-}
-
-static void write_panel(FILE *script, const struct bs_run *run, const struct layout *layout, size_t panel) {
-    const struct bs_scenario *scenario = run->scenario;
-    size_t row = panel / layout->columns, column = panel % layout->columns;
-    double left = (double)column / (double)layout->columns, width = 1 / (double)layout->columns;
-    double top = 1 - (layout->head_height + (double)row * PANEL_HEIGHT) / layout->height;
-    double height = (double)PANEL_HEIGHT / layout->height;
-    for (size_t arm = 0; arm < scenario->n_arms; arm++)
-        write_data(script, run, layout, panel, arm);
-    fprintf(script, "set lmargin at screen %g\nset rmargin at screen %g\n", left + 80.0 / layout->width,
-            left + width - 18.0 / layout->width);
-    fprintf(script, "set tmargin at screen %g\nset bmargin at screen %g\n", top - 30.0 / layout->height,
-            top - height + 50.0 / layout->height);
-    fputs("set title ", script);
-    write_quoted(script, run->rows[panel].name);
-    fputs(" offset 0,-0.4 font 'sans,12'\nset label 2 ", script);
-    write_bracketed(script, run->rows[panel].unit);
-    fprintf(script, " at graph 0,1.08 left\nset xlabel 'time [%s]' offset 0,0.3\nplot ", layout->unit);
-    if (run->cohort.size > 0)
-        write_bands(script, run, 3, 0.6 / ((double)scenario->n_arms + 2)); /* so that many stay light */
-    if (run->cohort.draws > 0)
-        write_bands(script, run, 5, 0.35);
-    for (size_t arm = 0; arm < scenario->n_arms; arm++) {
-        fprintf(script, "%s$arm%zu using 1:2 ", arm ? ", " : "", arm);
-        write_style(script, arm, scenario->n_times <= MAX_DOTS);
+/* The points of a line: a few, at other times than those of other lines. */
+static void write_points(const struct drawing *drawing, const size_t *arms, size_t count) {
+    enum { POINTS = 5 };
+    size_t drawn = 0, step;
+    for (size_t i = 0; i < drawing->run->scenario->n_times; i++)
+        drawn += (drawing->run->scenario->uses[i] & BS_DRAWN) != 0;
+    step = drawn > POINTS ? drawn / POINTS : 1;
+    for (size_t i = 0; i < count; i++) {
+        fprintf(drawing->script, ", $arm%zu using 1:2 every %zu::%zu with points", arms[i], step,
+                drawn > POINTS ? (2 * i + 1) * step / (2 * count) : 0);
+        write_point(drawing->script, drawing->theme, i);
     }
-    /* The title and the notes are labels: drawn once. */
-    fputs("\nunset label 1\nunset label 3\nunset label 4\n", script);
 }
 
-/* The arms' names in a strip at the foot. */
-static void write_key(FILE *script, const struct bs_scenario *scenario, const struct layout *layout) {
+/* The value of an arm's line at a time, between those that are drawn. */
+static double value_at(const struct bs_run *run, size_t arm, size_t panel, double time_d) {
+    const double *times_d = run->scenario->times_d;
+    size_t i = 1;
+    while (i + 1 < run->scenario->n_times && times_d[i] < time_d)
+        i++;
+    return bs_run_value(run, arm, i - 1, panel) +
+           (bs_run_value(run, arm, i, panel) - bs_run_value(run, arm, i - 1, panel)) * (time_d - times_d[i - 1]) /
+               (times_d[i] - times_d[i - 1]);
+}
+
+/* Marks on lines where treatments start and stop, with a rim so that they are seen. */
+static void write_marks(const struct drawing *drawing, size_t panel, size_t arm, size_t line, double factor) {
+    const struct bs_courses *courses = &drawing->run->courses[arm];
+    for (size_t i = 0; i < courses->count; i++)
+        for (int end = 0; end < 2; end++) {
+            const double time_d = end ? courses->items[i].stop_d : courses->items[i].start_d;
+            if (!is_inside(drawing->run, time_d))
+                continue;
+            for (int rim = 1; rim >= 0; rim--)
+                fprintf(drawing->script,
+                        "set label '' at %.9g, %.9g point pointtype %d pointsize dot * %g linecolor '%s' front\n",
+                        time_d / drawing->unit_d, factor * value_at(drawing->run, arm, panel, time_d), end ? 11 : 9,
+                        rim ? 2.3 : 1.6, rim ? drawing->theme->background : drawing->theme->lines[line]);
+        }
+}
+
+/* A panel whose title ends at y. */
+static void write_panel(const struct drawing *drawing, size_t panel, size_t column, int y) {
+    const struct bs_title title = bs_observable_title(&drawing->run->rows[panel]);
+    const struct bs_range range = find_range(drawing, panel, &title);
+    const int left = column_left(drawing, column);
+    size_t arms[MAX_LINES], count = column_arms(drawing, drawing->in_columns ? column : 0, arms);
+    FILE *script = drawing->script;
+    for (size_t i = 0; i < count; i++)
+        write_data(drawing, panel, arms[i], title.factor);
     fprintf(script,
-            "unset border\nunset tics\nunset grid\nunset title\nunset xlabel\nunset label 2\n"
-            "set lmargin at screen 0.02\nset rmargin at screen 0.98\nset bmargin at screen 0.005\n"
-            "set tmargin at screen %g\n"
-            "set key center center horizontal reverse Left maxrows %zu samplen 2.5 font 'sans,11'\nplot [0:1] [0:1] ",
-            (double)layout->key_height / layout->height, layout->key_rows);
-    for (size_t arm = 0; arm < scenario->n_arms; arm++) {
-        fprintf(script, "%s2 title ", arm ? ", " : "");
-        write_quoted(script, scenario->arms[arm].name);
-        fputc(' ', script);
-        write_style(script, arm, false);
+            "set lmargin at screen x(%d)\nset rmargin at screen x(%d)\nset tmargin at screen y(%d)\n"
+            "set bmargin at screen y(%d)\nset yrange [%.9g:%.9g]\n",
+            left + AXIS, left + drawing->column_width - LEVELS, y, y + PANEL, range.minimum, range.maximum);
+    write_references(drawing, &title, &range);
+    for (size_t i = 0; i < count; i++)
+        write_marks(drawing, panel, arms[i], i, title.factor);
+    fputs("plot ", script);
+    if (drawing->run->cohort.size > 0)
+        write_bands(drawing, arms, count, 3, 0.6 / ((double)count + 2)); /* so that many stay light */
+    if (drawing->run->cohort.draws > 0)
+        write_bands(drawing, arms, count, 5, 0.35);
+    for (size_t i = 0; i < count; i++) {
+        fprintf(script, "%s$arm%zu using 1:2 with lines", i ? ", " : "", arms[i]);
+        write_stroke(script, drawing->theme, i);
     }
-    fputc('\n', script);
+    write_points(drawing, arms, count);
+    /* Labels and arrows so far, the head's too, are drawn. */
+    fputs("\nunset label\nunset arrow\n", script);
 }
 
-static void write_script(FILE *script, const struct bs_run *run, const char *terminal) {
-    const struct layout layout = lay_out(run);
-    write_head(script, run, &layout, terminal);
-    for (size_t panel = 0; panel < layout.panels; panel++)
-        write_panel(script, run, &layout, panel);
-    write_key(script, run->scenario, &layout);
-    fputs("unset multiplot\n", script);
-}
-
-/* Starts gnuplot: its script comes from a pipe, the figure goes to file, its complaints to messages. */
-static int start_gnuplot(FILE *file, FILE *messages, pid_t *child, FILE **script) {
-    char name[] = "gnuplot", option[] = "-d";
-    char *arguments[] = {name, option, NULL};
-    posix_spawn_file_actions_t actions;
-    int ends[2], error;
-    if (pipe(ends) != 0)
-        return errno;
-    fcntl(ends[1], F_SETFD, FD_CLOEXEC);
-    error = posix_spawn_file_actions_init(&actions);
-    if (!error) {
-        error = posix_spawn_file_actions_adddup2(&actions, ends[0], STDIN_FILENO);
-        if (!error)
-            error = posix_spawn_file_actions_adddup2(&actions, fileno(file), STDOUT_FILENO);
-        if (!error)
-            error = posix_spawn_file_actions_adddup2(&actions, fileno(messages), STDERR_FILENO);
-        if (!error)
-            error = posix_spawn_file_actions_addclose(&actions, ends[0]);
-        if (!error)
-            error = posix_spawnp(child, name, &actions, NULL, arguments, environ);
-        posix_spawn_file_actions_destroy(&actions);
+/* A row of panels: of several observables, or of one observable for each column of arms. */
+static void write_row(struct drawing *drawing, size_t first) {
+    size_t count = drawing->in_columns ? drawing->columns : drawing->panels - first;
+    int height = 0;
+    count = count < drawing->columns ? count : drawing->columns;
+    for (size_t i = 0; i < count; i++) {
+        const struct bs_title title = bs_observable_title(&drawing->run->rows[drawing->in_columns ? first : first + i]);
+        const int here = write_text(drawing->script, column_left(drawing, i), drawing->y, drawing->column_width,
+                                    HEADING, ":Bold", drawing->theme->text, title.text);
+        height = here > height ? here : height;
     }
-    close(ends[0]);
-    *script = error ? NULL : fdopen(ends[1], "w");
-    if (!*script)
-        close(ends[1]);
-    return error;
+    drawing->y += height + 10;
+    for (size_t i = 0; i < count; i++)
+        write_panel(drawing, drawing->in_columns ? first : first + i, i, drawing->y);
+    drawing->y += PANEL + BELOW;
 }
 
-/* gnuplot's own words: the first line of its messages that is more than space and marks. */
-static void first_message(FILE *messages, char *text, size_t size) {
-    char line[200];
-    rewind(messages);
-    while (fgets(line, sizeof line, messages)) {
-        const char *start = line + strspn(line, " \t^\r\n");
-        line[strcspn(line, "\r\n")] = '\0';
-        if (*start) {
-            bs_append(text, size, ", %s", start);
-            return;
+static void write_foot(struct drawing *drawing) {
+    char caveat[200] = "";
+    bs_caveat(caveat, sizeof caveat, bm_version_string());
+    write_paragraph(drawing, SMALL, "", drawing->theme->text, caveat);
+    drawing->y += MARGIN / 2;
+    fputs("unset border\nunset tics\nunset grid\nunset xlabel\nset lmargin 0\nset rmargin 0\nset tmargin 0\n"
+          "set bmargin 0\nplot [0:1] [0:1] 2\nunset multiplot\n",
+          drawing->script);
+}
+
+/* ---- the times that are drawn ---- */
+
+/* So many that a curve has its true shape. A longer run is drawn in whole days: what swings within a day is then seen
+ * at one hour of it. */
+static double grid_step(double end_d) {
+    const double step_d = end_d / 400;
+    return step_d <= 0.25 ? step_d : ceil(step_d);
+}
+
+/* A cohort that is so large keeps to the samples: more of them would take much longer. */
+static bool is_too_large(const struct bs_scenario *scenario, const struct bs_cohort *cohort, size_t n_grid) {
+    return (double)cohort->size * (double)(scenario->n_times + n_grid) * (double)scenario->n_observables > 8e6;
+}
+
+int bs_plot_add_times(struct bs_scenario *scenario, const struct bs_cohort *cohort, struct bs_failure *failure) {
+    const double end_d = scenario->times_d[scenario->n_times - 1], step_d = grid_step(end_d);
+    const size_t n_grid = step_d > 0 ? (size_t)floor(end_d / step_d) + 1 : 0, room = scenario->n_times + n_grid;
+    const size_t thinned = scenario->n_times / 400 + 1;
+    double *times_d;
+    unsigned char *uses;
+    size_t count = 0, own = 0, drawn = 0;
+    for (size_t i = 0; i < scenario->n_times; i++)
+        if (i % thinned == 0 || i + 1 == scenario->n_times)
+            scenario->uses[i] |= BS_DRAWN;
+    if (is_too_large(scenario, cohort, n_grid))
+        return BS_DONE;
+    times_d = calloc(room, sizeof *times_d);
+    uses = calloc(room, sizeof *uses);
+    if (!times_d || !uses) {
+        free(times_d);
+        free(uses);
+        return bs_no_memory(failure);
+    }
+    while (own < scenario->n_times || drawn < n_grid) {
+        const double own_d = own < scenario->n_times ? scenario->times_d[own] : HUGE_VAL;
+        const double drawn_d = drawn < n_grid ? (double)drawn * step_d : HUGE_VAL;
+        times_d[count] = fmin(own_d, drawn_d);
+        if (own_d <= drawn_d)
+            uses[count] |= scenario->uses[own++];
+        if (drawn_d <= own_d) {
+            uses[count] |= BS_DRAWN;
+            drawn++;
+        }
+        count++;
+    }
+    free(scenario->times_d);
+    free(scenario->uses);
+    scenario->times_d = times_d;
+    scenario->uses = uses;
+    scenario->n_times = count;
+    return BS_DONE;
+}
+
+/* ---- the whole ---- */
+
+/* Everything but the head of the script, which needs the height. */
+static void write_body(struct drawing *drawing) {
+    write_head(drawing);
+    for (size_t panel = 0; panel < drawing->panels; panel += drawing->in_columns ? 1 : drawing->columns)
+        write_row(drawing, panel);
+    write_foot(drawing);
+}
+
+/* PNG has two dots a pixel, and PDF 96 pixels an inch. */
+static void write_terminal(FILE *script, const char *ending, int width, int height, const char *background) {
+    const bool svg = !strcasecmp(ending, ".svg");
+    fprintf(script, "dot = %g\n", svg ? 0.65 : 1.0); /* SVG has larger points */
+    if (svg)
+        fprintf(script, "set terminal svg noenhanced size %d,%d", width, height);
+    else if (!strcasecmp(ending, ".png"))
+        fprintf(script, "set terminal pngcairo noenhanced size %d,%d fontscale 1.5 linewidth 2 pointscale 2", 2 * width,
+                2 * height);
+    else
+        fprintf(script,
+                "set terminal pdfcairo noenhanced size %gin,%gin fontscale 0.5625 linewidth 1.5 pointscale 0.75",
+                width / 96.0, height / 96.0);
+    fprintf(script, " font 'sans-serif,%g' background '%s'\n", TEXT, background);
+}
+
+static void write_script(FILE *script, const struct drawing *drawing, const char *ending, const char *body,
+                         size_t length) {
+    const struct theme *theme = drawing->theme;
+    const struct bs_scenario *scenario = drawing->run->scenario;
+    const double end = scenario->times_d[scenario->n_times - 1] / drawing->unit_d;
+    write_terminal(script, ending, drawing->width, drawing->y, theme->background);
+    fprintf(script,
+            "x(pixel) = pixel / %d.0\ny(pixel) = 1 - pixel / %d.0\n"
+            "set encoding utf8\nset multiplot\nunset key\nset border 3 linecolor '%s'\n"
+            "set tics nomirror textcolor '%s'\nset grid linecolor '%s' linetype 1 linewidth 0.7\n"
+            "set xlabel 'time [%s]' offset 0,0.5 textcolor '%s'\nset xrange [0:%.9g]\n%s",
+            drawing->width, drawing->y, theme->faint, theme->text, theme->grid, drawing->unit, theme->text,
+            end > 0 ? end : 1, end > 12 && drawing->unit_d < YEAR_D ? "set xtics 6\n" : "");
+    fwrite(body, 1, length, script);
+}
+
+/* A text in XML. */
+static void write_escaped(FILE *file, const char *text) {
+    for (; *text; text++)
+        if (*text == '&' || *text == '<' || *text == '>')
+            fprintf(file, *text == '&' ? "&amp;" : *text == '<' ? "&lt;" : "&gt;");
+        else
+            fputc((unsigned char)*text < 0x20u ? ' ' : *text, file);
+}
+
+/* What those who cannot see the picture are told. */
+static void write_description(FILE *file, const struct drawing *drawing) {
+    const struct bs_run *run = drawing->run;
+    char caveat[200] = "";
+    bs_caveat(caveat, sizeof caveat, bm_version_string());
+    fprintf(file, "%zu panels against time:", drawing->panels);
+    for (size_t i = 0; i < drawing->panels; i++) {
+        fputs(i ? "; " : " ", file);
+        write_escaped(file, bs_observable_title(&run->rows[i]).text);
+        fprintf(file, " (%s)", run->rows[i].name);
+    }
+    fprintf(file, ". %zu lines:", drawing->shown_arms);
+    for (size_t i = 0; i < drawing->shown_arms; i++) {
+        fputs(i ? "; " : " ", file);
+        write_escaped(file, arm_title(run, i));
+    }
+    fprintf(file, ". %s.", caveat);
+}
+
+/* Copies a line of SVG; gnuplot takes bold for a part of the font's name. */
+static void copy_line(const char *line, FILE *file) {
+    static const char family[] = "font-family=\"sans-serif:Bold\"";
+    const char *at = strstr(line, family);
+    if (!at) {
+        fputs(line, file);
+        return;
+    }
+    fwrite(line, 1, (size_t)(at - line), file);
+    fputs("font-family=\"sans-serif\" font-weight=\"bold\"", file);
+    fputs(at + sizeof family - 1, file);
+}
+
+/* Copies the picture, and puts a title and a description where gnuplot's SVG has its own name. */
+static void copy_picture(FILE *picture, FILE *file, const struct drawing *drawing, bool svg) {
+    char line[4096];
+    size_t length;
+    rewind(picture);
+    while (svg && fgets(line, sizeof line, picture)) {
+        if (!strncmp(line, "<title>", 7)) {
+            fputs("<title>", file);
+            write_escaped(file, *drawing->run->scenario->title ? drawing->run->scenario->title : "bonesim");
+            fputs("</title>\n", file);
+        } else if (!strncmp(line, "<desc>", 6)) {
+            fputs("<desc>", file);
+            write_description(file, drawing);
+            fputs("</desc>\n", file);
+        } else {
+            copy_line(line, file);
         }
     }
+    while ((length = fread(line, 1, sizeof line, picture)) > 0)
+        fwrite(line, 1, length, file);
 }
 
-int bs_plot_write(const struct bs_run *run, const char *terminal, FILE *file, struct bs_failure *failure) {
-    FILE *messages = tmpfile(), *script = NULL;
-    pid_t child = 0;
-    int error = messages ? start_gnuplot(file, messages, &child, &script) : errno, state = 0;
-    char said[256] = "";
-    if (!messages || error) {
-        if (messages)
-            fclose(messages);
-        return bs_fail(failure, BS_FAILED, NULL,
-                       "plot: found \"%s\" when starting gnuplot; allowed an installed gnuplot", strerror(error));
-    }
+/* Both parts of the script, head and body, into a text. */
+static char *make_script(struct drawing *drawing, const char *ending, size_t *length) {
+    char *body = NULL, *text = NULL;
+    size_t body_length = 0;
+    FILE *script;
+    drawing->script = open_memstream(&body, &body_length);
+    if (!drawing->script)
+        return NULL;
+    write_body(drawing);
+    fclose(drawing->script);
+    script = open_memstream(&text, length);
     if (script) {
-        write_script(script, run, terminal);
+        write_script(script, drawing, ending, body, body_length);
         fclose(script);
     }
-    while (waitpid(child, &state, 0) < 0 && errno == EINTR)
-        ;
-    if (state != 0 || lseek(fileno(file), 0, SEEK_END) <= 0) {
-        first_message(messages, said, sizeof said);
-        fclose(messages);
-        return bs_fail(failure, BS_FAILED, NULL, "plot: found a gnuplot that failed%s; allowed one that draws %s", said,
-                       terminal);
-    }
-    fclose(messages);
-    return BS_DONE;
+    free(body);
+    return text;
+}
+
+int bs_plot_write(const struct bs_run *run, const char *path, bool dark, FILE *file, struct bs_failure *failure) {
+    const char *ending = strrchr(path, '.');
+    struct drawing drawing = {.run = run, .theme = &themes[dark]};
+    size_t length = 0;
+    char *script;
+    FILE *picture;
+    int status;
+    lay_out(&drawing);
+    script = make_script(&drawing, ending, &length);
+    picture = tmpfile();
+    if (!script || !picture)
+        status = bs_no_memory(failure);
+    else
+        status = bs_gnuplot_draw(script, length, picture, failure);
+    if (!status)
+        copy_picture(picture, file, &drawing, !strcasecmp(ending, ".svg"));
+    if (picture)
+        fclose(picture);
+    free(script);
+    return status;
 }

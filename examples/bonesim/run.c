@@ -15,8 +15,7 @@
 static atomic_int interrupted;
 
 static void interrupt(int number) {
-    (void)number;
-    interrupted = 1;
+    interrupted = number;
 }
 
 void bs_catch_signals(void) {
@@ -33,7 +32,8 @@ bool bs_interrupted(void) {
 }
 
 int bs_stopped(struct bs_failure *failure) {
-    return bs_fail(failure, BS_FAILED, NULL, "interrupted: found a signal to stop; nothing was written");
+    return bs_fail(failure, interrupted == SIGINT ? BS_INTERRUPTED : BS_FAILED, NULL,
+                   "interrupted: found a signal to stop; nothing was written");
 }
 
 /* ---- names ---- */
@@ -266,7 +266,8 @@ int bs_run_open(struct bs_scenario *scenario, struct bs_run *run, struct bs_fail
     run->rows = calloc(scenario->n_observables, sizeof *run->rows);
     run->messages = calloc(scenario->n_arms, sizeof *run->messages);
     run->failures = calloc(scenario->n_arms, sizeof *run->failures);
-    if (!run->observables || !run->rows || !run->messages || !run->failures)
+    run->courses = calloc(scenario->n_arms, sizeof *run->courses);
+    if (!run->observables || !run->rows || !run->messages || !run->failures || !run->courses)
         return bs_no_memory(failure);
     status = bind_observables(run, failure);
     for (size_t i = 0; !status && i < scenario->n_arms; i++)
@@ -283,8 +284,11 @@ void bs_run_close(struct bs_run *run) {
         free(run->messages[i]);
     for (size_t i = 0; run->failures && i < run->scenario->n_arms; i++)
         free(run->failures[i]);
+    for (size_t i = 0; run->courses && i < run->scenario->n_arms; i++)
+        free(run->courses[i].items);
     free(run->messages);
     free(run->failures);
+    free(run->courses);
     free(run->values);
     free(run->spreads);
     free(run->rows);

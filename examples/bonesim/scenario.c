@@ -270,13 +270,16 @@ static int read_intervention(const cJSON *item, const struct bs_place *place, do
 
 static int read_arm(const cJSON *item, const struct bs_place *place, bool core, double horizon_d, struct bs_arm *arm,
                     struct bs_failure *failure) {
-    static const char *const keys[] = {"name", "interventions", "patient", NULL};
+    static const char *const keys[] = {"name", "interventions", "patient", "title", NULL};
     const cJSON *list = cJSON_GetObjectItemCaseSensitive(item, "interventions"), *intervention;
     const cJSON *patient = cJSON_GetObjectItemCaseSensitive(item, "patient");
     const struct bs_place list_place = bs_key(place, "interventions"), patient_place = bs_key(place, "patient");
     int status = bs_check_object(item, place, keys, failure);
     if (!status)
         status = read_string(item, "name", place, "a name of at least one character", &arm->name, failure);
+    arm->title = arm->name;
+    if (!status && cJSON_GetObjectItemCaseSensitive(item, "title"))
+        status = read_string(item, "title", place, "a title of at least one character", &arm->title, failure);
     if (status)
         return status;
     if (patient && core)
@@ -406,11 +409,19 @@ static int fill_sample_days(struct bs_scenario *scenario, const cJSON *item, dou
 static int read_sampling(struct bs_scenario *scenario, double horizon_d, struct bs_failure *failure) {
     const cJSON *days = cJSON_GetObjectItemCaseSensitive(scenario->json, "sample_days");
     const cJSON *every = cJSON_GetObjectItemCaseSensitive(scenario->json, "sample_every_days");
+    int status;
     if (!days == !every)
         return bs_fail(failure, BS_WRONG, NULL, "sample_days, sample_every_days: found %s; allowed exactly one of them",
                        days ? "both" : "neither");
-    return days ? read_sample_days(scenario, days, horizon_d, failure)
-                : fill_sample_days(scenario, every, horizon_d, failure);
+    status = days ? read_sample_days(scenario, days, horizon_d, failure)
+                  : fill_sample_days(scenario, every, horizon_d, failure);
+    if (status)
+        return status;
+    scenario->uses = malloc(scenario->n_times);
+    if (!scenario->uses)
+        return bs_no_memory(failure);
+    memset(scenario->uses, BS_LISTED, scenario->n_times);
+    return BS_DONE;
 }
 
 /* ---- the whole ---- */
@@ -517,6 +528,7 @@ void bs_scenario_free(struct bs_scenario *scenario) {
     free(scenario->parameters.items);
     free(scenario->initial.items);
     free(scenario->times_d);
+    free(scenario->uses);
     free(scenario->observables);
     cJSON_Delete(scenario->json);
 }

@@ -46,7 +46,7 @@ static void field(const struct bm__agent_at *s) {
 const struct bm__agent BM__LANE_SYMBOL(bm__agent_generic_pk) = {
     .name = "generic_pk",
     .unit = "mg",
-    .description = "The core's generic drug model, which drives nothing",
+    .description = "The core's generic drug model, which acts on nothing",
     .source = BM__SRC_OBM,
     .code = "",
     BM__AGENT_TABLES,

@@ -79,7 +79,7 @@ enum { LS, TH, FN, DR };
 #define OPTIONS(agent)                                                                                                 \
     BY_PRESET(agent, sessions_per_week, "/wk", 0.1, 28.0, "Sessions a week"),                                          \
     BY_PRESET(agent, minutes_per_session, "min", 0.0, 600.0, "Minutes a session: count the steps of walking and such"), \
-    BY_PRESET(agent, intensity, "1", 0.0, 1.0, "Effort, relative to the most she can"),                                \
+    BY_PRESET(agent, intensity, "1", 0.0, 1.0, "Effort, relative to the greatest possible"),                           \
     BY_PRESET(agent, sets, "1", 0.0, 100.0, "Sets of lifts a session"),                                                \
     BY_PRESET(agent, repetitions, "1", 0.0, 1000.0, "Lifts a set"),                                                    \
     BY_PRESET(agent, impact_bw, "1", 0.0, 15.0, "Peak ground reaction force of steps or jumps, in body weights"),      \

@@ -43,7 +43,7 @@ const struct bm__agent BM__LANE_SYMBOL(bm__agent_vitamin_d) = {
 FIELD(protein, protein_supply)
 const struct bm__agent BM__LANE_SYMBOL(bm__agent_protein) = {
     DAILY(protein, "g/kg/d", 5.0, 0.4, 1.0),
-    .description = "Protein beyond her diet",
+    .description = "Protein beyond the diet",
     .source = "Shams-White 2017, high against low protein: trials of 0.2-0.6 g/kg a day",
     .code = "",
     .field = protein_field,
@@ -52,7 +52,7 @@ const struct bm__agent BM__LANE_SYMBOL(bm__agent_protein) = {
 FIELD(vitamin_k2, vitamin_k2_supply)
 const struct bm__agent BM__LANE_SYMBOL(bm__agent_vitamin_k2) = {
     DAILY(vitamin_k2, "ug/d", 100000.0, 180.0, 50000.0),
-    .description = "Vitamin K2 supplement: lowers undercarboxylated osteocalcin, does nothing to density here",
+    .description = "Vitamin K2 supplement: lowers undercarboxylated osteocalcin and does not change density",
     .source = "Knapen: MK-4 45 mg a day, no difference in density; MK-7 180 ug, recalled",
     .code = "ATC:B02BA",
     .field = vitamin_k2_field,
@@ -97,7 +97,7 @@ const struct bm__agent BM__LANE_SYMBOL(bm__agent_trace_minerals) = {
 
 FIELD(smoking, cigarettes)
 const struct bm__agent BM__LANE_SYMBOL(bm__agent_smoking) = {
-    DAILY(smoking, "/d", 100.0, 0.0, 60.0), .description = "Cigarettes a day instead of her habit; 0 = she stops",
+    DAILY(smoking, "/d", 100.0, 0.0, 60.0), .description = "Cigarettes a day in place of the habit; 0 = stopping",
     .source = "Law and Hackshaw 1997",      .code = "",
     .replaces = BM__HABIT_CIGARETTES,       .field = smoking_field,
 };
@@ -105,7 +105,7 @@ const struct bm__agent BM__LANE_SYMBOL(bm__agent_smoking) = {
 FIELD(alcohol, alcohol_units)
 const struct bm__agent BM__LANE_SYMBOL(bm__agent_alcohol) = {
     DAILY(alcohol, "/d", 30.0, 0.0, 10.0),
-    .description = "Units of alcohol a day instead of her habit; 0 = she stops",
+    .description = "Units of alcohol a day in place of the habit; 0 = stopping",
     .source = "Kanis 2005: more than 2 units a day",
     .code = "",
     .replaces = BM__HABIT_ALCOHOL,
@@ -115,7 +115,7 @@ const struct bm__agent BM__LANE_SYMBOL(bm__agent_alcohol) = {
 FIELD(caffeine, caffeine)
 const struct bm__agent BM__LANE_SYMBOL(bm__agent_caffeine) = {
     DAILY(caffeine, "mg/d", 3000.0, 0.0, 1000.0),
-    .description = "Caffeine a day instead of her habit; 0 = she stops",
+    .description = "Caffeine a day in place of the habit; 0 = stopping",
     .source = "Hallstrom 2006: a cost only where calcium is low",
     .code = "",
     .replaces = BM__HABIT_CAFFEINE,

@@ -14,7 +14,7 @@ enum { LOAD = FALL_RATE };
 #define OPTIONS(agent, per_week, minutes, from)                                                                        \
     {#agent ".sessions_per_week", per_week, "/wk", 0.0, 28.0, 0, from, "Sessions a week"},                             \
     {#agent ".minutes_per_session", minutes, "min", 0.0, 600.0, 0, from, "Minutes a session"},                         \
-    {#agent ".intensity", 0.5, "1", 0.0, 1.0, 0, "choice", "Effort, relative to the most she can: has no effect"}
+    {#agent ".intensity", 0.5, "1", 0.0, 1.0, 0, "choice", "Effort, relative to the greatest possible: has no effect"}
 #define FULL(agent, minutes, from)                                                                                     \
     BM__AGENT_PARAMETER_ROW(agent, full_dose, minutes, "min/wk", 1.0, 2000.0, 0, from,                                 \
                             "Minutes a week from which the effect is whole; in proportion below")
@@ -100,7 +100,8 @@ const struct bm__agent BM__LANE_SYMBOL(bm__agent_flexibility_training) = {
 const struct bm__agent BM__LANE_SYMBOL(bm__agent_whole_body_vibration) = {
     PROGRAMME(whole_body_vibration, vibration),
     .level = level,
-    .description = "Low-intensity whole-body vibration: nothing, as in trials, unless whole_body_vibration.load is set",
+    .description =
+        "Low-intensity whole-body vibration: has no effect, as in trials, unless whole_body_vibration.load is set",
     .source = "Slatkovska 2011, and Baker 2018 in women on an aromatase inhibitor: no effect",
     .parts = vibration_parts,
     .field = vibration_field,
@@ -108,7 +109,7 @@ const struct bm__agent BM__LANE_SYMBOL(bm__agent_whole_body_vibration) = {
 const struct bm__agent BM__LANE_SYMBOL(bm__agent_immobilisation) = {
     .name = "immobilisation",
     .unit = "1",
-    .description = "Immobilisation: 1 = bed rest, 0 = her usual life",
+    .description = "Immobilisation: 1 = bed rest, 0 = usual life",
     .source = "LeBlanc 1990: 17 weeks of bed rest",
     .code = "",
     .flags = BM_FLAG_CONTINUOUS,

@@ -103,9 +103,10 @@ bm_status bm_patient_sample(bm_patient *patient, const double *times_d, size_t n
         return bm__fail(patient, BM_EINVAL, "sample: %s is 0, allowed is 1 or more",
                         n_times == 0 ? "n_times" : "n_observables");
     if (n_values / n_observables < n_times)
-        return bm__fail(patient, BM_ESIZE,
-                        "sample: room for %llu numbers, needed is n_times x n_observables = %llu x %llu",
-                        (unsigned long long)n_values, (unsigned long long)n_times, (unsigned long long)n_observables);
+        return bm__fail(
+            patient, BM_ESIZE,
+            "sample: the buffer has room for %llu numbers, needed are n_times x n_observables = %llu x %llu",
+            (unsigned long long)n_values, (unsigned long long)n_times, (unsigned long long)n_observables);
     for (size_t i = 0; i < n_observables; i++)
         if (observables[i] >= patient->model->n_observables)
             return bm__fail(patient, BM_ENOTFOUND, "sample: observables[%llu] is %llu, allowed is 0 to %lu",

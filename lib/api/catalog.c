@@ -221,7 +221,7 @@ static void variability_entry(const bm_model *model, size_t index, bm_catalog_en
     }
     const struct bm__measurement *row = &bm__measurements[index - bm__n_variability];
     entry->name = row->observable;
-    entry->description = "What a measurement errs by: coefficient of variation";
+    entry->description = "Error of a measurement: coefficient of variation";
     entry->source = row->source;
     entry->default_value = row->cv;
 }

@@ -158,9 +158,9 @@ static bm_status failed(void *user, const struct bm__slot *slot, uint64_t member
         snprintf(failure->text, sizeof failure->text, "%s", patient->error);
     else if (bad)
         snprintf(failure->text, sizeof failure->text,
-                 "her parameters do not fit together: derived constant %s is not finite", bad);
+                 "the member's parameters do not fit together: derived constant %s is not finite", bad);
     else if (status == BM_ERANGE)
-        snprintf(failure->text, sizeof failure->text, "no draw of her covariates lies within their ranges");
+        snprintf(failure->text, sizeof failure->text, "no draw of the member's covariates lies within their ranges");
     else if (!patient->sim.prepared)
         snprintf(failure->text, sizeof failure->text, "the history before day 0: %s", bm_status_text(status));
     else
@@ -193,9 +193,9 @@ struct bm__cohort_host bm__cohort_host_of(bm_cohort *cohort) {
 
 bm_status bm__check_correlations(bm_cohort *cohort, const char *call) {
     if (!cohort->members && !bm__population_factorise(&cohort->cohort.population))
-        return bm__cohort_fail(cohort, BM_ECONFLICT,
-                               "%s: the correlations contradict each other; allowed are those that numbers can have",
-                               call);
+        return bm__cohort_fail(
+            cohort, BM_ECONFLICT,
+            "%s: the correlations contradict each other; allowed are correlations that are possible together", call);
     return BM_OK;
 }
 

@@ -96,7 +96,8 @@ static bm_status check_reading(bm_cohort *cohort, const char *what, const double
         return bm__cohort_fail(cohort, BM_EINVAL, "%s: %s is 0, allowed is 1 or more", what,
                                n_times == 0 ? "n_times" : "n_observables");
     if (n_values / width / n_observables < n_times)
-        return bm__cohort_fail(cohort, BM_ESIZE, "%s: room for %llu numbers, needed is %llu x %llu x %llu", what,
+        return bm__cohort_fail(cohort, BM_ESIZE,
+                               "%s: the buffer has room for %llu numbers, needed are %llu x %llu x %llu", what,
                                (unsigned long long)n_values, (unsigned long long)width, (unsigned long long)n_times,
                                (unsigned long long)n_observables);
     const size_t count = cohort->profile->model->n_observables;

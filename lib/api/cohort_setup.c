@@ -159,7 +159,7 @@ bm_status bm_cohort_vary(bm_cohort *cohort, const char *covariate, double sd, do
         return bm__cohort_fail(cohort, BM_ENOTFOUND, "vary: '%.60s' is not a covariate", covariate);
     bm__catalog_entry(model, BM_KIND_COVARIATE, index, &row);
     if (row.minimum == 0.0 && row.maximum == 1.0)
-        return bm__cohort_fail(cohort, BM_ECONFLICT, "vary: %s is 0 or 1; allowed is a covariate that can vary",
+        return bm__cohort_fail(cohort, BM_ECONFLICT, "vary: %s can only be 0 or 1; allowed is a covariate with a range",
                                row.name);
     if (!(sd >= 0.0 && sd <= DBL_MAX))
         return bm__cohort_fail(cohort, BM_ERANGE, "vary %s: the SD is %g, allowed is 0 or more", row.name, sd);
@@ -223,7 +223,8 @@ bm_status bm_cohort_correlate(bm_cohort *cohort, const char *first, const char *
                                    "correlate: %s does not vary; allowed is a covariate of bm_cohort_vary()", names[i]);
     }
     if (place[0] == place[1])
-        return bm__cohort_fail(cohort, BM_EINVAL, "correlate: %s twice; allowed are two covariates", first);
+        return bm__cohort_fail(cohort, BM_EINVAL, "correlate: both names are %s; allowed are two different covariates",
+                               first);
     if (!(correlation > -1.0 && correlation < 1.0))
         return bm__cohort_fail(cohort, BM_ERANGE, "correlate %s, %s: %g, allowed is between -1 and 1", first, second,
                                correlation);

@@ -26,7 +26,7 @@ static bm_status read_decision(bm_patient *patient, const bm_decision *given, st
     if (!d.visit || !d.name)
         return bm__fail(patient, BM_EINVAL, "decide: the %s is NULL", d.visit ? "name" : "visit function");
     if (strlen(d.name) >= sizeof decider->name)
-        return bm__fail(patient, BM_ERANGE, "decide: a name of %lu characters, allowed are %lu",
+        return bm__fail(patient, BM_ERANGE, "decide: the name has %lu characters, allowed are up to %lu",
                         (unsigned long)strlen(d.name), (unsigned long)sizeof decider->name - 1);
     if (!(d.first_d >= -BM_MAX_TIME_D && d.first_d <= BM_NEVER_D))
         return bm__fail(patient, BM_ERANGE, "decide: first_d is %g, allowed is %g to BM_NEVER_D", d.first_d,
@@ -39,7 +39,7 @@ static bm_status read_decision(bm_patient *patient, const bm_decision *given, st
                         -BM_MAX_TIME_D);
     if (d.first_d == BM_NEVER_D && !d.observable)
         return bm__fail(patient, BM_ECONFLICT,
-                        "decide: neither a first_d nor an observable; allowed is one of them, or both");
+                        "decide: neither first_d nor an observable is set; allowed is one of them, or both");
     if (!d.observable ? d.crossing != 0 : d.crossing == 0 || d.crossing > (BM_BELOW | BM_ABOVE))
         return bm__fail(patient, BM_EINVAL, "decide: crossing is %lu, allowed is %s", (unsigned long)d.crossing,
                         d.observable ? "BM_BELOW, BM_ABOVE or both" : "0 without an observable");
@@ -81,7 +81,7 @@ bm_status bm_patient_decide(bm_patient *patient, const bm_decision *given, uint6
     const bm_allocator *allocator = &patient->model->allocator;
     const uint32_t n = patient->sim.n_decisions;
     if (n == BM__MAX_DECISIONS)
-        return bm__fail(patient, BM_ESTATE, "decide: the patient has %d decisions, allowed is that many",
+        return bm__fail(patient, BM_ESTATE, "decide: the patient has %d decisions already, and no more are allowed",
                         BM__MAX_DECISIONS);
     /* both lists, or neither */
     struct bm__decider *deciders = bm__allocate(allocator, n + 1u, sizeof *deciders);

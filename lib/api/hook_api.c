@@ -197,7 +197,7 @@ bm_status bm__add_hook(bm_patient *patient, const bm_hook *hook, int active) {
 }
 
 bm_status bm_patient_hook(bm_patient *patient, const bm_hook *hook) {
-    bm_hook whole;
+    bm_hook whole = {0};
     if (!patient)
         return BM_EINVAL;
     if (patient->busy)
@@ -218,7 +218,7 @@ bm_status bm_patient_read_hook(bm_patient *patient, const char *name, double *x,
     if (!hook)
         return bm__fail(patient, BM_ENOTFOUND, "read_hook: '%.60s' is not a hook of this patient", name);
     if (n < hook->host.n_states)
-        return bm__fail(patient, BM_ESIZE, "read_hook %s: room for %llu numbers, needed are %lu", name,
+        return bm__fail(patient, BM_ESIZE, "read_hook %s: the buffer has room for %llu numbers, needed are %lu", name,
                         (unsigned long long)n, (unsigned long)hook->host.n_states);
     const bm_status status = bm__prepare(patient);
     if (status != BM_OK)

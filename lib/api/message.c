@@ -14,7 +14,7 @@ bm_status bm__fail(bm_patient *patient, bm_status status, const char *format, ..
 }
 
 bm_status bm__busy(bm_patient *patient, const char *call) {
-    return bm__fail(patient, BM_ESTATE, "%s: the patient is in a call that has called back", call);
+    return bm__fail(patient, BM_ESTATE, "%s: this is not allowed inside a callback of the same patient", call);
 }
 
 const char *bm__reason(const bm_patient *patient, bm_status status, char text[BM__MESSAGE_LENGTH]) {
@@ -64,7 +64,8 @@ bm_status bm__cohort_fail(bm_cohort *cohort, bm_status status, const char *forma
 }
 
 bm_status bm__cohort_busy(bm_cohort *cohort, const char *call) {
-    return bm__cohort_fail(cohort, BM_ESTATE, "%s: the cohort is in a call that reports progress", call);
+    return bm__cohort_fail(cohort, BM_ESTATE, "%s: this is not allowed inside the progress callback of the same cohort",
+                           call);
 }
 
 const char *bm_cohort_last_error(const bm_cohort *cohort) {

@@ -9,7 +9,7 @@ bm_status bm__check_person(bm_patient *patient) {
     const double youngest = BM__YOUNGEST, oldest = 65.0;
     if (age - since < youngest || age - since > oldest)
         return bm__fail(patient, BM_ECONFLICT,
-                        "age_years is %g and years_since_menopause %g: a menopause at %g, allowed is %g to %g years",
+                        "age_years is %g and years_since_menopause is %g: a menopause at %g, allowed is %g to %g years",
                         age, since, age - since, youngest, oldest);
     for (int i = 0; i < BM__N_SITES; i++)
         if (!isnan(b->covariates[BM__C_t_LS + i]) && !isnan(b->covariates[BM__C_bmd_LS + i]))

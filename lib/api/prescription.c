@@ -75,9 +75,10 @@ static void warn_if_unsuitable(bm_patient *patient, const struct bm__agent *agen
     for (uint32_t i = 0; i < patient->sim.n_courses + patient->sim.n_proposed; i++)
         suppressed |= bm__agent_of(&patient->sim, patient->sim.courses[i].agent)->suits == BM__BEFORE_MENOPAUSE;
     if (agent->suits == BM__AFTER_MENOPAUSE && since < 0.0)
-        bm__warn(patient, "%s is for women after the menopause, and she is %g years before it", agent->name, -since);
+        bm__warn(patient, "%s is for women after the menopause, and this patient is %g years before it", agent->name,
+                 -since);
     if (agent->suits == BM__BEFORE_MENOPAUSE && since > 2.0)
-        bm__warn(patient, "%s stops the ovaries, and she is %g years after the menopause", agent->name, since);
+        bm__warn(patient, "%s stops the ovaries, and this patient is %g years after the menopause", agent->name, since);
     if (agent->suits == BM__SUPPRESSED && since < 0.0 && !suppressed)
         bm__warn(patient,
                  "%s hardly lowers estradiol %g years before the menopause without goserelin (prescribe that first)",
@@ -222,10 +223,11 @@ static bm_status check_overlap(bm_patient *patient, const struct bm__agent *agen
         const struct bm__course *other = &patient->sim.courses[i];
         if (other->agent == course->agent && other->start_d < course->stop_d &&
             course->start_d < other->stop_proposed_d)
-            return bm__fail(patient, BM_ECONFLICT,
-                            "prescribe %s: found a start on day %g, which overlaps with one that starts on day %g; "
-                            "allowed is one at a time, because it takes the place of the habit",
-                            agent->name, course->start_d, other->start_d);
+            return bm__fail(
+                patient, BM_ECONFLICT,
+                "prescribe %s: the course that starts on day %g overlaps with the one that starts on day %g; "
+                "allowed is one at a time, because it replaces the habit",
+                agent->name, course->start_d, other->start_d);
     }
     return BM_OK;
 }

@@ -39,7 +39,7 @@ int32_t bm__hold_visit(bm_patient *patient, uint64_t member, uint32_t decision, 
     visit->failed = 1;
     memcpy(error, patient->error, sizeof error);
     if (answer == 0)
-        snprintf(error, sizeof error, "no memory for what it changes");
+        snprintf(error, sizeof error, "there is no memory for what the visit changes");
     bm__fail(patient, status, "the visit of decision '%s' on day %g returned %ld%s%s", d->name, patient->sim.now.time_d,
              (long)answer,
              error[0]     ? ": "

@@ -50,10 +50,7 @@ BM__INLINE void bm__fracture_books(double *x) {
 #define bm__body_field BM__LANE_SYMBOL(bm__body_field)
 
 /* As bm__core_field(), with s->e set. */
-bm__core_field_fn bm__body_field;
-#ifdef BM__HAVE_AVX2
-bm__core_field_fn bm__body_field_x1_avx2;
-#endif
+BM__DECLARE_BUILDS(bm__core_field_fn, bm__body_field);
 
 /* What read-outs need of a moment, all relative to balance except estradiol. */
 struct bm__body_levels {

@@ -3,6 +3,7 @@
 #ifndef BM__BODY_CORE_H
 #define BM__BODY_CORE_H
 
+#include "base/processor.h"
 #include "body/index.h"
 
 /* How a state gets its value at the start. */
@@ -27,9 +28,6 @@ const char *bm__core_derive(const double parameters[BM__N_CORE_PARAMETERS], doub
 
 /* d/dt of the body's states at s->x under the targets s->u; with s->jac set, the Jacobian as well. */
 typedef void bm__core_field_fn(const struct bm__core_at *s);
-bm__core_field_fn bm__core_field;
-#ifdef BM__HAVE_AVX2
-bm__core_field_fn bm__core_field_x1_avx2;
-#endif
+BM__DECLARE_BUILDS(bm__core_field_fn, bm__core_field);
 
 #endif

@@ -9,7 +9,8 @@
       "Part of osteocalcin that is undercarboxylated, in balance and at a K2 intake of 30 ug/d")                       \
     X(endocrine, k2_half, 150.0, "ug/d", 1.0, 10000.0, 0, BM__SRC_MEMORY " (180 ug of MK-7 halve it)",                 \
       "Vitamin K2 beyond 30 ug/d that halves what can be carboxylated")                                                \
-    X(endocrine, ucoc_least, 0.2, "1", 0.0, 1.0, 0, "choice", "Part of it that vitamin K2 leaves")                     \
+    X(endocrine, ucoc_least, 0.2, "1", 0.0, 1.0, 0, "choice",                                                          \
+      "Part of undercarboxylated osteocalcin that vitamin K2 leaves")                                                  \
     X(endocrine, resorption_power, 0.2, "1", 0.0, 2.0, 0,                                                              \
       "choice: acid of osteoclasts decarboxylates; antiresorptives lower it",                                          \
       "Undercarboxylated share goes with resorption^this")                                                             \

@@ -17,7 +17,8 @@
             "Time by which half of the ovary's decline precedes the final period")                                     \
     X(estradiol, late, 4.5, "pg/mL", 0.1, 50.0, 0, "Lonning et al., HPLC-RIA, 4.5-6.3 pg/mL",                          \
       "Estradiol made by peripheral aromatase late after the menopause")                                               \
-    X(estradiol, early, 4.0, "pg/mL", 0.0, 50.0, 0, BM__SRC_FIRST, "What is made beyond that soon after the menopause")\
+    X(estradiol, early, 4.0, "pg/mL", 0.0, 50.0, 0, BM__SRC_FIRST,                                                     \
+      "Estradiol made beyond estradiol.late soon after the menopause")                                                 \
     X(estradiol, early_years, 5.0, "a", 0.5, 50.0, 0, "choice: about 5 pg/mL ten years after the menopause",           \
       "Time constant of its decline")                                                                                  \
     X(estradiol, loop_gain, 200.0, "1", 0.0, 10000.0, 0,                                                               \
@@ -25,8 +26,8 @@
       "Gain of the gonadotropin feedback on the ovary before the menopause")                                           \
     X(estradiol, fsh_maximum, 75.0, "[iU]/L", 10.0, 300.0, 0, BM__SRC_MEMORY, "FSH without estradiol")                 \
     X(estradiol, fsh_K, 25.6, "pg/mL", 1.0, 200.0, 0, BM__SRC_MEMORY,                                                  \
-      "Estradiol at which FSH is half of that (6 IU/L before, 60-75 after the menopause)")                             \
-    X(estradiol, fsh_n, 1.79, "1", 0.5, 5.0, 0, BM__SRC_MEMORY, "Hill exponent of that")                               \
+      "Estradiol at which FSH is half of its maximum (6 IU/L before, 60-75 after the menopause)")                      \
+    X(estradiol, fsh_n, 1.79, "1", 0.5, 5.0, 0, BM__SRC_MEMORY, "Hill exponent of FSH's answer to estradiol")          \
     X(estrogen, lag, 12.0, "h", 0.5, 240.0, 0, BM__SRC_ESTROGEN, "Half-life of the passage from serum to bone")        \
     BM__FIT(X, estrogen, K, "pg/mL", 0.5, 300.0, "Signal to the core (its EST = g^p): half-effective estradiol")       \
     BM__FIT(X, estrogen, n, "1", 0.2, 5.0, "Signal to the core: Hill exponent")                                        \
@@ -44,21 +45,22 @@
 /* Late in the catalogue because it came later. */
 #define BM__BODY_MASS_PARAMETERS(X)                                                                                    \
     X(estradiol, bmi_exponent, 1.0, "1", 0.0, 5.0, 0, BM__SRC_MEMORY " (about twice from a BMI of 22 to one of 33)",   \
-      "What peripheral aromatase makes goes with BMI^this")
+      "Estradiol made by peripheral aromatase is multiplied by (BMI, relative)^this")
 
 #define BM__ESTRADIOL_TARGETS(X)                                                                                       \
     X(aromatase_inhibition, "1", 0.0,                                                                                  \
       "sum of concentration/IC50 of aromatase inhibitors: production of estradiol is divided by 1 + this")             \
-    X(gonadotropin_blockade, "1", 0.0, "ovarian production of estradiol is divided by 1 + this, its feedback opened")  \
-    X(estradiol_supply, "pg/mL", 0.0, "estradiol from outside, added to her own in serum")                             \
+    X(gonadotropin_blockade, "1", 0.0,                                                                                 \
+      "ovarian production of estradiol is divided by 1 + this, and its feedback is opened")                            \
+    X(estradiol_supply, "pg/mL", 0.0, "estradiol from outside, added to the woman's own in serum")                     \
     X(receptor_occupancy, "1", 0.0, "sum of concentration/Kd of ligands that compete for the estrogen receptor")       \
     X(receptor_agonism, "pg/mL", 0.0, "the same sum, each times the estradiol its receptor complex is worth in bone")
 
 #define BM__ESTRADIOL_STATES(X)                                                                                        \
     X(ERE, 100.0, "pg/mL", bm__habitual_estradiol(e, core, t_h),                                                       \
-      "Estradiol as bone feels it: in serum, under receptor ligands, a little later")                                  \
+      "Estradiol that acts on bone: that in serum, under receptor ligands, with a lag")                                \
     X(ADP, 1.0, "1", bm__log(e->estrogen_floor + bm__hill(x[BM__X_ERE], e->estrogen_K_oc, e->estrogen_n_oc)) - e->log_g_oc,\
-      "What osteoclasts have got used to: logarithm of the estrogen signal, slowly followed")
+      "Estrogen signal that osteoclasts have got used to, as a logarithm")
 
 #define BM__ESTRADIOL_DERIVED(X)                                                                                       \
     X(k_estrogen, BM__LN2 / e->estrogen_lag)                                                                           \

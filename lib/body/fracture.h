@@ -21,52 +21,65 @@ enum bm__hazard { BM__HIP, BM__VERTEBRAL, BM__OTHER, BM__DEATH, BM__N_HAZARDS };
 /* Hazards at 70 years, T-score 0 and turnover_reference; the ageing of slopes is per decade. */
 #define BM__FRACTURE_PARAMETERS(X)                                                                                     \
     BM__FIT(X, fracture, hip_rate, "/a", 1.0e-7, 0.1, "Hip fractures")                                                 \
-    BM__FIT(X, fracture, hip_age, "1", 0.0, 5.0, "Their slope by age, logarithm per decade")                           \
-    BM__FIT(X, fracture, hip_age2, "1", 0.0, 2.0, "Their curvature by age, logarithm per decade squared")              \
-    BM__FIT(X, fracture, hip_bmd, "1", 0.0, 3.0, "Their slope by femoral neck T-score, logarithm per SD")              \
-    BM__FIT(X, fracture, hip_bmd_age, "1", 0.0, 1.0, "How much that slope falls per decade")                           \
+    BM__FIT(X, fracture, hip_age, "1", 0.0, 5.0, "Hip fractures: slope by age, logarithm per decade")                  \
+    BM__FIT(X, fracture, hip_age2, "1", 0.0, 2.0, "Hip fractures: curvature by age, logarithm per decade squared")     \
+    BM__FIT(X, fracture, hip_bmd, "1", 0.0, 3.0, "Hip fractures: slope by femoral neck T-score, logarithm per SD")     \
+    BM__FIT(X, fracture, hip_bmd_age, "1", 0.0, 1.0, "Fall per decade of the hip's slope by T-score")                  \
     BM__FIT(X, fracture, other_rate, "/a", 1.0e-7, 0.1, "Fractures of forearm and humerus")                            \
-    BM__FIT(X, fracture, other_age, "1", 0.0, 5.0, "Their slope by age, logarithm per decade")                         \
-    BM__FIT(X, fracture, other_bmd, "1", 0.0, 3.0, "Their slope by femoral neck T-score, logarithm per SD")            \
+    BM__FIT(X, fracture, other_age, "1", 0.0, 5.0,                                                                     \
+            "Fractures of forearm and humerus: slope by age, logarithm per decade")                                    \
+    BM__FIT(X, fracture, other_bmd, "1", 0.0, 3.0,                                                                     \
+            "Fractures of forearm and humerus: slope by femoral neck T-score, logarithm per SD")                       \
     BM__FIT(X, fracture, vertebral_rate, "/a", 1.0e-7, 0.1, "Clinical vertebral fractures")                            \
-    BM__FIT(X, fracture, vertebral_age, "1", 0.0, 5.0, "Their slope by age, logarithm per decade")                     \
+    BM__FIT(X, fracture, vertebral_age, "1", 0.0, 5.0, "Vertebral fractures: slope by age, logarithm per decade")      \
     X(fracture, vertebral_bmd, 0.833, "1", 0.0, 3.0, 0, "Marshall 1996: 2.3 per SD of the spine",                      \
-      "Their slope by spine T-score, logarithm per SD")                                                                \
-    BM__FIT(X, fracture, hip_turnover, "1", 0.0, 0.6, "Rise of the hip hazard per turnover in balance")                \
-    BM__FIT(X, fracture, vertebral_turnover, "1", 0.0, 0.6, "The same, vertebral")                                     \
-    BM__FIT(X, fracture, other_turnover, "1", 0.0, 0.6, "The same, forearm and humerus")                               \
+      "Vertebral fractures: slope by spine T-score, logarithm per SD")                                                 \
+    BM__FIT(X, fracture, hip_turnover, "1", 0.0, 0.6, "Hip hazard: rise per turnover in balance")                      \
+    BM__FIT(X, fracture, vertebral_turnover, "1", 0.0, 0.6, "Vertebral hazard: rise per turnover in balance")          \
+    BM__FIT(X, fracture, other_turnover, "1", 0.0, 0.6, "Forearm and humerus hazard: rise per turnover in balance")    \
     X(fracture, turnover_reference, 1.5, "1", 0.5, 5.0, 0, "what the model has late after the menopause",              \
       "Resorption, relative to balance, at which the rates hold")                                                      \
     X(fracture, turnover_lag, 0.25, "a", 0.01, 5.0, 0, "choice: a remodelling cycle",                                  \
       "Time constant in which fracture risk follows resorption")                                                       \
-    BM__FIT(X, fracture, hip_prior, "1", 0.0, 3.0, "Logarithm of the hazard ratio, hip: fracture before, at 70")       \
-    BM__FIT(X, fracture, major_prior, "1", 0.0, 3.0, "The same, other major fractures: fracture before")               \
-    BM__FIT(X, fracture, prior_age, "1", 0.0, 2.0, "How much both fall per decade")                                    \
-    BM__FIT(X, fracture, hip_parent, "1", 0.0, 3.0, "The same, hip: a parent's hip fracture, at 70")                   \
-    BM__FIT(X, fracture, hip_parent_age, "1", 0.0, 2.0, "How much that rises per decade")                              \
-    BM__FIT(X, fracture, major_parent, "1", 0.0, 3.0, "The same, other major fractures: a parent's hip fracture")      \
-    BM__FIT(X, fracture, hip_smoking, "1", 0.0, 3.0, "The same, hip: a pack a day, long after the menopause")          \
-    BM__FIT(X, fracture, major_smoking, "1", 0.0, 3.0, "The same, other major fractures: a pack a day")                \
-    BM__FIT(X, fracture, hip_alcohol, "1", 0.0, 3.0, "The same, hip: alcohol, a unit beyond habits.alcohol_free")      \
-    BM__FIT(X, fracture, major_alcohol, "1", 0.0, 3.0, "The same, other major fractures: alcohol")                     \
-    BM__FIT(X, fracture, hip_glucocorticoids, "1", 0.0, 3.0, "The same, hip: glucocorticoids, at 70")                  \
-    BM__FIT(X, fracture, major_glucocorticoids, "1", 0.0, 3.0, "The same, other major fractures: glucocorticoids")     \
-    BM__FIT(X, fracture, glucocorticoids_age, "1", 0.0, 2.0, "How much both fall per decade")                          \
-    BM__FIT(X, fracture, hip_arthritis, "1", 0.0, 3.0, "The same, hip: rheumatoid arthritis")                          \
-    BM__FIT(X, fracture, major_arthritis, "1", 0.0, 3.0, "The same, other major fractures: rheumatoid arthritis")      \
+    BM__FIT(X, fracture, hip_prior, "1", 0.0, 3.0, "Hip, logarithm of the hazard ratio: earlier fracture, at 70")      \
+    BM__FIT(X, fracture, major_prior, "1", 0.0, 3.0,                                                                   \
+            "Other major fractures, logarithm of the hazard ratio: earlier fracture")                                  \
+    BM__FIT(X, fracture, prior_age, "1", 0.0, 2.0, "Fall per decade of fracture.hip_prior and major_prior")            \
+    BM__FIT(X, fracture, hip_parent, "1", 0.0, 3.0,                                                                    \
+            "Hip, logarithm of the hazard ratio: a parent's hip fracture, at 70")                                      \
+    BM__FIT(X, fracture, hip_parent_age, "1", 0.0, 2.0, "Rise per decade of fracture.hip_parent")                      \
+    BM__FIT(X, fracture, major_parent, "1", 0.0, 3.0,                                                                  \
+            "Other major fractures, logarithm of the hazard ratio: a parent's hip fracture")                           \
+    BM__FIT(X, fracture, hip_smoking, "1", 0.0, 3.0,                                                                   \
+            "Hip, logarithm of the hazard ratio: a pack a day, long after the menopause")                              \
+    BM__FIT(X, fracture, major_smoking, "1", 0.0, 3.0,                                                                 \
+            "Other major fractures, logarithm of the hazard ratio: a pack a day")                                      \
+    BM__FIT(X, fracture, hip_alcohol, "1", 0.0, 3.0,                                                                   \
+            "Hip, logarithm of the hazard ratio: alcohol, a unit beyond habits.alcohol_free")                          \
+    BM__FIT(X, fracture, major_alcohol, "1", 0.0, 3.0,                                                                 \
+            "Other major fractures, logarithm of the hazard ratio: alcohol")                                           \
+    BM__FIT(X, fracture, hip_glucocorticoids, "1", 0.0, 3.0,                                                           \
+            "Hip, logarithm of the hazard ratio: glucocorticoids, at 70")                                              \
+    BM__FIT(X, fracture, major_glucocorticoids, "1", 0.0, 3.0,                                                         \
+            "Other major fractures, logarithm of the hazard ratio: glucocorticoids")                                   \
+    BM__FIT(X, fracture, glucocorticoids_age, "1", 0.0, 2.0,                                                           \
+            "Fall per decade of fracture.hip_glucocorticoids and major_glucocorticoids")                               \
+    BM__FIT(X, fracture, hip_arthritis, "1", 0.0, 3.0, "Hip, logarithm of the hazard ratio: rheumatoid arthritis")     \
+    BM__FIT(X, fracture, major_arthritis, "1", 0.0, 3.0,                                                               \
+            "Other major fractures, logarithm of the hazard ratio: rheumatoid arthritis")                              \
     X(fracture, hip_thinness, 0.117, "1", 0.0, 1.0, 0,                                                                 \
       "Harvey 2025: underweight (taken as BMI 17.5) against normal (22) 1.69 at the same density",                     \
-      "The same, hip, for each kg/m2 of BMI below 22")                                                                 \
+      "Hip, logarithm of the hazard ratio: each kg/m2 of BMI below 22")                                                \
     X(fracture, falls, 0.45, "1", 0.0, 3.0, 0, "QFracture 2012: 0.4505",                                               \
-      "The same, hip and other major fractures: fell in the last year")                                                \
+      "All fractures, logarithm of the hazard ratio: a fall in the last year")                                         \
     X(fracture, inflammation, 0.15, "1", 0.0, 3.0, 0,                                                                  \
       "CHS: 1.17 per doubling of IL-6; Health ABC: 1.34 in the top quarter of C-reactive protein",                     \
-      "The same, all, for each doubling of C-reactive protein above 1.5 mg/L")                                         \
+      "All fractures, logarithm of the hazard ratio: each doubling of C-reactive protein above 1.5 mg/L")              \
     X(fracture, vertebral_by_falls, 0.2, "1", 0.0, 1.0, 0, "choice: few vertebrae break in falls",                     \
       "Power of the rate of falls with which vertebral fractures go; others go with it")                               \
     X(mortality, at_70, 0.0180, "/a", 0.0, 1.0, 0,                                                                     \
       "Gompertz line through the US female period table of 2019 at 50 to 90, recalled", "Hazard of death at 70")       \
-    X(mortality, by_age, 0.0920, "/a", 0.0, 1.0, 0, "the same", "Its slope, logarithm per year")
+    X(mortality, by_age, 0.0920, "/a", 0.0, 1.0, 0, "the same", "Slope of the hazard of death, logarithm per year of age")
 
 #define BM__FRACTURE_TARGETS(X)                                                                                        \
     X(fall_rate, "1", 0.0, "logarithm of the rate of falls, relative to hers without training")
@@ -75,14 +88,14 @@ enum bm__hazard { BM__HIP, BM__VERTEBRAL, BM__OTHER, BM__DEATH, BM__N_HAZARDS };
 #define BM__FRACTURE_BOOKS(X)                                                                                          \
     X(SMA, 1.0, "1", 1.0, "Probability to be alive without a major osteoporotic fracture since day 0")                 \
     X(PMA, 1.0, "1", 0.0, "Probability of a major osteoporotic fracture since day 0")                                  \
-    X(SHI, 1.0, "1", 1.0, "The same without a hip fracture")                                                           \
+    X(SHI, 1.0, "1", 1.0, "Probability to be alive without a hip fracture since day 0")                                \
     X(PHI, 1.0, "1", 0.0, "Probability of a hip fracture since day 0")                                                 \
-    X(SVE, 1.0, "1", 1.0, "The same without a clinical vertebral fracture")                                            \
+    X(SVE, 1.0, "1", 1.0, "Probability to be alive without a clinical vertebral fracture since day 0")                 \
     X(PVE, 1.0, "1", 0.0, "Probability of a clinical vertebral fracture since day 0")
 
 #define BM__FRACTURE_STATES(X)                                                                                         \
     X(TRN, 1.0, "1", e->turnover_scale,                                                                                \
-      "Resorption as fracture risk feels it: cavities left open, relative to balance, a little later")                 \
+      "Resorption that acts on fracture risk: cavities left open, relative to balance, with a lag")                    \
     BM__FRACTURE_BOOKS(X)
 
 #define BM__FRACTURE_DERIVED(X)                                                                                        \

@@ -13,9 +13,10 @@
       "Time constant in which smoking tells on bone, and stopping too")                                                \
     X(habits, alcohol_free, 2.0, "/d", 0.0, 10.0, 0, "Kanis 2005: more than 2 units a day",                            \
       "Units of alcohol a day without harm")                                                                           \
-    X(habits, alcohol_half, 1.0, "/d", 0.05, 10.0, 0, "choice", "Units beyond that with half of the largest effect")   \
+    X(habits, alcohol_half, 1.0, "/d", 0.05, 10.0, 0, "choice",                                                        \
+      "Units of alcohol beyond habits.alcohol_free with half of the largest effect")                                   \
     X(habits, alcohol, 0.05, "1", 0.0, 3.0, 0, "choice: mechanism only; no gain is modelled at any amount",            \
-      "Formation goes with exp(-this) under a unit beyond it")                                                         \
+      "Formation is multiplied by exp(-this) under a unit beyond habits.alcohol_free")                                 \
     X(habits, caffeine_calcium, 0.2, "1", 0.0, 5.0, 0, "balance studies, recalled: 5 mg of absorbed calcium a cup",    \
       "Calcium in the diet that a mg of caffeine costs where calcium is low")                                          \
     X(habits, caffeine_low, 600.0, "mg/d", 0.0, 5000.0, 0, "Hallstrom 2006: below 700 mg",                             \
@@ -29,7 +30,7 @@
     X(caffeine, "mg/d", 0.0, "caffeine beyond the habit")
 
 #define BM__HABITS_STATES(X)                                                                                           \
-    X(SMK, 1.0, "1", 0.0, "What smoking has done to osteoblasts since the menopause; 1 = a pack a day for long")
+    X(SMK, 1.0, "1", 0.0, "Effect of smoking on osteoblasts since the menopause; 1 = a pack a day for many years")
 
 #define BM__HABITS_DERIVED(X)                                                                                          \
     X(k_smoking, 1.0 / (e->habits_smoking_years * BM__HOURS_PER_YEAR))                                                 \

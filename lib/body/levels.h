@@ -10,7 +10,7 @@
 /* Her history, and the smoothing of the core's quirks */
 #define BM__COMMON_PARAMETERS(X)                                                                                       \
     X(history, from_age, 35.0, "a", 18.0, 150.0, 0, "choice: before it, bone is taken to be in balance",               \
-      "Age at which the run to day 0 begins; from her present age on, there is none")                                  \
+      "Age at which the simulated history begins; at or above the present age there is no history")                    \
     X(smoothing, runx2, 1.0, "1", 0.0, 5.0, 0, "choice",                                                               \
       "Width in Bcl-2 of the passage that replaces the jump of RUNX2 at 105; 0 = the jump")                            \
     X(smoothing, phosphate, 0.01, "1", 0.0, 0.1, 0, "choice",                                                          \

@@ -26,9 +26,10 @@
       "Time constant in which bone gets used to training")                                                             \
     BM__FIT(X, loading, bed_rest, "1", 0.0, 5.0,                                                                       \
             "Load that bed rest takes away at the spine, on the scale of the signal")                                  \
-    BM__FIT(X, loading, bed_rest_hip, "1", 0.0, 5.0, "The same at total hip and femoral neck")                         \
+    BM__FIT(X, loading, bed_rest_hip, "1", 0.0, 5.0,                                                                   \
+            "Load that bed rest takes away at total hip and femoral neck, relative to the spine")                      \
     X(loading, bed_rest_radius, 0.2, "1", 0.0, 1.0, 0, "choice: arms are used in bed",                                 \
-      "The same at the one-third radius, relative to the spine")
+      "Load that bed rest takes away at the one-third radius, relative to the spine")
 
 #define BM__LOADING_TARGETS(X)                                                                                         \
     X(loading_LS, "1", 0.0, "weekly load of the lumbar spine beyond habit, relative to that of habitual walking")      \

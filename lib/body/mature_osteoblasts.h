@@ -27,7 +27,7 @@
     X(markers, reliability, 0.85, "1", 0.0, 1.0, 0,                                                                    \
       "variance of the logarithm between women over that plus within a woman: 95 % intervals 0.137-0.484 (CTX), 23-63 "\
       "(P1NP), 6.0-13.6 (BSAP) and CV 10, 12.4, 7.1 % give 0.91, 0.81, 0.90",                                          \
-      "Part of a measured marker's deviation that is her own turnover")
+      "Part of a measured marker's deviation that is the woman's own turnover")
 
 #define BM__MATURE_OSTEOBLASTS_STATES(X)                                                                               \
     X(MOB, 1.0, "1", 1.0, "Mature osteoblasts, relative to balance")

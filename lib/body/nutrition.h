@@ -41,7 +41,7 @@
     X(nutrition, manganese_intake, 1.0, "1", 0.0, 10.0, 0, "choice: no deficiency",                                    \
       "Manganese in the diet, relative to the recommended intake")                                                     \
     X(nutrition, mineral_deficit, 0.1, "1", 0.0, 2.0, 0, "choice: mechanism only",                                     \
-      "Formation goes with exp(-this x what lacks of zinc, boron and manganese each)")
+      "Formation is multiplied by exp(-this x the part that is lacking) for zinc, boron and manganese each")
 
 #define BM__NUTRITION_TARGETS(X)                                                                                       \
     X(calcium_supply, "mg/d", 0.0, "calcium taken beyond the diet")                                                    \

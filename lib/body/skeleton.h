@@ -15,9 +15,11 @@
     BM__FIT(X, skeleton, turnover_distal_radius, "/a", 0.002, 0.5, "Turnover of the one-third radius in balance")      \
     X(skeleton, ageing_from, 40.0, "a", 18.0, 150.0, 0, BM__SRC_FIRST, "Age from which osteoblasts' output declines")  \
     BM__FIT(X, skeleton, ageing_lumbar_spine, "/a", 0.0, 0.2, "Decline of osteoblasts' output at 70 years, spine")     \
-    BM__FIT(X, skeleton, ageing_total_hip, "/a", 0.0, 0.2, "The same, total hip")                                      \
-    BM__FIT(X, skeleton, ageing_femoral_neck, "/a", 0.0, 0.2, "The same, femoral neck")                                \
-    BM__FIT(X, skeleton, ageing_distal_radius, "/a", 0.0, 0.2, "The same, one-third radius")                           \
+    BM__FIT(X, skeleton, ageing_total_hip, "/a", 0.0, 0.2, "Decline of osteoblasts' output at 70 years, total hip")    \
+    BM__FIT(X, skeleton, ageing_femoral_neck, "/a", 0.0, 0.2,                                                          \
+            "Decline of osteoblasts' output at 70 years, femoral neck")                                                \
+    BM__FIT(X, skeleton, ageing_distal_radius, "/a", 0.0, 0.2,                                                         \
+            "Decline of osteoblasts' output at 70 years, one-third radius")                                            \
     BM__FIT(X, skeleton, strain_exponent, "1", 0.0, 20.0,                                                              \
             "Formation goes with strain^this (strain = 1/volume), as far as bone has not got used to it")              \
     BM__FIT(X, skeleton, strain_exponent_lasting, "1", 0.0, 20.0, "Formation goes with strain^this for good")          \
@@ -25,11 +27,14 @@
     BM__FIT(X, skeleton, maturation, "/a", 0.1, 20.0, "Rate at which young mineral matures")                           \
     BM__FIT(X, skeleton, young_density, "1", 0.05, 0.99, "Density of young bone, relative to mature bone")             \
     BM__FIT(X, skeleton, lining_share_total_hip, "1", 0.0, 5.0, "Formation by Wnt-called cells, relative to spine")    \
-    BM__FIT(X, skeleton, lining_share_femoral_neck, "1", 0.0, 5.0, "The same, femoral neck")                           \
-    BM__FIT(X, skeleton, lining_share_distal_radius, "1", 0.0, 5.0, "The same, one-third radius")                      \
+    BM__FIT(X, skeleton, lining_share_femoral_neck, "1", 0.0, 5.0,                                                     \
+            "Formation by Wnt-called cells at the femoral neck, relative to spine")                                    \
+    BM__FIT(X, skeleton, lining_share_distal_radius, "1", 0.0, 5.0,                                                    \
+            "Formation by Wnt-called cells at the one-third radius, relative to spine")                                \
     BM__FIT(X, skeleton, pth_share_total_hip, "1", 0.0, 5.0, "Formation by PTH-called cells, relative to spine")       \
-    BM__FIT(X, skeleton, pth_share_femoral_neck, "1", 0.0, 5.0, "The same, femoral neck")                              \
-    BM__FIT(X, skeleton, pth_share_distal_radius, "1", 0.0, 5.0, "The same, one-third radius")
+    BM__FIT(X, skeleton, pth_share_femoral_neck, "1", 0.0, 5.0,                                                        \
+            "Formation by PTH-called cells at the femoral neck, relative to spine")                                    \
+    BM__FIT(X, skeleton, pth_share_distal_radius, "1", 0.0, 5.0, "Formation by PTH-called cells at the one-third radius, relative to spine")
 
 /* Formation = resorption = k in balance: Y = k/(kappa + k), V = 1. */
 #define BM__SKELETON_STATES(X)                                                                                         \

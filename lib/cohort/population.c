@@ -9,7 +9,8 @@
 
 const struct bm__variability bm__variability[] = {
 #define BM__ROW(factor, parameter, log_sd, source)                                                                     \
-    {#factor, parameter, "SD between women of its logarithm, drawn with others of the factor " #factor, log_sd, source},
+    {#factor, parameter, "SD between women of the parameter's logarithm, drawn with others of the factor " #factor,    \
+     log_sd, source},
     BM__VARIABILITY(BM__ROW)
 #undef BM__ROW
 };

@@ -14,10 +14,11 @@
     X(kidney, "GFR is below 30 mL/min, where the core's calcium rises but a patient's does not")                       \
     X(pth_gland, "core.T65 or core.PTmax is far from its published value: the core's calcium then rises where a "      \
                  "patient's falls")                                                                                    \
-    X(combination, "three or more bone drugs at the same time, or romosozumab with teriparatide: not studied")         \
+    X(combination, "three or more kinds of bone drugs are given at the same time, or romosozumab with teriparatide, "  \
+                   "which was not studied")                                                                            \
     X(parameters, "a parameter that was calibrated has been changed")                                                  \
     X(density, "a T-score below -4.5 or above 3 lies outside the trials")                                              \
-    X(hook, "an intervention of the host's own takes part, of which the calibration knows nothing")
+    X(hook, "an intervention of the host takes part, which the calibration does not know")
 
 enum bm__reason {
 #define BM__ROW(id, text) BM__REASON_##id,

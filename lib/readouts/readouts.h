@@ -35,16 +35,17 @@
     X(fracture_major, "fracture_risk.major", "1", "", 0, x[BM__X_PMA],                                                 \
       "Probability of a first major osteoporotic fracture (hip, clinical vertebral, forearm, humerus) since day 0, "   \
       "death competing")                                                                                               \
-    X(fracture_hip, "fracture_risk.hip", "1", "", 0, x[BM__X_PHI], "The same of a hip fracture")                       \
+    X(fracture_hip, "fracture_risk.hip", "1", "", 0, x[BM__X_PHI],                                                     \
+      "Probability of a first hip fracture since day 0, death competing")                                              \
     X(fracture_vertebral, "fracture_risk.vertebral", "1", "", 0, x[BM__X_PVE],                                         \
-      "The same of a clinical vertebral fracture")                                                                     \
+      "Probability of a first clinical vertebral fracture since day 0, death competing")                               \
     X(fracture_10y_major, "fracture_risk_10y.major", "1", "", 0, bm__ten_year_risk(e, &at->risk, 0),                   \
       "Probability of a first major osteoporotic fracture in the ten years ahead, death competing, from present age, " \
       "density, turnover and risk factors, no further treatment simulated")                                            \
     X(fracture_10y_hip, "fracture_risk_10y.hip", "1", "", 0, bm__ten_year_risk(e, &at->risk, 1),                       \
-      "The same of a hip fracture")                                                                                    \
+      "Probability of a first hip fracture in the ten years ahead, as for fracture_risk_10y.major")                    \
     X(falls, "falls.relative_rate", "1", "", 0, bm__exp(at->risk.falls),                                               \
-      "Rate of falls, relative to hers without training")                                                              \
+      "Rate of falls, relative to that without training")                                                              \
     X(insulin_sensitivity, "metabolic.insulin_sensitivity", "1", "", 0, endocrine(view, BM__Q_endocrine_insulin_gain), \
       "Insulin sensitivity by undercarboxylated osteocalcin, relative to day 0; exploratory: trials found no effect, " \
       "and endocrine.insulin_gain is 0")                                                                               \
@@ -68,9 +69,9 @@ enum bm__readout {
     X(t_score, "t_score.", "1", bm__t_score(site, bmd), "T-score: bone mineral density against young women")           \
     X(z_score, "z_score.", "1", bm__z_score(site, age_years, bmd),                                                     \
       "Z-score: bone mineral density against women of her age")                                                        \
-    X(loading, "loading.", "1", view->levels.load[site], "Load of the site as bone feels it, relative to habit")       \
+    X(loading, "loading.", "1", view->levels.load[site], "Load of the site as it acts on bone, relative to habit")     \
     X(loading_signal, "loading_signal.", "1", view->levels.signal[site],                                               \
-      "What bone has not got used to of its load, relative to habit")
+      "Part of the load that bone has not got used to, relative to habit")
 
 enum bm__site_readout {
 #define BM__ROW(id, ...) BM__SITE_READOUT_##id,

@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#include "base/invariant.h"
+
 /* Does it act all the time while it runs, and not by single doses? */
 static int flows(const struct bm__course *c) {
     return c->continuous || c->averaged;
@@ -15,7 +17,7 @@ static double dose_time(const struct bm__course *c, double k) {
 /* The number of doses that fall before time_d, taken or not. */
 static double scheduled_before(const struct bm__course *c, double time_d) {
     const double until = time_d < c->stop_d ? time_d : c->stop_d;
-    if (!(until > c->start_d))
+    if (!(until > c->start_d) || NEVER(!(c->every_d > 0.0))) /* doses at one time would be counted without end */
         return 0.0;
     double k = ceil((until - c->start_d) / c->every_d);
     while (k > 0.0 && dose_time(c, k - 1.0) >= until)
@@ -55,7 +57,7 @@ double bm__course_flow_at(const struct bm__course *c, double time_d) {
 double bm__course_next_after(const struct bm__course *c, double time_d) {
     if (flows(c))
         return time_d < c->start_d ? c->start_d : time_d < end(c) ? end(c) : BM_NEVER_D;
-    if (!(c->adherence > 0.0))
+    if (!(c->adherence > 0.0) || NEVER(c->adherence > 1.0)) /* at most one dose is taken of each that is due */
         return BM_NEVER_D;
     double k = scheduled_before(c, time_d);
     if (dose_time(c, k) <= time_d)

@@ -3,8 +3,12 @@
  */
 #include "simulation/simulation.h"
 
+#include "base/invariant.h"
+
 bm_status bm__simulation_propose(struct bm__simulation *sim, const struct bm__course *course, uint64_t *id) {
     const uint32_t n = sim->n_courses + sim->n_proposed;
+    if (NEVER(course->agent >= BM__MAX_AGENTS || !bm__agent_of(sim, course->agent))) /* found by its name */
+        return BM__BROKEN;
     if (n == sim->courses_capacity && bm__simulation_reserve(sim, n ? 2 * n : 4) != BM_OK)
         return BM_ENOMEM;
     struct bm__course *added = &sim->courses[n];
@@ -36,14 +40,16 @@ static void commit(struct bm__simulation *sim) {
 
 bm_status bm__simulation_accept(struct bm__simulation *sim) {
     uint64_t agents = 0;
+    if (NEVER(sim->n_courses + sim->n_proposed > sim->courses_capacity)) /* proposals stand behind the courses */
+        return BM__BROKEN;
     for (uint32_t i = 0; i < sim->n_proposed; i++)
         agents |= UINT64_C(1) << sim->courses[sim->n_courses + i].agent;
-    if (bm__simulation_activate(sim, agents) != BM_OK) {
+    const bm_status status = bm__simulation_activate(sim, agents);
+    if (status == BM_OK)
+        commit(sim);
+    else
         bm__simulation_withdraw(sim);
-        return BM_ENOMEM;
-    }
-    commit(sim);
-    return BM_OK;
+    return status;
 }
 
 void bm__simulation_withdraw(struct bm__simulation *sim) {
@@ -94,7 +100,7 @@ void bm__simulation_rates(const struct bm__simulation *sim, uint32_t agent, doub
     for (uint32_t i = 0; i < sim->n_courses; i++) {
         const struct bm__course *course = &sim->courses[i];
         const double flow = course->agent == agent ? bm__course_flow_at(course, time_d) : 0.0;
-        if (flow == 0.0)
+        if (flow == 0.0 || NEVER(course->averaged && !(course->every_d > 0.0))) /* an average over no time */
             continue;
         double parts[BM__MAX_RATES];
         const uint32_t n = amounts(sim, course, parts);
@@ -134,6 +140,10 @@ int bm__simulation_give_due(struct bm__simulation *sim) {
             continue;
         double sizes[BM__MAX_RATES];
         const uint32_t n = amounts(sim, course, sizes);
+        if (NEVER(!sim->organism.first_state[course->agent])) /* the dose would go into the body's first states */
+            return BM__BROKEN;
+        if (NEVER(due && n > bm__agent_of(sim, course->agent)->n_states)) /* and here into another agent's */
+            return BM__BROKEN;
         expect(sim, course->agent, sizes, n);
         for (uint32_t k = 0; due && k < n; k++)
             now->x[sim->organism.first_state[course->agent] + k] += sizes[k];

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "simulation/hooks.h"
 
+#include "base/invariant.h"
 #include "base/memory.h"
 #include "simulation/rows.h"
 
@@ -216,8 +217,27 @@ void bm__hooks_place(struct bm__hooks *hooks, struct bm__organism *organism) {
     organism->stopped = organism->ode.stopped = &hooks->status;
 }
 
+/* Have the arrays room for another hook, and for its states, targets and view? The border has counted. */
+static int has_room(const struct bm__hooks *hooks, const bm_hook *host) {
+    return bm__hooks_count(hooks) < BM__MAX_HOOKS && host->n_states <= BM__HOOK_STATES &&
+           host->n_targets <= BM__HOOK_TARGETS && host->n_body <= BM__HOOK_BODY;
+}
+
+/* Are its targets and its view numbers of the body's? The border has found them by name. */
+static int are_known(const bm_hook *host, const uint16_t *targets, const uint16_t *view) {
+    for (uint32_t i = 0; i < host->n_targets; i++)
+        if (targets[i] >= BM__N_TARGETS)
+            return 0;
+    for (uint32_t i = 0; i < host->n_body; i++)
+        if (view[i] >= BM__N_BODY_STATES)
+            return 0;
+    return 1;
+}
+
 bm_status bm__hooks_add(struct bm__hooks **hooks, const bm_hook *host, const uint16_t *targets, const uint16_t *view,
                         struct bm__organism *organism, const bm_allocator *allocator, uint32_t *number) {
+    if (NEVER(!has_room(*hooks, host) || !are_known(host, targets, view)))
+        return BM__BROKEN;
     if (!*hooks) {
         *hooks = bm__allocate(allocator, 1, sizeof **hooks);
         if (!*hooks)
@@ -236,6 +256,8 @@ bm_status bm__hooks_add(struct bm__hooks **hooks, const bm_hook *host, const uin
 }
 
 void bm__hooks_drop(struct bm__hooks *hooks, struct bm__organism *organism, const bm_allocator *allocator) {
+    if (NEVER(hooks->n == 0)) /* only the last one that was added is dropped */
+        return;
     const uint32_t i = --hooks->n;
     organism->agent[BM__N_AGENTS + i] = NULL;
     destroy(hooks->hook[i], allocator);
@@ -281,6 +303,8 @@ bm_status bm__hooks_copy(struct bm__hooks **to, const struct bm__hooks *from, st
 }
 
 bm_status bm__hooks_renew(struct bm__hooks *hooks, const struct bm__hooks *from, void *const *users) {
+    if (NEVER(bm__hooks_count(hooks) != bm__hooks_count(from))) /* these are copies of those */
+        return BM__BROKEN;
     for (uint32_t i = 0; i < bm__hooks_count(hooks); i++) {
         struct bm__hook *hook = hooks->hook[i];
         void *user = from->hook[i]->host.user;

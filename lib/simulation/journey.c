@@ -6,7 +6,11 @@
  */
 #include "simulation/simulation.h"
 
+#include "base/invariant.h"
+
 bm_status bm__simulation_add_decision(struct bm__simulation *sim, const struct bm__decision *decision) {
+    if (NEVER(sim->n_decisions >= BM__MAX_DECISIONS)) /* a moment has sides for no more */
+        return BM__BROKEN;
     struct bm__decision *decisions = bm__allocate(sim->allocator, sim->n_decisions + 1u, sizeof *decisions);
     if (!decisions)
         return BM_ENOMEM;
@@ -19,6 +23,8 @@ bm_status bm__simulation_add_decision(struct bm__simulation *sim, const struct b
 }
 
 void bm__simulation_remove_decision(struct bm__simulation *sim, uint32_t decision) {
+    if (NEVER(decision >= sim->n_decisions)) /* the number of those after it would wrap */
+        return;
     const uint32_t after = --sim->n_decisions - decision;
     uint8_t *side = sim->now.side + decision;
     memmove(sim->decisions + decision, sim->decisions + decision + 1, after * sizeof *sim->decisions);
@@ -73,6 +79,10 @@ bm_status bm__journey_begin(struct bm__journey *journey, struct bm__simulation *
                             const struct bm__watch *watch) {
     const struct bm__step_memory *steps = &sim->now.steps;
     *journey = (struct bm__journey){.sim = sim, .watch = watch, .end_d = end_d};
+    if (NEVER(sim->underway || end_d < sim->now.time_d)) /* to undo this one would not bring back what was before */
+        return BM__BROKEN;
+    if (NEVER(!sim->prepared && end_d > 0.0)) /* there is no day 0 to refer to */
+        return BM__BROKEN;
     journey->tried = steps->steps + steps->rejected;
     journey->fresh = journey->tried == 0;
     for (uint32_t i = 0; watch->visit && i < sim->n_decisions; i++)
@@ -102,21 +112,29 @@ int bm__journey_depart(struct bm__journey *journey) {
         held = bm__simulation_stopped(sim);
     if (held < 0)
         return held;
-    journey->changed = bm__simulation_give_due(sim) || journey->fresh;
+    const int changed = bm__simulation_give_due(sim);
+    if (changed < 0)
+        return changed;
+    journey->changed = changed || journey->fresh;
     journey->fresh = 0;
     journey->stop_d = fmin(next_event(sim, watch->visit != NULL), journey->end_d);
+    if (NEVER(!(journey->stop_d > now_d))) /* an event that is not after now comes again and again */
+        return BM__BROKEN;
     return 1;
 }
 
 void bm__journey_end(struct bm__journey *journey, bm_status status) {
     struct bm__simulation *sim = journey->sim;
     sim->underway = 0;
+    if (NEVER(sim->n_proposed > 0)) /* each visit has accepted or withdrawn what it proposed */
+        bm__simulation_withdraw(sim);
     if (status == BM_OK) {
         for (uint32_t i = 0; i < sim->n_courses; i++)
             sim->courses[i].stop_before_d = sim->courses[i].stop_d;
     } else {
         sim->now = sim->before;
-        sim->n_courses = sim->n_courses_before;
+        if (ALWAYS(sim->n_courses >= sim->n_courses_before)) /* none is ever removed */
+            sim->n_courses = sim->n_courses_before;
         sim->next_id = sim->next_id_before;
         for (uint32_t i = 0; i < sim->n_courses; i++)
             sim->courses[i].stop_d = sim->courses[i].stop_proposed_d = sim->courses[i].stop_before_d;
@@ -141,6 +159,8 @@ int bm__journey_cross(struct bm__journey *journey, double t0_h, double *t1_h, co
     uint8_t seen[BM__MAX_DECISIONS];
     double first_d = t1_d;
     int found = 0;
+    if (NEVER(!(t1_d >= t0_d))) /* nothing lies between them, and bisection would not end there */
+        return 0;
     for (uint32_t i = 0; watch->visit && i < sim->n_decisions; i++) {
         const uint8_t side = sim->now.side[i];
         seen[i] = waits(&sim->decisions[i], t0_d) ? side_at(sim, watch, i, t1_d, x1) : side;
@@ -168,7 +188,10 @@ int bm__journey_cross(struct bm__journey *journey, double t0_h, double *t1_h, co
 }
 
 uint64_t bm__journey_steps_left(const struct bm__journey *journey, const struct bm__step_memory *steps) {
-    return journey->sim->max_steps - (steps->steps + steps->rejected - journey->tried);
+    const uint64_t taken = steps->steps + steps->rejected - journey->tried;
+    if (NEVER(taken > journey->sim->max_steps)) /* the difference would wrap, and be all the steps in the world */
+        return 0;
+    return journey->sim->max_steps - taken;
 }
 
 size_t bm__journey_read_before(struct bm__journey *journey, double t_h) {
@@ -220,6 +243,8 @@ bm_status bm__simulation_advance(struct bm__simulation *sim, double time_d, cons
     struct bm__journey journey;
     bm_status status = bm__journey_begin(&journey, sim, time_d, watch);
     int more = 1;
+    if (status == BM__BROKEN) /* it has not begun, so there is nothing to end */
+        return status;
     while (status == BM_OK && (more = bm__journey_depart(&journey)) > 0) {
         /* a visit may have let agents take part, which makes the integrator anew */
         integrator->rtol = sim->rtol;
@@ -233,6 +258,9 @@ bm_status bm__simulation_advance(struct bm__simulation *sim, double time_d, cons
                                bm__journey_steps_left(&journey, &integrator->memory), accepted, &journey);
         now->time_d = journey.stop_d;
         now->steps = integrator->memory;
+        const double stop_h = journey.stop_d * BM__HOURS_PER_DAY;
+        if (status == BM_OK && NEVER(!(fabs(t - stop_h) <= 4.0 * DBL_EPSILON * fabs(stop_h))))
+            status = BM__BROKEN; /* the state is not that of the time which is told */
     }
     if (more < 0)
         status = more;

@@ -2,6 +2,7 @@
 /* Lane file. */
 #include "simulation/organism.h"
 
+#include "base/invariant.h"
 #include "base/processor.h"
 
 static const uint16_t body_row[] = {
@@ -234,6 +235,8 @@ int bm__organism_lay_out(struct bm__organism *o, uint32_t full, uint64_t active)
         o->first_value[a] = (uint16_t)n_parameters;
         n_parameters += agent ? agent->n_parameters : 0;
         o->first_state[a] = 0;
+        if (NEVER(!agent && active >> a & 1u)) /* a hook that is gone would be left out in silence */
+            return 0;
         if (!agent || !(active >> a & 1u))
             continue;
         if (n + agent->n_states > BM__MAX_STATES || nnz + agent->n_own > BM__MAX_NONZEROS)
@@ -241,6 +244,9 @@ int bm__organism_lay_out(struct bm__organism *o, uint32_t full, uint64_t active)
         o->active[o->n_active++] = (uint8_t)a;
         o->first_state[a] = (uint16_t)n;
         for (uint32_t i = 0; i < agent->n_own; i++, nnz++) {
+            if (NEVER(agent->own[i].row >= agent->n_states ||
+                      agent->own[i].column >= agent->n_states + agent->n_view)) /* beside the agent's block */
+                return 0;
             o->row[nnz] = (uint16_t)(n + agent->own[i].row);
             o->column[nnz] = column_of(o, a, agent->own[i].column);
         }
@@ -249,11 +255,16 @@ int bm__organism_lay_out(struct bm__organism *o, uint32_t full, uint64_t active)
         o->viewing |= agent->n_view > 0;
         o->hooked |= agent->user != NULL;
     }
+    if (NEVER(n_parameters > BM__MAX_AGENT_VALUES)) /* p has room for no more */
+        return 0;
     o->n_values = n_parameters;
     o->n_own = nnz - o->n_body_jacobian;
     for (uint32_t i = 0; i < o->n_active; i++) {
         const struct bm__agent *agent = o->agent[o->active[i]];
-        for (uint32_t j = 0; j < agent->n_pushes; j++, n_pushes++)
+        for (uint32_t j = 0; j < agent->n_pushes; j++, n_pushes++) {
+            if (NEVER(agent->pushes[j].target >= BM__N_TARGETS ||
+                      agent->pushes[j].state >= agent->n_states + agent->n_view)) /* nobody would feel it */
+                return 0;
             for (uint32_t e = 0; e < n_target_entries(o); e++)
                 if (target_entry[e].target == agent->pushes[j].target) {
                     if (nnz == BM__MAX_NONZEROS || o->n_products == BM__MAX_PUSHES)
@@ -265,6 +276,7 @@ int bm__organism_lay_out(struct bm__organism *o, uint32_t full, uint64_t active)
                     o->by_state[o->n_products] = (uint16_t)n_pushes;
                     o->n_products++;
                 }
+        }
         if (n_pushes > BM__MAX_PUSHES)
             return 0;
     }

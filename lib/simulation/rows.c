@@ -3,6 +3,8 @@
  */
 #include "simulation/rows.h"
 
+#include "base/invariant.h"
+
 static const struct bm__value_row body_parameters[] = {BM__CORE_PARAMETERS(BM__PARAMETER_ROW)};
 static const struct bm__value_row body_states[] = {BM__CORE_STATES(BM__STATE_ROW)};
 static const struct bm__value_row extension_states[] = {
@@ -32,7 +34,7 @@ uint32_t bm__agent_first_state(uint32_t agent) {
 
 uint32_t bm__agent_of_state(uint32_t i, uint32_t *own) {
     *own = i;
-    if (i < BM__N_CORE_STATES)
+    if (i < BM__N_CORE_STATES || NEVER(i >= BM__N_STATES)) /* agents would be looked for without end */
         return BM__N_AGENTS;
     uint32_t agent = 0;
     for (*own -= BM__N_CORE_STATES; *own >= bm__agents[agent]->n_states; agent++)
@@ -43,8 +45,11 @@ uint32_t bm__agent_of_state(uint32_t i, uint32_t *own) {
 const struct bm__value_row *bm__parameter_row(uint32_t i) {
     if (i < BM__N_CORE_PARAMETERS)
         return &body_parameters[i];
-    if (i >= bm__first_extension_parameter())
-        return &extension_parameters[i - bm__first_extension_parameter()];
+    const uint32_t first = bm__first_extension_parameter();
+    if (NEVER(i >= first + BM__N_EXTENSION_PARAMETERS)) /* who asks has counted */
+        return &extension_parameters[0];
+    if (i >= first)
+        return &extension_parameters[i - first];
     i -= BM__N_CORE_PARAMETERS;
     uint32_t a = 0;
     for (; i >= bm__agents[a]->n_parameters; a++)

@@ -5,6 +5,8 @@
  */
 #include "simulation/simulation.h"
 
+#include "base/invariant.h"
+
 static const struct bm__threshold thresholds[] = {{BM__X_BCL2, BM__RUNX2_THRESHOLD}};
 
 static void crossed(void *user, uint32_t threshold, int above) {
@@ -30,7 +32,8 @@ bm_status bm__simulation_create(struct bm__simulation *sim, uint32_t full, const
     bm__parameter_defaults(sim->parameters);
     for (uint32_t i = 0; i < BM__N_STATES; i++)
         sim->initial[i] = bm__state_row(i)->value;
-    bm__organism_lay_out(&sim->organism, full, 0);
+    if (NEVER(!bm__organism_lay_out(&sim->organism, full, 0))) /* the body alone fits */
+        return BM__BROKEN;
     const bm_status status = bm__integrator_create(&sim->integrator, &sim->organism.ode, allocator);
     bm__simulation_connect(sim);
     return status;
@@ -96,6 +99,11 @@ bm_status bm__simulation_reserve(struct bm__simulation *sim, uint32_t capacity) 
 }
 
 bm_status bm__simulation_assign(struct bm__simulation *sim, const struct bm__simulation *from) {
+    /* what is kept must be a copy of what from has, and memory for the same layout */
+    if (NEVER(sim->n_decisions != from->n_decisions || bm__hooks_count(sim->hooks) != bm__hooks_count(from->hooks)))
+        return BM__BROKEN;
+    if (NEVER(sim->integrator.block && sim->active != from->active))
+        return BM__BROKEN;
     if (bm__simulation_reserve(sim, from->n_courses) != BM_OK)
         return BM_ENOMEM;
     struct bm__course *const courses = sim->courses;
@@ -143,7 +151,8 @@ bm_status bm__simulation_activate(struct bm__simulation *sim, uint64_t more) {
     if ((sim->active | more) == sim->active)
         return BM_OK;
     struct bm__organism organism = sim->organism;
-    bm__organism_lay_out(&organism, organism.full, sim->active | more);
+    if (NEVER(!bm__organism_lay_out(&organism, organism.full, sim->active | more))) /* hooks came only where all fit */
+        return BM__BROKEN;
     if (sim->integrator.block) {
         struct bm__integrator integrator;
         if (bm__integrator_create(&integrator, &organism.ode, sim->allocator) != BM_OK)

@@ -222,7 +222,8 @@ int bm__journey_poll(struct bm__journey *journey, double t_h);
 void bm__simulation_rates(const struct bm__simulation *sim, uint32_t agent, double time_d, double rates[BM__MAX_RATES]);
 double bm__simulation_doses_given(const struct bm__simulation *sim, uint32_t agent, double time_d);
 
-/* Gives the doses due now and sets the rates from now on; returns whether the state or the equations changed. */
+/* Gives the doses due now and sets the rates from now on; returns whether the state or the equations changed, or, of a
+ * violated invariant, a negative status. */
 int bm__simulation_give_due(struct bm__simulation *sim);
 
 /* What read-outs need at a time and state under the rates of now; of the full model. */

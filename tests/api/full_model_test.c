@@ -73,7 +73,7 @@ static void contradictions(void **state) {
         {{"age_years", "years_since_menopause"},
          {40.0, 30.0},
          -11.0,
-         "age_years is 40|years_since_menopause 30|18 to 65"},
+         "age_years is 40|years_since_menopause is 30|18 to 65"},
         {{"age_years", "years_since_menopause"}, {70.0, -3.0}, 20.0, "a menopause at 73|18 to 65"},
         {{"bmd.total_hip", "t_score.femoral_neck"}, {0.7, -2.0}, -1.0, NULL}, /* two sites: nothing to refuse */
     };
@@ -334,7 +334,7 @@ static void applicability(void **state) {
         const char *words;
     } together[] = {
         {{"letrozole", "zoledronic_acid", "denosumab"}, ""},
-        {{"raloxifene", "zoledronic_acid", "denosumab"}, "three or more bone drugs"},
+        {{"raloxifene", "zoledronic_acid", "denosumab"}, "three or more kinds of bone drugs"},
         {{"zoledronic_acid", "alendronate", "denosumab"}, ""}, /* two of one kind */
         {{"romosozumab", "teriparatide", "calcium"}, "romosozumab with teriparatide"},
         {{"romosozumab", "denosumab", "letrozole"}, ""},

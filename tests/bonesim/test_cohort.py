@@ -401,7 +401,7 @@ class LongRuns(InFolder):
         sent = time.monotonic()
         process.send_signal(signal.SIGINT)
         output, message = process.communicate(timeout=60)
-        self.assertEqual((process.returncode, output), (1, b""), message)
+        self.assertEqual((process.returncode, output), (130, b""), message)
         self.assertEqual(message.count(b"\n"), 1)
         self.assertIn(b"interrupted", message)
         self.assertEqual(os.listdir(self.folder), ["a.json"])
@@ -413,7 +413,7 @@ class LongRuns(InFolder):
         process = self.start(stderr=theirs)
         os.close(theirs)
         shown = b""
-        while b"%" not in shown:
+        while b" left" not in shown:
             shown += os.read(ours, 1000)
         process.send_signal(signal.SIGINT)
         process.communicate(timeout=60)
@@ -422,7 +422,7 @@ class LongRuns(InFolder):
                 shown += os.read(ours, 1000)
         except OSError:  # the terminal's other end is closed
             os.close(ours)
-        self.assertRegex(shown.decode(), r"\A(\rbonesim: +\d+ % of 2 arms, 20000 members, 40 draws)+\r\x1b\[K"
+        self.assertRegex(shown.decode(), r"\A(\rbonesim: +\d+ % of 2 arms, 20000 members, 40 draws(, about \d+(\.\d)? (s|min|h) left)?\x1b\[K)+\r\x1b\[K"
                          r"bonesim: [^\r\n]*interrupted[^\r\n]*\r\n\Z")
 
 

@@ -3,6 +3,7 @@
 
 import json
 import os
+import re
 import unittest
 
 from bonesim import BASE, FULL, HEADER, InFolder, rows, run
@@ -20,6 +21,18 @@ class CommandLine(InFolder):
         self.assertEqual((result.returncode, result.stderr), (0, ""))
         for word in ("bonesim run SCENARIO.json", "--threads", "catalog", "check", "Exit status", "not a medical device"):
             self.assertIn(word, result.stdout)
+
+    def test_manual_page(self):
+        """It names every option and status that the help names, and its example is a scenario."""
+        page = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "examples", "bonesim", "bonesim.1")
+        with open(page, encoding="utf-8") as file:
+            text = file.read().replace("\\-", "-")
+        options = set(re.findall(r"--[a-z]+", run("--help").stdout))
+        self.assertLessEqual({"--out", "--plot", "--theme"}, options)
+        self.assertEqual(options - {"--version", "--help"}, set(re.findall(r"--[a-z]+", text)) - {"--version", "--help"})
+        self.assertLessEqual({"0", "1", "2", "130"}, set(re.findall(r"^\.B (\d+)$", text, re.MULTILINE)))
+        example = re.search(r"^\.nf\n(    \{.*?^    \}$)", text, re.MULTILINE | re.DOTALL).group(1)
+        self.assertEqual(run("check", "-", stdin=example.encode()).stdout, "ok\n")
 
     def test_wrong_command_lines(self):
         path = self.write("a.json", BASE)
@@ -45,7 +58,9 @@ class CommandLine(InFolder):
                 (["run", path, "--threads", " 1"], '--threads: found " 1"'),
                 (["run", path, "--threads", ""], '--threads: found ""'),
                 (["run", path, "--threads", "99999999999999999999"], '--threads: found "99999999999999999999"'),
-                (["run", path, "--plot", "a.pdf"], '--plot: found "a.pdf"; allowed a file name that ends in .svg or .png'),
+                (["run", path, "--plot", "a.gif"], '--plot: found "a.gif"; allowed a file name that ends in .svg, .png or .pdf'),
+                (["run", path, "--theme", "blue"], '--theme: found "blue"; allowed light or dark'),
+                (["check", path, "--theme", "dark"], "check: found an option of another command"),
                 (["run", path, "--plot", "-"], '--plot: found "-"'),
                 (["run", path, "--plot", "svg"], '--plot: found "svg"'),
                 (["run", path, "--json"], "run: found an option of another command"),

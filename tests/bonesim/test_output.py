@@ -250,20 +250,15 @@ class Files(InFolder):
         self.assertEqual((self.read("out.csv"), self.read("p.svg")), ("old", "old"))
         self.assertEqual(self.left(), ["out.csv", "p.svg"])
 
-    def test_second_rename_fails(self):
-        """A folder that appears in the plot's place while gnuplot runs: the table is not changed either."""
+    def test_picture_that_cannot_be_renamed(self):
+        """A folder that appears in the picture's place while gnuplot runs: the table stays, and the folder too."""
         out, plot = self.write("out.csv", "old"), self.path("p.svg")
-        tool = self.fake_gnuplot('mkdir "$PLOT_TARGET"\necho figure')
+        tool = self.fake_gnuplot('mkdir -p "$PLOT_TARGET"\necho figure')
         result = run("run", self.scenario, "--out", out, "--plot", plot,
                      environment={"PATH": tool + ":/usr/bin:/bin", "PLOT_TARGET": plot})
         self.check_error(result, 1, "cannot rename a file to " + plot)
-        self.assertEqual(self.read("out.csv"), "old")
-        os.unlink(out)
-        os.rmdir(plot)
-        result = run("run", self.scenario, "--out", out, "--plot", plot,
-                     environment={"PATH": tool + ":/usr/bin:/bin", "PLOT_TARGET": plot})
-        self.check_error(result, 1, "cannot rename a file to " + plot)
-        self.assertEqual(self.left(), ["bin", "p.svg"])
+        self.assertEqual(self.read("out.csv"), run("run", self.scenario).stdout)
+        self.assertEqual(self.left(), ["bin", "out.csv", "p.svg"])
 
     def fake_gnuplot(self, script):
         os.makedirs(self.path("bin"), exist_ok=True)
@@ -272,17 +267,63 @@ class Files(InFolder):
         return self.path("bin")
 
     @unittest.skipIf(WRAPPER, "the wrapper is found through PATH")
-    def test_gnuplot_fails(self):
-        out = self.path("out.csv")
+    def test_picture_fails(self):
+        """A picture that cannot be drawn after all costs the picture, not the table."""
+        expected = run("run", self.scenario).stdout
         for script, fragment in (("echo ' ^' >&2; echo 'line 3: no such terminal' >&2; exit 1", "line 3: no such terminal"),
                                  ("exit 0", "a gnuplot that failed"), ("kill -9 $$", "a gnuplot that failed")):
-            result = run("run", self.scenario, "--out", out, "--plot", self.path("p.png"),
-                         environment={"PATH": self.fake_gnuplot(script)})
+            tool, plot = self.fake_gnuplot(script), self.write("p.png", "old")
+            result = run("run", self.scenario, "--out", self.path("out.csv"), "--plot", plot, environment={"PATH": tool})
             self.check_error(result, 1, "plot: found", fragment)
-            self.assertEqual(self.left(), ["bin"])
-        result = run("run", self.scenario, "--plot", self.path("p.png"), environment={"PATH": self.path("none")})
+            self.assertEqual(self.left(), ["bin", "out.csv", "p.png"])
+            self.assertEqual((self.read("out.csv"), self.read("p.png")), (expected, "old"))
+            os.unlink(self.path("out.csv"))
+            result = run("run", self.scenario, "--plot", plot, environment={"PATH": tool})
+            self.assertEqual((result.returncode, result.stdout), (1, expected))
+
+    @unittest.skipIf(WRAPPER, "the wrapper is found through PATH")
+    def test_gnuplot_is_missing(self):
+        """Found before a simulation that would take long."""
+        path = self.write_long_run(200)
+        begin = time.monotonic()
+        result = run("run", path, "--out", self.path("o.csv"), "--plot", self.path("p.png"),
+                     environment={"PATH": self.path("none")})
+        self.assertLess(time.monotonic() - begin, 20)
         self.check_error(result, 1, "when starting gnuplot; allowed an installed gnuplot")
-        self.assertEqual(self.left(), ["bin"])
+        self.assertEqual(self.left(), [])
+
+    @unittest.skipUnless(shutil.which("gnuplot"), "gnuplot is not installed")
+    def test_no_table_on_a_terminal(self):
+        """With a picture and without --out a terminal gets no table, and what is no terminal does."""
+        for arguments, listed in ((["--plot", "p.svg"], False), (["--plot", "p.svg", "--out", "-"], True), ([], True)):
+            ours, theirs = pty.openpty()
+            result = run("run", self.scenario, "--quiet", *arguments, cwd=self.folder, stdout=theirs)
+            self.assertEqual((result.returncode, result.stderr), (0, ""))
+            os.close(theirs)
+            shown = b""
+            try:
+                while len(shown) < 10:
+                    shown += os.read(ours, 1000)
+            except OSError:  # nothing, and the other end is closed
+                pass
+            os.close(ours)
+            self.assertEqual(shown.startswith(HEADER[:10].encode()), listed, shown)
+        self.assertEqual(self.left(), ["p.svg"])
+
+    def test_closed_pipe(self):
+        """A reader that has seen enough, as head has: no message, status 0."""
+        many = self.write("many.json", vary(("[0, 10, 30]", json.dumps([i / 1000 for i in range(20000)]))))
+        for arguments in (["run", many], ["run", self.scenario], ["catalog"], ["--help"]):
+            reader, writer = os.pipe()
+            os.close(reader)
+            result = run(*arguments, "--quiet" if arguments[0] == "run" else "--", stdout=writer)
+            os.close(writer)
+            self.assertEqual((result.returncode, result.stderr), (0, ""), arguments)
+
+    def test_byte_order_mark(self):
+        marked = self.write("marked.json", b"\xef\xbb\xbf" + BASE.encode())
+        self.assertEqual(run("run", marked).stdout, run("run", self.scenario).stdout)
+        self.check_error(run("run", self.write("twice.json", b"\xef\xbb\xbf\xef\xbb\xbf{}")), 2, "found byte 0xEF")
 
     @unittest.skipUnless(shutil.which("gnuplot"), "gnuplot is not installed")
     def test_plot(self):
@@ -298,6 +339,7 @@ class Files(InFolder):
         result = run("run", path, "--plot", png, cwd=self.folder)
         self.assertEqual(result.returncode, 0, result.stderr)
         self.assertEqual(result.stdout, self.read("out.csv"))
+        self.assertEqual(result.stdout, run("run", path).stdout)
         with open(png, "rb") as file:
             self.assertEqual(file.read(8), b"\x89PNG\r\n\x1a\n")
         self.assertEqual(self.left(), ["out.csv", "p.PNG", "p.svg"])
@@ -311,14 +353,19 @@ class Files(InFolder):
         drawn = "".join(xml.etree.ElementTree.parse(self.path("p.svg")).getroot().itertext())
         self.assertIn("core.OC", drawn)
         self.assertNotIn("core.ROB1", drawn)
+        self.assertIn("1 more observables", drawn)
 
-    def start_long_run(self, arms, stderr=subprocess.PIPE):
-        """Daily doses for a hundred years, which take a while; returns when the run has begun."""
+    def write_long_run(self, arms):
+        """Daily doses for a hundred years, which take a while."""
         names = ", ".join(f'{{"name": "a{i}", "interventions": [{{"agent": "teriparatide"}}, {{"agent": "denosumab"}}]}}'
                           for i in range(arms))
         text = vary(('{ "name": "none" }', names), ('"horizon_days": 30', '"horizon_days": 36525'),
                     ('"sample_days": [0, 10, 30]', '"sample_every_days": 25'))
-        command = WRAPPER + [BONESIM, "run", self.write("a.json", text), "--threads", "2", "--out", self.path("o.csv")]
+        return self.write("a.json", text)
+
+    def start_long_run(self, arms, stderr=subprocess.PIPE):
+        """Returns when the run has begun."""
+        command = WRAPPER + [BONESIM, "run", self.write_long_run(arms), "--threads", "2", "--out", self.path("o.csv")]
         process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=stderr,
                                    env={**os.environ, "FAKE_SLOW": "1"})
         deadline = time.monotonic() + 60
@@ -327,13 +374,14 @@ class Files(InFolder):
         return process
 
     def test_signals(self):
-        """Interrupted while it runs: soon over, status 1, one line, nothing written."""
-        for number, arms in ((signal.SIGINT, 1), (signal.SIGINT, 200), (signal.SIGTERM, 2), (signal.SIGHUP, 2)):
+        """Stopped while it runs: soon over, status 130 from the keyboard and else 1, one line, nothing written."""
+        for number, arms, status in ((signal.SIGINT, 1, 130), (signal.SIGINT, 200, 130), (signal.SIGTERM, 2, 1),
+                                     (signal.SIGHUP, 2, 1)):
             process = self.start_long_run(arms)
             sent = time.monotonic()
             process.send_signal(number)
             output, message = process.communicate(timeout=60)
-            self.assertEqual((process.returncode, output), (1, b""), message)
+            self.assertEqual((process.returncode, output), (status, b""), message)
             self.assertEqual(message.count(b"\n"), 1)
             self.assertIn(b"interrupted", message)
             self.assertEqual(self.left(), [])
@@ -346,7 +394,7 @@ class Files(InFolder):
         process = self.start_long_run(200, stderr=theirs)
         os.close(theirs)
         shown = b""
-        while b"%" not in shown:
+        while b" left" not in shown:
             shown += os.read(ours, 1000)
         process.send_signal(signal.SIGINT)
         process.communicate(timeout=60)
@@ -355,8 +403,10 @@ class Files(InFolder):
                 shown += os.read(ours, 1000)
         except OSError:  # the terminal's other end is closed
             os.close(ours)
-        self.assertEqual(process.returncode, 1)
-        self.assertRegex(shown.decode(), r"\A(\rbonesim: +\d+ % of 201 arms)+\r\x1b\[Kbonesim: [^\r\n]*interrupted[^\r\n]*\r\n\Z")
+        self.assertEqual(process.returncode, 130)
+        self.assertRegex(shown.decode(), r"\A(\rbonesim: +\d+ % of 201 arms(, about \d+(\.\d)? (s|min|h) left)?\x1b\[K)+\r\x1b\[K"
+                         r"bonesim: [^\r\n]*interrupted[^\r\n]*\r\n\Z")
+        self.assertIn(b" left", shown)
 
 
 if __name__ == "__main__":

@@ -43,13 +43,11 @@ static void powers(void **state) {
     const struct bm__body_levels balance = relative(1.0, 1.0, 1.0);
     static const struct {
         int marker, power;
-    } rows[] = {{BM__MARKER_s_ctx, BM__Q_markers_q_ctx},
-                {BM__MARKER_s_ntx, BM__Q_markers_q_ntx},
-                {BM__MARKER_u_ntx, BM__Q_markers_q_ntx},
-                {BM__MARKER_s_p1np, BM__Q_markers_q_p1np},
-                {BM__MARKER_s_bsap, BM__Q_markers_q_bsap},
-                {BM__MARKER_s_osteocalcin, BM__Q_markers_q_osteocalcin},
-                {BM__MARKER_s_ucoc, BM__Q_markers_q_osteocalcin}};
+    } rows[] = {
+        {BM__MARKER_s_ctx, BM__Q_markers_q_ctx},         {BM__MARKER_s_ntx, BM__Q_markers_q_ntx},
+        {BM__MARKER_u_ntx, BM__Q_markers_q_ntx},         {BM__MARKER_s_p1np, BM__Q_markers_q_p1np},
+        {BM__MARKER_s_bsap, BM__Q_markers_q_bsap},       {BM__MARKER_s_osteocalcin, BM__Q_markers_q_osteocalcin},
+        {BM__MARKER_s_ucoc, BM__Q_markers_q_osteocalcin}};
     const struct bm__body_levels *const by[] = {&eaten, &eaten, &eaten, &formed, &late, &late, &late};
     assert_int_equal(BM_COUNT(rows), BM__N_MARKERS);
     for (int i = 0; i < BM__N_MARKERS; i++) {

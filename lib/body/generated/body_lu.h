@@ -3,6 +3,7 @@
 #ifndef BM__BODY_GENERATED_BODY_LU_H
 #define BM__BODY_GENERATED_BODY_LU_H
 
+#include "base/processor.h"
 #include "body/generated/core_lu.h"
 
 enum { BM__N_BODY_LU = 340 };
@@ -11,14 +12,9 @@ enum { BM__N_BODY_LU = 340 };
 #define bm__body_lu_solve  BM__LANE_SYMBOL(bm__body_lu_solve)
 
 /* Factorises shift I - J, J as bm__body_field fills it in, into lu[BM__N_BODY_LU]. */
-bm__core_lu_factor_fn bm__body_lu_factor;
+BM__DECLARE_BUILDS(bm__core_lu_factor_fn, bm__body_lu_factor);
 
 /* Solves in place for its states. */
-bm__core_lu_solve_fn bm__body_lu_solve;
-
-#ifdef BM__HAVE_AVX2
-bm__core_lu_factor_fn bm__body_lu_factor_x1_avx2;
-bm__core_lu_solve_fn bm__body_lu_solve_x1_avx2;
-#endif
+BM__DECLARE_BUILDS(bm__core_lu_solve_fn, bm__body_lu_solve);
 
 #endif

@@ -3,6 +3,7 @@
 #ifndef BM__BODY_GENERATED_CORE_LU_H
 #define BM__BODY_GENERATED_CORE_LU_H
 
+#include "base/processor.h"
 #include "body/index.h"
 
 enum { BM__N_CORE_LU = 151 };
@@ -12,15 +13,10 @@ enum { BM__N_CORE_LU = 151 };
 
 /* Factorises shift I - J, J as bm__core_field fills it in, into lu[BM__N_CORE_LU]. */
 typedef void bm__core_lu_factor_fn(bm__real shift, const bm__real *jac, bm__real *lu);
-bm__core_lu_factor_fn bm__core_lu_factor;
+BM__DECLARE_BUILDS(bm__core_lu_factor_fn, bm__core_lu_factor);
 
 /* Solves in place for its states. */
 typedef void bm__core_lu_solve_fn(const bm__real *lu, bm__real *b);
-bm__core_lu_solve_fn bm__core_lu_solve;
-
-#ifdef BM__HAVE_AVX2
-bm__core_lu_factor_fn bm__core_lu_factor_x1_avx2;
-bm__core_lu_solve_fn bm__core_lu_solve_x1_avx2;
-#endif
+BM__DECLARE_BUILDS(bm__core_lu_solve_fn, bm__core_lu_solve);
 
 #endif
