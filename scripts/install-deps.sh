@@ -3,7 +3,7 @@
 # install-deps.sh build|test: installs what is missing, on Debian 12. Does nothing, and needs no rights, when all is there.
 set -eu
 
-packages="gcc libc6-dev cmake ninja-build pkg-config libcjson-dev gnuplot-nox"
+packages="gcc libc6-dev cmake ninja-build pkg-config libcjson-dev nettle-dev gnuplot-nox"
 case ${1-} in
 build) ;;
 test)

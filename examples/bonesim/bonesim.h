@@ -14,6 +14,7 @@
  *   progress.c  how far a long run is
  *   output.c    files that appear whole or not at all
  *   csv.c, catalog.c           what is printed
+ *   provenance.c               where results come from
  *   titles.c    what a picture calls an observable
  *   plot.c      a picture's layout, as a script for gnuplot
  *   gnuplot.c   gnuplot as a process
@@ -82,8 +83,11 @@ struct bs_number bs_shortest(double value);
 
 /* ---- json.c ---- */
 
-/* Reads a file ("-" = standard input) as one strict JSON object. */
-int bs_json_read(const char *path, cJSON **json, struct bs_failure *failure);
+/* A SHA-256 in hexadecimal digits, with the 0. */
+enum { BS_SHA256 = 65 };
+
+/* Reads a file ("-" = standard input) as one strict JSON object; and the SHA-256 of its bytes. */
+int bs_json_read(const char *path, cJSON **json, char sha256[BS_SHA256], struct bs_failure *failure);
 
 /* Finds a name that is there twice: its later index, or count. Scratch memory is allocated; false when there is none.
  */
@@ -155,6 +159,7 @@ enum { BS_LISTED = 1, BS_DRAWN = 2 };
 /* A scenario as written. Strings belong to the JSON tree. */
 struct bs_scenario {
     cJSON *json;
+    char sha256[BS_SHA256]; /* of its bytes */
     const char *title;
     const char *model;
     struct bs_values patient, parameters, initial;
@@ -279,6 +284,10 @@ const struct bs_spread *bs_run_spread(const struct bs_run *run, size_t arm, size
 /* The results of an arm that are no finite numbers. */
 int bs_check_finite(const struct bs_run *run, size_t arm, const struct bs_place *place, struct bs_failure *failure);
 
+/* What stands before the sentences of bs_collect_messages(); %s is the arm. */
+#define BS_WARNING "bonesim: arm %s: warning: "
+#define BS_OUTSIDE "bonesim: arm %s: outside the calibrated domain: "
+
 /* A patient's warnings and reasons, a line each, ended by an empty one. NULL when there is no memory. */
 char *bs_collect_messages(const struct bs_arm *arm, const bm_patient *patient);
 
@@ -330,6 +339,14 @@ void bs_progress_begin(struct bs_progress *progress, bool quiet);
 void bs_progress_show(struct bs_progress *progress, double fraction, const char *of);
 void bs_progress_end(struct bs_progress *progress);
 
+/* ---- provenance.c ---- */
+
+void bs_sha256(const void *bytes, size_t size, char text[BS_SHA256]);
+
+/* Writes where the results of a run come from. command_line: its words that decide what comes out, then NULL. */
+int bs_provenance_write(const struct bs_run *run, const char *const *command_line, FILE *file,
+                        struct bs_failure *failure);
+
 /* ---- output.c ---- */
 
 /* A file in the making. */
@@ -370,7 +387,7 @@ int bs_gnuplot_draw(const char *script, size_t length, FILE *picture, struct bs_
 bool bs_plot_is_known(const char *path);
 
 /* What every picture says of itself. */
-void bs_caveat(char *text, size_t size, const char *version);
+void bs_caveat(char *text, size_t size, const char *version, const char *calibration);
 
 /* Adds the times that a picture needs to those of the table. */
 int bs_plot_add_times(struct bs_scenario *scenario, const struct bs_cohort *cohort, struct bs_failure *failure);

@@ -343,7 +343,7 @@ static int read_text(FILE *file, char **text, size_t *length, struct bs_failure 
     return BS_DONE;
 }
 
-int bs_json_read(const char *path, cJSON **json, struct bs_failure *failure) {
+int bs_json_read(const char *path, cJSON **json, char sha256[BS_SHA256], struct bs_failure *failure) {
     bool standard = !strcmp(path, "-");
     FILE *file = standard ? stdin : fopen(path, "rb");
     char *text = NULL;
@@ -358,8 +358,10 @@ int bs_json_read(const char *path, cJSON **json, struct bs_failure *failure) {
     /* A byte order mark, as some editors write it, is no part of the text. */
     if (!status && length >= 3 && !memcmp(text, "\xEF\xBB\xBF", 3))
         memmove(text, text + 3, length -= 3);
-    if (!status)
+    if (!status) {
+        bs_sha256(text, length, sha256);
         status = check_text(text, length, failure);
+    }
     if (!status) {
         *json = cJSON_ParseWithLength(text, length);
         status = *json ? check_keys(*json, NULL, failure) : bs_no_memory(failure);

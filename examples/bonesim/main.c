@@ -14,8 +14,8 @@ static const char help[] =
     "bonesim runs scenarios of bonemodel, a simulation of bone for research and education.\n"
     "It is not a medical device and gives no medical advice.\n"
     "\n"
-    "  bonesim run SCENARIO.json [--out FILE.csv] [--plot FILE.svg|.png|.pdf] [--theme light|dark] [--threads N] "
-    "[--quiet]\n"
+    "  bonesim run SCENARIO.json [--out FILE.csv] [--plot FILE.svg|.png|.pdf] [--theme light|dark]\n"
+    "              [--provenance FILE.json] [--threads N] [--quiet]\n"
     "  bonesim catalog [--json]     every agent, observable, covariate, parameter and target\n"
     "  bonesim check SCENARIO.json  validates only, and prints ok\n"
     "  bonesim --version | --help\n"
@@ -25,6 +25,7 @@ static const char help[] =
     "cohort;\n"
     "                without --out no table is then written to a terminal\n"
     "  --theme NAME  of the picture: light (the default) or dark\n"
+    "  --provenance FILE  also writes, with the table, where the numbers come from: versions, calibration, scenario\n"
     "  --threads N   simulates N arms, or members of a cohort, at a time (1 to 1024, default: as many as there are\n"
     "                processors); the results are the same whatever N\n"
     "  --quiet       no warnings, no progress\n"
@@ -37,7 +38,7 @@ static const char help[] =
     "is wrong; 130 interrupted from the keyboard.\n";
 
 struct command_line {
-    const char *command, *scenario, *out, *plot;
+    const char *command, *scenario, *out, *plot, *provenance;
     size_t threads;
     bool quiet, json, version, help, dark;
 };
@@ -84,6 +85,8 @@ static int read_option(int option, struct command_line *line, struct bs_failure 
         return read_name("--out", optarg, &line->out, failure);
     case 'p':
         return read_name("--plot", optarg, &line->plot, failure);
+    case 'P':
+        return read_name("--provenance", optarg, &line->provenance, failure);
     case 'T':
         return read_theme(optarg, &line->dark, failure);
     case 't':
@@ -104,15 +107,12 @@ static int read_option(int option, struct command_line *line, struct bs_failure 
 }
 
 static int read_options(int argc, char **argv, struct command_line *line, struct bs_failure *failure) {
-    static const struct option options[] = {{"out", required_argument, NULL, 'o'},
-                                            {"plot", required_argument, NULL, 'p'},
-                                            {"theme", required_argument, NULL, 'T'},
-                                            {"threads", required_argument, NULL, 't'},
-                                            {"quiet", no_argument, NULL, 'q'},
-                                            {"json", no_argument, NULL, 'j'},
-                                            {"version", no_argument, NULL, 'v'},
-                                            {"help", no_argument, NULL, 'h'},
-                                            {NULL, 0, NULL, 0}};
+    static const struct option options[] = {
+        {"out", required_argument, NULL, 'o'},     {"plot", required_argument, NULL, 'p'},
+        {"theme", required_argument, NULL, 'T'},   {"provenance", required_argument, NULL, 'P'},
+        {"threads", required_argument, NULL, 't'}, {"quiet", no_argument, NULL, 'q'},
+        {"json", no_argument, NULL, 'j'},          {"version", no_argument, NULL, 'v'},
+        {"help", no_argument, NULL, 'h'},          {NULL, 0, NULL, 0}};
     int option, status = BS_DONE;
     opterr = 0;
     while (!status && (option = getopt_long(argc, argv, ":h", options, NULL)) != -1) {
@@ -124,8 +124,8 @@ static int read_options(int argc, char **argv, struct command_line *line, struct
         bs_append_quoted(found, sizeof found, argv[optind - 1]);
         status = bs_fail(failure, BS_WRONG, NULL, "found %s%s", found,
                          option == ':' ? " without its value; allowed a value after it"
-                                       : "; allowed --out, --plot, --theme, --threads, --quiet, --json, --version and "
-                                         "--help (of which the first four take a value)");
+                                       : "; allowed --out, --plot, --theme, --provenance, --threads, --quiet, --json, "
+                                         "--version and --help (of which the first five take a value)");
     }
     return status;
 }
@@ -146,20 +146,23 @@ static int read_command(int count, char **words, struct command_line *line, stru
     if (count != (run || check ? 2 : 1))
         return bs_fail(failure, BS_WRONG, NULL, "%s: found %d file names; allowed %s", line->command, count - 1,
                        run || check ? "one, the scenario (- is standard input)" : "none");
-    if ((!run && (line->out || line->plot || line->dark || line->threads)) || (line->quiet && !run && !check) ||
-        (line->json && (run || check)))
+    if ((!run && (line->out || line->plot || line->dark || line->provenance || line->threads)) ||
+        (line->quiet && !run && !check) || (line->json && (run || check)))
         return bs_fail(failure, BS_WRONG, NULL, "%s: found an option of another command; allowed %s", line->command,
-                       run     ? "--out, --plot, --theme, --threads and --quiet"
+                       run     ? "--out, --plot, --theme, --provenance, --threads and --quiet"
                        : check ? "--quiet"
                                : "--json");
     line->scenario = count == 2 ? words[1] : NULL;
     return BS_DONE;
 }
 
-static bool is_same_file(const char *a, const char *b) {
+/* Two names, each of which may be missing, of one file; - is none. */
+static bool is_same(const char *a, const char *b) {
     struct stat first, second;
-    return stat(a, &first) == 0 && stat(b, &second) == 0 && S_ISREG(first.st_mode) && first.st_dev == second.st_dev &&
-           first.st_ino == second.st_ino;
+    if (!a || !b || !strcmp(a, "-") || !strcmp(b, "-"))
+        return false;
+    return !strcmp(a, b) || (stat(a, &first) == 0 && stat(b, &second) == 0 && S_ISREG(first.st_mode) &&
+                             first.st_dev == second.st_dev && first.st_ino == second.st_ino);
 }
 
 static int check_targets(const struct command_line *line, struct bs_failure *failure) {
@@ -169,11 +172,16 @@ static int check_targets(const struct command_line *line, struct bs_failure *fai
         return bs_fail(failure, BS_WRONG, NULL, "--plot: found %s; allowed a file name that ends in .svg, .png or .pdf",
                        found);
     }
-    if (line->plot && line->out && (!strcmp(line->plot, line->out) || is_same_file(line->plot, line->out)))
+    if (is_same(line->plot, line->out))
         return bs_fail(failure, BS_WRONG, NULL, "--plot: found the same file as --out; allowed another one");
-    if ((line->out && is_same_file(line->out, line->scenario)) ||
-        (line->plot && is_same_file(line->plot, line->scenario)))
-        return bs_fail(failure, BS_WRONG, NULL, "--out, --plot: found the scenario itself; allowed another file");
+    if (is_same(line->provenance, line->out) || is_same(line->provenance, line->plot) ||
+        (line->provenance && !strcmp(line->provenance, "-")))
+        return bs_fail(failure, BS_WRONG, NULL,
+                       "--provenance: found the file of another output; allowed one of its own");
+    if (is_same(line->out, line->scenario) || is_same(line->plot, line->scenario) ||
+        is_same(line->provenance, line->scenario))
+        return bs_fail(failure, BS_WRONG, NULL,
+                       "--out, --plot, --provenance: found the scenario itself; allowed another file");
     return BS_DONE;
 }
 
@@ -193,37 +201,79 @@ static int finish_stdout(struct bs_failure *failure) {
     return bs_output_finish(&output, failure);
 }
 
+/* What a run writes: the table and where it comes from, which appear together, and the picture. */
+struct outputs {
+    struct bs_output table[2]; /* the second: its provenance */
+    struct bs_output picture;
+};
+
 /* Opens what the results go to, and finds what cannot work before anything is simulated. */
 static int open_outputs(const struct command_line *line, struct bs_scenario *scenario, const struct bs_run *run,
-                        struct bs_output *table, struct bs_output *picture, struct bs_failure *failure) {
+                        struct outputs *outputs, struct bs_failure *failure) {
     const bool listed = line->out || !line->plot || !isatty(STDOUT_FILENO);
-    int status = listed ? bs_output_open(table, line->out ? line->out : "-", failure) : BS_DONE;
+    int status = listed ? bs_output_open(&outputs->table[0], line->out ? line->out : "-", failure) : BS_DONE;
+    if (!status && line->provenance)
+        status = bs_output_open(&outputs->table[1], line->provenance, failure);
     if (status || !line->plot)
         return status;
-    status = bs_output_open(picture, line->plot, failure);
+    status = bs_output_open(&outputs->picture, line->plot, failure);
     if (!status)
         status = bs_gnuplot_check(failure);
     return status ? status : bs_plot_add_times(scenario, &run->cohort, failure);
 }
 
-/* The table is written even if the picture cannot be. */
-static int write_outputs(const struct command_line *line, const struct bs_run *run, struct bs_output *table,
-                         struct bs_output *picture, struct bs_failure *failure) {
-    const int drawn = line->plot ? bs_plot_write(run, line->plot, line->dark, picture->file, failure) : BS_DONE;
-    int status = bs_interrupted() ? bs_stopped(failure) : BS_DONE;
-    if (!status && table->file) {
-        struct bs_failure other;
-        bs_csv_write(run, table->file);
-        status = bs_output_finish(table, &other);
+/* The words of the command line that decide what comes out. */
+static int write_provenance(const struct command_line *line, const struct bs_run *run, FILE *file,
+                            struct bs_failure *failure) {
+    const char *words[12] = {"run", line->scenario};
+    const struct {
+        const char *option, *value;
+    } options[] = {{"--out", line->out},
+                   {"--plot", line->plot},
+                   {"--theme", line->dark ? "dark" : NULL},
+                   {"--provenance", line->provenance}};
+    size_t n = 2;
+    for (size_t i = 0; i < sizeof options / sizeof *options; i++)
+        if (options[i].value) {
+            words[n++] = options[i].option;
+            words[n++] = options[i].value;
+        }
+    words[n] = line->quiet ? "--quiet" : NULL;
+    return bs_provenance_write(run, words, file, failure);
+}
+
+/* Everything is written in full before any of it appears. The table may go to standard output, which nothing takes
+ * back: it comes last. */
+static int write_table(const struct command_line *line, const struct bs_run *run, struct bs_output *table,
+                       struct bs_failure *failure) {
+    int status = BS_DONE;
+    if (table[1].file) {
+        status = write_provenance(line, run, table[1].file, failure);
         if (!status)
-            status = bs_output_commit(table, 1, &other);
+            status = bs_output_finish(&table[1], failure);
+    }
+    if (!status && table[0].file) {
+        bs_csv_write(run, table[0].file);
+        status = bs_output_finish(&table[0], failure);
+    }
+    return status ? status : bs_output_commit(table, 2, failure);
+}
+
+/* The table is written even if the picture cannot be. */
+static int write_outputs(const struct command_line *line, const struct bs_run *run, struct outputs *outputs,
+                         struct bs_failure *failure) {
+    const int drawn = line->plot ? bs_plot_write(run, line->plot, line->dark, outputs->picture.file, failure) : BS_DONE;
+    int status = bs_interrupted() ? bs_stopped(failure) : BS_DONE;
+    if (!status) {
+        struct bs_failure other;
+        status = write_table(line, run, outputs->table, &other);
         if (status)
             *failure = other;
     }
     if (status || drawn || !line->plot)
         return status ? status : drawn;
-    status = bs_output_finish(picture, failure);
-    return status ? status : bs_output_commit(picture, 1, failure);
+    status = bs_output_finish(&outputs->picture, failure);
+    return status ? status : bs_output_commit(&outputs->picture, 1, failure);
 }
 
 /* Lines that end in NUL, up to an empty one. */
@@ -239,14 +289,15 @@ static size_t processors(void) {
 
 static int simulate(const struct command_line *line, struct bs_scenario *scenario, struct bs_run *run,
                     struct bs_failure *failure) {
-    struct bs_output table = {0}, picture = {0};
-    int status = open_outputs(line, scenario, run, &table, &picture, failure);
+    struct outputs outputs = {0};
+    int status = open_outputs(line, scenario, run, &outputs, failure);
     if (!status)
         status = bs_run_simulate(run, line->threads ? line->threads : processors(), line->quiet, failure);
     if (!status)
-        status = write_outputs(line, run, &table, &picture, failure);
-    bs_output_discard(&table);
-    bs_output_discard(&picture);
+        status = write_outputs(line, run, &outputs, failure);
+    bs_output_discard(&outputs.table[0]);
+    bs_output_discard(&outputs.table[1]);
+    bs_output_discard(&outputs.picture);
     for (size_t i = 0; !status && i < scenario->n_arms; i++) {
         if (!line->quiet)
             print_lines(run->messages[i]);
@@ -272,6 +323,18 @@ static int use_scenario(const struct command_line *line, struct bs_failure *fail
     return status;
 }
 
+static void print_version(void) {
+    static const char *const models[] = {"full", "core"};
+    printf("bonesim %s (library %s)\n", BM_VERSION_STRING, bm_version_string());
+    for (size_t i = 0; i < sizeof models / sizeof *models; i++) {
+        bm_model *model = NULL;
+        if (bs_open_model(models[i], &model) == BM_OK)
+            printf("model %s: calibration %s, equations %lu\n", models[i], bm_model_calibration(model),
+                   (unsigned long)bm_model_equations(model));
+        bm_model_destroy(model);
+    }
+}
+
 int main(int argc, char **argv) {
     struct command_line line = {0};
     struct bs_failure failure = {""};
@@ -287,7 +350,7 @@ int main(int argc, char **argv) {
         if (line.help)
             fputs(help, stdout);
         else
-            printf("bonesim %s (library %s)\n", BM_VERSION_STRING, bm_version_string());
+            print_version();
         status = finish_stdout(&failure);
     } else if (!line.scenario) {
         status = bs_catalog_print(stdout, line.json, &failure);

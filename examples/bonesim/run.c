@@ -361,11 +361,10 @@ char *bs_collect_messages(const struct bs_arm *arm, const bm_patient *patient) {
     if (!file)
         return NULL;
     for (size_t i = 0; i < bm_patient_warning_count(patient); i++)
-        fprintf(file, "bonesim: arm %s: warning: %s%c", arm->name, bm_patient_warning(patient, i), '\0');
+        fprintf(file, BS_WARNING "%s%c", arm->name, bm_patient_warning(patient, i), '\0');
     if (bm_patient_applicability(patient, &reasons) == BM_OK)
         for (size_t i = 0; i < reasons; i++)
-            fprintf(file, "bonesim: arm %s: outside the calibrated domain: %s%c", arm->name,
-                    bm_patient_applicability_reason(patient, i), '\0');
+            fprintf(file, BS_OUTSIDE "%s%c", arm->name, bm_patient_applicability_reason(patient, i), '\0');
     fputc('\0', file);
     fclose(file);
     return text;

@@ -509,7 +509,7 @@ static int read_all(struct bs_scenario *scenario, struct bs_failure *failure) {
 int bs_scenario_read(const char *path, struct bs_scenario *scenario, struct bs_failure *failure) {
     int status;
     *scenario = (struct bs_scenario){0};
-    status = bs_json_read(path, &scenario->json, failure);
+    status = bs_json_read(path, &scenario->json, scenario->sha256, failure);
     return status ? status : read_all(scenario, failure);
 }
 

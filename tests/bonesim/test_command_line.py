@@ -16,7 +16,8 @@ class CommandLine(InFolder):
     def test_version_and_help(self):
         result = run("--version")
         self.assertEqual((result.returncode, result.stderr), (0, ""))
-        self.assertRegex(result.stdout, r"\Abonesim \d+\.\d+\.\d+ \(library \d+\.\d+\.\d+\)\n\Z")
+        self.assertRegex(result.stdout, r"\Abonesim \d+\.\d+\.\d+ \(library \d+\.\d+\.\d+\)\n"
+                         r"(model (full|core): calibration 20\d\d[a-z]-[0-9a-f]{8}, equations \d+\n){2}\Z")
         result = run("--help")
         self.assertEqual((result.returncode, result.stderr), (0, ""))
         for word in ("bonesim run SCENARIO.json", "--threads", "catalog", "check", "Exit status", "not a medical device"):

@@ -71,6 +71,16 @@ class Model:
         self._pointer = ffi.gc(pointer[0], lib.bm_model_destroy)
         self._rows: dict[Kind, tuple[Row, ...]] = {}
 
+    @property
+    def calibration(self) -> str:
+        """A name and a short hash of everything beside the equations that makes numbers, such as "2026a-0123abcd"."""
+        return text(lib.bm_model_calibration(self._pointer))
+
+    @property
+    def equations(self) -> int:
+        """The number of the equations, which rises when the same parameters no longer give the same numbers."""
+        return lib.bm_model_equations(self._pointer)
+
     def rows(self, kind: Kind) -> tuple[Row, ...]:
         """All rows of a kind, such as Kind.COVARIATE; ()  for a kind that the model does not have."""
         if kind not in self._rows:

@@ -12,7 +12,7 @@ from ._kept import Kept, owned_by
 from ._prescription import prescription
 from .decisions import Decision, Visit
 from .decisions import describe as describe_decision
-from .errors import Error
+from .errors import Error, error
 from .hooks import Hook
 from .hooks import describe as describe_hook
 from .model import Model
@@ -75,6 +75,11 @@ class Patient(Handle):
     def get(self, name: str) -> float:
         """What was set, or the default; NaN for a covariate that was not given and has none."""
         return self._number(lib.bm_patient_get, encoded(name))
+
+    @property
+    def calibration(self) -> str:
+        """Where her parameters come from: the calibration of her model, or of the library that saved her."""
+        return text(self._use(lib.bm_patient_calibration))
 
     def prescribe(self, agent: str, **fields: Any) -> int:
         """Prescribes an agent of the catalogue; returns the number that stop() takes.
@@ -244,11 +249,14 @@ class Patient(Handle):
         callbacks.struct_size = ffi.sizeof(callbacks[0])
         callbacks.hooks, callbacks.decisions = arrays
         callbacks.n_hooks, callbacks.n_decisions = len(its_hooks), len(its_decisions)
+        message = ffi.new("char[]", 240)
+        callbacks.message, callbacks.message_size = message, len(message)
         with owned_by(calls):
             status = lib.bm_patient_load_with(model._pointer, ffi.from_buffer(snapshot), len(snapshot), callbacks,
                                               pointer)
         calls.raise_if_raised()
-        check(status)
+        if status:
+            raise error(status, text(message))
         return cls.__new__(cls)._adopt(model, pointer[0], calls)
 
     def __copy__(self) -> Patient:
@@ -270,8 +278,8 @@ class Patient(Handle):
     def __repr__(self) -> str:
         try:
             return f"<{type(self).__name__}, day {self.time_d:g}>"
-        except Error as error:
-            return f"<{error}>"
+        except Error as failed:
+            return f"<{failed}>"
 
 
 def _load(cls: type[Patient], model: Model, snapshot: bytes, hooks: list[Hook], decisions: list[Decision]) -> Patient:

@@ -2,6 +2,7 @@
 import copy
 import math
 import pickle
+import re
 
 import pytest
 
@@ -37,3 +38,10 @@ def test_unknown_names(model):
 def test_copies(core):
     assert pickle.loads(pickle.dumps(core)).name == copy.deepcopy(core).name == "core"
     assert repr(core) == "Model('core')"
+
+
+def test_identity(model, core):
+    for one in (model, core):
+        assert re.fullmatch(r"20\d\d[a-z]-[0-9a-f]{8}", one.calibration) and one.equations >= 1
+        assert bm.Model(one.name).calibration == bm.Patient(one).calibration == one.calibration
+    assert model.calibration != core.calibration

@@ -174,7 +174,7 @@ def test_snapshots_that_are_wrong(model, core, patient):
         bm.Patient.load(model, snapshot[:-1])
     with pytest.raises(bm.EFORMAT):
         bm.Patient.load(model, b"")
-    with pytest.raises(bm.EMODEL):
+    with pytest.raises(bm.EMODEL, match="another model"):
         bm.Patient.load(core, snapshot)
 
 

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Where results come from, as a JSON object: everything that decides what the numbers are, and nothing of where and
+ * when they were computed. The same run gives the same bytes.
+ */
+#include "bonesim.h"
+
+#include <nettle/sha2.h>
+#include <stdlib.h>
+#include <string.h>
+
+void bs_sha256(const void *bytes, size_t size, char text[BS_SHA256]) {
+    struct sha256_ctx context;
+    uint8_t digest[SHA256_DIGEST_SIZE];
+    sha256_init(&context);
+    sha256_update(&context, size, bytes);
+    sha256_digest(&context, sizeof digest, digest);
+    text[0] = '\0';
+    for (size_t i = 0; i < sizeof digest; i++)
+        bs_append(text, BS_SHA256, "%02x", digest[i]);
+}
+
+/* The sentences of a kind among an arm's messages, without what stands before them. */
+static void add_sentences(cJSON *arm, const char *key, const char *messages, const char *begin) {
+    cJSON *list = cJSON_AddArrayToObject(arm, key);
+    for (; list && messages && *messages; messages += strlen(messages) + 1)
+        if (!strncmp(messages, begin, strlen(begin)))
+            cJSON_AddItemToArray(list, cJSON_CreateString(messages + strlen(begin)));
+}
+
+static void add_arm(cJSON *arms, const struct bs_run *run, size_t i) {
+    const char *name = run->scenario->arms[i].name;
+    cJSON *arm = cJSON_CreateObject();
+    char warning[600] = "", outside[600] = "";
+    bs_append(warning, sizeof warning, BS_WARNING, name);
+    bs_append(outside, sizeof outside, BS_OUTSIDE, name);
+    cJSON_AddStringToObject(arm, "name", name);
+    add_sentences(arm, "warnings", run->messages[i], warning);
+    add_sentences(arm, "applicability", run->messages[i], outside);
+    cJSON_AddItemToArray(arms, arm);
+}
+
+/* A whole number, of which a double would lose digits. */
+static void add_integer(cJSON *object, const char *key, uint64_t number) {
+    char text[24] = "";
+    bs_append(text, sizeof text, "%llu", (unsigned long long)number);
+    cJSON_AddRawToObject(object, key, text);
+}
+
+int bs_provenance_write(const struct bs_run *run, const char *const *command_line, FILE *file,
+                        struct bs_failure *failure) {
+    const struct bs_scenario *scenario = run->scenario;
+    cJSON *json = cJSON_CreateObject(), *list;
+    char *text;
+    cJSON_AddStringToObject(json, "bonesim", BM_VERSION_STRING);
+    cJSON_AddStringToObject(json, "library", bm_version_string());
+    cJSON_AddStringToObject(json, "model", scenario->model);
+    cJSON_AddStringToObject(json, "calibration", bm_model_calibration(run->model));
+    add_integer(json, "equations", bm_model_equations(run->model));
+    cJSON_AddStringToObject(json, "scenario_sha256", scenario->sha256);
+    if (run->cohort.size > 0) {
+        add_integer(json, "seed", run->cohort.seed);
+        add_integer(json, "members", run->cohort.size);
+    }
+    list = cJSON_AddArrayToObject(json, "command_line");
+    for (; *command_line; command_line++)
+        cJSON_AddItemToArray(list, cJSON_CreateString(*command_line));
+    list = cJSON_AddArrayToObject(json, "arms");
+    for (size_t i = 0; i < scenario->n_arms; i++)
+        add_arm(list, run, i);
+    text = cJSON_Print(json);
+    cJSON_Delete(json);
+    if (!text)
+        return bs_no_memory(failure);
+    fprintf(file, "%s\n", text);
+    free(text);
+    return BS_DONE;
+}
