@@ -6,8 +6,7 @@
 #include "api/snapshot_names.h"
 #include "api/snapshot_reader.h"
 
-__attribute__((format(printf, 3, 4))) bm_status bm__refuse(const struct bm__reader *r, bm_status status,
-                                                           const char *format, ...) {
+bm_status bm__refuse(const struct bm__reader *r, bm_status status, const char *format, ...) {
     va_list arguments;
     va_start(arguments, format);
     if (r->message && r->message_size > 0)
