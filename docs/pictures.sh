@@ -29,8 +29,10 @@ done
 # A week of training, hour by hour: the first week, and a year later. Columns: week, hour, load of spine, hip, neck,
 # radius, signal of the same, sclerostin.
 "$week" >"$table"
-version=$("$bonesim" --version | cut -d ' ' -f 2)
-caveat="bonemodel $version: simulated; research and education, not medical advice"
+# The same words as in bonesim's own pictures.
+version=$("$bonesim" --version | sed -n 's/^bonesim \([^ ]*\) .*/\1/p')
+calibration=$("$bonesim" --version | sed -n 's/^model full: \(calibration [^,]*\),.*/\1/p')
+caveat="bonemodel $version, $calibration: simulated; research and education, not medical advice"
 of_week() { # WEEK COLUMN
     printf "< awk -F, -v week=%s -v column=%s '\$1 == week {print \$2 / 24, \$column}' '%s'" "$1" "$2" "$table" | sed "s/'/''/g"
 }

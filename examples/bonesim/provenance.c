@@ -40,7 +40,7 @@ static void add_arm(cJSON *arms, const struct bs_run *run, size_t i) {
     cJSON_AddItemToArray(arms, arm);
 }
 
-/* A whole number, of which a double would lose digits. */
+/* A whole number to its last digit, of which cJSON writes 15. */
 static void add_integer(cJSON *object, const char *key, uint64_t number) {
     char text[24] = "";
     bs_append(text, sizeof text, "%llu", (unsigned long long)number);

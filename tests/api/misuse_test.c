@@ -233,6 +233,8 @@ static void models(void **state) {
     HARMLESS(bm_model_options_init_sized((bm_model_options *)out.bytes, 0));
     HARMLESS(bm_model_options_init_sized((bm_model_options *)out.bytes, 3));
     HARMLESS(bm_model_destroy(NULL));
+    GIVES(bm_model_calibration(NULL), [0] == '\0');
+    GIVES(bm_model_equations(NULL), == 0);
 
     bm_model_options options;
     bm_model_options_init(&options);
@@ -300,6 +302,7 @@ static void patients(void **state) {
     HARMLESS(bm_patient_options_init_sized(NULL, sizeof(bm_patient_options)));
     HARMLESS(bm_patient_options_init_sized((bm_patient_options *)out.bytes, 3));
     HARMLESS(bm_patient_destroy(NULL));
+    GIVES(bm_patient_calibration(NULL), [0] == '\0');
     NO_HANDLE(bm_patient_create(NULL, NULL, &out.patient), BM_EINVAL);
     NO_HANDLE(bm_patient_create(model, NULL, NULL), BM_EINVAL);
     bm_patient_options options;

@@ -52,6 +52,12 @@ static void other_equations_are_refused(void **state) {
                             "loa\0"
                             "567",
                             8);
+        /* a host of 0.1.0, whose struct ends before the message */
+        memset(little, 'x', sizeof little);
+        const bm_callbacks of_old = {
+            .struct_size = (uint32_t)offsetof(bm_callbacks, message), .message = little, .message_size = 8};
+        FAILS(bm_patient_load_with(model, saved.data, saved.size, &of_old, &patient), BM_EMODEL);
+        assert_memory_equal(little, "xxxxxxxx", 8);
         free(saved.data);
         bm_model_destroy(model);
     }
