@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Memory from the host's allocator, or from malloc. */
 #include "base/memory.h"
 
 #include <stdlib.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Names and texts of the status codes, from the one list in the public header. */
 #include "bonemodel/bonemodel.h"
 
 static const struct {

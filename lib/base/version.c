@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* The version of the library that runs, which need not be that of the header a program was compiled with. */
 #include "bonemodel/bonemodel.h"
 
 int32_t bm_version_number(void) {

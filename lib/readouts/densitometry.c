@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* T- and Z-scores, and what is expected of a site that was not measured. */
 #include "readouts/densitometry.h"
 
 #include <math.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* When the doses of a course fall: everything follows from the time, so that there is no cursor to keep. */
 #include "simulation/course.h"
 
 #include <math.h>

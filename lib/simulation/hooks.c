@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Hooks: a host's own equations as agents, with derivatives by the host or by differences. */
 #include "simulation/hooks.h"
 
 #include "base/invariant.h"

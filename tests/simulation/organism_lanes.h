@@ -2,14 +2,18 @@
 #ifndef BM__TESTS_SIMULATION_ORGANISM_LANES_H
 #define BM__TESTS_SIMULATION_ORGANISM_LANES_H
 
+#include "agents/agent_list.h"
+
+#define BM__ROW(...) +1
+enum { ORGANISM_AGENTS = 8 BM__AGENTS(BM__ROW) }; /* BM__MAX_AGENTS: with eight hooks */
+#undef BM__ROW
 enum {
     ORGANISM_MAX_LANES = 8,
     ORGANISM_STATES = 144, /* BM__MAX_STATES, BM__MAX_AGENT_VALUES */
     ORGANISM_VALUES = 192,
     ORGANISM_CONSTANTS = 512,
     ORGANISM_EXTENSIONS = 320,
-    ORGANISM_AGENTS = 40, /* BM__MAX_AGENTS */
-    ORGANISM_RATES = 4,   /* BM__MAX_RATES */
+    ORGANISM_RATES = 4, /* BM__MAX_RATES */
 };
 
 /* An organism's numbers as doubles, for code compiled with another number of lanes. */
