@@ -11,6 +11,8 @@
  *     if (NEVER(ode->n > it->step.stride))
  *         return BM__BROKEN;
  *
+ * A condition has no effect of its own, so that a build may leave it out.
+ *
  * They are for errors of this library only: what a host can get wrong is checked at the border (lib/api), and what can
  * happen for other reasons (no memory, a step that is too small) has a status of its own. None stands in a right-hand
  * side or in the stages of a step.

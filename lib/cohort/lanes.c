@@ -45,7 +45,8 @@ static struct engine *engine_of(struct bm__lanes *lanes) {
 static bm_status lay_out(struct bm__lanes *lanes, uint64_t active) {
     struct engine *e = engine_of(lanes);
     bm__rosenbrock_destroy(&e->step, &e->aligned);
-    if (NEVER(!bm__organism_lay_out(&e->organism, 1, active))) /* only hooks can take the room, and lanes have none */
+    const int fits = bm__organism_lay_out(&e->organism, 1, active);
+    if (NEVER(!fits)) /* only hooks can take the room, and lanes have none */
         return BM__BROKEN;
     e->organism.ode.row = e->organism.row;
     e->organism.ode.column = e->organism.column;

@@ -32,7 +32,8 @@ bm_status bm__simulation_create(struct bm__simulation *sim, uint32_t full, const
     bm__parameter_defaults(sim->parameters);
     for (uint32_t i = 0; i < BM__N_STATES; i++)
         sim->initial[i] = bm__state_row(i)->value;
-    if (NEVER(!bm__organism_lay_out(&sim->organism, full, 0))) /* the body alone fits */
+    const int fits = bm__organism_lay_out(&sim->organism, full, 0);
+    if (NEVER(!fits)) /* the body alone does */
         return BM__BROKEN;
     const bm_status status = bm__integrator_create(&sim->integrator, &sim->organism.ode, allocator);
     bm__simulation_connect(sim);
@@ -151,7 +152,8 @@ bm_status bm__simulation_activate(struct bm__simulation *sim, uint64_t more) {
     if ((sim->active | more) == sim->active)
         return BM_OK;
     struct bm__organism organism = sim->organism;
-    if (NEVER(!bm__organism_lay_out(&organism, organism.full, sim->active | more))) /* hooks came only where all fit */
+    const int fits = bm__organism_lay_out(&organism, organism.full, sim->active | more);
+    if (NEVER(!fits)) /* hooks came only where all fit */
         return BM__BROKEN;
     if (sim->integrator.block) {
         struct bm__integrator integrator;
