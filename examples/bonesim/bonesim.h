@@ -341,8 +341,6 @@ void bs_progress_end(struct bs_progress *progress);
 
 /* ---- provenance.c ---- */
 
-void bs_sha256(const void *bytes, size_t size, char text[BS_SHA256]);
-
 /* Writes where the results of a run come from. command_line: its words that decide what comes out, then NULL. */
 int bs_provenance_write(const struct bs_run *run, const char *const *command_line, FILE *file,
                         struct bs_failure *failure);

@@ -6,6 +6,7 @@
 #include "bonesim.h"
 
 #include <errno.h>
+#include <nettle/sha2.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -343,6 +344,18 @@ static int read_text(FILE *file, char **text, size_t *length, struct bs_failure 
     return BS_DONE;
 }
 
+/* The SHA-256 of bytes, in hexadecimal. */
+static void sha256_of(const void *bytes, size_t size, char text[BS_SHA256]) {
+    struct sha256_ctx context;
+    uint8_t digest[SHA256_DIGEST_SIZE];
+    sha256_init(&context);
+    sha256_update(&context, size, bytes);
+    sha256_digest(&context, sizeof digest, digest);
+    text[0] = '\0';
+    for (size_t i = 0; i < sizeof digest; i++)
+        bs_append(text, BS_SHA256, "%02x", digest[i]);
+}
+
 int bs_json_read(const char *path, cJSON **json, char sha256[BS_SHA256], struct bs_failure *failure) {
     bool standard = !strcmp(path, "-");
     FILE *file = standard ? stdin : fopen(path, "rb");
@@ -355,13 +368,13 @@ int bs_json_read(const char *path, cJSON **json, char sha256[BS_SHA256], struct 
     status = read_text(file, &text, &length, failure);
     if (!standard)
         fclose(file);
+    if (!status)
+        sha256_of(text, length, sha256);
     /* A byte order mark, as some editors write it, is no part of the text. */
     if (!status && length >= 3 && !memcmp(text, "\xEF\xBB\xBF", 3))
         memmove(text, text + 3, length -= 3);
-    if (!status) {
-        bs_sha256(text, length, sha256);
+    if (!status)
         status = check_text(text, length, failure);
-    }
     if (!status) {
         *json = cJSON_ParseWithLength(text, length);
         status = *json ? check_keys(*json, NULL, failure) : bs_no_memory(failure);

@@ -5,20 +5,8 @@
  */
 #include "bonesim.h"
 
-#include <nettle/sha2.h>
 #include <stdlib.h>
 #include <string.h>
-
-void bs_sha256(const void *bytes, size_t size, char text[BS_SHA256]) {
-    struct sha256_ctx context;
-    uint8_t digest[SHA256_DIGEST_SIZE];
-    sha256_init(&context);
-    sha256_update(&context, size, bytes);
-    sha256_digest(&context, sizeof digest, digest);
-    text[0] = '\0';
-    for (size_t i = 0; i < sizeof digest; i++)
-        bs_append(text, BS_SHA256, "%02x", digest[i]);
-}
 
 /* The sentences of a kind among an arm's messages, without what stands before them. */
 static void add_sentences(cJSON *arm, const char *key, const char *messages, const char *begin) {

@@ -450,7 +450,7 @@ static void decisions(void **state) {
     DECIDE(struct_size, (uint32_t)sizeof decision - 1, BM_ESIZE, "struct_size");
     DECIDE(visit, NULL, BM_EINVAL, "visit function|NULL");
     DECIDE(name, NULL, BM_EINVAL, "name|NULL");
-    DECIDE(name, long_name, BM_ERANGE, "name|allowed are 39");
+    DECIDE(name, long_name, BM_ERANGE, "name|allowed are up to 39");
     DECIDE(first_d, not_a_number, BM_ERANGE, "first_d|nan");
     DECIDE(first_d, infinite, BM_ERANGE, "first_d|inf");
     DECIDE(first_d, -36526.0, BM_ERANGE, "first_d|-36526");

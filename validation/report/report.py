@@ -7,11 +7,13 @@ written explanations of single misfits.
 """
 import collections
 import csv
+import json
 import math
 import pathlib
 import re
 import subprocess
 import sys
+import textwrap
 
 HERE = pathlib.Path(__file__).resolve().parent
 TITLES = {
@@ -27,8 +29,16 @@ GROUPS = {"bmd_change": "bone density", "bmd": "bone density", "t_score": "bone 
           "marker_change": "markers", "marker": "markers", "serum": "serum levels",
           "fracture_risk": "fractures", "fracture_risk_10y": "fractures", "falls": "fractures"}
 EXERCISE_IN_CANCER = {"baker_vibration", "brex", "exercise_meta_bc", "powir_2011"}
-COLOURS = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#8C6D31"]
-COLUMNS, PANEL_WIDTH, PANEL_HEIGHT = 3, 360, 270
+COLOURS = ["#555555", "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#8C6D31"]
+CAVEAT = "bonemodel: simulated against published means; research and education, not medical advice"
+# Later lines are thinner and broken, so that those they cover are seen.
+STROKES = ["3.4 dashtype solid", "2.4 dashtype solid", "2.2 dashtype (14,6)", "2.2 dashtype (5,4)",
+           "2.2 dashtype (16,4,3,4)", "2.2 dashtype (3,3)"]
+COLUMNS, PANEL_WIDTH, PANEL_HEIGHT, FOOT = 2, 480, 340, 34
+WORDS = {"bmd": "density", "bmd_change": "density, change", "t_score": "T-score", "marker": "", "marker_change": "change",
+         "lumbar_spine": "lumbar spine", "total_hip": "total hip", "femoral_neck": "femoral neck",
+         "distal_radius": "one-third radius", "s_ctx": "CTX", "s_ntx": "NTX in serum", "u_ntx": "NTX in urine",
+         "s_p1np": "P1NP", "s_bsap": "BSAP", "s_osteocalcin": "osteocalcin", "s_ucoc": "undercarboxylated osteocalcin"}
 
 
 def read(path):
@@ -45,6 +55,22 @@ def table(head, rows, right=()):
     return "\n".join("| " + " | ".join(map(str, row)) + " |" for row in [head, marks, *rows])
 
 
+def trial_title(path):
+    """'ATAC bone (Eastell 2006, 2008, 2011)': what the case is, and who published its numbers when, from its files."""
+    what = json.loads(path.read_text(encoding="utf-8"))["title"].split(":")[0].split(" (assumed")[0]
+    years = collections.defaultdict(set)
+    for row in read(path.with_suffix(".csv")):
+        for author, journal, year in re.findall(r"\b([A-Z][\w'-]+(?: [A-Z][\w'-]+)?)((?: [A-Z]\w+)*) ((?:19|20)\d\d)\b",
+                                                row["source"]):
+            words = author.split()
+            if len(words) == 2 and not re.match(r"Van |De |Von ", author):
+                words = words[:1]
+            if not words[0].isupper() and "-PFT" not in words[0] and words[0] not in ("Bone", "Month"):
+                years[" ".join(words)].add(year)
+    who = "; ".join(f"{author} {', '.join(sorted(found))}" for author, found in years.items())
+    return f"{what} ({who})" if who else what
+
+
 class Results:
     def __init__(self, source):
         validation = source / "validation"
@@ -53,6 +79,7 @@ class Results:
         lifestyle = set(re.findall(r"case `(\w+)`", ledger)) | EXERCISE_IN_CANCER
         self.roles = read(validation / "roles.csv")
         self.parameters = read(validation / "results/parameters.csv")
+        self.titles = {path.stem: trial_title(path) for path in sorted((validation / "trials").glob("*.json"))}
         self.fit = {row["name"]: row["value"] for row in read(validation / "results/fit.csv")}
         self.curves = collections.defaultdict(list)
         for row in read(validation / "results/curves.csv"):
@@ -198,6 +225,16 @@ def curve_of(results, case, arm, observable):
     return [(month, value - other) for (month, value), (_, other) in zip(*curves)]
 
 
+def observable_title(name):
+    """'Lumbar spine density, change [%]' of bmd_change.lumbar_spine."""
+    family, _, of = name.partition(".")
+    words = f"{WORDS.get(of, of.replace('_', ' '))} {WORDS.get(family, family.replace('_', ' '))}".strip()
+    if family == "marker_change":
+        words = words.replace(" change", ", change")
+    unit = {"bmd_change": " [%]", "marker_change": " [%]", "bmd": " [g/cm\u00b2]"}.get(family, "")
+    return words[0].upper() + words[1:] + unit
+
+
 def panel(results, case, observable, index):
     """gnuplot's commands for one panel: a line and points for every arm that has numbers."""
     rows = [row for row in results.rows if row["case"] == case and row["observable"] == observable]
@@ -212,33 +249,37 @@ def panel(results, case, observable, index):
         curve = curve_of(results, case, arm, observable)
         if curve:
             script += block(name + "c", curve)
-            plots.append(f"${name}c with lines linecolor rgb '{colour}' linewidth 1.6 title {quoted(arm)}")
+            plots.append(f"${name}c with lines linecolor rgb '{colour}' linewidth {STROKES[i % len(STROKES)]} "
+                         f"title {quoted(arm.replace('_', ' '))}")
         if points:
             script += block(name, points)
-            plots.append(f"${name} with yerrorbars linecolor rgb '{colour}' linewidth 1 "
-                         f"pointtype {7 if rows[0]['role'] == 'fit' else 6} pointsize 0.5 notitle")
+            plots.append(f"${name} with yerrorbars linecolor rgb '{colour}' linewidth 1.4 "
+                         f"pointtype {7 if rows[0]['role'] == 'fit' else 6} pointsize 0.6 notitle")
     if not plots:
         return ""
     last = max([float(month) for row in rows for month in row["months"].split(">")] + [3])
     step = next(step for step in (1, 3, 6, 12, 24, 60, 120) if last / step <= 7 or step == 120)
-    unit = {"bmd_change": "%", "marker_change": "%", "bmd": "g/cm2"}.get(observable.split(".")[0], "")
-    title = quoted(f"{case}: {observable} [{unit}]".replace(" []", ""))
+    lines = textwrap.wrap(results.titles[case], 52)
+    title = "\\n".join([*lines, observable_title(observable)]).replace('"', "'")
     return script + (f"set xtics {step}\nset xrange [0:{1.03 * last:g}]\n"
-                     f"set origin {left / COLUMNS:.5f}, ORIGIN_{top}\nset title {title}\n"
+                     f"set origin {left / COLUMNS:.5f}, ORIGIN_{top}\nset title \"{title}\"\n"
                      "plot " + ", \\\n ".join(plots) + "\n")
 
 
 def draw(results, name, panels, path):
-    rows = math.ceil(len(panels) / COLUMNS)
-    script = (f"set terminal svg noenhanced size {COLUMNS * PANEL_WIDTH},{rows * PANEL_HEIGHT} font 'sans,10' "
-              f"background '#ffffff'\nset output {quoted(str(path))}\nset multiplot\n"
-              f"set size {1 / COLUMNS:.5f}, {1 / rows:.5f}\n"
-              "set border 3 linecolor '#555555'\nset tics nomirror textcolor '#333333'\n"
-              "set grid linecolor '#dddddd' linetype 1 linewidth 0.5\n"
-              "set key bmargin center horizontal samplen 1 spacing 0.9 font ',9'\nset bars 0.4\n")
+    height = math.ceil(len(panels) / COLUMNS) * PANEL_HEIGHT + FOOT
+    script = (f"set terminal svg noenhanced size {COLUMNS * PANEL_WIDTH},{height} font 'sans-serif,14' "
+              f"background '#ffffff'\nset output {quoted(str(path))}\nset encoding utf8\nset multiplot\n"
+              f"set size {1 / COLUMNS:.5f}, {PANEL_HEIGHT / height:.5f}\n"
+              "set border 3 linecolor '#666666'\nset tics nomirror textcolor '#222222'\n"
+              "set grid linecolor '#dddddd' linetype 1 linewidth 0.7\nset rmargin 2\n"
+              "set key bmargin center horizontal samplen 2 spacing 1 font ',13'\nset bars 0.4\n"
+              "set xlabel 'months' offset 0,0.9\n"
+              f"set label 1 {quoted(CAVEAT)} at screen 0.02, screen {0.35 * FOOT / height:.5f} left\n")
     for index, (case, observable) in enumerate(panels):
         script += panel(results, case, observable, index).replace(
-            f"ORIGIN_{index // COLUMNS}", f"{1 - (index // COLUMNS + 1) / rows:.5f}")
+            f"ORIGIN_{index // COLUMNS}", f"{1 - (index // COLUMNS + 1) * PANEL_HEIGHT / height:.5f}")
+        script += "unset label 1\n" # drawn once
     subprocess.run(["gnuplot"], input=script + "unset multiplot\nunset output\n", text=True, check=True)
     # Half of what gnuplot writes are empty groups.
     path.write_text(re.sub(r"<g [^>]*>\s*</g>\n", "", path.read_text(encoding="utf-8")), encoding="utf-8")
