@@ -90,7 +90,8 @@ class Library:
     def go(self, snapshot, model="full"):
         """What loading says: status, calibration, sentence; and the values of every observable now and later."""
         rows = list(csv.reader(self.run("go", model, snapshot, DAYS).splitlines()))
-        return rows[0], {row[0]: (float(row[1]), float(row[2])) for row in rows[1:]}
+        said = rows[0][:2] + [",".join(rows[0][2:])]  # a sentence may hold commas
+        return said, {row[0]: (float(row[1]), float(row[2])) for row in rows[1:]}
 
 
 # ---- edits ----
