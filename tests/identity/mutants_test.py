@@ -55,7 +55,8 @@ class Library:
         own = os.path.join(self.work, "own", name)
         if self.name != "own" and os.path.exists(own + ".d"):
             with open(own + ".d", encoding="utf-8") as file:
-                needs = re.findall(r"[^ \\\n]*/own/(\S+)", file.read())
+                needs = re.findall(r"/own/(\S+)", file.read().split(".o:", 1)[1])
+            assert needs, "no list of what %s includes" % source
             if not any(map(self.differs, needs)):
                 return own + ".o"
         target = os.path.join(self.folder, name)
@@ -89,9 +90,8 @@ class Library:
 
     def go(self, snapshot, model="full"):
         """What loading says: status, calibration, sentence; and the values of every observable now and later."""
-        rows = list(csv.reader(self.run("go", model, snapshot, DAYS).splitlines()))
-        said = rows[0][:2] + [",".join(rows[0][2:])]  # a sentence may hold commas
-        return said, {row[0]: (float(row[1]), float(row[2])) for row in rows[1:]}
+        said, *lines = self.run("go", model, snapshot, DAYS).splitlines()
+        return said.split(",", 2), {row[0]: (float(row[1]), float(row[2])) for row in csv.reader(lines)}
 
 
 # ---- edits ----
