@@ -115,7 +115,8 @@ BM__INLINE const char *bm__model_name(const bm_model *model) {
 
 /* The number of its equations. */
 BM__INLINE uint32_t bm__model_equations(const bm_model *model) {
-    return model->full ? BM__EQUATIONS : BM__CORE_EQUATIONS;
+    static const uint32_t equations[] = {BM__CORE_EQUATIONS, BM__EQUATIONS};
+    return equations[model->full];
 }
 
 void bm__model_hold(const bm_model *model);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Prescriptions: checked against the label of their agent, turned into courses of the simulation, stopped. */
 #include "api/handles.h"
+#include "base/invariant.h"
 #include "agents/loading_programmes.h"
 
 static const size_t FIRST_PRESCRIPTION = offsetof(bm_prescription, n_parameters) + sizeof(size_t);
@@ -261,8 +262,11 @@ bm_status bm__propose(bm_patient *patient, const bm_prescription *prescription, 
     uint32_t number = 0;
     double options[BM__MAX_OPTIONS];
     bm_status status = read_prescription(patient, prescription, &rx, &agent, &number);
-    if (status == BM_OK)
-        status = check_course(patient, agent, &rx, earliest_d);
+    if (status == BM_OK && NEVER(!agent)) /* it was found by its name */
+        status = BM__BROKEN;
+    if (status != BM_OK)
+        return status;
+    status = check_course(patient, agent, &rx, earliest_d);
     if (status == BM_OK)
         status = check_rhythm(patient, agent, &rx);
     if (status == BM_OK)

@@ -31,7 +31,7 @@ struct bm__person {
 
 /* Derives the constants of the extensions from their parameters, the person and the core's constants. */
 void bm__extension_derive(const double parameters[BM__N_EXTENSION_PARAMETERS], const struct bm__person *person,
-                          const struct bm__core_constants *k, struct bm__extension_constants *e);
+                          const struct bm__core_constants *core, struct bm__extension_constants *e);
 
 /* The extensions' states in balance at time t_h. */
 void bm__extension_balance(const struct bm__extension_constants *e, const struct bm__core_constants *core, double t_h,

@@ -195,6 +195,17 @@ struct bm__extension_levels {
     bm__real OB;
 };
 
+/* Code that runs over the sites relies on this order. */
+#define BM__ROW(symbol, name)                                                                                          \
+    _Static_assert(BM__X_Y##symbol == BM__X_YLS + 2 * (int)BM__SITE_##symbol &&                                        \
+                       BM__X_M##symbol == BM__X_MLS + 2 * (int)BM__SITE_##symbol &&                                    \
+                       BM__X_A##symbol == BM__X_ALS + (int)BM__SITE_##symbol &&                                        \
+                       BM__X_B##symbol == BM__X_BLS + (int)BM__SITE_##symbol,                                          \
+                   "the states of the sites stand in their order, young and mature mineral side by side");             \
+    _Static_assert(BM__U_loading_##symbol == BM__U_loading_LS + (int)BM__SITE_##symbol, "and so do their targets");
+BM__SITES(BM__ROW)
+#undef BM__ROW
+
 /* How the equations read inside system files; K is the constants, s the struct above. */
 #define X(state)        (s->x[BM__X_##state])
 #define F(state)        (s->f[BM__X_##state])

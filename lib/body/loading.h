@@ -68,12 +68,6 @@ enum {
     BM__N_LOADING_SITE_JACOBIAN = BM__J_BTH_BTH - BM__J_BLS_BLS,
     BM__N_LOADING_SITE_TARGET_JACOBIAN = BM__JU_BTH_loading_TH - BM__JU_BLS_loading_LS,
 };
-#define BM__ROW(symbol, name)                                                                                          \
-    _Static_assert(BM__X_B##symbol == BM__X_BLS + (int)BM__SITE_##symbol &&                                            \
-                       BM__U_loading_##symbol == BM__U_loading_LS + (int)BM__SITE_##symbol,                            \
-                   "the states and targets of the sites stand in their order");
-BM__SITES(BM__ROW)
-#undef BM__ROW
 
 /* What bed rest takes away from the signal of load. */
 BM__INLINE bm__real bm__bed_rest(const struct bm__extension_constants *E, enum bm__site site) {

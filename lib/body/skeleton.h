@@ -94,14 +94,6 @@ enum {
     BM__N_SKELETON_SITE_JACOBIAN = BM__J_YTH_YTH - BM__J_YLS_YLS,
     BM__N_SKELETON_SITE_TARGET_JACOBIAN = BM__JU_YTH_osteoclast_apoptosis - BM__JU_YLS_osteoclast_apoptosis,
 };
-#define BM__ROW(symbol, name)                                                                                          \
-    _Static_assert(BM__X_Y##symbol == BM__X_YLS + 2 * (int)BM__SITE_##symbol &&                                        \
-                       BM__X_M##symbol == BM__X_MLS + 2 * (int)BM__SITE_##symbol &&                                    \
-                       BM__X_A##symbol == BM__X_ALS + (int)BM__SITE_##symbol,                                          \
-                   "the states of the sites stand in their order, young and mature mineral side by side");
-BM__SITES(BM__ROW)
-#undef BM__ROW
-
 /* What all sites share at a moment. */
 struct bm__sites_shared {
     bm__real wnt, pth;               /* called cells at full reserve: by the Wnt signal; by PTH, per resorption */

@@ -10,31 +10,31 @@ static const uint8_t measured_as[BM__N_MARKERS] = {
 };
 
 /* Turnover of her sites: the part of the markers' deviation that is her own. Sets how the markers are read. */
-static double match_markers(struct bm__day0 *b, const struct bm__simulation *sim) {
+static double match_markers(struct bm__day0 *day0, const struct bm__simulation *sim) {
     const double reliability = bm__extension_parameters(sim)[BM__Q_markers_reliability];
     double sum = 0.0;
     int n = 0;
     for (int i = 0; i < BM__N_MARKERS; i++) {
         const enum bm__marker marker = (enum bm__marker)i;
-        const double measured = b->covariates[measured_as[i]];
-        b->reference.marker_scale[i] = 1.0;
+        const double measured = day0->covariates[measured_as[i]];
+        day0->reference.marker_scale[i] = 1.0;
         if (isnan(measured))
             continue;
-        b->reference.marker_scale[i] = measured / bm__marker_value(sim, marker, &sim->levels_day_0);
+        day0->reference.marker_scale[i] = measured / bm__marker_value(sim, marker, &sim->levels_day_0);
         if (marker == BM__MARKER_s_ucoc)
             continue; /* tells of vitamin K rather than of turnover */
-        sum += bm__log(b->reference.marker_scale[i]) / bm__marker_power(sim, marker);
+        sum += bm__log(day0->reference.marker_scale[i]) / bm__marker_power(sim, marker);
         n++;
     }
     return n ? bm__exp(reliability * sum / n) : 1.0;
 }
 
 /* The T-score of a site by its mineral. An unmeasured one is known as well as the sites that were measured tell. */
-static struct bm__t_line t_line(const struct bm__day0 *b, const struct bm__simulation *sim, enum bm__site site) {
-    const double t0 = bm__t_score(site, 0.0), t_day_0 = bm__t_score(site, b->reference.bmd[site]);
+static struct bm__t_line t_line(const struct bm__day0 *day0, const struct bm__simulation *sim, enum bm__site site) {
+    const double t0 = bm__t_score(site, 0.0), t_day_0 = bm__t_score(site, day0->reference.bmd[site]);
     int measured[BM__N_SITES], any = 0;
     for (int i = 0; i < BM__N_SITES; i++)
-        any |= measured[i] = !isnan(b->covariates[BM__C_t_LS + i]) || !isnan(b->covariates[BM__C_bmd_LS + i]);
+        any |= measured[i] = !isnan(day0->covariates[BM__C_t_LS + i]) || !isnan(day0->covariates[BM__C_bmd_LS + i]);
     return (struct bm__t_line){
         .from = t0,
         .per_density = (t_day_0 - t0) / bm__mineral_density(sim, site, sim->x_day_0),
@@ -44,52 +44,52 @@ static struct bm__t_line t_line(const struct bm__day0 *b, const struct bm__simul
     };
 }
 
-bm_status bm__day0_begin(struct bm__day0 *b, struct bm__simulation *sim, const char **bad) {
+bm_status bm__day0_begin(struct bm__day0 *day0, struct bm__simulation *sim, const char **bad) {
     if (sim->organism.full)
-        sim->person = bm__person_of(b, sim);
-    b->matched = 0;
+        sim->person = bm__person_of(day0, sim);
+    day0->matched = 0;
     return bm__simulation_begin(sim, bad);
 }
 
-bm_status bm__day0_arrive(struct bm__day0 *b, struct bm__simulation *sim, int *again, const char **bad) {
+bm_status bm__day0_arrive(struct bm__day0 *day0, struct bm__simulation *sim, int *again, const char **bad) {
     bm__simulation_day_0(sim);
     *again = 0;
     if (!sim->organism.full)
         return BM_OK;
     for (int i = 0; i < BM__N_SITES; i++) {
-        const double t_score = b->covariates[BM__C_t_LS + i], bmd = b->covariates[BM__C_bmd_LS + i];
-        b->reference.bmd[i] = isnan(bmd) ? bm__bmd_of_t_score((enum bm__site)i, t_score) : bmd;
+        const double t_score = day0->covariates[BM__C_t_LS + i], bmd = day0->covariates[BM__C_bmd_LS + i];
+        day0->reference.bmd[i] = isnan(bmd) ? bm__bmd_of_t_score((enum bm__site)i, t_score) : bmd;
     }
-    bm__fill_unmeasured(sim->person.age_years, b->reference.bmd);
+    bm__fill_unmeasured(sim->person.age_years, day0->reference.bmd);
 
     /* The sites do not act on the markers, so one more run with her turnover is all it takes; after it, the steps were
      * others, and so the last digits of the markers. */
-    const double turnover = match_markers(b, sim);
-    if (turnover != 1.0 && !b->matched) {
+    const double turnover = match_markers(day0, sim);
+    if (turnover != 1.0 && !day0->matched) {
         sim->person.turnover_scale = turnover;
         sim->prepared = 0;
-        b->matched = 1;
+        day0->matched = 1;
         *again = 1;
         return bm__simulation_begin(sim, bad);
     }
-    sim->person.t_FN = t_line(b, sim, BM__SITE_FN);
-    sim->person.t_LS = t_line(b, sim, BM__SITE_LS);
+    sim->person.t_FN = t_line(day0, sim, BM__SITE_FN);
+    sim->person.t_LS = t_line(day0, sim, BM__SITE_LS);
     bm__simulation_refresh(sim);
     bm__simulation_levels(sim, 0.0, sim->now.x, &sim->levels_day_0);
     return BM_OK;
 }
 
-bm_status bm__day0_prepare(struct bm__day0 *b, struct bm__simulation *sim, const struct bm__watch *watch,
+bm_status bm__day0_prepare(struct bm__day0 *day0, struct bm__simulation *sim, const struct bm__watch *watch,
                            const char **bad) {
     if (sim->prepared)
         return BM_OK;
     int again = 1;
-    bm_status status = bm__day0_begin(b, sim, bad);
+    bm_status status = bm__day0_begin(day0, sim, bad);
     while (status == BM_OK && again) {
         if (sim->now.time_d < 0.0)
             status = bm__simulation_advance(sim, 0.0, watch);
         if (status == BM_OK)
-            status = bm__day0_arrive(b, sim, &again, bad);
+            status = bm__day0_arrive(day0, sim, &again, bad);
         else
             sim->now.time_d = 0.0;
     }

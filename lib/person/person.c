@@ -26,11 +26,12 @@ double bm__age_at(const struct bm__day0 *day0, double time_d) {
 
 /* What her risk factors do to the hazards: log_hazard and log_hazard_decade of the person, whose BMI, habits and
  * inflammation are known. q: the parameters of the extensions. */
-static void risk_factors(const struct bm__day0 *b, const double *q, struct bm__person *person) {
-    const double prior = bm__covariate(b, BM__C_prior_fracture), parent = bm__covariate(b, BM__C_parent_hip_fracture);
-    const double steroids = bm__covariate(b, BM__C_glucocorticoids);
-    const double arthritis = bm__covariate(b, BM__C_rheumatoid_arthritis);
-    const double fell = fmin(1.0, bm__covariate(b, BM__C_falls)) * q[BM__Q_fracture_falls];
+static void risk_factors(const struct bm__day0 *day0, const double *q, struct bm__person *person) {
+    const double prior = bm__covariate(day0, BM__C_prior_fracture),
+                 parent = bm__covariate(day0, BM__C_parent_hip_fracture);
+    const double steroids = bm__covariate(day0, BM__C_glucocorticoids);
+    const double arthritis = bm__covariate(day0, BM__C_rheumatoid_arthritis);
+    const double fell = fmin(1.0, bm__covariate(day0, BM__C_falls)) * q[BM__Q_fracture_falls];
     const double inflamed = person->inflammation * q[BM__Q_fracture_inflammation];
     const double thin = fmax(0.0, 22.0 - person->bmi_kg_m2) * q[BM__Q_fracture_hip_thinness];
     const double major = prior * q[BM__Q_fracture_major_prior] + parent * q[BM__Q_fracture_major_parent] +
@@ -46,33 +47,35 @@ static void risk_factors(const struct bm__day0 *b, const double *q, struct bm__p
     person->log_hazard_decade[BM__VERTEBRAL] = person->log_hazard_decade[BM__OTHER] = -fading;
 }
 
-struct bm__person bm__person_of(const struct bm__day0 *b, const struct bm__simulation *sim) {
+struct bm__person bm__person_of(const struct bm__day0 *day0, const struct bm__simulation *sim) {
     const double *extension = bm__extension_parameters(sim);
     const double reference = extension[BM__Q_vitamin_d_reference], per_iu = extension[BM__Q_vitamin_d_per_iu];
-    const double eaten_iu = bm__covariate(b, BM__C_vitamin_d_intake), calcidiol = bm__covariate(b, BM__C_calcidiol);
+    const double eaten_iu = bm__covariate(day0, BM__C_vitamin_d_intake),
+                 calcidiol = bm__covariate(day0, BM__C_calcidiol);
     const double by_intake = reference + per_iu * (eaten_iu - defaults[BM__C_vitamin_d_intake]);
-    const double height_m = bm__covariate(b, BM__C_height_cm) / 100.0, weight_kg = bm__covariate(b, BM__C_weight_kg);
+    const double height_m = bm__covariate(day0, BM__C_height_cm) / 100.0,
+                 weight_kg = bm__covariate(day0, BM__C_weight_kg);
     struct bm__person p = {
-        .age_years = bm__covariate(b, BM__C_age_years),
-        .years_since_menopause = bm__covariate(b, BM__C_years_since_menopause),
-        .estradiol_pg_ml = bm__covariate(b, BM__C_estradiol),
+        .age_years = bm__covariate(day0, BM__C_age_years),
+        .years_since_menopause = bm__covariate(day0, BM__C_years_since_menopause),
+        .estradiol_pg_ml = bm__covariate(day0, BM__C_estradiol),
         .calcidiol_nmol_l = isnan(calcidiol) ? by_intake : calcidiol,
         .turnover_scale = 1.0,
-        .gfr_l_h = bm__covariate(b, BM__C_egfr) * BM__L_H_PER_ML_MIN,
+        .gfr_l_h = bm__covariate(day0, BM__C_egfr) * BM__L_H_PER_ML_MIN,
         .weight_kg = weight_kg,
         .bmi_kg_m2 = weight_kg / (height_m * height_m),
-        .calcium_mg_d = bm__covariate(b, BM__C_calcium_intake),
-        .protein_beyond_g_kg_d = bm__covariate(b, BM__C_protein_intake) - BM__USUAL_PROTEIN,
-        .vitamin_k2_beyond_ug_d = bm__covariate(b, BM__C_vitamin_k2_intake) - BM__USUAL_VITAMIN_K2,
-        .magnesium_mg_d = bm__covariate(b, BM__C_magnesium_intake),
+        .calcium_mg_d = bm__covariate(day0, BM__C_calcium_intake),
+        .protein_beyond_g_kg_d = bm__covariate(day0, BM__C_protein_intake) - BM__USUAL_PROTEIN,
+        .vitamin_k2_beyond_ug_d = bm__covariate(day0, BM__C_vitamin_k2_intake) - BM__USUAL_VITAMIN_K2,
+        .magnesium_mg_d = bm__covariate(day0, BM__C_magnesium_intake),
         .habits =
             {
-                [BM__HABIT_CIGARETTES] = bm__covariate(b, BM__C_cigarettes),
-                [BM__HABIT_ALCOHOL] = bm__covariate(b, BM__C_alcohol),
-                [BM__HABIT_CAFFEINE] = bm__covariate(b, BM__C_caffeine),
+                [BM__HABIT_CIGARETTES] = bm__covariate(day0, BM__C_cigarettes),
+                [BM__HABIT_ALCOHOL] = bm__covariate(day0, BM__C_alcohol),
+                [BM__HABIT_CAFFEINE] = bm__covariate(day0, BM__C_caffeine),
             },
-        .inflammation = fmax(0.0, bm__log(bm__covariate(b, BM__C_hs_crp) / BM__USUAL_CRP) / BM__LN2),
+        .inflammation = fmax(0.0, bm__log(bm__covariate(day0, BM__C_hs_crp) / BM__USUAL_CRP) / BM__LN2),
     };
-    risk_factors(b, extension, &p);
+    risk_factors(day0, extension, &p);
     return p;
 }
