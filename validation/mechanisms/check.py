@@ -2,8 +2,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """check.py BONESIM [--rows REGEX] [--write | --fresh] [--folder FOLDER]
 
-Simulates what every row of mechanisms.csv speaks of and compares sign and size. A wrong sign is a failure unless known.csv
-names the row and says why (three rows at most); a size outside of its range is a misfit, which is shown and no failure.
+Simulates what every row of mechanisms.csv speaks of and compares sign and size. A wrong sign is a failure unless
+known.csv names the row and says why (three rows at most); a size outside of its range is shown, and no failure.
+
+A row's arm, observable and time may each be `a - b`, `a + b` or `a / b`; a time is `12 mo` (h, d, mo, y) or `24>60 mo`,
+the percent change between the two. Sample days, observables and horizon of a scenario come from its rows.
 """
 import argparse
 import csv
@@ -22,7 +25,7 @@ DAYS = {"h": 1 / 24, "d": 1, "mo": 30.4375, "y": 365.25}
 # In the order in which an expression is taken apart, so that a difference of differences is left to right.
 OPERATORS = {" / ": operator.truediv, " + ": operator.add, " - ": operator.sub}
 # What may stand in the column sign, and what it means of a ratio.
-RATIO_SIGNS = {"": "", "+": "above 1", "-": "below 1", ">=0": "not below 1", "<=0": "not above 1", "0": ""}
+RATIO_SIGNS = {"": "", "+": "above 1", "-": "below 1", ">=0": "not below 1", "<=0": "not above 1", "0": "1"}
 # What a sign must exceed: five times what the solver's tolerance leaves uncertain of an output.
 NOISE = {"%": 0.05}
 OTHER_NOISE = 0.0005
@@ -57,6 +60,17 @@ def leaf(arm, observable, time, look_up):
     return 100 * ((whole + value) / (whole + before) - 1), "%"
 
 
+def value_of(row, look_up):
+    """The row's value. Whatever is wrong with the row is an error that names it."""
+    try:
+        value, unit = evaluate(row["arm"], row["observable"], row["time"], look_up)
+    except (ValueError, ArithmeticError) as error:
+        raise ValueError(f"{row['id']}: {error}") from error
+    if unit not in ("", row["unit"]):
+        raise ValueError(f"{row['id']}: unit {row['unit']}, but the model's is {unit}")
+    return value
+
+
 def simulate(bonesim, folder, name, rows):
     """Everything that the rows need of one scenario: {(arm, observable, day): (value, unit)}."""
     scenario = json.loads((folder / "scenarios" / f"{name}.json").read_text(encoding="utf-8"))
@@ -65,8 +79,9 @@ def simulate(bonesim, folder, name, rows):
     def note(arm, observable, day):
         needed.add((arm, observable, day))
         return math.nan, ""
+
     for row in rows:
-        evaluate(row["arm"], row["observable"], row["time"], note)
+        value_of(row, note)
     arms, observables, days = (set(part) for part in zip(*needed))
     unknown = arms - {arm["name"] for arm in scenario["arms"]}
     if unknown:
@@ -104,9 +119,7 @@ def judge(bonesim, folder, rows):
         own = [row for row in rows if row["scenario"] == name]
         values = simulate(bonesim, folder, name, own)
         for row in own:
-            row["value"], unit = evaluate(row["arm"], row["observable"], row["time"], lambda *key: values[key])
-            if unit != row["unit"]:
-                raise ValueError(f"{row['id']}: unit {row['unit']}, but the model's is {unit}")
+            row["value"] = value_of(row, lambda *key: values[key])
             row["size"] = size_of(row)
             row["wrong"] = not sign_is_right(row)
 
@@ -120,9 +133,11 @@ def read(folder, pattern):
         raise ValueError(f"mechanisms.csv: header {table.fieldnames}; allowed {COLUMNS}")
     ids = [row["id"] for row in rows]
     for row in rows:
-        if row["sign"] not in RATIO_SIGNS or ids.count(row["id"]) > 1 or not row["source"] or row["quality"] not in ("seen", "memory") \
-                or (row["sign"] == "0" and not (row["low"] and row["high"])):
-            raise ValueError(f"mechanisms.csv: {row['id']}: sign, id, source or quality is not allowed")
+        fault = ("id" if ids.count(row["id"]) > 1 else "sign" if row["sign"] not in RATIO_SIGNS else
+                 "range" if row["sign"] == "0" and not (row["low"] and row["high"]) else
+                 "source" if not row["source"] else "quality" if row["quality"] not in ("seen", "memory") else None)
+        if fault:
+            raise ValueError(f"{row['id']}: its {fault} is not allowed")
     with open(folder / "known.csv", newline="", encoding="utf-8") as file:
         known = {row["id"]: row["reason"] for row in csv.DictReader(file)}
     if len(known) > MOST_KNOWN or not set(known) <= set(ids) or not all(known.values()):
@@ -134,10 +149,16 @@ def is_ratio(row):
     return any(" / " in row[key] for key in ("arm", "observable", "time"))
 
 
+def unit_of(row):
+    return "" if row["unit"] == "1" else f" {row['unit']}"
+
+
 def published(row):
     """'+, 30 to 100 %', 'above 1, at least 0.5' and the like."""
-    sign = RATIO_SIGNS[row["sign"]] if is_ratio(row) else row["sign"]
-    unit = "" if row["unit"] == "1" else f" {row['unit']}"
+    sign = RATIO_SIGNS[row["sign"]]
+    if not is_ratio(row):
+        sign = row["sign"] if row["sign"] in ("+", "-") else sign.replace("1", "0")
+    unit = unit_of(row)
     size = {(True, True): f"{row['low']} to {row['high']}{unit}", (True, False): f"at least {row['low']}{unit}",
             (False, True): f"at most {row['high']}{unit}", (False, False): ""}[bool(row["low"]), bool(row["high"])]
     return ", ".join(part for part in (sign, size) if part)
@@ -161,11 +182,14 @@ def tables(folder, rows, known):
     parts = []
     for name in dict.fromkeys(row["scenario"] for row in rows):
         scenario = json.loads((folder / "scenarios" / f"{name}.json").read_text(encoding="utf-8"))
-        lines = [f"### {scenario['title']}", "", "| | published | model | | source |", "| :--- | :--- | ---: | :--- | :--- |"]
+        lines = [f"### {scenario['title']}", "",
+                 "| | of | published | model | | source |", "| :--- | :--- | :--- | ---: | :--- | :--- |"]
         for row in rows:
             if row["scenario"] == name:
                 source = row["source"] + (" (recalled)" if row["quality"] == "memory" else "")
-                lines.append(f"| {row['claim']} | {published(row)} | {row['value']:.3g} | {verdict(row, known)} | {source} |")
+                what = f"`{row['arm']}`: `{row['observable']}`, {row['time']}"
+                cells = (row["claim"], what, published(row), f"{row['value']:.3g}{unit_of(row)}", verdict(row, known), source)
+                lines.append(f"| {' | '.join(cells)} |")
         parts.append("\n".join(lines))
     return "\n\n".join(parts)
 
@@ -186,7 +210,7 @@ def results(folder, rows, known):
 def faults_of(rows, known):
     for row in rows:
         if row["wrong"] and row["id"] not in known:
-            yield f"{row['id']}: {row['value']:.4g} {row['unit']}; allowed the sign {row['sign']}"
+            yield f"{row['id']}: {row['value']:.4g} {row['unit']}, but published is {published(row)}"
         if not row["wrong"] and row["id"] in known:
             yield f"{row['id']}: known.csv lists it, but its sign is right"
 
@@ -201,7 +225,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("bonesim")
     parser.add_argument("--rows", default="", metavar="REGEX", help="only rows whose id matches")
-    parser.add_argument("--folder", type=pathlib.Path, default=HERE, help="where mechanisms.csv lies, with what belongs to it")
+    parser.add_argument("--folder", type=pathlib.Path, default=HERE, help="where mechanisms.csv and the rest lie")
     output = parser.add_mutually_exclusive_group()
     output.add_argument("--write", action="store_true", help="write results.csv and docs/mechanisms.md")
     output.add_argument("--fresh", action="store_true", help="fail, too, if these are not what the program says")
