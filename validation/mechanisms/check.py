@@ -210,14 +210,14 @@ def results(folder, rows, known):
 def faults_of(rows, known):
     for row in rows:
         if row["wrong"] and row["id"] not in known:
-            yield f"{row['id']}: {row['value']:.4g} {row['unit']}, but published is {published(row)}"
+            yield f"{row['id']}: {row['value']:.4g}{unit_of(row)}, but published is {published(row)}"
         if not row["wrong"] and row["id"] in known:
             yield f"{row['id']}: known.csv lists it, but its sign is right"
 
 
 def show(rows, known):
     for row in rows:
-        print(f"{row['id']:34} {row['value']:>10.4g} {row['unit']:7} {published(row):24} {verdict(row, known)}")
+        print(f"{row['id']:38} {row['value']:>10.4g}{unit_of(row):8} {published(row):26} {verdict(row, known)}".rstrip())
     print(summary(rows, known))
 
 
