@@ -104,13 +104,15 @@ def sign_is_right(row):
             "0": row["size"] == "inside"}[row["sign"]]
 
 
+def limits(row):
+    return float(row["low"] or -math.inf), float(row["high"] or math.inf)
+
+
 def size_of(row):
-    low, high = (float(row[key]) if row[key] else None for key in ("low", "high"))
-    if low is None and high is None:
+    if not row["low"] and not row["high"]:
         return ""
-    if low is not None and row["value"] < low:
-        return "below"
-    return "above" if high is not None and row["value"] > high else "inside"
+    low, high = limits(row)
+    return "below" if row["value"] < low else "above" if row["value"] > high else "inside"
 
 
 def judge(bonesim, folder, rows):
@@ -134,7 +136,7 @@ def read(folder, pattern):
     ids = [row["id"] for row in rows]
     for row in rows:
         fault = ("id" if ids.count(row["id"]) > 1 else "sign" if row["sign"] not in RATIO_SIGNS else
-                 "range" if row["sign"] == "0" and not (row["low"] and row["high"]) else
+                 "range" if not operator.lt(*limits(row)) or (row["sign"] == "0" and math.inf in map(abs, limits(row))) else
                  "source" if not row["source"] else "quality" if row["quality"] not in ("seen", "memory") else None)
         if fault:
             raise ValueError(f"{row['id']}: its {fault} is not allowed")

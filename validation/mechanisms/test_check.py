@@ -128,7 +128,8 @@ class Checker(unittest.TestCase):
     def test_bad_rows_are_named(self):
         table = (self.folder / "mechanisms.csv").read_text(encoding="utf-8")
         faults = {"vitamin_k2 - none": "vitamin_k9 - none", r"marker_change\.s_ucoc": "marker_change.s_no",
-                  rf"^({ROW},.*),%,": r"\1,mol,", rf"^({ROW},.* mo,)-,": r"\1~,", rf"^({ROW},.*),12 mo,": r"\1,12 months,"}
+                  rf"^({ROW},.*),%,": r"\1,mol,", rf"^({ROW},.* mo,)-,": r"\1~,",
+                  rf"^({ROW},.* mo,)-,,,": r"\1-,2,1,", rf"^({ROW},.*),12 mo,": r"\1,12 months,"}
         for pattern, replacement in faults.items():
             (self.folder / "mechanisms.csv").write_text(table, encoding="utf-8")
             self.change(pattern, replacement)
