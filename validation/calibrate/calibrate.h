@@ -229,10 +229,10 @@ void cal_profile(const struct cal_data *data, const double *parameters, const ch
 void cal_write_fit(const struct cal_data *data, const struct cal_fit *fit, const char *source_directory);
 void cal_write_covariance(const struct cal_data *data, const struct cal_covariance *found,
                           const char *source_directory);
-/* left_out: per row, or NULL. */
-void cal_write_predictions(const struct cal_data *data, const double *parameters, const double *left_out,
+/* values: the means; left_out: per row, or NULL. */
+void cal_write_predictions(const struct cal_data *data, const double *values, const double *left_out,
                            const char *source_directory);
 void cal_write_curves(const struct cal_data *data, const double *parameters, const char *source_directory);
-void cal_print_scores(const struct cal_data *data, const double *parameters, bool every_row);
+void cal_print_scores(const struct cal_data *data, const double *parameters, const double *values, bool every_row);
 
 #endif

@@ -29,8 +29,9 @@ static const double FAILED_SD = 100; /* what a row of an arm that cannot be simu
 static const double STEP = 0.01;     /* of ln p, for differences */
 static const double SMALL_DECREASE = 1e-4;
 static const unsigned long SEED = 1;
-static const double SMALL_SHIFT = 0.03; /* sd, rms over rows, of what the mean over women still moves by */
-enum { MOST_SHIFTS = 4, QUIET_ITERATIONS = 2, PROFILE_ITERATIONS = 4, PROFILE_POINTS = 4, MOST_HALVINGS = 6 };
+static const double SMALL_SHIFT = 0.03;   /* sd, rms over rows, of what the mean over women still moves by */
+static const double SMALLEST_PART = 0.01; /* of a step */
+enum { MOST_SHIFTS = 4, QUIET_ITERATIONS = 2, PROFILE_ITERATIONS = 4, PROFILE_POINTS = 4 };
 
 /* The model at a point z, and its slopes there. */
 struct point {
@@ -46,10 +47,8 @@ struct problem {
     size_t *free, n_free;
     bool *touches; /* parameter by arm: whether it changes anything; found with the first slopes */
     bool touches_known;
-    struct point points[2]; /* the latest, and one that is kept */
+    struct point latest;
 };
-
-enum { LATEST, KEPT };
 
 /* ---- setting up ---- */
 
@@ -63,11 +62,9 @@ static void problem_open(struct problem *problem, const struct cal_data *data, c
     problem->z = cal_allocate(n, sizeof(double));
     problem->free = cal_allocate(n, sizeof(size_t));
     problem->touches = cal_allocate(n * data->n_arms, sizeof(bool));
-    for (size_t i = 0; i < 2; i++) {
-        problem->points[i].z = cal_allocate(n, sizeof(double));
-        problem->points[i].values = cal_allocate(data->n_values, sizeof(double));
-        problem->points[i].slopes = cal_allocate(data->n_rows * n, sizeof(double));
-    }
+    problem->latest.z = cal_allocate(n, sizeof(double));
+    problem->latest.values = cal_allocate(data->n_values, sizeof(double));
+    problem->latest.slopes = cal_allocate(data->n_rows * n, sizeof(double));
     for (size_t i = 0; i < data->n_rows; i++)
         problem->weights[i] = data->rows[i].weight;
     for (size_t i = 0; i < n; i++) {
@@ -77,11 +74,9 @@ static void problem_open(struct problem *problem, const struct cal_data *data, c
 }
 
 static void problem_close(struct problem *problem) {
-    for (size_t i = 0; i < 2; i++) {
-        free(problem->points[i].z);
-        free(problem->points[i].values);
-        free(problem->points[i].slopes);
-    }
+    free(problem->latest.z);
+    free(problem->latest.values);
+    free(problem->latest.slopes);
     free(problem->shift);
     free(problem->weights);
     free(problem->z);
@@ -131,7 +126,7 @@ static double renew_shift(struct problem *problem) {
             n++;
         }
     }
-    problem->points[LATEST].has_values = problem->points[KEPT].has_values = false;
+    problem->latest.has_values = false;
     free(before);
     free(typical);
     free(values);
@@ -140,10 +135,8 @@ static double renew_shift(struct problem *problem) {
 
 static struct point *find_values(struct problem *problem) {
     const struct cal_data *data = problem->data;
-    struct point *latest = &problem->points[LATEST];
+    struct point *latest = &problem->latest;
     double *values;
-    if (is_at(problem, &problem->points[KEPT]))
-        return &problem->points[KEPT];
     if (is_at(problem, latest))
         return latest;
     values = cal_allocate(data->n_parameters, sizeof *values);
@@ -439,7 +432,6 @@ void cal_fit_run(const struct cal_data *data, const struct cal_options *options,
                             .partner = cal_allocate(n, sizeof(size_t)),
                             .start = cal_allocate(starts, sizeof *fit->start),
                             .n_starts = starts};
-    gsl_set_error_handler_off();
     gsl_rng_set(rng, SEED);
     for (size_t i = 0; i < n; i++)
         present[i] = data->parameters[i].value;
@@ -486,51 +478,6 @@ void cal_fit_free(struct cal_fit *fit) {
 
 /* ---- what was not seen ---- */
 
-/* The penalty of f: the sum of squares of residuals and priors. */
-static double penalty_at(struct problem *problem, const gsl_vector *x, gsl_vector *f) {
-    residuals(x, problem, f);
-    return pow(gsl_blas_dnrm2(f), 2);
-}
-
-/*
- * One step of Gauss and Newton from where the problem stands, halved until the penalty falls. A minimum is so near when
- * one study of many has gone that its slopes serve, and no others have to be found.
- */
-static void step_once(struct problem *problem) {
-    const size_t n_residuals = problem->data->n_rows + problem->n_free;
-    gsl_vector *x = gsl_vector_alloc(problem->n_free), *step = gsl_vector_alloc(problem->n_free);
-    gsl_vector *f = gsl_vector_alloc(n_residuals), *rest = gsl_vector_alloc(n_residuals);
-    gsl_vector *tau = gsl_vector_alloc(problem->n_free);
-    gsl_matrix *jac = gsl_matrix_alloc(n_residuals, problem->n_free);
-    double before;
-    if (!x || !step || !f || !rest || !tau || !jac)
-        cal_stop("found no memory left");
-    for (size_t i = 0; i < problem->n_free; i++)
-        gsl_vector_set(x, i, problem->z[problem->free[i]]);
-    before = penalty_at(problem, x, f);
-    jacobian(x, problem, jac);
-    gsl_vector_scale(f, -1);
-    gsl_linalg_QR_decomp(jac, tau);
-    gsl_linalg_QR_lssolve(jac, tau, f, step, rest);
-    for (size_t halvings = 0;; halvings++) {
-        gsl_vector_add(x, step);
-        if (penalty_at(problem, x, f) < before)
-            break;
-        gsl_vector_sub(x, step);
-        if (halvings == MOST_HALVINGS) {
-            go_to(problem, x);
-            break;
-        }
-        gsl_vector_scale(step, 0.5);
-    }
-    gsl_matrix_free(jac);
-    gsl_vector_free(tau);
-    gsl_vector_free(rest);
-    gsl_vector_free(f);
-    gsl_vector_free(step);
-    gsl_vector_free(x);
-}
-
 /* Parameters at the end of their range stay there: the data would lead them out of it. */
 static void hold_ends(struct problem *problem) {
     size_t n = 0;
@@ -542,63 +489,113 @@ static void hold_ends(struct problem *problem) {
     problem->n_free = n;
 }
 
-void cal_leave_one_out(const struct cal_data *data, const double *parameters, double *left_out) {
-    size_t n = data->n_parameters;
-    double *home = cal_allocate(n, sizeof *home), *values = cal_allocate(data->n_values, sizeof *values);
-    double *fitted = cal_allocate(n, sizeof *fitted);
-    struct problem problem;
-    struct point latest;
-    gsl_set_error_handler_off();
-    problem_open(&problem, data, parameters);
-    memcpy(home, problem.z, n * sizeof *home);
-    hold_ends(&problem);
-    renew_shift(&problem);
-    /* Every study starts from the same point, whose slopes are kept. */
-    find_slopes(&problem);
-    latest = problem.points[LATEST];
-    problem.points[LATEST] = problem.points[KEPT];
-    problem.points[KEPT] = latest;
-    for (size_t row = 0; row < data->n_rows; row++)
-        left_out[row] = (double)NAN;
-    for (size_t row = 0; row < data->n_rows; row++) {
-        const char *study = data->rows[row].of->study;
-        if (!(data->rows[row].weight > 0) || !isnan(left_out[row]))
-            continue;
-        memcpy(problem.z, home, n * sizeof *home);
-        for (size_t i = 0; i < data->n_rows; i++)
-            problem.weights[i] = strcmp(data->rows[i].of->study, study) != 0 ? data->rows[i].weight : 0;
-        step_once(&problem);
-        to_values(data, problem.z, fitted);
-        cal_simulate(data, fitted, 1, NULL, values);
-        add_shift(&problem, values);
-        for (size_t i = 0; i < data->n_rows; i++)
-            if (!strcmp(data->rows[i].of->study, study))
-                left_out[i] = cal_row_model(&data->rows[i], values);
-    }
-    problem_close(&problem);
-    free(fitted);
-    free(values);
-    free(home);
-}
-
-/* ---- the whole covariance ---- */
-
-/* Sum of the rows' squared residuals where the problem stands, and of their weights. */
-static double misfit(struct problem *problem, double *weight) {
+/* The penalty where the model's values are these. */
+static double penalty_of(const struct problem *problem, const double *z, const double *values) {
     const struct cal_data *data = problem->data;
-    const struct point *point = find_values(problem);
     double *rows = cal_allocate(data->n_rows, sizeof *rows), sum = 0;
     for (size_t i = 0; i < data->n_rows; i++)
-        rows[i] = robust(deviation(&data->rows[i], point->values));
+        rows[i] = robust(deviation(&data->rows[i], values));
     weigh(problem, rows, 1);
-    *weight = 0;
-    for (size_t i = 0; i < data->n_rows; i++) {
+    for (size_t i = 0; i < data->n_rows; i++)
         sum += rows[i] * rows[i];
-        *weight += problem->weights[i];
-    }
+    for (size_t i = 0; i < problem->n_free; i++)
+        sum += pow(z[problem->free[i]], 2);
     free(rows);
     return sum;
 }
+
+/* A step of Gauss and Newton from where the problem stands, by parameter; 0 of those that are not free. */
+static void gauss_newton(struct problem *problem, double *step) {
+    const size_t n_residuals = problem->data->n_rows + problem->n_free;
+    gsl_vector *x = gsl_vector_alloc(problem->n_free), *dx = gsl_vector_alloc(problem->n_free);
+    gsl_vector *f = gsl_vector_alloc(n_residuals), *rest = gsl_vector_alloc(n_residuals);
+    gsl_vector *tau = gsl_vector_alloc(problem->n_free);
+    gsl_matrix *jac = gsl_matrix_alloc(n_residuals, problem->n_free);
+    if (!x || !dx || !f || !rest || !tau || !jac)
+        cal_stop("found no memory left");
+    for (size_t i = 0; i < problem->n_free; i++)
+        gsl_vector_set(x, i, problem->z[problem->free[i]]);
+    residuals(x, problem, f);
+    jacobian(x, problem, jac);
+    gsl_vector_scale(f, -1);
+    gsl_linalg_QR_decomp(jac, tau);
+    gsl_linalg_QR_lssolve(jac, tau, f, dx, rest);
+    for (size_t i = 0; i < problem->n_free; i++)
+        step[problem->free[i]] = gsl_vector_get(dx, i);
+    gsl_matrix_free(jac);
+    gsl_vector_free(tau);
+    gsl_vector_free(rest);
+    gsl_vector_free(f);
+    gsl_vector_free(dx);
+    gsl_vector_free(x);
+}
+
+static void leave_out(struct problem *problem, const char *study) {
+    for (size_t i = 0; i < problem->data->n_rows; i++) {
+        const struct cal_row *row = &problem->data->rows[i];
+        problem->weights[i] = strcmp(row->of->study, study) != 0 ? row->weight : 0;
+    }
+}
+
+static void predict_study(const struct cal_data *data, const char *study, const double *values, double *left_out) {
+    for (size_t i = 0; i < data->n_rows; i++)
+        if (!strcmp(data->rows[i].of->study, study))
+            left_out[i] = cal_row_model(&data->rows[i], values);
+}
+
+/*
+ * Without each study one step of Gauss and Newton from the fit, halved until the penalty falls: a minimum is so near
+ * when one study of many has gone that the slopes found there serve. The studies are simulated side by side.
+ */
+void cal_leave_one_out(const struct cal_data *data, const double *parameters, double *left_out) {
+    const size_t n = data->n_parameters;
+    struct problem problem;
+    problem_open(&problem, data, parameters);
+    hold_ends(&problem);
+    renew_shift(&problem);
+    const double *home = find_slopes(&problem)->values;
+    double *steps = cal_allocate(data->n_studies * n, sizeof *steps), *z = cal_allocate(n, sizeof *z);
+    double *moved = cal_allocate(data->n_studies * n, sizeof *moved);
+    double *values = cal_allocate(data->n_studies * data->n_values, sizeof *values);
+    size_t *open = cal_allocate(data->n_studies, sizeof *open), n_open = data->n_studies;
+    for (size_t i = 0; i < data->n_rows; i++)
+        left_out[i] = (double)NAN;
+    for (size_t i = 0; i < data->n_studies; i++) {
+        leave_out(&problem, data->studies[i].name);
+        gauss_newton(&problem, &steps[i * n]);
+        predict_study(data, data->studies[i].name, home, left_out);
+        open[i] = i;
+    }
+    for (double part = 1; n_open > 0 && part > SMALLEST_PART; part /= 2) {
+        size_t n_left = 0;
+        for (size_t k = 0; k < n_open; k++) {
+            for (size_t i = 0; i < n; i++)
+                z[i] = problem.z[i] + part * steps[open[k] * n + i];
+            to_values(data, z, &moved[k * n]);
+        }
+        cal_simulate(data, moved, n_open, NULL, values);
+        for (size_t k = 0; k < n_open; k++) {
+            const char *study = data->studies[open[k]].name;
+            for (size_t i = 0; i < n; i++)
+                z[i] = problem.z[i] + part * steps[open[k] * n + i];
+            add_shift(&problem, &values[k * data->n_values]);
+            leave_out(&problem, study);
+            if (penalty_of(&problem, z, &values[k * data->n_values]) < penalty_of(&problem, problem.z, home))
+                predict_study(data, study, &values[k * data->n_values], left_out);
+            else
+                open[n_left++] = open[k];
+        }
+        n_open = n_left;
+    }
+    problem_close(&problem);
+    free(open);
+    free(values);
+    free(moved);
+    free(z);
+    free(steps);
+}
+
+/* ---- the whole covariance ---- */
 
 /* Of the free parameters, how many the data tell of rather than the priors, whose variance of z is 1. */
 static double told_by_data(const gsl_matrix *covar) {
@@ -612,12 +609,15 @@ void cal_covariance(const struct cal_data *data, const double *parameters, struc
     size_t n = data->n_parameters;
     struct problem problem;
     gsl_matrix *covar;
-    gsl_set_error_handler_off();
     problem_open(&problem, data, parameters);
     hold_ends(&problem);
     renew_shift(&problem);
     *found = (struct cal_covariance){.factor = cal_allocate(n * n, sizeof(double)), .held = n - problem.n_free};
-    found->misfit = misfit(&problem, &found->weight);
+    found->misfit = penalty_of(&problem, problem.z, find_values(&problem)->values);
+    for (size_t i = 0; i < problem.n_free; i++)
+        found->misfit -= pow(problem.z[problem.free[i]], 2);
+    for (size_t i = 0; i < data->n_rows; i++)
+        found->weight += problem.weights[i];
     covar = covariance(&problem);
     found->told_by_data = told_by_data(covar);
     found->scale = fmax(1, found->misfit / (found->weight - found->told_by_data));
@@ -647,7 +647,6 @@ void cal_profile(const struct cal_data *data, const double *parameters, const ch
         held++;
     if (held == n)
         cal_stop("found profile \"%s\"; allowed a fitted parameter", name);
-    gsl_set_error_handler_off();
     problem_open(&problem, data, parameters);
     memcpy(home, problem.z, n * sizeof *home);
     renew_shift(&problem);
