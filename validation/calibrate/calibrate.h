@@ -115,8 +115,9 @@ struct cal_data {
 void cal_data_read(struct cal_data *data, const char *source_directory, const char *only);
 void cal_data_free(struct cal_data *data);
 
-/* What the model says for a row, from the values of a parameter vector. NaN when an arm failed. */
-double cal_row_model(const struct cal_row *row, const double *values);
+/* What the model says for a row, from the values of a parameter vector and what is to be added to them (or NULL). NaN
+ * when an arm failed. */
+double cal_row_model(const struct cal_row *row, const double *values, const double *shift);
 
 /* ---- errors.c ---- */
 
@@ -164,8 +165,8 @@ size_t cal_processors(void);
 double cal_now_s(void);
 
 /* Simulates the arms of n_vectors parameter vectors (rows of parameters) for the typical woman. An arm of a vector that
- * is not wanted (NULL = all are) is left as it is; one that fails becomes NaN. The number of threads changes no bit; a
- * vector that is alone differs from one among others within the tolerance of the integration. */
+ * is not wanted (NULL = all are) is left as it is; one that fails becomes NaN. Neither the number
+ * of threads nor other vectors change any bit. */
 void cal_simulate(const struct cal_data *data, const double *parameters, size_t n_vectors, const bool *wanted,
                   double *values);
 

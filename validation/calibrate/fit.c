@@ -99,37 +99,34 @@ static bool is_at(const struct problem *problem, const struct point *point) {
     return point->has_values && !memcmp(point->z, problem->z, problem->data->n_parameters * sizeof *point->z);
 }
 
-static void add_shift(const struct problem *problem, double *values) {
-    for (size_t i = 0; i < problem->data->n_values; i++)
-        values[i] += problem->shift[i];
+/* What the model says for a row: the mean over women, from values of the typical one. */
+static double mean_of(const struct problem *problem, const struct cal_row *row, const double *values) {
+    return cal_row_model(row, values, problem->shift);
 }
 
-/* Finds the shift where the problem stands; all that was known of points is forgotten. Returns the rms, in sd, of what
- * it moves the fitted rows by. */
+/* Finds the shift where the problem stands. Returns the rms, in sd, of what it moves the fitted rows by. */
 static double renew_shift(struct problem *problem) {
     const struct cal_data *data = problem->data;
-    double *values = cal_allocate(data->n_parameters, sizeof *values);
-    double *typical = cal_allocate(data->n_values, sizeof *typical);
+    double *parameters = cal_allocate(data->n_parameters, sizeof *parameters);
+    double *values = cal_allocate(data->n_values, sizeof *values);
     double *before = cal_allocate(data->n_values, sizeof *before), sum = 0;
     size_t n = 0;
-    to_values(data, problem->z, values);
-    cal_simulate(data, values, 1, NULL, typical);
-    memcpy(before, typical, data->n_values * sizeof *before);
-    add_shift(problem, before);
-    cal_mean_shifts(data, values, problem->shift);
-    add_shift(problem, typical);
+    memcpy(before, problem->shift, data->n_values * sizeof *before);
+    to_values(data, problem->z, parameters);
+    cal_simulate(data, parameters, 1, NULL, values);
+    cal_mean_shifts(data, parameters, problem->shift);
     for (size_t i = 0; i < data->n_rows; i++) {
         const struct cal_row *row = &data->rows[i];
-        const double moved = (cal_row_model(row, typical) - cal_row_model(row, before)) / row->sd;
+        const double moved = (mean_of(problem, row, values) - cal_row_model(row, values, before)) / row->sd;
         if (problem->weights[i] > 0 && isfinite(moved)) {
             sum += moved * moved;
             n++;
         }
     }
-    problem->latest.has_values = false;
+    problem->latest.has_slopes = false;
     free(before);
-    free(typical);
     free(values);
+    free(parameters);
     return sqrt(sum / fmax(1, (double)n));
 }
 
@@ -142,7 +139,6 @@ static struct point *find_values(struct problem *problem) {
     values = cal_allocate(data->n_parameters, sizeof *values);
     to_values(data, problem->z, values);
     cal_simulate(data, values, 1, NULL, latest->values);
-    add_shift(problem, latest->values);
     free(values);
     memcpy(latest->z, problem->z, data->n_parameters * sizeof *latest->z);
     latest->has_values = true;
@@ -156,64 +152,51 @@ static double step_of(const struct cal_parameter *parameter, double z) {
     return to_value(parameter, z + step) < parameter->maximum ? step : -step;
 }
 
-/* Learns from the first slopes (vector 0: the point; i + 1: free parameter i moved) which parameters leave an arm as it
- * was, to the last bit. */
-static void learn_touches(struct problem *problem, const double *values) {
+/* Learns from the first slopes which parameters leave an arm as it was, to the last bit; values: by free parameter,
+ * with that one moved. */
+static void learn_touches(struct problem *problem, const struct point *point, const double *values) {
     const struct cal_data *data = problem->data;
     for (size_t i = 0; i < problem->n_free; i++)
         for (size_t arm = 0; arm < data->n_arms; arm++) {
             const size_t first = data->arms[arm].first_value;
             const size_t end = arm + 1 < data->n_arms ? data->arms[arm + 1].first_value : data->n_values;
             problem->touches[problem->free[i] * data->n_arms + arm] =
-                memcmp(&values[first], &values[(i + 1) * data->n_values + first], (end - first) * sizeof *values) != 0;
+                memcmp(&point->values[first], &values[i * data->n_values + first], (end - first) * sizeof *values) != 0;
         }
     problem->touches_known = true;
 }
 
-static bool touches(const struct problem *problem, size_t parameter, const struct cal_row *row) {
-    bool any = false;
-    for (size_t i = 0; i < row->n_arms; i++)
-        any |= problem->touches[parameter * problem->data->n_arms + row->arms[i]];
-    return any;
-}
-
-/* Vector 0 is the point itself: a difference is between neighbours in the lanes. */
+/* Slopes by differences: a vector for each free parameter. */
 static struct point *find_slopes(struct problem *problem) {
     const struct cal_data *data = problem->data;
     struct point *point = find_values(problem);
-    const size_t n = data->n_parameters, n_vectors = problem->n_free + 1;
+    const size_t n = data->n_parameters;
     double *values, *parameters;
     bool *wanted;
     if (point->has_slopes)
         return point;
-    values = cal_allocate(n_vectors * data->n_values, sizeof *values);
-    parameters = cal_allocate(n_vectors * n, sizeof *parameters);
-    wanted = cal_allocate(n_vectors * data->n_arms, sizeof *wanted);
-    for (size_t i = 0; i < n_vectors; i++)
-        to_values(data, problem->z, &parameters[i * n]);
+    values = cal_allocate(problem->n_free * data->n_values, sizeof *values);
+    parameters = cal_allocate(problem->n_free * n, sizeof *parameters);
+    wanted = cal_allocate(problem->n_free * data->n_arms, sizeof *wanted);
     for (size_t i = 0; i < problem->n_free; i++) {
         const size_t j = problem->free[i];
-        parameters[(i + 1) * n + j] =
+        to_values(data, problem->z, &parameters[i * n]);
+        parameters[i * n + j] =
             to_value(&data->parameters[j], problem->z[j] + step_of(&data->parameters[j], problem->z[j]));
-        for (size_t arm = 0; arm < data->n_arms; arm++) {
-            wanted[(i + 1) * data->n_arms + arm] = !problem->touches_known || problem->touches[j * data->n_arms + arm];
-            wanted[arm] |= wanted[(i + 1) * data->n_arms + arm];
-        }
+        memcpy(&values[i * data->n_values], point->values, data->n_values * sizeof *values);
+        for (size_t arm = 0; arm < data->n_arms; arm++)
+            wanted[i * data->n_arms + arm] = !problem->touches_known || problem->touches[j * data->n_arms + arm];
     }
-    cal_simulate(data, parameters, n_vectors, wanted, values);
+    cal_simulate(data, parameters, problem->n_free, wanted, values);
     if (!problem->touches_known)
-        learn_touches(problem, values);
-    for (size_t i = 0; i < n_vectors; i++)
-        add_shift(problem, &values[i * data->n_values]);
+        learn_touches(problem, point, values);
     for (size_t i = 0; i < problem->n_free; i++) {
         const size_t j = problem->free[i];
         const double step = step_of(&data->parameters[j], problem->z[j]);
         for (size_t row = 0; row < data->n_rows; row++)
-            point->slopes[row * n + j] = touches(problem, j, &data->rows[row])
-                                             ? (cal_row_model(&data->rows[row], &values[(i + 1) * data->n_values]) -
-                                                cal_row_model(&data->rows[row], values)) /
-                                                   step
-                                             : 0;
+            point->slopes[row * n + j] = (mean_of(problem, &data->rows[row], &values[i * data->n_values]) -
+                                          mean_of(problem, &data->rows[row], point->values)) /
+                                         step;
     }
     point->has_slopes = true;
     free(wanted);
@@ -224,8 +207,8 @@ static struct point *find_slopes(struct problem *problem) {
 
 /* ---- residuals ---- */
 
-static double deviation(const struct cal_row *row, const double *values) {
-    const double e = (cal_row_model(row, values) - row->value) / row->sd;
+static double deviation(const struct problem *problem, const struct cal_row *row, const double *values) {
+    const double e = (mean_of(problem, row, values) - row->value) / row->sd;
     return isfinite(e) ? e : FAILED_SD;
 }
 
@@ -258,7 +241,7 @@ static int residuals(const gsl_vector *x, void *user, gsl_vector *f) {
     go_to(problem, x);
     point = find_values(problem);
     for (size_t i = 0; i < data->n_rows; i++)
-        gsl_vector_set(f, i, robust(deviation(&data->rows[i], point->values)));
+        gsl_vector_set(f, i, robust(deviation(problem, &data->rows[i], point->values)));
     weigh(problem, f->data, f->stride);
     for (size_t i = 0; i < problem->n_free; i++)
         gsl_vector_set(f, data->n_rows + i, gsl_vector_get(x, i));
@@ -274,7 +257,7 @@ static int jacobian(const gsl_vector *x, void *user, gsl_matrix *jac) {
     gsl_matrix_set_zero(jac);
     for (size_t i = 0; i < data->n_rows; i++) {
         const struct cal_row *row = &data->rows[i];
-        const double scale = robust_slope(deviation(row, point->values)) / row->sd;
+        const double scale = robust_slope(deviation(problem, row, point->values)) / row->sd;
         for (size_t j = 0; j < problem->n_free; j++) {
             const double slope = scale * point->slopes[i * data->n_parameters + problem->free[j]];
             gsl_matrix_set(jac, i, j, isfinite(slope) ? slope : 0);
@@ -386,8 +369,8 @@ static double minimise_means(struct problem *problem, size_t iterations, const c
 }
 
 /* How far a start ended from the best one: in parameters that the trials determine, and in what is predicted. */
-static void compare(const struct cal_data *data, const double *z, const double *best, const double *values,
-                    const double *best_values, const gsl_matrix *covar, struct cal_start *start) {
+static void compare(const struct cal_data *data, const double *z, const double *best, const double *means,
+                    const double *best_means, const gsl_matrix *covar, struct cal_start *start) {
     double sum = 0;
     size_t n = 0;
     for (size_t i = 0; i < data->n_parameters; i++) {
@@ -398,8 +381,7 @@ static void compare(const struct cal_data *data, const double *z, const double *
         }
     }
     for (size_t i = 0; i < data->n_rows; i++) {
-        const struct cal_row *row = &data->rows[i];
-        const double difference = (cal_row_model(row, values) - cal_row_model(row, best_values)) / row->tolerance;
+        const double difference = (means[i] - best_means[i]) / data->rows[i].tolerance;
         if (!isfinite(difference))
             continue;
         sum += difference * difference;
@@ -421,7 +403,7 @@ static void round_values(const struct cal_data *data, const double *z, double *v
 void cal_fit_run(const struct cal_data *data, const struct cal_options *options, struct cal_fit *fit) {
     const size_t n = data->n_parameters, starts = options->warm ? 1 : options->starts;
     double *present = cal_allocate(n, sizeof *present), *ends = cal_allocate(starts * n, sizeof *ends);
-    double *values = cal_allocate(starts * data->n_values, sizeof *values);
+    double *means = cal_allocate(starts * data->n_rows, sizeof *means);
     gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);
     struct problem problem;
     gsl_matrix *covar;
@@ -446,7 +428,8 @@ void cal_fit_run(const struct cal_data *data, const struct cal_options *options,
         snprintf(label, sizeof label, "start %zu of %zu", start + 1, starts);
         end->penalty = minimise_means(&problem, options->iterations, label, &end->chi2);
         memcpy(&ends[start * n], problem.z, n * sizeof *ends);
-        memcpy(&values[start * data->n_values], find_values(&problem)->values, data->n_values * sizeof *values);
+        for (size_t i = 0; i < data->n_rows; i++)
+            means[start * data->n_rows + i] = mean_of(&problem, &data->rows[i], find_values(&problem)->values);
         if (end->penalty < fit->start[best].penalty)
             best = start;
     }
@@ -457,13 +440,13 @@ void cal_fit_run(const struct cal_data *data, const struct cal_options *options,
     fit->best = best;
     describe(covar, data, fit);
     for (size_t start = 0; start < starts; start++)
-        compare(data, &ends[start * n], &ends[best * n], &values[start * data->n_values],
-                &values[best * data->n_values], covar, &fit->start[start]);
+        compare(data, &ends[start * n], &ends[best * n], &means[start * data->n_rows], &means[best * data->n_rows],
+                covar, &fit->start[start]);
     round_values(data, problem.z, fit->values);
     gsl_matrix_free(covar);
     gsl_rng_free(rng);
     problem_close(&problem);
-    free(values);
+    free(means);
     free(ends);
     free(present);
 }
@@ -494,7 +477,7 @@ static double penalty_of(const struct problem *problem, const double *z, const d
     const struct cal_data *data = problem->data;
     double *rows = cal_allocate(data->n_rows, sizeof *rows), sum = 0;
     for (size_t i = 0; i < data->n_rows; i++)
-        rows[i] = robust(deviation(&data->rows[i], values));
+        rows[i] = robust(deviation(problem, &data->rows[i], values));
     weigh(problem, rows, 1);
     for (size_t i = 0; i < data->n_rows; i++)
         sum += rows[i] * rows[i];
@@ -537,10 +520,10 @@ static void leave_out(struct problem *problem, const char *study) {
     }
 }
 
-static void predict_study(const struct cal_data *data, const char *study, const double *values, double *left_out) {
-    for (size_t i = 0; i < data->n_rows; i++)
-        if (!strcmp(data->rows[i].of->study, study))
-            left_out[i] = cal_row_model(&data->rows[i], values);
+static void predict_study(const struct problem *problem, const char *study, const double *values, double *left_out) {
+    for (size_t i = 0; i < problem->data->n_rows; i++)
+        if (!strcmp(problem->data->rows[i].of->study, study))
+            left_out[i] = mean_of(problem, &problem->data->rows[i], values);
 }
 
 /*
@@ -563,7 +546,7 @@ void cal_leave_one_out(const struct cal_data *data, const double *parameters, do
     for (size_t i = 0; i < data->n_studies; i++) {
         leave_out(&problem, data->studies[i].name);
         gauss_newton(&problem, &steps[i * n]);
-        predict_study(data, data->studies[i].name, home, left_out);
+        predict_study(&problem, data->studies[i].name, home, left_out);
         open[i] = i;
     }
     for (double part = 1; n_open > 0 && part > SMALLEST_PART; part /= 2) {
@@ -578,10 +561,9 @@ void cal_leave_one_out(const struct cal_data *data, const double *parameters, do
             const char *study = data->studies[open[k]].name;
             for (size_t i = 0; i < n; i++)
                 z[i] = problem.z[i] + part * steps[open[k] * n + i];
-            add_shift(&problem, &values[k * data->n_values]);
             leave_out(&problem, study);
             if (penalty_of(&problem, z, &values[k * data->n_values]) < penalty_of(&problem, problem.z, home))
-                predict_study(data, study, &values[k * data->n_values], left_out);
+                predict_study(&problem, study, &values[k * data->n_values], left_out);
             else
                 open[n_left++] = open[k];
         }

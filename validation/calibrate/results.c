@@ -121,7 +121,7 @@ void cal_write_predictions(const struct cal_data *data, const double *values, co
     fprintf(file, "case,arm,months,observable,role,value,tolerance,sd,model,within,loo\n");
     for (size_t i = 0; i < data->n_rows; i++) {
         const struct cal_row *row = &data->rows[i];
-        double model = cal_row_model(row, values);
+        double model = cal_row_model(row, values, NULL);
         fprintf(file, "%s,%s,%s,%s,%s,%.6g,%.6g,%.4g", row->of->name, row->arm, row->span, row->observable,
                 cal_role_names[row->of->role], row->value, row->tolerance, row->sd);
         write_number(file, model);
@@ -179,7 +179,7 @@ void cal_print_scores(const struct cal_data *data, const double *parameters, con
     print_failures(data, parameters, values);
     for (size_t i = 0; i < data->n_rows; i++) {
         const struct cal_row *row = &data->rows[i];
-        double model = cal_row_model(row, values), error = (model - row->value) / row->tolerance;
+        double model = cal_row_model(row, values, NULL), error = (model - row->value) / row->tolerance;
         bool good = fabs(error) <= 1;
         count[row->of->role]++;
         within[row->of->role] += good;
