@@ -4,8 +4,8 @@
  * their mean. The rows of one study share a part of their error: what makes its women, scanners and assays differ from
  * those of other studies. The covariance of changes of density and of markers is
  *
- *   V_ij = s_i s_j [(1 - SHARED) d_ij + SHARED k_ij / sqrt(k_ii k_jj)] / w,      w = min(1, sqrt(12 / rows of the
- * study))
+ *   V_ij = s_i s_j [(1 - SHARED) d_ij + SHARED k_ij / sqrt(k_ii k_jj)] / w,
+ *   w    = min(1, sqrt(12 / rows of the study)),
  *
  * where k is the covariance of the differences between studies: two arms of one study share 0.59 of it, two sites of
  * density 0.83, two times exp(-|ln((t + 3)/(t' + 3))|/2.2), and it grows with the time. So the difference between two
