@@ -137,21 +137,24 @@ struct bm__core_constants {
 struct bm__drives {
     bm__real rankl_clearance;              /* /h, added */
     bm__real rankl_production;             /* times this */
+    bm__real opg_production;               /* times this */
+    bm__real opg_clearance;                /* part of RANKL's loss in balance that goes with OPG */
+    bm__real unfelt_rankl;                 /* ln of the RANK-RANKL complex that the making of osteoclasts overlooks */
     bm__real oc_production;                /* osteoclast making, times this */
-    bm__real oc_apoptosis;                 /* osteoclast apoptosis, times this */
-    bm__real oc_poisoning;                 /* ... plus this, relative to Da */
+    bm__real oc_poisoning;                 /* osteoclast apoptosis, plus this, relative to Da */
+    bm__real tgfb_loss;                    /* of latent TGF-beta beyond its balance, /h */
     bm__real hydroxylase;                  /* 1-alpha-hydroxylase, times this */
     bm__real calcium_mmol_h;               /* calcium eaten, plus this */
     bm__real runx2_width, phosphate_width; /* smoothing of the published jump and kink; 0 = as published */
-    /* out: d(dL/dt)/d(rankl_production), d(dOC/dt)/d(oc_apoptosis), d(dAOH/dt)/d(hydroxylase),
+    /* out: d(dL/dt)/d(rankl_production), d(dO/dt)/d(opg_production), d(dAOH/dt)/d(hydroxylase),
      * d(dT/dt)/d(calcium_mmol_h) */
-    bm__real L_slope, OC_slope, AOH_slope, T_slope;
+    bm__real L_slope, O_slope, AOH_slope, T_slope;
     bm__real MeffOC, MeffOC_M; /* out: RANK-RANKL effect on osteoclast making, 1 in balance; its derivative by M */
 };
 #define BM__NEUTRAL_DRIVES                                                                                             \
     ((struct bm__drives){.rankl_production = bm__all(1.0),                                                             \
+                         .opg_production = bm__all(1.0),                                                               \
                          .oc_production = bm__all(1.0),                                                                \
-                         .oc_apoptosis = bm__all(1.0),                                                                 \
                          .hydroxylase = bm__all(1.0)})
 
 /* What a system file reads and writes. jac and jac_u are NULL when only the field is wanted: every use of J() stands

@@ -52,7 +52,7 @@ BM__INLINE void bm__estradiol(const struct bm__core_at *s, const struct bm__exte
     const struct bm__estradiol now = bm__estradiol_now(s, at);
     F(ERE) = E->k_estrogen * (now.effective - X(ERE));
     F(EST) = s->k->koutEST * (at->est - X(EST));
-    F(ADP) = E->k_adaptation * (at->log_g_oc - X(ADP));
+    F(ADP) = E->k_adaptation * (at->g_oc - X(ADP));
 
     if (s->jac) {
         const bm__real share = E->k_estrogen / (1.0 + U(receptor_occupancy));
@@ -65,7 +65,7 @@ BM__INLINE void bm__estradiol(const struct bm__core_at *s, const struct bm__exte
         JU(ERE, receptor_occupancy) = -share * now.effective;
         J(EST, ERE) = s->k->koutEST * at->est_ERE;
         J(EST, EST) = -s->k->koutEST;
-        J(ADP, ERE) = E->k_adaptation * at->log_g_oc_ERE;
+        J(ADP, ERE) = E->k_adaptation * at->g_oc * at->log_g_oc_ERE;
         J(ADP, ADP) = -E->k_adaptation;
     }
 }

@@ -40,11 +40,15 @@ void bm__extension_derive(const double parameters[BM__N_EXTENSION_PARAMETERS], c
     e->k_wnt = 1.0 / (e->osteocyte_wnt_lag * BM__HOURS_PER_DAY);
     e->k_mature = 1.0 / (e->markers_maturation * BM__HOURS_PER_DAY);
     e->k_pulse = 1.0 / (e->osteocyte_pulse_lag * BM__HOURS_PER_DAY);
-    e->k_calcidiol = BM__LN2 / (e->vitamin_d_half_life * BM__HOURS_PER_DAY);
+    /* near the reference, where the loss of calcidiol by its square has this half-life; a dose spreads in her body */
+    e->k_calcidiol = BM__LN2 / (2.0 * e->vitamin_d_reference * e->vitamin_d_half_life * BM__HOURS_PER_DAY);
+    e->vitamin_d_per_iu *= BM__USUAL_WEIGHT / person->weight_kg;
     e->log_K = bm__log(e->estrogen_K);
     e->log_K_oc = bm__log(e->estrogen_K_oc);
     e->log_g_core = bm__log(e->estrogen_floor + hill(reference, e->estrogen_K, e->estrogen_n));
     e->log_g_oc = bm__log(e->estrogen_floor + hill(reference, e->estrogen_K_oc, e->estrogen_n_oc));
+    e->per_g_oc = bm__exp(-e->log_g_oc);
+    e->per_PTH0 = k->per_V1 * (k->EmaxLpth - 1.0) / k->PTH50; /* PTH50 = (EmaxLpth - 1) PTH0/V1 */
     e->felt_scale = (5.0 + e->loading_estrogen_K) / 5.0;
     e->per_M0 = 1.0 / bm__exp(k->log_MOC0 + k->log_OC0);
     const double hours = BM__HOURS_PER_YEAR;
@@ -65,6 +69,7 @@ void bm__extension_derive(const double parameters[BM__N_EXTENSION_PARAMETERS], c
     /* Strain is load over bone: under a heavier body it rises more as bone thins. Fat makes estradiol. */
     e->skeleton_strain_exponent *= person->weight_kg / BM__USUAL_WEIGHT;
     e->skeleton_strain_exponent_lasting *= person->weight_kg / BM__USUAL_WEIGHT;
+    e->skeleton_strain_cortex *= person->weight_kg / BM__USUAL_WEIGHT;
     const double made = bm__pow(person->bmi_kg_m2 / BM__USUAL_BMI, e->estradiol_bmi_exponent);
     e->estradiol_late *= made;
     e->estradiol_early *= made;
@@ -87,7 +92,8 @@ void bm__extension_derive(const double parameters[BM__N_EXTENSION_PARAMETERS], c
     e->k_LS = e->skeleton_turnover_lumbar_spine * scale;
     e->k_TH = e->skeleton_turnover_total_hip * scale;
     e->k_FN = e->skeleton_turnover_femoral_neck * scale;
-    e->k_DR = e->skeleton_turnover_distal_radius * scale;
+    e->k_DR = e->k_LS; /* trabecular bone is 5 % of the one-third radius */
+    e->k_cortex = e->skeleton_turnover_cortex * scale;
     e->estradiol_scale = 1.0;
     if (person->estradiol_pg_ml > 0.0)
         e->estradiol_scale = person->estradiol_pg_ml / habitual_estradiol(e, k, 0.0);
@@ -97,7 +103,7 @@ void bm__extension_balance(const struct bm__extension_constants *e, const struct
                            double x[BM__N_BODY_STATES]) {
     const double E2 = habitual_estradiol(e, core, t_h);
     x[BM__X_ERE] = E2;
-    x[BM__X_ADP] = bm__log(e->estrogen_floor + hill(E2, e->estrogen_K_oc, e->estrogen_n_oc)) - e->log_g_oc;
+    x[BM__X_ADP] = (e->estrogen_floor + hill(E2, e->estrogen_K_oc, e->estrogen_n_oc)) * e->per_g_oc;
     x[BM__X_PRE] = x[BM__X_MOB] = 1.0;
     x[BM__X_WNT] = x[BM__X_PUL] = 0.0;
     x[BM__X_LIN] = 1.0;
@@ -110,5 +116,6 @@ void bm__extension_balance(const struct bm__extension_constants *e, const struct
         x[BM__X_YLS + 2 * i] = k[i] / (e->maturation + k[i]);
         x[BM__X_MLS + 2 * i] = 1.0 - x[BM__X_YLS + 2 * i];
         x[BM__X_ALS + i] = x[BM__X_BLS + i] = 0.0;
+        x[BM__X_CLS + i] = 1.0;
     }
 }

@@ -9,11 +9,11 @@
     X(EST, ERE)                                                                                                        \
     X(ADP, ERE) X(ADP, ADP)                                                                                            \
     X(OC, ERE) X(OC, PRE)                                                                                              \
-    X(PRE, M) X(PRE, PRE)                                                                                              \
+    X(PRE, M) X(PRE, PRE) X(PRE, ERE)                                                                                  \
     X(WNT, WNT)                                                                                                        \
     X(PUL, PUL)                                                                                                        \
     X(LIN, WNT) X(LIN, PUL) X(LIN, LIN)                                                                                \
-    X(L, WNT) X(L, PUL)                                                                                                \
+    X(L, WNT) X(L, PUL) X(L, ERE) X(O, ERE)                                                                            \
     X(MOB, OBfast) X(MOB, OBslow) X(MOB, OC) X(MOB, M) X(MOB, ERE) X(MOB, ADP) X(MOB, WNT) X(MOB, PUL) X(MOB, LIN)     \
     X(MOB, MOB)                                                                                                        \
     X(SMK, SMK)                                                                                                        \
@@ -23,25 +23,33 @@
     X(YLS, YLS) X(YLS, MLS) X(YLS, ALS) X(YLS, OC) X(YLS, M) X(YLS, OBfast) X(YLS, OBslow) X(YLS, ERE) X(YLS, ADP)     \
     X(YLS, WNT) X(YLS, PUL) X(YLS, LIN) X(MLS, YLS) X(MLS, MLS) X(MLS, OC) X(MLS, M) X(MLS, ERE) X(MLS, ADP)           \
     X(MLS, WNT) X(MLS, LIN) X(ALS, YLS) X(ALS, MLS) X(ALS, ALS) X(ALS, ERE)                                            \
-    X(BLS, BLS) X(BLS, ERE) X(YLS, BLS) X(MLS, BLS) X(YLS, SMK)                                                        \
+    X(BLS, BLS) X(BLS, ERE) X(YLS, BLS) X(MLS, BLS) X(YLS, SMK) X(YLS, TRN)                                            \
     X(YTH, YTH) X(YTH, MTH) X(YTH, ATH) X(YTH, OC) X(YTH, M) X(YTH, OBfast) X(YTH, OBslow) X(YTH, ERE) X(YTH, ADP)     \
     X(YTH, WNT) X(YTH, PUL) X(YTH, LIN) X(MTH, YTH) X(MTH, MTH) X(MTH, OC) X(MTH, M) X(MTH, ERE) X(MTH, ADP)           \
     X(MTH, WNT) X(MTH, LIN) X(ATH, YTH) X(ATH, MTH) X(ATH, ATH) X(ATH, ERE)                                            \
-    X(BTH, BTH) X(BTH, ERE) X(YTH, BTH) X(MTH, BTH) X(YTH, SMK)                                                        \
+    X(BTH, BTH) X(BTH, ERE) X(YTH, BTH) X(MTH, BTH) X(YTH, SMK) X(YTH, TRN)                                            \
     X(YFN, YFN) X(YFN, MFN) X(YFN, AFN) X(YFN, OC) X(YFN, M) X(YFN, OBfast) X(YFN, OBslow) X(YFN, ERE) X(YFN, ADP)     \
     X(YFN, WNT) X(YFN, PUL) X(YFN, LIN) X(MFN, YFN) X(MFN, MFN) X(MFN, OC) X(MFN, M) X(MFN, ERE) X(MFN, ADP)           \
     X(MFN, WNT) X(MFN, LIN) X(AFN, YFN) X(AFN, MFN) X(AFN, AFN) X(AFN, ERE)                                            \
-    X(BFN, BFN) X(BFN, ERE) X(YFN, BFN) X(MFN, BFN) X(YFN, SMK)                                                        \
+    X(BFN, BFN) X(BFN, ERE) X(YFN, BFN) X(MFN, BFN) X(YFN, SMK) X(YFN, TRN)                                            \
     X(YDR, YDR) X(YDR, MDR) X(YDR, ADR) X(YDR, OC) X(YDR, M) X(YDR, OBfast) X(YDR, OBslow) X(YDR, ERE) X(YDR, ADP)     \
     X(YDR, WNT) X(YDR, PUL) X(YDR, LIN) X(MDR, YDR) X(MDR, MDR) X(MDR, OC) X(MDR, M) X(MDR, ERE) X(MDR, ADP)           \
     X(MDR, WNT) X(MDR, LIN) X(ADR, YDR) X(ADR, MDR) X(ADR, ADR) X(ADR, ERE)                                            \
-    X(BDR, BDR) X(BDR, ERE) X(YDR, BDR) X(MDR, BDR) X(YDR, SMK)                                                        \
-    X(SMA, SMA) X(SMA, YFN) X(SMA, MFN) X(SMA, YLS) X(SMA, MLS) X(SMA, TRN) X(SMA, SMK)                                \
-    X(PMA, SMA) X(PMA, YFN) X(PMA, MFN) X(PMA, YLS) X(PMA, MLS) X(PMA, TRN) X(PMA, SMK)                                \
-    X(SHI, SHI) X(SHI, YFN) X(SHI, MFN) X(SHI, TRN) X(SHI, SMK)                                                        \
-    X(PHI, SHI) X(PHI, YFN) X(PHI, MFN) X(PHI, TRN) X(PHI, SMK)                                                        \
-    X(SVE, SVE) X(SVE, YLS) X(SVE, MLS) X(SVE, TRN) X(SVE, SMK)                                                        \
-    X(PVE, SVE) X(PVE, YLS) X(PVE, MLS) X(PVE, TRN) X(PVE, SMK)
+    X(BDR, BDR) X(BDR, ERE) X(YDR, BDR) X(MDR, BDR) X(YDR, SMK) X(YDR, TRN)                                            \
+    X(CLS, CLS) X(CLS, OC) X(CLS, M) X(CLS, OBfast) X(CLS, OBslow) X(CLS, ERE) X(CLS, ADP)                             \
+    X(CLS, WNT) X(CLS, PUL) X(CLS, LIN) X(CLS, TRN) X(CLS, PTH) X(CLS, SMK) X(CLS, BLS)                                \
+    X(CTH, CTH) X(CTH, OC) X(CTH, M) X(CTH, OBfast) X(CTH, OBslow) X(CTH, ERE) X(CTH, ADP)                             \
+    X(CTH, WNT) X(CTH, PUL) X(CTH, LIN) X(CTH, TRN) X(CTH, PTH) X(CTH, SMK) X(CTH, BTH)                                \
+    X(CFN, CFN) X(CFN, OC) X(CFN, M) X(CFN, OBfast) X(CFN, OBslow) X(CFN, ERE) X(CFN, ADP)                             \
+    X(CFN, WNT) X(CFN, PUL) X(CFN, LIN) X(CFN, TRN) X(CFN, PTH) X(CFN, SMK) X(CFN, BFN)                                \
+    X(CDR, CDR) X(CDR, OC) X(CDR, M) X(CDR, OBfast) X(CDR, OBslow) X(CDR, ERE) X(CDR, ADP)                             \
+    X(CDR, WNT) X(CDR, PUL) X(CDR, LIN) X(CDR, TRN) X(CDR, PTH) X(CDR, SMK) X(CDR, BDR)                                \
+    X(SMA, SMA) X(SMA, CFN) X(SMA, CLS) X(SMA, YFN) X(SMA, MFN) X(SMA, YLS) X(SMA, MLS) X(SMA, TRN) X(SMA, SMK)        \
+    X(PMA, SMA) X(PMA, CFN) X(PMA, CLS) X(PMA, YFN) X(PMA, MFN) X(PMA, YLS) X(PMA, MLS) X(PMA, TRN) X(PMA, SMK)        \
+    X(SHI, SHI) X(SHI, CFN) X(SHI, YFN) X(SHI, MFN) X(SHI, TRN) X(SHI, SMK)                                            \
+    X(PHI, SHI) X(PHI, CFN) X(PHI, YFN) X(PHI, MFN) X(PHI, TRN) X(PHI, SMK)                                            \
+    X(SVE, SVE) X(SVE, CLS) X(SVE, YLS) X(SVE, MLS) X(SVE, TRN) X(SVE, SMK)                                            \
+    X(PVE, SVE) X(PVE, CLS) X(PVE, YLS) X(PVE, MLS) X(PVE, TRN) X(PVE, SMK)
 
 /* X(row, target) where d(row)/dt depends on a target. */
 #define BM__EXTENSION_TARGET_JACOBIAN(X)                                                                               \
@@ -77,6 +85,14 @@
     X(AOH, magnesium_supply)                                                                                           \
     X(SMK, cigarettes)                                                                                                 \
     X(T, caffeine)                                                                                                     \
+    X(CLS, osteoclast_apoptosis) X(CLS, loading_LS) X(CLS, immobilisation) X(CLS, alcohol_units) X(CLS, zinc_supply)   \
+    X(CLS, boron_supply) X(CLS, manganese_supply)                                                                      \
+    X(CTH, osteoclast_apoptosis) X(CTH, loading_TH) X(CTH, immobilisation) X(CTH, alcohol_units) X(CTH, zinc_supply)   \
+    X(CTH, boron_supply) X(CTH, manganese_supply)                                                                      \
+    X(CFN, osteoclast_apoptosis) X(CFN, loading_FN) X(CFN, immobilisation) X(CFN, alcohol_units) X(CFN, zinc_supply)   \
+    X(CFN, boron_supply) X(CFN, manganese_supply)                                                                      \
+    X(CDR, osteoclast_apoptosis) X(CDR, loading_DR) X(CDR, immobilisation) X(CDR, alcohol_units) X(CDR, zinc_supply)   \
+    X(CDR, boron_supply) X(CDR, manganese_supply)                                                                      \
     X(TRN, osteoclast_apoptosis)                                                                                       \
     X(SMA, fall_rate) X(SMA, alcohol_units) X(PMA, fall_rate) X(PMA, alcohol_units)                                    \
     X(SHI, fall_rate) X(SHI, alcohol_units) X(PHI, fall_rate) X(PHI, alcohol_units)                                    \

@@ -54,17 +54,24 @@
     BM__FIT(X, estrogen, floor, "1", 0.001, 2.0, "Signal without any estradiol, relative to that of saturation")       \
     BM__FIT(X, estrogen, K_oc, "pg/mL", 0.5, 300.0, "Signal to osteoclasts: half-effective estradiol")                 \
     BM__FIT(X, estrogen, n_oc, "1", 0.2, 5.0, "Signal to osteoclasts: Hill exponent")                                  \
-    BM__FIT(X, estrogen, apoptosis, "1", 0.0, 3.0, "Osteoclast apoptosis is multiplied by signal^this; 0 = neutral")   \
-    BM__FIT(X, estrogen, activity, "1", 0.0, 3.0, "Resorption per osteoclast is divided by signal^this; 0 = neutral")  \
-    BM__FIT(X, estrogen, formation, "1", 0.0, 3.0, "Formation at the sites is multiplied by signal^this; 0 = neutral") \
-    BM__FIT(X, estrogen, withdrawal, "1", 0.0, 3.0,                                                                    \
-            "Resorption per osteoclast is multiplied by (what they are used to/signal)^this; 0 = neutral")             \
+    BM__FIT(X, estrogen, rankl, "1", 0.0, 5.0, "Making of RANKL is divided by signal^this; 0 = neutral")               \
+    BM__FIT(X, estrogen, opg, "1", 0.0, 5.0, "Making of OPG is multiplied by signal^this; 0 = neutral")                \
+    BM__FIT(X, estrogen, withdrawal, "1", 0.0, 5.0,                                                                    \
+            "Resorption per osteoclast goes with exp[this (what they are used to - signal)]; 0 = neutral")             \
+    X(estrogen, sclerostin, 0.16, "1", 0.0, 3.0, 0, "Modder 2011: -27 % in four weeks",                                \
+      "Sclerostin is divided by signal^this; 0 = neutral")                                                             \
     BM__FIT(X, estrogen, adaptation, "a", 0.1, 10.0, "Time constant in which osteoclasts get used to a signal")        \
     /* Resorption and formation from the core's cells */                                                               \
     BM__FIT(X, remodelling, a_R, "1", 0.1, 5.0, "Resorption is (osteoclasts, relative)^this")                          \
-    BM__FIT(X, remodelling, rankl_activity, "1", 0.0, 0.98,                                                            \
-            "Part of the resorption per osteoclast that goes with the RANK-RANKL complex")                             \
+    BM__FIT(X, remodelling, rankl_half, "1", 0.0, 5.0,                                                                 \
+            "RANK-RANKL complex, relative to balance, with half of the largest resorption per osteoclast; 0 = neutral")\
+    BM__FIT(X, remodelling, opg_clearance, "1", 0.0, 1.0,                                                              \
+            "Part of RANKL's loss in balance that goes with OPG; 0 = neutral")                                         \
+    BM__FIT(X, remodelling, tgfb_loss, "/a", 0.0, 50.0,                                                                \
+            "Rate at which latent TGF-beta beyond its balance is lost; 0 = neutral")                                   \
     BM__FIT(X, remodelling, a_F, "1", 0.1, 5.0, "Formation is (osteoblasts, relative)^this")                           \
+    BM__FIT(X, remodelling, cavity, "1", 0.0, 2.0, "Formation goes with the cavities that are open^this; 0 = neutral") \
+    BM__FIT(X, remodelling, modelling, "1", 0.0, 1.0, "Part of trabecular formation that needs no cavity")             \
     BM__FIT(X, remodelling, bp_max, "1", 0.0, 10.0,                                                                    \
             "Largest apoptosis that drugs on the bone surface add, relative to Da of the core; 0 = neutral")           \
     BM__FIT(X, remodelling, bp_activity, "1", 0.0, 0.99,                                                               \
@@ -86,12 +93,23 @@
             "Formation by the full reserve under 20 ug PTH 1-34 a day, times resorption")                              \
     BM__FIT(X, osteocyte, pth_depletion, "/a", 0.0, 20.0, "Rate at which 20 ug PTH 1-34 a day use the reserve up")     \
     BM__FIT(X, osteocyte, pth_rankl, "1", 0.0, 20.0, "RANKL that 20 ug PTH 1-34 a day add, relative to its making")    \
+    BM__FIT(X, osteocyte, reserve, "1", 0.0, 3.0, "Osteoblasts' formation goes with the reserve^this; 0 = neutral")    \
+    X(osteocyte, sclerostin_resorption, 0.15, "1", 0.0, 3.0, 0, "choice: sclerostin rises on denosumab",               \
+      "Sclerostin is divided by resorption^this; 0 = neutral")                                                         \
+    X(osteocyte, sclerostin_pth, 0.14, "1", 0.0, 3.0, 0, "Drake 2010: -13 % in 14 days of PTH",                        \
+      "Sclerostin goes with exp(-this) under 20 ug PTH 1-34 a day")                                                    \
     BM__FIT(X, osteocyte, pulse_lag, "d", 1.0, 365.0, "Time constant of the signal of intermittent PTH")               \
     /* Sites */                                                                                                        \
-    BM__FIT(X, skeleton, turnover_lumbar_spine, "/a", 0.005, 0.5, "Turnover of the lumbar spine in balance")           \
-    BM__FIT(X, skeleton, turnover_total_hip, "/a", 0.005, 0.5, "Turnover of the total hip in balance")                 \
-    BM__FIT(X, skeleton, turnover_femoral_neck, "/a", 0.005, 0.5, "Turnover of the femoral neck in balance")           \
-    BM__FIT(X, skeleton, turnover_distal_radius, "/a", 0.002, 0.5, "Turnover of the one-third radius in balance")      \
+    X(skeleton, cortex_lumbar_spine, 0.25, "1", 0.0, 1.0, 0, BM__SRC_MEMORY,                                           \
+      "Cortical part of the mineral in balance, lumbar spine")                                                         \
+    X(skeleton, cortex_total_hip, 0.55, "1", 0.0, 1.0, 0, BM__SRC_MEMORY, "The same, total hip")                       \
+    X(skeleton, cortex_femoral_neck, 0.6, "1", 0.0, 1.0, 0, BM__SRC_MEMORY, "The same, femoral neck")                  \
+    X(skeleton, cortex_distal_radius, 0.95, "1", 0.0, 1.0, 0, BM__SRC_MEMORY, "The same, one-third radius")            \
+    BM__FIT(X, skeleton, turnover_lumbar_spine, "/a", 0.005, 0.5,                                                      \
+            "Turnover of trabecular bone in balance, lumbar spine and one-third radius")                               \
+    BM__FIT(X, skeleton, turnover_total_hip, "/a", 0.005, 0.5, "The same, total hip")                                  \
+    BM__FIT(X, skeleton, turnover_femoral_neck, "/a", 0.005, 0.5, "The same, femoral neck")                            \
+    BM__FIT(X, skeleton, turnover_cortex, "/a", 0.002, 0.5, "Turnover of cortical bone in balance")                    \
     X(skeleton, ageing_from, 40.0, "a", 18.0, 150.0, 0, BM__SRC_FIRST, "Age from which osteoblasts' output declines")  \
     BM__FIT(X, skeleton, ageing_lumbar_spine, "/a", 0.0, 0.2, "Decline of osteoblasts' output at 70 years, spine")     \
     BM__FIT(X, skeleton, ageing_total_hip, "/a", 0.0, 0.2, "The same, total hip")                                      \
@@ -101,19 +119,20 @@
             "Formation goes with strain^this (strain = 1/volume), as far as bone has not got used to it")              \
     BM__FIT(X, skeleton, strain_exponent_lasting, "1", 0.0, 20.0, "Formation goes with strain^this for good")          \
     BM__FIT(X, skeleton, accommodation, "a", 0.1, 30.0, "Time constant in which bone gets used to a strain")           \
+    BM__FIT(X, skeleton, strain_cortex, "1", 0.0, 20.0, "Formation of cortical bone goes with strain^this")            \
+    BM__FIT(X, skeleton, pth_cortex, "1", 0.0, 5.0,                                                                    \
+            "Resorption of cortical bone goes with PTH^(this (1 - ln of estrogen's signal)); 0 = neutral")             \
+    BM__FIT(X, skeleton, lining_share_cortex, "1", 0.0, 5.0,                                                           \
+            "Formation of cortical bone by cells that Wnt calls, relative to trabecular bone")                         \
+    BM__FIT(X, skeleton, pth_share_cortex, "1", 0.0, 5.0, "The same by cells that PTH calls")                          \
     BM__FIT(X, skeleton, maturation, "/a", 0.1, 20.0, "Rate at which young mineral matures")                           \
     BM__FIT(X, skeleton, young_density, "1", 0.05, 0.99, "Density of young bone, relative to mature bone")             \
-    BM__FIT(X, skeleton, lining_share_total_hip, "1", 0.0, 5.0, "Formation by Wnt-called cells, relative to spine")    \
-    BM__FIT(X, skeleton, lining_share_femoral_neck, "1", 0.0, 5.0, "The same, femoral neck")                           \
-    BM__FIT(X, skeleton, lining_share_distal_radius, "1", 0.0, 5.0, "The same, one-third radius")                      \
-    BM__FIT(X, skeleton, pth_share_total_hip, "1", 0.0, 5.0, "Formation by PTH-called cells, relative to spine")       \
-    BM__FIT(X, skeleton, pth_share_femoral_neck, "1", 0.0, 5.0, "The same, femoral neck")                              \
-    BM__FIT(X, skeleton, pth_share_distal_radius, "1", 0.0, 5.0, "The same, one-third radius")                         \
     /* Vitamin D and calcium */                                                                                        \
     X(vitamin_d, half_life, 21.0, "d", 1.0, 200.0, 0, "label-independent consensus: 2 to 3 weeks",                     \
-      "Half-life of calcidiol")                                                                                        \
-    X(vitamin_d, per_iu, 0.0175, "nmol/L", 0.0, 0.2, 0, BM__SRC_MEMORY " (0.7 nmol/L per ug a day)",                   \
-      "Calcidiol at steady state per IU a day")                                                                        \
+      "Half-life of calcidiol at the reference; shorter above")                                                        \
+    X(vitamin_d, per_iu, 2.45, "nmol2/L2", 0.0, 20.0, 0,                                                               \
+      "Burt 2019: 110 to 130 nmol/L on 4000 and 145 to 190 on 10 000 IU a day; Gallagher 2012",                        \
+      "Square of calcidiol at steady state per IU a day, at 68 kg; in inverse proportion to body weight")              \
     BM__FIT(X, vitamin_d, K, "nmol/L", 1.0, 200.0, "Calcidiol at which the 1-alpha-hydroxylase works at half its rate")\
     BM__FIT(X, nutrition, calcium_effect, "1", 0.0, 1.0,                                                               \
             "Part of the calcium in diet and supplements that acts as the core's dietary calcium does")                \
@@ -245,6 +264,7 @@
     BM__FIT(X, markers, q_osteocalcin, "1", 0.2, 3.0, "s-osteocalcin goes with formation^this")                        \
     BM__FIT(X, markers, maturation, "d", 1.0, 365.0,                                                                   \
             "Time constant in which osteoblasts come to make BSAP and osteocalcin")                                    \
+    BM__FIT(X, markers, ctx_floor, "1", 0.0, 0.5, "s-CTX without resorption, relative to balance")                     \
     X(markers, ctx, 0.26, "ng/mL", 0.01, 3.0, 0, "middle of the premenopausal interval 0.137-0.484",                   \
       "s-CTX in balance")                                                                                              \
     X(markers, s_ntx, 10.0, "nmol/L", 1.0, 100.0, 0, BM__SRC_MEMORY, "s-NTX in balance, nmol BCE/L")                   \

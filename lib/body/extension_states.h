@@ -24,7 +24,7 @@ enum bm__site {
 
 #define BM__EXTENSION_STATES(X)                                                                                        \
     X(ERE, 100.0, "pg/mL", "Estradiol as bone feels it: in serum, under receptor ligands, a little later")             \
-    X(ADP, 0.0, "1", "What osteoclasts have got used to: logarithm of the estrogen signal, slowly followed")           \
+    X(ADP, 1.0, "1", "What osteoclasts have got used to: the estrogen signal, slowly followed")                        \
     X(PRE, 1.0, "1", "Precursors of osteoclasts, relative to balance")                                                 \
     X(WNT, 0.0, "1", "Wnt signal released by neutralised sclerostin, 0 to 1")                                          \
     X(PUL, 0.0, "1", "Signal of intermittent PTH in bone, relative to 20 ug of PTH 1-34 a day")                        \
@@ -47,6 +47,10 @@ enum bm__site {
     X(BTH, 0.0, "1", "Training that the total hip has got used to")                                                    \
     X(BFN, 0.0, "1", "Training that the femoral neck has got used to")                                                 \
     X(BDR, 0.0, "1", "Training that the one-third radius has got used to")                                             \
+    X(CLS, 1.0, "1", "Cortical bone, lumbar spine, relative to balance")                                               \
+    X(CTH, 1.0, "1", "Cortical bone, total hip, relative to balance")                                                  \
+    X(CFN, 1.0, "1", "Cortical bone, femoral neck, relative to balance")                                               \
+    X(CDR, 1.0, "1", "Cortical bone, one-third radius, relative to balance")                                           \
     X(SMK, 0.0, "1", "What smoking has done to osteoblasts since the menopause; 1 = a pack a day for long")            \
     X(TRN, 1.0, "1", "Resorption as fracture risk feels it: cavities left open, relative to balance, a little later")  \
     BM__FRACTURE_STATES(X)

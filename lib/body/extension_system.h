@@ -26,8 +26,8 @@ enum bm__extension_parameter {
     X(calcidiol_habitual)                 /* nmol/L */                                                                 \
     X(calcium_per_mg)                     /* mmol/h for each mg/d that counts */                                       \
     X(k_estrogen) X(k_adaptation) X(k_wnt) X(k_pulse) X(k_mature) X(k_calcidiol) X(k_accommodation)                    \
-    X(log_K) X(log_K_oc) X(log_g_core) X(log_g_oc) X(per_M0)                                                           \
-    X(maturation) X(k_LS) X(k_TH) X(k_FN) X(k_DR)                                                                      \
+    X(log_K) X(log_K_oc) X(log_g_core) X(log_g_oc) X(per_g_oc) X(per_M0) X(per_PTH0)                                   \
+    X(maturation) X(k_LS) X(k_TH) X(k_FN) X(k_DR) X(k_cortex)                                                          \
     X(calcium_eaten) X(protein_beyond) X(vitamin_k2_beyond) X(magnesium_eaten) X(inflamed)                             \
     X(cigarettes) X(alcohol_units) X(caffeine)                                                                         \
     X(hydroxylase_scale) X(felt_scale)                                                                                 \
@@ -52,11 +52,15 @@ struct bm__extension_levels {
     bm__real gone;                     /* of the ovary's function, 0 to 1 */
     bm__real early;                    /* exp(-years since that/early_years) */
     bm__real est, est_ERE;             /* the core's EST is drawn towards this */
-    bm__real apoptosis, apoptosis_ERE; /* of osteoclasts, relative */
-    bm__real log_g_oc, log_g_oc_ERE;   /* estrogen's signal to osteoclasts */
+    bm__real g_oc, log_g_oc, log_g_oc_ERE; /* estrogen's signal to osteoclasts and what makes RANKL */
+    bm__real rankl, opg;               /* their making by estrogen, relative */
     bm__real spurred;                  /* by RANKL: resorption per osteoclast, relative */
     bm__real R;                        /* resorption, relative; and its derivatives */
     bm__real R_OC, R_M, R_WNT, R_LIN, R_ADP, R_ERE, R_surface;
+    bm__real helped;                   /* osteoblasts' formation by the reserve of lining cells, relative */
+    bm__real filled_TRN;               /* d ln(trabecular formation)/d TRN */
+    bm__real eat_PTH;                  /* resorption in cortex by PTH, relative */
+    bm__real eat_PTH_PTH, eat_PTH_ERE; /* its derivatives */
     bm__real free;                   /* part of osteoclasts' food that is free of drugs */
     bm__real decline_t;              /* how fast osteoblasts' output declines with age */
     bm__real strain[BM__N_SITES];    /* logarithm, relative to balance */
@@ -67,7 +71,8 @@ struct bm__extension_levels {
     bm__real trained_u[BM__N_SITES]; /* its derivative by the target */
     bm__real signal[BM__N_SITES];    /* of what is carried: what bone has not got used to */
     bm__real spared;                 /* part of sclerostin's effect that antibodies leave */
-    bm__real form[BM__N_SITES];      /* formation by osteoblasts, relative */
+    bm__real form[BM__N_SITES];      /* formation by osteoblasts in trabecular bone, relative */
+    bm__real form_cortex[BM__N_SITES]; /* the same in cortex */
     bm__real eat[BM__N_SITES];       /* resorption at the site, relative to R */
     bm__real drinking, drinking_u;   /* harm of alcohol, 1 at a unit beyond what is free; its derivative */
     bm__real OB;
@@ -155,13 +160,18 @@ BM__INLINE void bm__extension_levels(const struct bm__core_at *s, struct bm__ext
     const bm__real years = s->t_h * (1.0 / BM__HOURS_PER_YEAR);
     at->OB = X(OBfast) + X(OBslow);
 
-    enum { ERE, OC, OB, V, N_LOGS = V + BM__N_SITES };
+    enum { ERE, OC, OB, LIN, CAVITIES, PTH, V, C = V + BM__N_SITES, N_LOGS = C + BM__N_SITES };
     bm__pack log[BM__PACKS(N_LOGS)] = {0};
     BM__AT(log, ERE) = X(ERE);
     BM__AT(log, OC) = X(OC);
     BM__AT(log, OB) = at->OB;
-    for (int i = 0; i < BM__N_SITES; i++)
+    BM__AT(log, LIN) = X(LIN);
+    BM__AT(log, CAVITIES) = X(TRN) / E->turnover_scale;
+    BM__AT(log, PTH) = X(PTH) * E->per_PTH0;
+    for (int i = 0; i < BM__N_SITES; i++) {
         BM__AT(log, V + i) = x[BM__X_YLS + 2 * i] + x[BM__X_MLS + 2 * i];
+        BM__AT(log, C + i) = x[BM__X_CLS + i];
+    }
     for (int i = 0; i < BM__PACKS(N_LOGS); i++)
         log[i] = bm__pack_log(log[i]);
 
@@ -186,22 +196,29 @@ BM__INLINE void bm__extension_levels(const struct bm__core_at *s, struct bm__ext
         softplus[i] = bm__pack_log(softplus[i]);
     const bm__real log_g = BM__AT(softplus, H) - E->log_g_core;
     at->log_g_oc = BM__AT(softplus, H_OC) - E->log_g_oc;
+    at->g_oc = (E->estrogen_floor + h_oc) * E->per_g_oc;
     const bm__real after_years = E->estradiol_transition_width * BM__AT(softplus, MENOPAUSE);
     const bm__real aged = BM__AGEING_WIDTH * BM__AT(softplus, AGEING);
     at->decline_t = aged * ageing * (1.0 / (BM__AGEING_YEARS * BM__HOURS_PER_YEAR));
 
-    enum { EST, APOPTOSIS, RESORPTION, EARLY, FORMATION, N_POWERS = FORMATION + BM__N_SITES };
+    enum { EST, RANKL, OPG, RESORPTION, EARLY, HELPED, DUG, EATEN, FORMATION };
+    enum { IN_CORTEX = FORMATION + BM__N_SITES, N_POWERS = IN_CORTEX + BM__N_SITES };
     const bm__real rates[BM__N_SITES] = {E->skeleton_ageing_lumbar_spine, E->skeleton_ageing_total_hip,
                                          E->skeleton_ageing_femoral_neck, E->skeleton_ageing_distal_radius};
     bm__pack power[BM__PACKS(N_POWERS)];
     BM__AT(power, EST) = E->estrogen_p * log_g;
-    BM__AT(power, APOPTOSIS) = E->estrogen_apoptosis * at->log_g_oc;
+    BM__AT(power, RANKL) = -E->estrogen_rankl * at->log_g_oc;
+    BM__AT(power, OPG) = E->estrogen_opg * at->log_g_oc;
     BM__AT(power, RESORPTION) = E->remodelling_a_R * (BM__AT(log, OC) - s->k->log_OC0) -
-                                E->osteocyte_wnt_activity * X(WNT) * X(LIN) - E->estrogen_activity * at->log_g_oc +
-                                E->estrogen_withdrawal * (X(ADP) - at->log_g_oc);
+                                E->osteocyte_wnt_activity * X(WNT) * X(LIN) +
+                                E->estrogen_withdrawal * (X(ADP) - at->g_oc);
     BM__AT(power, EARLY) = -after_years / E->estradiol_early_years;
+    BM__AT(power, HELPED) = E->osteocyte_reserve * BM__AT(log, LIN);
+    BM__AT(power, DUG) = E->remodelling_cavity * BM__AT(log, CAVITIES);
+    const bm__real by_PTH = E->skeleton_pth_cortex * (1.0 - at->log_g_oc);
+    BM__AT(power, EATEN) = by_PTH * BM__AT(log, PTH);
     const bm__real output =
-        E->remodelling_a_F * (BM__AT(log, OB) - s->k->log_OB0) + E->estrogen_formation * at->log_g_oc;
+        E->remodelling_a_F * (BM__AT(log, OB) - s->k->log_OB0) + E->osteocyte_reserve * BM__AT(log, LIN);
     const bm__real decline = aged * aged * (1.0 / (2.0 * BM__AGEING_YEARS));
     const bm__real drunk = bm__positive(E->alcohol_units + U(alcohol_units) - E->habits_alcohol_free);
     const bm__real per_drunk = 1.0 / (drunk + E->habits_alcohol_half);
@@ -220,18 +237,29 @@ BM__INLINE void bm__extension_levels(const struct bm__core_at *s, struct bm__ext
                                        (i == BM__SITE_LS ? fed : bm__all(0.0)) +
                                        E->skeleton_strain_exponent * (at->strain[i] - x[BM__X_ALS + i]) +
                                        E->skeleton_strain_exponent_lasting * at->strain[i] + built * at->signal[i];
+        BM__AT(power, IN_CORTEX + i) =
+            output - rates[i] * decline - hampered + E->remodelling_cavity * BM__AT(log, CAVITIES) +
+            E->skeleton_strain_cortex * (E->loading_strain * at->carried[i] - BM__AT(log, C + i)) +
+            built * at->signal[i];
     }
     for (int i = 0; i < BM__PACKS(N_POWERS); i++)
         power[i] = bm__pack_exp(power[i]);
     at->est = BM__AT(power, EST);
-    at->apoptosis = BM__AT(power, APOPTOSIS);
+    at->rankl = BM__AT(power, RANKL);
+    at->opg = BM__AT(power, OPG);
+    at->helped = BM__AT(power, HELPED);
+    at->eat_PTH = BM__AT(power, EATEN);
     at->free = 1.0 / (1.0 + U(osteoclast_apoptosis));
-    at->spurred = 1.0 + E->remodelling_rankl_activity * (X(M) * E->per_M0 - 1.0);
+    const bm__real complex = X(M) * E->per_M0, half = E->remodelling_rankl_half, per_half = 1.0 / (complex + half);
+    at->spurred = complex * (1.0 + half) * per_half;
+    const bm__real dug = (1.0 - E->remodelling_modelling) * BM__AT(power, DUG), filled = E->remodelling_modelling + dug;
     const bm__real eaten = BM__AT(power, RESORPTION) * at->spurred;
     at->R = eaten * (1.0 - E->remodelling_bp_activity * (1.0 - at->free));
     at->early = BM__AT(power, EARLY);
-    for (int i = 0; i < BM__N_SITES; i++)
-        at->form[i] = BM__AT(power, FORMATION + i);
+    for (int i = 0; i < BM__N_SITES; i++) {
+        at->form[i] = filled * BM__AT(power, FORMATION + i);
+        at->form_cortex[i] = BM__AT(power, IN_CORTEX + i);
+    }
 
     if (s->jac) {
         at->drinking_u = bm__select(
@@ -240,14 +268,16 @@ BM__INLINE void bm__extension_levels(const struct bm__core_at *s, struct bm__ext
         const bm__real log_g_ERE = E->estrogen_n * h * (1.0 - h) * per_ERE / (E->estrogen_floor + h);
         at->log_g_oc_ERE = E->estrogen_n_oc * h_oc * (1.0 - h_oc) * per_ERE / (E->estrogen_floor + h_oc);
         at->est_ERE = at->est * E->estrogen_p * log_g_ERE;
-        at->apoptosis_ERE = at->apoptosis * E->estrogen_apoptosis * at->log_g_oc_ERE;
+        at->filled_TRN = E->remodelling_cavity * dug / (filled * X(TRN));
+        at->eat_PTH_PTH = at->eat_PTH * by_PTH / X(PTH);
+        at->eat_PTH_ERE = -at->eat_PTH * E->skeleton_pth_cortex * BM__AT(log, PTH) * at->log_g_oc_ERE;
         at->R_OC = E->remodelling_a_R * at->R / X(OC);
-        at->R_M = E->remodelling_rankl_activity * E->per_M0 * at->R / at->spurred;
+        at->R_M = half * per_half * at->R / X(M);
         at->R_WNT = -E->osteocyte_wnt_activity * X(LIN) * at->R;
         at->R_LIN = -E->osteocyte_wnt_activity * X(WNT) * at->R;
         at->R_ADP = E->estrogen_withdrawal * at->R;
         at->R_surface = -eaten * E->remodelling_bp_activity * at->free * at->free;
-        at->R_ERE = -at->R * (E->estrogen_activity + E->estrogen_withdrawal) * at->log_g_oc_ERE;
+        at->R_ERE = -at->R * E->estrogen_withdrawal * at->g_oc * at->log_g_oc_ERE;
     }
 }
 

@@ -69,9 +69,15 @@ BM__INLINE struct bm__hazards bm__hazards(const struct bm__extension_constants *
     return at;
 }
 
-/* T-score at a site, from its mineral. */
+/* Cortical part of the mineral at a site in balance, its mineral, and its T-score. */
+#define BM__CORTEX_LS    (s->e->skeleton_cortex_lumbar_spine)
+#define BM__CORTEX_FN    (s->e->skeleton_cortex_femoral_neck)
+#define BM__CORTEX(site) BM__CORTEX_##site
+#define BM__MINERAL(site)                                                                                              \
+    ((1.0 - BM__CORTEX(site)) * (s->e->skeleton_young_density * X(Y##site) + X(M##site)) +                             \
+     BM__CORTEX(site) * X(C##site))
 #define BM__T_SCORE(site)                                                                                              \
-    (s->e->t_##site##_from + s->e->t_##site##_per_density * (s->e->skeleton_young_density * X(Y##site) + X(M##site)))
+    (s->e->t_##site##_from + s->e->t_##site##_per_density * BM__MINERAL(site))
 
 BM__INLINE struct bm__risk bm__risk_now(const struct bm__core_at *s, const struct bm__extension_levels *at) {
     const bm__real decade = 0.1 * (s->e->age_years + s->t_h * (1.0 / BM__HOURS_PER_YEAR) - 70.0);
@@ -154,7 +160,10 @@ BM__INLINE void bm__fracture(const struct bm__core_at *s, const struct bm__exten
     } while (0)
 #define BY_DENSITY(of, site, by_T)                                                                                     \
     do {                                                                                                               \
-        const bm__real by_M = per_h * X(S##of) * (by_T)*E->t_##site##_per_density;                                     \
+        const bm__real by_mineral = per_h * X(S##of) * (by_T)*E->t_##site##_per_density;                               \
+        const bm__real cortex = BM__CORTEX(site), by_M = (1.0 - cortex) * by_mineral;                                  \
+        J(P##of, C##site) = cortex * by_mineral;                                                                       \
+        J(S##of, C##site) = -J(P##of, C##site);                                                                        \
         J(P##of, M##site) = by_M;                                                                                      \
         J(S##of, M##site) = -by_M;                                                                                     \
         J(P##of, Y##site) = E->skeleton_young_density * by_M;                                                          \

@@ -52,10 +52,12 @@ BM__INLINE struct bm__calcium bm__calcium_counted(const struct bm__core_at *s) {
 
 BM__INLINE void bm__nutrition(const struct bm__core_at *s) {
     const struct bm__extension_constants *E = s->e;
-    F(D25) = E->k_calcidiol * (E->calcidiol_habitual + E->vitamin_d_per_iu * U(vitamin_d_supply) - X(D25));
+    /* Calcidiol is lost the faster the more there is, as it calls forth the enzyme that breaks it down: by its square. */
+    const bm__real habitual = E->calcidiol_habitual * E->calcidiol_habitual;
+    F(D25) = E->k_calcidiol * (habitual + E->vitamin_d_per_iu * U(vitamin_d_supply) - X(D25) * X(D25));
 
     if (s->jac) {
-        J(D25, D25) = -E->k_calcidiol;
+        J(D25, D25) = -2.0 * E->k_calcidiol * X(D25);
         JU(D25, vitamin_d_supply) = E->k_calcidiol * E->vitamin_d_per_iu;
     }
 }

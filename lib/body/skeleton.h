@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Four sites, each with young (Y) and mature (M) mineral relative to balance, V = Y + M: resorption R takes from both
- * in proportion, formation F fills the young pool, which matures. Density is mu Y + M. Remodelling space, secondary
+ * Four sites, each with trabecular and cortical bone. Trabecular bone has young (Y) and mature (M) mineral, relative to
+ * balance, V = Y + M: resorption R takes from both in proportion, formation F fills the young pool, which matures.
+ * Cortical bone (C) turns over slowly, and PTH drives osteoclasts into it, the more so the less estrogen there is.
+ * Density is (1 - c)(mu Y + M) + c C, with c the cortical part of the site. Remodelling space, secondary
  * mineralisation, plateaus and offsets follow.
  */
 #ifndef BM__BODY_SKELETON_H
@@ -9,107 +11,154 @@
 
 #include "body/osteocyte.h"
 
-BM__INLINE void bm__skeleton(const struct bm__core_at *s, const struct bm__extension_levels *at) {
+/* Mature osteoblasts, which make the late markers. */
+BM__INLINE void bm__mature_osteoblasts(const struct bm__core_at *s, const struct bm__extension_levels *at) {
     const struct bm__extension_constants *E = s->e;
-    const double share_LS = 1.0;
     const bm__real wnt = E->osteocyte_lining_gain * X(WNT), pth = E->osteocyte_pth_gain * X(PUL);
-    F(MOB) = E->k_mature * (bm__forming(s, at) - X(MOB)); /* mature osteoblasts, which make the late markers */
-    const bm__real kappa = E->maturation;
-    const bm__real exponents = E->skeleton_strain_exponent + E->skeleton_strain_exponent_lasting;
-    /* What load does through sclerostin ends where antibodies have bound it all. */
-    const bm__real built_by = E->loading_wnt_formation * E->loading_sclerostin;
-    const bm__real spared_by = E->loading_resorption * E->loading_sclerostin;
-    const bm__real built = E->loading_formation + built_by * at->spared, spare = spared_by * at->spared;
-    const bm__real held = exponents * E->loading_strain;
-    const bm__real deficit = E->nutrition_mineral_deficit, zinc = E->nutrition_zinc_intake + U(zinc_supply);
-    const bm__real boron = E->nutrition_boron_intake + U(boron_supply);
-    const bm__real manganese = E->nutrition_manganese_intake + U(manganese_supply);
-    bm__real per_OB = bm__all(0.0);
+    F(MOB) = E->k_mature * (bm__forming(s, at) - X(MOB));
+
     if (s->jac) {
-        const bm__real per_R = E->k_mature * pth * X(LIN);
-        J(MOB, OBfast) = J(MOB, OBslow) = E->k_mature / s->k->OB0;
+        const bm__real per_R = E->k_mature * pth * X(LIN), helped = E->k_mature * at->helped / s->k->OB0;
+        J(MOB, OBfast) = J(MOB, OBslow) = helped;
         J(MOB, OC) = per_R * at->R_OC;
         J(MOB, M) = per_R * at->R_M;
         J(MOB, ERE) = per_R * at->R_ERE;
         J(MOB, ADP) = per_R * at->R_ADP;
         J(MOB, WNT) = E->k_mature * E->osteocyte_lining_gain * X(LIN) + per_R * at->R_WNT;
         J(MOB, PUL) = E->k_mature * E->osteocyte_pth_gain * at->R * X(LIN);
-        J(MOB, LIN) = E->k_mature * (wnt + pth * at->R) + per_R * at->R_LIN;
+        J(MOB, LIN) = E->k_mature * (wnt + pth * at->R) + per_R * at->R_LIN +
+                      helped * at->OB * E->osteocyte_reserve / X(LIN);
         J(MOB, MOB) = -E->k_mature;
         JU(MOB, osteoclast_apoptosis) = per_R * at->R_surface;
-        per_OB = E->remodelling_a_F / at->OB;
     }
-#define SITE(site, name, wnt_share, pth_share)                                                                         \
+}
+
+BM__INLINE void bm__skeleton(const struct bm__core_at *s, const struct bm__extension_levels *at) {
+    const struct bm__extension_constants *E = s->e;
+    bm__mature_osteoblasts(s, at);
+    const bm__real wnt = E->osteocyte_lining_gain * X(WNT), pth = E->osteocyte_pth_gain * X(PUL);
+    const bm__real wnt_C = E->skeleton_lining_share_cortex * wnt, pth_C = E->skeleton_pth_share_cortex * pth;
+    const bm__real called = wnt + pth * at->R, called_C = wnt_C + pth_C * at->R; /* with the whole reserve */
+    const bm__real kappa = E->maturation;
+    /* What load does through sclerostin ends where antibodies have bound it all. */
+    const bm__real built_by = E->loading_wnt_formation * E->loading_sclerostin;
+    const bm__real spared_by = E->loading_resorption * E->loading_sclerostin;
+    const bm__real built = E->loading_formation + built_by * at->spared, spare = spared_by * at->spared;
+    /* Derivatives of the logarithm of formation: by V and by load, as strain; by what is common to all sites. */
+    const bm__real strained = E->skeleton_strain_exponent + E->skeleton_strain_exponent_lasting;
+    const bm__real strained_C = E->skeleton_strain_cortex, deficit = E->nutrition_mineral_deficit;
+    const bm__real carried = strained * E->loading_strain, carried_C = strained_C * E->loading_strain;
+    bm__real by_OB = bm__all(0.0), by_LIN = bm__all(0.0), by_zinc = bm__all(0.0), by_boron = bm__all(0.0);
+    bm__real by_manganese = bm__all(0.0), by_alcohol = bm__all(0.0), dug_TRN = bm__all(0.0);
+    if (s->jac) {
+        const bm__real none = bm__all(0.0);
+        by_OB = E->remodelling_a_F / at->OB;
+        by_LIN = E->osteocyte_reserve / X(LIN);
+        dug_TRN = E->remodelling_cavity / X(TRN);
+        by_alcohol = -E->habits_alcohol * at->drinking_u;
+        by_zinc = bm__select(E->nutrition_zinc_intake + U(zinc_supply) < 1.0, deficit, none);
+        by_boron = bm__select(E->nutrition_boron_intake + U(boron_supply) < 1.0, deficit, none);
+        by_manganese = bm__select(E->nutrition_manganese_intake + U(manganese_supply) < 1.0, deficit, none);
+    }
+/* Entries of the pool that is formed, Y or C, whose formation by osteoblasts is made and resorption eaten at the rate
+ * `eaten` R: all that trabecular and cortical bone have in common. */
+#define FORMED(P, site, name, called, wnt_gain, pth, by_strain)                                                        \
     do {                                                                                                               \
-        const bm__real k = E->k_##site, F_OB = at->form[BM__SITE_##site];                                              \
-        const bm__real called = (wnt_share)*wnt + (pth_share)*pth * at->R;                                             \
-        const bm__real formed = k * (F_OB + called * X(LIN));                                                          \
+        const bm__real per_R = k * pth * X(LIN) - eaten;                                                               \
+        const bm__real by_signal = made * built + eaten * at->R * spare, by_load = by_signal + made * by_strain;       \
+        J(P##site, OC) = per_R * at->R_OC;                                                                             \
+        J(P##site, M) = per_R * at->R_M;                                                                               \
+        J(P##site, ADP) = per_R * at->R_ADP;                                                                           \
+        J(P##site, OBfast) = J(P##site, OBslow) = made * by_OB;                                                        \
+        J(P##site, ERE) = per_R * at->R_ERE + by_load * load_ERE;                                                      \
+        J(P##site, WNT) = k * wnt_gain * X(LIN) + per_R * at->R_WNT - made * built_by * signal -                       \
+                          eaten * at->R * spared_by * signal;                                                          \
+        J(P##site, PUL) = k * pth##_per_PUL * at->R * X(LIN);                                                          \
+        J(P##site, LIN) = k * called + per_R * at->R_LIN + made * by_LIN;                                              \
+        J(P##site, SMK) = -made * E->habits_smoking;                                                                   \
+        J(P##site, B##site) = -by_signal;                                                                              \
+        JU(P##site, osteoclast_apoptosis) = per_R * at->R_surface;                                                     \
+        JU(P##site, loading_##site) = by_load * load_u;                                                                \
+        JU(P##site, immobilisation) = -by_load * rest;                                                                 \
+        JU(P##site, alcohol_units) = made * by_alcohol;                                                                \
+        JU(P##site, zinc_supply) = made * by_zinc;                                                                     \
+        JU(P##site, boron_supply) = made * by_boron;                                                                   \
+        JU(P##site, manganese_supply) = made * by_manganese;                                                           \
+        s->f_t[BM__X_##P##site] = -made * E->skeleton_ageing_##name * at->decline_t;                                   \
+    } while (0)
+#define TRABECULAR(site, name)                                                                                         \
+    do {                                                                                                               \
+        const bm__real k = E->k_##site, made = k * at->form[BM__SITE_##site];                                          \
         const bm__real per_V = 1.0 / (X(Y##site) + X(M##site));                                                        \
-        const bm__real k_eat = k * at->eat[BM__SITE_##site]; /* load spares the site */                                \
         const bm__real Y_part = X(Y##site) * per_V, M_part = X(M##site) * per_V;                                       \
-        F(Y##site) = formed - kappa * X(Y##site) - k_eat * at->R * Y_part;                                             \
-        F(M##site) = kappa * X(Y##site) - k_eat * at->R * M_part;                                                      \
+        const bm__real all_eaten = k * at->eat[BM__SITE_##site]; /* of both, per R; load spares the site */            \
+        const bm__real eaten = all_eaten * Y_part;                                                                     \
+        F(Y##site) = made + k * called * X(LIN) - kappa * X(Y##site) - eaten * at->R;                                  \
+        F(M##site) = kappa * X(Y##site) - all_eaten * at->R * M_part;                                                  \
         F(A##site) = E->k_accommodation * (at->strain[BM__SITE_##site] - X(A##site));                                  \
         F(B##site) = E->k_load * (at->load[BM__SITE_##site] - X(B##site));                                             \
         if (s->jac) {                                                                                                  \
-            const bm__real strain = -k * exponents * F_OB * per_V;                                                     \
-            const bm__real per_R = k * (pth_share)*pth * X(LIN) - k_eat * Y_part; /* d(dY/dt)/dR */                    \
-            const bm__real taken = k_eat * at->R * per_V;                                                              \
-            const bm__real signal = at->signal[BM__SITE_##site], lost = k_eat * at->R * spared_by * signal;            \
-            const bm__real by_load = k * F_OB * built + k_eat * at->R * spare * Y_part; /* d(dY/dt)/d(signal) */       \
-            const bm__real M_by_load = k_eat * at->R * spare * M_part;                                                 \
+            const bm__real signal = at->signal[BM__SITE_##site];                                                       \
             const bm__real load_ERE = at->felt_ERE * at->trained[BM__SITE_##site];                                     \
-            const bm__real rest = bm__bed_rest(E, BM__SITE_##site), load_u = at->trained_u[BM__SITE_##site];           \
-            J(Y##site, Y##site) = strain - kappa - taken * M_part;                                                     \
-            J(Y##site, M##site) = strain + taken * Y_part;                                                             \
-            J(Y##site, A##site) = -k * E->skeleton_strain_exponent * F_OB;                                             \
-            J(Y##site, OC) = per_R * at->R_OC;                                                                         \
-            J(Y##site, M) = per_R * at->R_M;                                                                           \
-            J(Y##site, OBfast) = J(Y##site, OBslow) = k * F_OB * per_OB;                                               \
-            J(Y##site, ERE) = per_R * at->R_ERE + k * F_OB * E->estrogen_formation * at->log_g_oc_ERE +                \
-                              (by_load + k * F_OB * held) * load_ERE;                                                  \
-            J(Y##site, ADP) = per_R * at->R_ADP;                                                                       \
-            J(Y##site, WNT) = k * (wnt_share)*E->osteocyte_lining_gain * X(LIN) + per_R * at->R_WNT -                  \
-                              k * F_OB * built_by * signal - lost * Y_part;                                            \
-            J(Y##site, PUL) = k * (pth_share)*E->osteocyte_pth_gain * at->R * X(LIN);                                  \
-            J(Y##site, LIN) = k * called + per_R * at->R_LIN;                                                          \
+            const bm__real load_u = at->trained_u[BM__SITE_##site], rest = bm__bed_rest(E, BM__SITE_##site);           \
+            FORMED(Y, site, name, called, E->osteocyte_lining_gain, pth, carried);                                     \
+            const bm__real thinner = -made * strained * per_V, taken = all_eaten * at->R * per_V;                      \
+            J(Y##site, Y##site) = thinner - kappa - taken * M_part;                                                    \
+            J(Y##site, M##site) = thinner + taken * Y_part;                                                            \
+            J(Y##site, A##site) = -made * E->skeleton_strain_exponent;                                                 \
+            J(Y##site, TRN) = made * at->filled_TRN;                                                                   \
+            const bm__real M_eaten = -all_eaten * M_part, M_signal = all_eaten * at->R * spare * M_part;               \
             J(M##site, Y##site) = kappa + taken * M_part;                                                              \
             J(M##site, M##site) = -taken * Y_part;                                                                     \
-            J(M##site, OC) = -k_eat * at->R_OC * M_part;                                                               \
-            J(M##site, M) = -k_eat * at->R_M * M_part;                                                                 \
-            J(M##site, ERE) = -k_eat * at->R_ERE * M_part + M_by_load * load_ERE;                                      \
-            J(B##site, ERE) = E->k_load * load_ERE;                                                                    \
-            J(M##site, WNT) = -k_eat * at->R_WNT * M_part - lost * M_part;                                             \
-            J(M##site, LIN) = -k_eat * at->R_LIN * M_part;                                                             \
-            J(M##site, ADP) = -k_eat * at->R_ADP * M_part;                                                             \
-            JU(Y##site, osteoclast_apoptosis) = per_R * at->R_surface;                                                 \
-            JU(M##site, osteoclast_apoptosis) = -k_eat * at->R_surface * M_part;                                       \
-            J(B##site, B##site) = -E->k_load;                                                                          \
-            J(Y##site, B##site) = -by_load;                                                                            \
-            J(M##site, B##site) = -M_by_load;                                                                          \
-            JU(B##site, loading_##site) = E->k_load * load_u;                                                          \
-            JU(Y##site, loading_##site) = (by_load + k * F_OB * held) * load_u;                                        \
-            JU(M##site, loading_##site) = M_by_load * load_u;                                                          \
-            JU(Y##site, immobilisation) = -(by_load + k * F_OB * held) * rest;                                         \
-            JU(M##site, immobilisation) = -M_by_load * rest;                                                           \
-            J(Y##site, SMK) = -k * F_OB * E->habits_smoking;                                                           \
-            JU(Y##site, alcohol_units) = -k * F_OB * E->habits_alcohol * at->drinking_u;                               \
-            JU(Y##site, zinc_supply) = k * F_OB * bm__select(zinc < 1.0, deficit, bm__all(0.0));                       \
-            JU(Y##site, boron_supply) = k * F_OB * bm__select(boron < 1.0, deficit, bm__all(0.0));                     \
-            JU(Y##site, manganese_supply) = k * F_OB * bm__select(manganese < 1.0, deficit, bm__all(0.0));             \
+            J(M##site, OC) = M_eaten * at->R_OC;                                                                       \
+            J(M##site, M) = M_eaten * at->R_M;                                                                         \
+            J(M##site, ERE) = M_eaten * at->R_ERE + M_signal * load_ERE;                                               \
+            J(M##site, ADP) = M_eaten * at->R_ADP;                                                                     \
+            J(M##site, WNT) = M_eaten * at->R_WNT + M_eaten * at->R * spared_by * signal;                              \
+            J(M##site, LIN) = M_eaten * at->R_LIN;                                                                     \
+            J(M##site, B##site) = -M_signal;                                                                           \
+            JU(M##site, osteoclast_apoptosis) = M_eaten * at->R_surface;                                               \
+            JU(M##site, loading_##site) = M_signal * load_u;                                                           \
+            JU(M##site, immobilisation) = -M_signal * rest;                                                            \
             J(A##site, Y##site) = J(A##site, M##site) = -E->k_accommodation * per_V;                                   \
             J(A##site, ERE) = E->k_accommodation * E->loading_strain * load_ERE;                                       \
+            J(A##site, A##site) = -E->k_accommodation;                                                                 \
             JU(A##site, loading_##site) = E->k_accommodation * E->loading_strain * load_u;                             \
             JU(A##site, immobilisation) = -E->k_accommodation * E->loading_strain * rest;                              \
-            J(A##site, A##site) = -E->k_accommodation;                                                                 \
-            s->f_t[BM__X_Y##site] = -k * F_OB * E->skeleton_ageing_##name * at->decline_t;                             \
+            J(B##site, B##site) = -E->k_load;                                                                          \
+            J(B##site, ERE) = E->k_load * load_ERE;                                                                    \
+            JU(B##site, loading_##site) = E->k_load * load_u;                                                          \
         }                                                                                                              \
     } while (0)
-    SITE(LS, lumbar_spine, share_LS, share_LS);
-    SITE(TH, total_hip, E->skeleton_lining_share_total_hip, E->skeleton_pth_share_total_hip);
-    SITE(FN, femoral_neck, E->skeleton_lining_share_femoral_neck, E->skeleton_pth_share_femoral_neck);
-    SITE(DR, distal_radius, E->skeleton_lining_share_distal_radius, E->skeleton_pth_share_distal_radius);
-#undef SITE
+#define CORTICAL(site, name)                                                                                           \
+    do {                                                                                                               \
+        const bm__real k = E->k_cortex, made = k * at->form_cortex[BM__SITE_##site];                                   \
+        const bm__real by_PTH = k * at->eat[BM__SITE_##site] * at->R, eaten = k * at->eat[BM__SITE_##site] * at->eat_PTH; \
+        F(C##site) = made + k * called_C * X(LIN) - eaten * at->R;                                                     \
+        if (s->jac) {                                                                                                  \
+            const bm__real signal = at->signal[BM__SITE_##site];                                                       \
+            const bm__real load_ERE = at->felt_ERE * at->trained[BM__SITE_##site];                                     \
+            const bm__real load_u = at->trained_u[BM__SITE_##site], rest = bm__bed_rest(E, BM__SITE_##site);           \
+            FORMED(C, site, name, called_C, wnt_C_per_WNT, pth_C, carried_C);                                          \
+            J(C##site, C##site) = -made * strained_C / X(C##site);                                                     \
+            J(C##site, TRN) = made * dug_TRN;                                                                          \
+            J(C##site, ERE) -= by_PTH * at->eat_PTH_ERE;                                                               \
+            J(C##site, PTH) = -by_PTH * at->eat_PTH_PTH;                                                               \
+        }                                                                                                              \
+    } while (0)
+    const bm__real pth_per_PUL = E->osteocyte_pth_gain, pth_C_per_PUL = E->skeleton_pth_share_cortex * pth_per_PUL;
+    const bm__real wnt_C_per_WNT = E->skeleton_lining_share_cortex * E->osteocyte_lining_gain;
+    TRABECULAR(LS, lumbar_spine);
+    TRABECULAR(TH, total_hip);
+    TRABECULAR(FN, femoral_neck);
+    TRABECULAR(DR, distal_radius);
+    CORTICAL(LS, lumbar_spine);
+    CORTICAL(TH, total_hip);
+    CORTICAL(FN, femoral_neck);
+    CORTICAL(DR, distal_radius);
+#undef CORTICAL
+#undef TRABECULAR
+#undef FORMED
     if (s->jac)
         JU(YLS, protein_supply) = E->k_LS * at->form[BM__SITE_LS] *
                                   bm__select(E->protein_beyond + U(protein_supply) < E->nutrition_protein_most,

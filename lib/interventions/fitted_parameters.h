@@ -7,16 +7,16 @@
 #ifndef BM__INTERVENTIONS_FITTED_PARAMETERS_H
 #define BM__INTERVENTIONS_FITTED_PARAMETERS_H
 
-#define BM__FITTED_tamoxifen_estradiol_equivalent  17.56
-#define BM__FITTED_raloxifene_estradiol_equivalent 11.01
-#define BM__FITTED_zoledronic_acid_EC50            0.4074
-#define BM__FITTED_zoledronic_acid_k_off           0.5639
-#define BM__FITTED_alendronate_EC50                2.641
-#define BM__FITTED_alendronate_k_off               0.5718
-#define BM__FITTED_risedronate_EC50                0.5947
-#define BM__FITTED_risedronate_k_off               2.429
-#define BM__FITTED_ibandronate_EC50                0.2425
-#define BM__FITTED_ibandronate_k_off               2.558
-#define BM__FITTED_romosozumab_Kd                  6.967
+#define BM__FITTED_tamoxifen_estradiol_equivalent  13.56
+#define BM__FITTED_raloxifene_estradiol_equivalent 10.77
+#define BM__FITTED_zoledronic_acid_EC50            0.571
+#define BM__FITTED_zoledronic_acid_k_off           0.362
+#define BM__FITTED_alendronate_EC50                1.733
+#define BM__FITTED_alendronate_k_off               1.133
+#define BM__FITTED_risedronate_EC50                1.711
+#define BM__FITTED_risedronate_k_off               2.621
+#define BM__FITTED_ibandronate_EC50                0.3056
+#define BM__FITTED_ibandronate_k_off               1.848
+#define BM__FITTED_romosozumab_Kd                  11.67
 
 #endif

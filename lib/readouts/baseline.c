@@ -28,15 +28,17 @@ double bm__age_at(const struct bm__baseline *baseline, double time_d) {
 static double mineral_density(const struct bm__simulation *sim, enum bm__site site, const double *x) {
     const double mu = bm__extension_parameters(sim)[BM__Q_skeleton_young_density];
     const int Y = BM__X_YLS + 2 * (int)site, M = Y + 1;
-    return mu * x[Y] + x[M];
+    const double cortex = bm__extension_parameters(sim)[BM__Q_skeleton_cortex_lumbar_spine + (int)site];
+    return (1.0 - cortex) * (mu * x[Y] + x[M]) + cortex * x[BM__X_CLS + (int)site];
 }
 
 static struct bm__person person(const struct bm__baseline *b, const struct bm__simulation *sim) {
     const double *extension = bm__extension_parameters(sim);
     const double reference = extension[BM__Q_vitamin_d_reference], per_iu = extension[BM__Q_vitamin_d_per_iu];
     const double eaten_iu = bm__covariate(b, BM__C_vitamin_d_intake), calcidiol = bm__covariate(b, BM__C_calcidiol);
-    const double by_intake = reference + per_iu * (eaten_iu - defaults[BM__C_vitamin_d_intake]);
     const double height_m = bm__covariate(b, BM__C_height_cm) / 100.0, weight_kg = bm__covariate(b, BM__C_weight_kg);
+    const double beyond_iu = eaten_iu - defaults[BM__C_vitamin_d_intake]; /* as a supplement of as much would have it */
+    const double by_intake = sqrt(reference * reference + per_iu * beyond_iu * BM__USUAL_WEIGHT / weight_kg);
     struct bm__person p = {
         .age_years = bm__covariate(b, BM__C_age_years),
         .years_since_menopause = bm__covariate(b, BM__C_years_since_menopause),

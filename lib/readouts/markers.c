@@ -22,6 +22,8 @@ double bm__marker_value(const struct bm__simulation *sim, enum bm__marker marker
                         const struct bm__body_levels *levels) {
     const double sources[] = {levels->resorption, levels->forming, levels->mature, levels->mature};
     const double part = rows[marker].origin == 3 ? levels->undercarboxylated : 1.0;
-    return bm__extension_parameters(sim)[rows[marker].level] * part *
-           bm__pow(sources[rows[marker].origin], bm__marker_power(sim, marker));
+    const double *extension = bm__extension_parameters(sim);
+    const double least = marker == BM__MARKER_s_ctx ? extension[BM__Q_markers_ctx_floor] : 0.0;
+    const double rate = bm__pow(sources[rows[marker].origin], bm__marker_power(sim, marker));
+    return extension[rows[marker].level] * part * (least + (1.0 - least) * rate);
 }
