@@ -4,9 +4,10 @@
  * shares bonesim's reader of scenarios. This header joins its files:
  *
  *   main.c       command line
+ *   stop.c       giving up
  *   table.c      CSV files, read
  *   cases.c      trial cases, their roles, and the parameters with their priors
- *   simulate.c   arms of many parameter vectors, over all processors
+ *   simulate.c   arms of many parameter vectors, in lanes and threads
  *   fit.c        penalised least squares: starts, leaving a study out, covariance, profiles
  *   results.c    what is written and printed
  */
@@ -14,6 +15,8 @@
 #define CALIBRATE_H
 
 #include "bonesim.h"
+
+/* ---- stop.c ---- */
 
 /* Prints "calibrate: sentence" and ends the program with status 1. */
 #if defined(__GNUC__)
@@ -23,8 +26,6 @@ void cal_stop(const char *format, ...);
 
 /* Zeroed memory, at least one byte; the program ends when there is none. */
 void *cal_allocate(size_t count, size_t size);
-
-double cal_now_s(void);
 
 /* ---- table.c ---- */
 
@@ -78,6 +79,7 @@ struct cal_row {
 /* A fitted parameter; its prior is log-normal. */
 struct cal_parameter {
     const char *name;
+    size_t index; /* in the catalogue */
     double value; /* the present one */
     double minimum, maximum, centre, log_sd;
 };
@@ -91,6 +93,7 @@ struct cal_data {
     struct cal_parameter *parameters;
     size_t n_cases, n_arms, n_rows, n_parameters, n_values;
     struct bs_values set; /* from the command line, for every patient */
+    size_t threads;
 };
 
 /* only: the one case to take, or NULL. */
@@ -102,12 +105,19 @@ double cal_row_model(const struct cal_row *row, const double *values);
 
 /* ---- simulate.c ---- */
 
+enum { CAL_MAX_THREADS = 64 };
+
+/* How many threads there is use for. */
+size_t cal_processors(void);
+double cal_now_s(void);
+
 /* Simulates an arm with a parameter vector, on any grid of times. False, and why, when that fails. */
 bool cal_simulate_arm(const struct cal_data *data, size_t arm, const double *parameters, const double *times_d,
                       size_t n_times, double *values, struct bs_failure *why);
 
-/* Simulates the arms of n_vectors parameter vectors (rows of parameters). An arm that is not wanted (NULL = all are)
- * is left as it is; one that fails becomes NaN. */
+/* Simulates the arms of n_vectors parameter vectors (rows of parameters). An arm of a vector that is not wanted (NULL =
+ * all are) is left as it is; one that fails becomes NaN. The number of threads changes no bit; a vector that is alone
+ * differs from one among others within the tolerance of the integration. */
 void cal_simulate(const struct cal_data *data, const double *parameters, size_t n_vectors, const bool *wanted,
                   double *values);
 

@@ -201,6 +201,7 @@ static void list_parameters(struct cal_data *data) {
         if (row == priors->n_rows)
             cal_stop("%s: found no row for %s, a fitted parameter", priors->path, entry.name);
         *parameter = (struct cal_parameter){.name = entry.name,
+                                            .index = i,
                                             .value = entry.default_value,
                                             .minimum = entry.minimum,
                                             .maximum = entry.maximum,

@@ -126,54 +126,67 @@ static double step_of(const struct cal_parameter *parameter, double z) {
     return to_value(parameter, z + step) < parameter->maximum ? step : -step;
 }
 
-/* Learns from the first slopes which parameters leave an arm as it was, to the last bit. */
-static void learn_touches(struct problem *problem, const struct point *point, const double *moved) {
+/* Learns from the first slopes (vector 0: the point; i + 1: free parameter i moved) which parameters leave an arm as it
+ * was, to the last bit. */
+static void learn_touches(struct problem *problem, const double *values) {
     const struct cal_data *data = problem->data;
     for (size_t i = 0; i < problem->n_free; i++)
         for (size_t arm = 0; arm < data->n_arms; arm++) {
-            size_t first = data->arms[arm].first_value;
-            size_t end = arm + 1 < data->n_arms ? data->arms[arm + 1].first_value : data->n_values;
+            const size_t first = data->arms[arm].first_value;
+            const size_t end = arm + 1 < data->n_arms ? data->arms[arm + 1].first_value : data->n_values;
             problem->touches[problem->free[i] * data->n_arms + arm] =
-                memcmp(&point->values[first], &moved[i * data->n_values + first], (end - first) * sizeof *moved) != 0;
+                memcmp(&values[first], &values[(i + 1) * data->n_values + first], (end - first) * sizeof *values) != 0;
         }
     problem->touches_known = true;
 }
 
+static bool touches(const struct problem *problem, size_t parameter, const struct cal_row *row) {
+    bool any = false;
+    for (size_t i = 0; i < row->n_arms; i++)
+        any |= problem->touches[parameter * problem->data->n_arms + row->arms[i]];
+    return any;
+}
+
+/* Vector 0 is the point itself: a difference is between neighbours in the lanes. */
 static struct point *find_slopes(struct problem *problem) {
     const struct cal_data *data = problem->data;
     struct point *point = find_values(problem);
-    size_t n = data->n_parameters;
-    double *moved_values, *parameters;
+    const size_t n = data->n_parameters, n_vectors = problem->n_free + 1;
+    double *values, *parameters;
     bool *wanted;
     if (point->has_slopes)
         return point;
-    moved_values = cal_allocate(problem->n_free * data->n_values, sizeof *moved_values);
-    parameters = cal_allocate(problem->n_free * n, sizeof *parameters);
-    wanted = cal_allocate(problem->n_free * data->n_arms, sizeof *wanted);
-    for (size_t i = 0; i < problem->n_free; i++) {
-        size_t j = problem->free[i];
+    values = cal_allocate(n_vectors * data->n_values, sizeof *values);
+    parameters = cal_allocate(n_vectors * n, sizeof *parameters);
+    wanted = cal_allocate(n_vectors * data->n_arms, sizeof *wanted);
+    for (size_t i = 0; i < n_vectors; i++)
         to_values(data, problem->z, &parameters[i * n]);
-        parameters[i * n + j] =
-            to_value(&data->parameters[j], problem->z[j] + step_of(&data->parameters[j], problem->z[j]));
-        memcpy(&moved_values[i * data->n_values], point->values, data->n_values * sizeof *point->values);
-        for (size_t arm = 0; arm < data->n_arms; arm++)
-            wanted[i * data->n_arms + arm] = !problem->touches_known || problem->touches[j * data->n_arms + arm];
-    }
-    cal_simulate(data, parameters, problem->n_free, wanted, moved_values);
     for (size_t i = 0; i < problem->n_free; i++) {
-        size_t j = problem->free[i];
-        double step = step_of(&data->parameters[j], problem->z[j]);
-        for (size_t row = 0; row < data->n_rows; row++)
-            point->slopes[row * n + j] = (cal_row_model(&data->rows[row], &moved_values[i * data->n_values]) -
-                                          cal_row_model(&data->rows[row], point->values)) /
-                                         step;
+        const size_t j = problem->free[i];
+        parameters[(i + 1) * n + j] =
+            to_value(&data->parameters[j], problem->z[j] + step_of(&data->parameters[j], problem->z[j]));
+        for (size_t arm = 0; arm < data->n_arms; arm++) {
+            wanted[(i + 1) * data->n_arms + arm] = !problem->touches_known || problem->touches[j * data->n_arms + arm];
+            wanted[arm] |= wanted[(i + 1) * data->n_arms + arm];
+        }
     }
+    cal_simulate(data, parameters, n_vectors, wanted, values);
     if (!problem->touches_known)
-        learn_touches(problem, point, moved_values);
+        learn_touches(problem, values);
+    for (size_t i = 0; i < problem->n_free; i++) {
+        const size_t j = problem->free[i];
+        const double step = step_of(&data->parameters[j], problem->z[j]);
+        for (size_t row = 0; row < data->n_rows; row++)
+            point->slopes[row * n + j] = touches(problem, j, &data->rows[row])
+                                             ? (cal_row_model(&data->rows[row], &values[(i + 1) * data->n_values]) -
+                                                cal_row_model(&data->rows[row], values)) /
+                                                   step
+                                             : 0;
+    }
     point->has_slopes = true;
     free(wanted);
     free(parameters);
-    free(moved_values);
+    free(values);
     return point;
 }
 

@@ -2,7 +2,6 @@
 /* The command line of calibrate. */
 #include "calibrate.h"
 
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,24 +17,8 @@ static const char *const help =
     "  --covariance         no fit: write results/covariance.csv, how sure the present values are, all together\n"
     "  --only CASE          this case alone; nothing is written\n"
     "  --set NAME=VALUE     with --evaluate: another value of a parameter; nothing is written\n"
+    "  --threads N          at most (default: all processors); the results are the same\n"
     "  --profile NAME       print the penalty along this parameter, the others fitted; nothing is written\n";
-
-void cal_stop(const char *format, ...) {
-    va_list arguments;
-    fputs("calibrate: ", stderr);
-    va_start(arguments, format);
-    vfprintf(stderr, format, arguments);
-    va_end(arguments);
-    fputc('\n', stderr);
-    exit(EXIT_FAILURE);
-}
-
-void *cal_allocate(size_t count, size_t size) {
-    void *block = calloc(count ? count : 1, size);
-    if (!block)
-        cal_stop("found no memory left");
-    return block;
-}
 
 static void stop_with_usage(const char *argument) {
     fprintf(stderr, "calibrate: found %s; allowed:\n%s", argument, help);
@@ -47,6 +30,7 @@ struct command {
     const char *only, *profile, *source_directory;
     bool leave_one_out, evaluate, covariance;
     struct bs_values set;
+    size_t threads;
 };
 
 static unsigned long read_count(const char *text) {
@@ -71,8 +55,8 @@ static bm_named_value read_assignment(char *text) {
 }
 
 static void read_command(int count, char **arguments, struct command *command) {
-    static const char *const with_value[] = {"--starts", "--iterations", "--only", "--set", "--profile"};
-    *command = (struct command){.options = {.starts = 1, .iterations = 40}};
+    static const char *const with_value[] = {"--starts", "--iterations", "--only", "--set", "--profile", "--threads"};
+    *command = (struct command){.options = {.starts = 1, .iterations = 40}, .threads = cal_processors()};
     command->set.items = cal_allocate((size_t)count, sizeof *command->set.items);
     for (int i = 1; i < count; i++) {
         char *name = arguments[i], *value = i + 1 < count ? arguments[i + 1] : NULL;
@@ -87,6 +71,8 @@ static void read_command(int count, char **arguments, struct command *command) {
             command->options.starts = read_count(value);
         else if (!strcmp(name, "--iterations"))
             command->options.iterations = read_count(value);
+        else if (!strcmp(name, "--threads"))
+            command->threads = read_count(value);
         else if (!strcmp(name, "--warm"))
             command->options.warm = true;
         else if (!strcmp(name, "--leave-one-out"))
@@ -108,6 +94,8 @@ static void read_command(int count, char **arguments, struct command *command) {
     }
     if (!command->source_directory)
         stop_with_usage("no SOURCE_DIR");
+    if (command->threads > CAL_MAX_THREADS)
+        command->threads = CAL_MAX_THREADS;
     if (command->set.count > 0 && !command->evaluate)
         stop_with_usage("--set without --evaluate");
     if (command->covariance && command->only)
@@ -167,6 +155,7 @@ int main(int count, char **arguments) {
     struct cal_data data = {0};
     read_command(count, arguments, &command);
     data.set = command.set;
+    data.threads = command.threads;
     cal_data_read(&data, command.source_directory, command.only);
     check_set(&data);
     run(&command, &data);
