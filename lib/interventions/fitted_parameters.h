@@ -7,16 +7,16 @@
 #ifndef BM__INTERVENTIONS_FITTED_PARAMETERS_H
 #define BM__INTERVENTIONS_FITTED_PARAMETERS_H
 
-#define BM__FITTED_tamoxifen_estradiol_equivalent  13.56
-#define BM__FITTED_raloxifene_estradiol_equivalent 10.77
-#define BM__FITTED_zoledronic_acid_EC50            0.571
-#define BM__FITTED_zoledronic_acid_k_off           0.362
-#define BM__FITTED_alendronate_EC50                1.733
-#define BM__FITTED_alendronate_k_off               1.133
-#define BM__FITTED_risedronate_EC50                1.711
-#define BM__FITTED_risedronate_k_off               2.621
-#define BM__FITTED_ibandronate_EC50                0.3056
-#define BM__FITTED_ibandronate_k_off               1.848
-#define BM__FITTED_romosozumab_Kd                  11.67
+#define BM__FITTED_tamoxifen_estradiol_equivalent  12.21
+#define BM__FITTED_raloxifene_estradiol_equivalent 10.7
+#define BM__FITTED_zoledronic_acid_EC50            0.4289
+#define BM__FITTED_zoledronic_acid_k_off           0.4247
+#define BM__FITTED_alendronate_EC50                1.662
+#define BM__FITTED_alendronate_k_off               1.009
+#define BM__FITTED_risedronate_EC50                0.7984
+#define BM__FITTED_risedronate_k_off               4.222
+#define BM__FITTED_ibandronate_EC50                0.2341
+#define BM__FITTED_ibandronate_k_off               2.55
+#define BM__FITTED_romosozumab_Kd                  11.97
 
 #endif
