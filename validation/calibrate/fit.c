@@ -2,12 +2,13 @@
 /*
  * Penalised least squares by Levenberg and Marquardt (GSL). What is minimised, the penalty:
  *
- *   sum over rows  w rho((model - value) / sd)  +  sum over parameters  z^2,      sd = tolerance / 1.96,
+ *   sum over studies  w h' C^-1 h  +  sum over parameters  z^2,
+ *   h_i = e_i up to |e_i| = 2, the signed square root of Huber's 4 |e_i| - 4 beyond,      e_i = (m_i - value_i) / sd_i,
  *   z = (ln p - ln centre) / log_sd,
- *   rho(e) = e^2/(1 + e^2/c^2)   (Geman and McClure; a number far outside counts as c sd),
  *
- * c falls from wide, where this is least squares, to 3 (graduated non-convexity, Blake and Zisserman 1987), so that no
- * trial is given up before all have been heard.
+ * m is the mean over women, C and w are those of the study's errors (errors.c). Huber's loss goes on pulling, however
+ * far a number lies outside: no trial is given up. What the mean differs by from the typical woman is kept while she is
+ * fitted, then found anew, until it stays.
  *
  * z is also what the optimiser moves, so every direction has its prior's width. A parameter stays within its range by
  * being held at its end; the prior leads back.
@@ -23,14 +24,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const double SD_PER_TOLERANCE = 1.96;      /* tolerances are half-widths of 95 % */
-static const double FAR_SD[] = {40, 12, 6, 4, 3}; /* c, stage by stage */
-enum { STAGES = sizeof FAR_SD / sizeof *FAR_SD };
+static const double HUBER = 2;       /* sd, up to where the loss is a square */
 static const double FAILED_SD = 100; /* what a row of an arm that cannot be simulated counts as */
 static const double STEP = 0.01;     /* of ln p, for differences */
 static const double SMALL_DECREASE = 1e-4;
 static const unsigned long SEED = 1;
-enum { QUIET_ITERATIONS = 2, PROFILE_ITERATIONS = 4, PROFILE_POINTS = 4, MOST_HALVINGS = 6 };
+static const double SMALL_SHIFT = 0.03; /* sd, rms over rows, of what the mean over women still moves by */
+enum { MOST_SHIFTS = 4, QUIET_ITERATIONS = 2, PROFILE_ITERATIONS = 4, PROFILE_POINTS = 4, MOST_HALVINGS = 6 };
 
 /* The model at a point z, and its slopes there. */
 struct point {
@@ -41,7 +41,7 @@ struct point {
 struct problem {
     const struct cal_data *data;
     double *weights; /* per row */
-    double far_sd;   /* the present stage's c */
+    double *shift;   /* of the mean over women, by value */
     double *z;       /* every parameter; those that are not free stay there */
     size_t *free, n_free;
     bool *touches; /* parameter by arm: whether it changes anything; found with the first slopes */
@@ -57,7 +57,8 @@ static void problem_open(struct problem *problem, const struct cal_data *data, c
     size_t n = data->n_parameters;
     if (n == 0)
         cal_stop("found no fitted parameter in the model");
-    *problem = (struct problem){.data = data, .n_free = n, .far_sd = FAR_SD[STAGES - 1]};
+    *problem = (struct problem){.data = data, .n_free = n};
+    problem->shift = cal_allocate(data->n_values, sizeof(double));
     problem->weights = cal_allocate(data->n_rows, sizeof(double));
     problem->z = cal_allocate(n, sizeof(double));
     problem->free = cal_allocate(n, sizeof(size_t));
@@ -81,6 +82,7 @@ static void problem_close(struct problem *problem) {
         free(problem->points[i].values);
         free(problem->points[i].slopes);
     }
+    free(problem->shift);
     free(problem->weights);
     free(problem->z);
     free(problem->free);
@@ -102,6 +104,40 @@ static bool is_at(const struct problem *problem, const struct point *point) {
     return point->has_values && !memcmp(point->z, problem->z, problem->data->n_parameters * sizeof *point->z);
 }
 
+static void add_shift(const struct problem *problem, double *values) {
+    for (size_t i = 0; i < problem->data->n_values; i++)
+        values[i] += problem->shift[i];
+}
+
+/* Finds the shift where the problem stands; all that was known of points is forgotten. Returns the rms, in sd, of what
+ * it moves the fitted rows by. */
+static double renew_shift(struct problem *problem) {
+    const struct cal_data *data = problem->data;
+    double *values = cal_allocate(data->n_parameters, sizeof *values);
+    double *typical = cal_allocate(data->n_values, sizeof *typical);
+    double *before = cal_allocate(data->n_values, sizeof *before), sum = 0;
+    size_t n = 0;
+    to_values(data, problem->z, values);
+    cal_simulate(data, values, 1, NULL, typical);
+    memcpy(before, typical, data->n_values * sizeof *before);
+    add_shift(problem, before);
+    cal_mean_shifts(data, values, problem->shift);
+    add_shift(problem, typical);
+    for (size_t i = 0; i < data->n_rows; i++) {
+        const struct cal_row *row = &data->rows[i];
+        const double moved = (cal_row_model(row, typical) - cal_row_model(row, before)) / row->sd;
+        if (problem->weights[i] > 0 && isfinite(moved)) {
+            sum += moved * moved;
+            n++;
+        }
+    }
+    problem->points[LATEST].has_values = problem->points[KEPT].has_values = false;
+    free(before);
+    free(typical);
+    free(values);
+    return sqrt(sum / fmax(1, (double)n));
+}
+
 static struct point *find_values(struct problem *problem) {
     const struct cal_data *data = problem->data;
     struct point *latest = &problem->points[LATEST];
@@ -113,6 +149,7 @@ static struct point *find_values(struct problem *problem) {
     values = cal_allocate(data->n_parameters, sizeof *values);
     to_values(data, problem->z, values);
     cal_simulate(data, values, 1, NULL, latest->values);
+    add_shift(problem, latest->values);
     free(values);
     memcpy(latest->z, problem->z, data->n_parameters * sizeof *latest->z);
     latest->has_values = true;
@@ -173,6 +210,8 @@ static struct point *find_slopes(struct problem *problem) {
     cal_simulate(data, parameters, n_vectors, wanted, values);
     if (!problem->touches_known)
         learn_touches(problem, values);
+    for (size_t i = 0; i < n_vectors; i++)
+        add_shift(problem, &values[i * data->n_values]);
     for (size_t i = 0; i < problem->n_free; i++) {
         const size_t j = problem->free[i];
         const double step = step_of(&data->parameters[j], problem->z[j]);
@@ -192,24 +231,25 @@ static struct point *find_slopes(struct problem *problem) {
 
 /* ---- residuals ---- */
 
-/* Of a rise of a marker by 200 % less is known than of a fall by 20 %: its sd is taken relative to the level. */
-static double row_sd(const struct cal_row *row) {
-    double level = strncmp(row->observable, "marker_change.", 14) == 0 ? fmax(1, 1 + row->value / 100) : 1;
-    return level * row->tolerance / SD_PER_TOLERANCE;
-}
-
 static double deviation(const struct cal_row *row, const double *values) {
-    double e = (cal_row_model(row, values) - row->value) / row_sd(row);
+    const double e = (cal_row_model(row, values) - row->value) / row->sd;
     return isfinite(e) ? e : FAILED_SD;
 }
 
-/* The residual whose square is rho(e) = e^2/(1 + e^2/c^2) (Geman and McClure): a number far outside counts as c sd. */
-static double robust(double e, double far_sd) {
-    return e / sqrt(1 + e * e / (far_sd * far_sd));
+/* The residual whose square is Huber's loss, and its slope. */
+static double robust(double e) {
+    return fabs(e) <= HUBER ? e : copysign(sqrt(HUBER * (2 * fabs(e) - HUBER)), e);
 }
 
-static double robust_slope(double e, double far_sd) {
-    return pow(1 + e * e / (far_sd * far_sd), -1.5);
+static double robust_slope(double e) {
+    return fabs(e) <= HUBER ? 1 : HUBER / fabs(robust(e));
+}
+
+/* Makes the rows of a vector or matrix (stride: its columns) independent, and weighs them. */
+static void weigh(const struct problem *problem, double *rows, size_t stride) {
+    cal_whiten(problem->data, rows, stride);
+    for (size_t i = 0; i < problem->data->n_rows; i++)
+        rows[i * stride] *= sqrt(problem->weights[i]);
 }
 
 static void go_to(struct problem *problem, const gsl_vector *x) {
@@ -225,8 +265,8 @@ static int residuals(const gsl_vector *x, void *user, gsl_vector *f) {
     go_to(problem, x);
     point = find_values(problem);
     for (size_t i = 0; i < data->n_rows; i++)
-        gsl_vector_set(f, i,
-                       sqrt(problem->weights[i]) * robust(deviation(&data->rows[i], point->values), problem->far_sd));
+        gsl_vector_set(f, i, robust(deviation(&data->rows[i], point->values)));
+    weigh(problem, f->data, f->stride);
     for (size_t i = 0; i < problem->n_free; i++)
         gsl_vector_set(f, data->n_rows + i, gsl_vector_get(x, i));
     return GSL_SUCCESS;
@@ -240,15 +280,17 @@ static int jacobian(const gsl_vector *x, void *user, gsl_matrix *jac) {
     point = find_slopes(problem);
     gsl_matrix_set_zero(jac);
     for (size_t i = 0; i < data->n_rows; i++) {
-        double scale = sqrt(problem->weights[i]) *
-                       robust_slope(deviation(&data->rows[i], point->values), problem->far_sd) / row_sd(&data->rows[i]);
+        const struct cal_row *row = &data->rows[i];
+        const double scale = robust_slope(deviation(row, point->values)) / row->sd;
         for (size_t j = 0; j < problem->n_free; j++) {
-            double slope = scale * point->slopes[i * data->n_parameters + problem->free[j]];
+            const double slope = scale * point->slopes[i * data->n_parameters + problem->free[j]];
             gsl_matrix_set(jac, i, j, isfinite(slope) ? slope : 0);
         }
     }
-    for (size_t j = 0; j < problem->n_free; j++)
+    for (size_t j = 0; j < problem->n_free; j++) {
+        weigh(problem, jac->data + j, jac->tda);
         gsl_matrix_set(jac, data->n_rows + j, j, 1);
+    }
     return GSL_SUCCESS;
 }
 
@@ -336,66 +378,100 @@ static void describe(const gsl_matrix *covar, const struct cal_data *data, struc
     }
 }
 
-/* Whether a start ended where the best one did: within one of its penalty, and one posterior sd of each parameter. */
-static bool agrees(const double *z, const double *best, double difference, const gsl_matrix *covar) {
-    for (size_t i = 0; i < covar->size1; i++)
-        if (fabs(z[i] - best[i]) > sqrt(gsl_matrix_get(covar, i, i)))
-            return false;
-    return difference < 1;
+/* Minimises, and again while the mean over women moves. */
+static double minimise_means(struct problem *problem, size_t iterations, const char *start, double *chi2) {
+    char label[80];
+    renew_shift(problem);
+    for (int i = 1;; i++) {
+        snprintf(label, sizeof label, "%s, means %d", start, i);
+        const double penalty = minimise(problem, iterations, label, chi2);
+        const double moved = renew_shift(problem);
+        printf("%s: the means moved by %.3f sd\n", label, moved);
+        if (i == MOST_SHIFTS || moved < SMALL_SHIFT)
+            return penalty;
+    }
+}
+
+/* How far a start ended from the best one: in parameters that the trials determine, and in what is predicted. */
+static void compare(const struct cal_data *data, const double *z, const double *best, const double *values,
+                    const double *best_values, const gsl_matrix *covar, struct cal_start *start) {
+    double sum = 0;
+    size_t n = 0;
+    for (size_t i = 0; i < data->n_parameters; i++) {
+        const double sd = sqrt(gsl_matrix_get(covar, i, i)), difference = fabs(z[i] - best[i]) / sd;
+        if (sd < CAL_DETERMINED && difference > start->farthest_sd) {
+            start->farthest_sd = difference;
+            start->farthest = i;
+        }
+    }
+    for (size_t i = 0; i < data->n_rows; i++) {
+        const struct cal_row *row = &data->rows[i];
+        const double difference = (cal_row_model(row, values) - cal_row_model(row, best_values)) / row->tolerance;
+        if (!isfinite(difference))
+            continue;
+        sum += difference * difference;
+        n++;
+    }
+    start->predictions_rms = sqrt(sum / fmax(1, (double)n));
+}
+
+/* The values as they are written, so that what follows is what the library will say. */
+static void round_values(const struct cal_data *data, const double *z, double *values) {
+    to_values(data, z, values);
+    for (size_t i = 0; i < data->n_parameters; i++) {
+        char text[40];
+        snprintf(text, sizeof text, "%.4g", values[i]);
+        values[i] = strtod(text, NULL);
+    }
 }
 
 void cal_fit_run(const struct cal_data *data, const struct cal_options *options, struct cal_fit *fit) {
-    size_t n = data->n_parameters, starts = options->warm ? 1 : options->starts, best = 0;
+    const size_t n = data->n_parameters, starts = options->warm ? 1 : options->starts;
     double *present = cal_allocate(n, sizeof *present), *ends = cal_allocate(starts * n, sizeof *ends);
-    double *penalties = cal_allocate(starts, sizeof *penalties), *chi2 = cal_allocate(starts, sizeof *chi2);
+    double *values = cal_allocate(starts * data->n_values, sizeof *values);
     gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);
     struct problem problem;
     gsl_matrix *covar;
+    size_t best = 0;
+    *fit = (struct cal_fit){.values = cal_allocate(n, sizeof(double)),
+                            .posterior_log_sd = cal_allocate(n, sizeof(double)),
+                            .correlation = cal_allocate(n, sizeof(double)),
+                            .partner = cal_allocate(n, sizeof(size_t)),
+                            .start = cal_allocate(starts, sizeof *fit->start),
+                            .n_starts = starts};
     gsl_set_error_handler_off();
     gsl_rng_set(rng, SEED);
     for (size_t i = 0; i < n; i++)
         present[i] = data->parameters[i].value;
     problem_open(&problem, data, present);
     for (size_t start = 0; start < starts; start++) {
-        char label[80];
+        struct cal_start *end = &fit->start[start];
+        char label[60];
         /* The first start is the priors' centre, the others are drawn around it. */
         for (size_t i = 0; !options->warm && i < n; i++)
             problem.z[i] = start == 0 ? 0 : gsl_ran_gaussian(rng, 1);
         problem.touches_known = false;
-        for (size_t stage = options->warm ? STAGES - 1 : 0; stage < STAGES; stage++) {
-            problem.far_sd = FAR_SD[stage];
-            snprintf(label, sizeof label, "start %zu of %zu, c = %g", start + 1, starts, problem.far_sd);
-            penalties[start] = minimise(&problem, options->iterations, label, &chi2[start]);
-        }
+        snprintf(label, sizeof label, "start %zu of %zu", start + 1, starts);
+        end->penalty = minimise_means(&problem, options->iterations, label, &end->chi2);
         memcpy(&ends[start * n], problem.z, n * sizeof *ends);
-        if (penalties[start] < penalties[best])
+        memcpy(&values[start * data->n_values], find_values(&problem)->values, data->n_values * sizeof *values);
+        if (end->penalty < fit->start[best].penalty)
             best = start;
     }
     memcpy(problem.z, &ends[best * n], n * sizeof *ends);
     problem.touches_known = problem.touches_known && starts == 1;
+    renew_shift(&problem);
     covar = covariance(&problem);
-    *fit = (struct cal_fit){.values = cal_allocate(n, sizeof(double)),
-                            .posterior_log_sd = cal_allocate(n, sizeof(double)),
-                            .correlation = cal_allocate(n, sizeof(double)),
-                            .partner = cal_allocate(n, sizeof(size_t)),
-                            .chi2 = chi2[best],
-                            .penalty = penalties[best],
-                            .starts = starts};
+    fit->best = best;
     describe(covar, data, fit);
     for (size_t start = 0; start < starts; start++)
-        fit->agreeing += agrees(&ends[start * n], &ends[best * n], penalties[start] - penalties[best], covar);
-    /* The values as they are written, so that what follows is what the library will say. */
-    to_values(data, problem.z, fit->values);
-    for (size_t i = 0; i < n; i++) {
-        char text[40];
-        snprintf(text, sizeof text, "%.4g", fit->values[i]);
-        fit->values[i] = strtod(text, NULL);
-    }
+        compare(data, &ends[start * n], &ends[best * n], &values[start * data->n_values],
+                &values[best * data->n_values], covar, &fit->start[start]);
+    round_values(data, problem.z, fit->values);
     gsl_matrix_free(covar);
     gsl_rng_free(rng);
     problem_close(&problem);
-    free(chi2);
-    free(penalties);
+    free(values);
     free(ends);
     free(present);
 }
@@ -405,6 +481,7 @@ void cal_fit_free(struct cal_fit *fit) {
     free(fit->posterior_log_sd);
     free(fit->correlation);
     free(fit->partner);
+    free(fit->start);
 }
 
 /* ---- what was not seen ---- */
@@ -475,6 +552,7 @@ void cal_leave_one_out(const struct cal_data *data, const double *parameters, do
     problem_open(&problem, data, parameters);
     memcpy(home, problem.z, n * sizeof *home);
     hold_ends(&problem);
+    renew_shift(&problem);
     /* Every study starts from the same point, whose slopes are kept. */
     find_slopes(&problem);
     latest = problem.points[LATEST];
@@ -492,6 +570,7 @@ void cal_leave_one_out(const struct cal_data *data, const double *parameters, do
         step_once(&problem);
         to_values(data, problem.z, fitted);
         cal_simulate(data, fitted, 1, NULL, values);
+        add_shift(&problem, values);
         for (size_t i = 0; i < data->n_rows; i++)
             if (!strcmp(data->rows[i].of->study, study))
                 left_out[i] = cal_row_model(&data->rows[i], values);
@@ -506,14 +585,18 @@ void cal_leave_one_out(const struct cal_data *data, const double *parameters, do
 
 /* Sum of the rows' squared residuals where the problem stands, and of their weights. */
 static double misfit(struct problem *problem, double *weight) {
+    const struct cal_data *data = problem->data;
     const struct point *point = find_values(problem);
-    double sum = 0;
+    double *rows = cal_allocate(data->n_rows, sizeof *rows), sum = 0;
+    for (size_t i = 0; i < data->n_rows; i++)
+        rows[i] = robust(deviation(&data->rows[i], point->values));
+    weigh(problem, rows, 1);
     *weight = 0;
-    for (size_t i = 0; i < problem->data->n_rows; i++) {
-        double residual = robust(deviation(&problem->data->rows[i], point->values), problem->far_sd);
-        sum += problem->weights[i] * residual * residual;
+    for (size_t i = 0; i < data->n_rows; i++) {
+        sum += rows[i] * rows[i];
         *weight += problem->weights[i];
     }
+    free(rows);
     return sum;
 }
 
@@ -532,6 +615,7 @@ void cal_covariance(const struct cal_data *data, const double *parameters, struc
     gsl_set_error_handler_off();
     problem_open(&problem, data, parameters);
     hold_ends(&problem);
+    renew_shift(&problem);
     *found = (struct cal_covariance){.factor = cal_allocate(n * n, sizeof(double)), .held = n - problem.n_free};
     found->misfit = misfit(&problem, &found->weight);
     covar = covariance(&problem);
@@ -566,6 +650,7 @@ void cal_profile(const struct cal_data *data, const double *parameters, const ch
     gsl_set_error_handler_off();
     problem_open(&problem, data, parameters);
     memcpy(home, problem.z, n * sizeof *home);
+    renew_shift(&problem);
     covar = covariance(&problem);
     sd = sqrt(gsl_matrix_get(covar, held, held));
     gsl_matrix_free(covar);

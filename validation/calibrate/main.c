@@ -131,7 +131,6 @@ static void run(const struct command *command, const struct cal_data *data) {
     if (!command->evaluate) {
         struct cal_fit fit;
         cal_fit_run(data, &command->options, &fit);
-        printf("%zu of %zu starts ended at the best\n", fit.agreeing, fit.starts);
         memcpy(parameters, fit.values, data->n_parameters * sizeof *parameters);
         if (writes)
             cal_write_fit(data, &fit, command->source_directory);
