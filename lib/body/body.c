@@ -18,7 +18,8 @@ BM__INLINE void systems(const struct bm__core_at *s) {
     bm__extension_levels(s, &at);
     const bm__real by_calcidiol = bm__hydroxylase_by_calcidiol(s), by_magnesium = bm__hydroxylase_by_magnesium(s);
     const struct bm__calcium calcium = bm__calcium_counted(s);
-    const bm__real called = E->inflamed * (1.0 + E->osteocyte_pth_rankl * X(PUL)); /* RANKL, whatever estrogen does */
+    /* Making of RANKL, whatever estrogen does: inflammation, intermittent PTH, and osteocytes without load. */
+    const bm__real called = E->inflamed * (1.0 + E->osteocyte_pth_rankl * X(PUL) + E->loading_rankl * U(immobilisation));
     struct bm__drives drives = {
         .rankl_clearance = bm__wnt_rankl_clearance(s),
         .rankl_production = called * at.rankl,
@@ -57,6 +58,7 @@ BM__INLINE void systems(const struct bm__core_at *s) {
         JU(T, caffeine) = E->calcium_per_mg * calcium.by_caffeine * drives.T_slope;
         J(OC, PRE) = K->OCin * drives.MeffOC;
         J(L, PUL) = drives.L_slope * E->inflamed * E->osteocyte_pth_rankl * at.rankl;
+        JU(L, immobilisation) = drives.L_slope * E->inflamed * E->loading_rankl * at.rankl;
         J(L, ERE) = -drives.L_slope * called * at.rankl * E->estrogen_rankl * at.log_g_oc_ERE;
         J(O, ERE) = drives.O_slope * at.opg * E->estrogen_opg * at.log_g_oc_ERE;
     }

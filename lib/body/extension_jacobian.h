@@ -15,7 +15,7 @@
     X(LIN, WNT) X(LIN, PUL) X(LIN, LIN)                                                                                \
     X(L, WNT) X(L, PUL) X(L, ERE) X(O, ERE)                                                                            \
     X(MOB, OBfast) X(MOB, OBslow) X(MOB, OC) X(MOB, M) X(MOB, ERE) X(MOB, ADP) X(MOB, WNT) X(MOB, PUL) X(MOB, LIN)     \
-    X(MOB, MOB)                                                                                                        \
+    X(MOB, MOB) X(MOB, TRN)                                                                                            \
     X(SMK, SMK)                                                                                                        \
     X(TRN, OC) X(TRN, M) X(TRN, ERE) X(TRN, ADP) X(TRN, WNT) X(TRN, PUL) X(TRN, LIN) X(TRN, TRN)                       \
     X(D25, D25)                                                                                                        \
@@ -84,7 +84,7 @@
     X(YLS, protein_supply)                                                                                             \
     X(AOH, magnesium_supply)                                                                                           \
     X(SMK, cigarettes)                                                                                                 \
-    X(T, caffeine)                                                                                                     \
+    X(T, caffeine) X(L, immobilisation)                                                                                \
     X(CLS, osteoclast_apoptosis) X(CLS, loading_LS) X(CLS, immobilisation) X(CLS, alcohol_units) X(CLS, zinc_supply)   \
     X(CLS, boron_supply) X(CLS, manganese_supply)                                                                      \
     X(CTH, osteoclast_apoptosis) X(CTH, loading_TH) X(CTH, immobilisation) X(CTH, alcohol_units) X(CTH, zinc_supply)   \

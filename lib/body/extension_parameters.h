@@ -172,6 +172,7 @@
     BM__FIT(X, loading, bed_rest, "1", 0.0, 5.0,                                                                       \
             "Load that bed rest takes away at the spine, on the scale of the signal")                                  \
     BM__FIT(X, loading, bed_rest_hip, "1", 0.0, 5.0, "The same at total hip and femoral neck")                         \
+    BM__FIT(X, loading, rankl, "1", 0.0, 5.0, "RANKL that bed rest adds, relative to its making; 0 = neutral")         \
     X(loading, bed_rest_radius, 0.2, "1", 0.0, 1.0, 0, "choice: arms are used in bed",                                 \
       "The same at the one-third radius, relative to the spine")                                                       \
     /* Habits */                                                                                                       \

@@ -58,7 +58,7 @@ struct bm__extension_levels {
     bm__real R;                        /* resorption, relative; and its derivatives */
     bm__real R_OC, R_M, R_WNT, R_LIN, R_ADP, R_ERE, R_surface;
     bm__real helped;                   /* osteoblasts' formation by the reserve of lining cells, relative */
-    bm__real filled_TRN;               /* d ln(trabecular formation)/d TRN */
+    bm__real filled, filled_TRN;       /* by cavities, in trabecular bone; and d ln(that)/d TRN */
     bm__real eat_PTH;                  /* resorption in cortex by PTH, relative */
     bm__real eat_PTH_PTH, eat_PTH_ERE; /* its derivatives */
     bm__real free;                   /* part of osteoclasts' food that is free of drugs */
@@ -253,6 +253,7 @@ BM__INLINE void bm__extension_levels(const struct bm__core_at *s, struct bm__ext
     const bm__real complex = X(M) * E->per_M0, half = E->remodelling_rankl_half, per_half = 1.0 / (complex + half);
     at->spurred = complex * (1.0 + half) * per_half;
     const bm__real dug = (1.0 - E->remodelling_modelling) * BM__AT(power, DUG), filled = E->remodelling_modelling + dug;
+    at->filled = filled;
     const bm__real eaten = BM__AT(power, RESORPTION) * at->spurred;
     at->R = eaten * (1.0 - E->remodelling_bp_activity * (1.0 - at->free));
     at->early = BM__AT(power, EARLY);

@@ -15,7 +15,7 @@
 #define BM__FITTED_estrogen_K_oc                    29.92
 #define BM__FITTED_estrogen_n_oc                    1.12
 #define BM__FITTED_estrogen_rankl                   0.177
-#define BM__FITTED_estrogen_opg                     0.3504
+#define BM__FITTED_estrogen_opg                     0.2
 #define BM__FITTED_estrogen_withdrawal              0.286
 #define BM__FITTED_estrogen_adaptation              3.997
 #define BM__FITTED_remodelling_a_R                  0.7148
@@ -71,6 +71,7 @@
 #define BM__FITTED_vitamin_d_K                      5.365
 #define BM__FITTED_loading_bed_rest_hip             0.7367
 #define BM__FITTED_loading_bed_rest                 0.4191
+#define BM__FITTED_loading_rankl                    0.03
 #define BM__FITTED_nutrition_protein_spine          0.06419
 #define BM__FITTED_habits_smoking                   0.1798
 #define BM__FITTED_fracture_hip_rate                0.0002602

@@ -21,9 +21,9 @@ BM__INLINE bm__real bm__called(const struct bm__core_at *s, const struct bm__ext
     return (wnt + pth * at->R) * X(LIN);
 }
 
-/* All that form bone, relative to osteoblasts in balance. */
+/* Collagen made by all that form bone, relative to osteoblasts in balance. */
 BM__INLINE bm__real bm__forming(const struct bm__core_at *s, const struct bm__extension_levels *at) {
-    return at->helped * at->OB / s->k->OB0 + bm__called(s, at);
+    return at->helped * at->filled * at->OB / s->k->OB0 + bm__called(s, at);
 }
 
 BM__INLINE void bm__osteocyte(const struct bm__core_at *s) {
