@@ -27,7 +27,7 @@ BM__INLINE void systems(const struct bm__core_at *s) {
         .opg_clearance = E->remodelling_opg_clearance,
         .unfelt_rankl = -E->estrogen_rankl * at.log_g_oc,
         .oc_production = X(PRE),
-        .tgfb_loss = E->remodelling_tgfb_loss * (1.0 / BM__HOURS_PER_YEAR),
+        .tgfb_loss = E->k_tgfb,
         .oc_poisoning = E->remodelling_bp_max * (1.0 - at.free),
         .hydroxylase = by_calcidiol * by_magnesium,
         .calcium_mmol_h = E->calcium_per_mg * calcium.counted,

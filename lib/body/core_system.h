@@ -116,7 +116,7 @@ enum bm__target_jacobian_entry {
     X(T29) X(log_Ctriol50) X(log_T60) X(log_T35) X(log_T81)                                                            \
     X(kinBMDls) X(kinBMDlsDEN) X(kinBMDfn) X(kGFR)                                                                     \
     X(log_OB0) X(log_OC0) X(log_TGFB0) X(log_Cca0) X(OCin) X(estrogen_onset_h)                                         \
-    X(per_V1) X(per_ROB1_0) X(per_Pic0) X(per_OBfast0) X(reabs_scale)
+    X(per_V1) X(per_O0) X(per_ROB1_0) X(per_Pic0) X(per_OBfast0) X(reabs_scale)
 /* clang-format on */
 
 /* Everything the right-hand side needs that does not change: parameters by their names, then derived constants.

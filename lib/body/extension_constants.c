@@ -55,6 +55,7 @@ void bm__extension_derive(const double parameters[BM__N_EXTENSION_PARAMETERS], c
     e->k_load = 1.0 / (e->loading_accommodation * hours);
     e->k_smoking = 1.0 / (e->habits_smoking_years * hours);
     e->k_turnover = 1.0 / (e->fracture_turnover_lag * hours);
+    e->k_tgfb = e->remodelling_tgfb_loss / hours;
     e->turnover_scale = person->turnover_scale;
     const double share = e->vitamin_d_K / e->vitamin_d_reference;
     e->hydroxylase_scale = 1.0 + share * share;

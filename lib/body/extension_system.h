@@ -31,7 +31,7 @@ enum bm__extension_parameter {
     X(calcium_eaten) X(protein_beyond) X(vitamin_k2_beyond) X(magnesium_eaten) X(inflamed)                             \
     X(cigarettes) X(alcohol_units) X(caffeine)                                                                         \
     X(hydroxylase_scale) X(felt_scale)                                                                                 \
-    X(k_load) X(k_smoking) X(k_turnover) X(turnover_scale)                                                             \
+    X(k_load) X(k_smoking) X(k_turnover) X(k_tgfb) X(turnover_scale)                                                   \
     X(log_hip) X(log_other) X(log_vertebral) X(log_death) /* hazards at 70, with her risk factors */                   \
     X(hip_decade) X(major_decade)                          /* what her risk factors add to their slope by age */       \
     X(t_FN_per_density) X(t_FN_from) X(t_FN_variance)      /* T-score: from_ + per_density (mu Y + M) */               \

@@ -23,8 +23,8 @@ BM__INLINE void bm__rankl(const struct bm__core_at *s, struct bm__drives *d, con
     const bm__real to_N = K->k1 * X(O) * X(L) - K->k2 * X(N);
     /* Beyond the core, part of RANKL's loss goes with OPG. (A loss of the core's complex N would move free RANKL by
      * k1 O0/koutL = 0.9 % at most.) */
-    const bm__real by_OPG = K->koutL * d->opg_clearance, per_O0 = K->kO / K->pOb;
-    const bm__real clearance = U(rankl_clearance) + d->rankl_clearance + by_OPG * (X(O) * per_O0 - 1.0);
+    const bm__real by_OPG = K->koutL * d->opg_clearance;
+    const bm__real clearance = U(rankl_clearance) + d->rankl_clearance + by_OPG * (X(O) * K->per_O0 - 1.0);
     F(L) = kinL - K->koutL * X(L) - to_N - to_M - clearance * X(L);
     F(RNK) = inRNK - K->koutRNK * X(RNK) - to_M;
     F(M) = to_M;
@@ -39,7 +39,7 @@ BM__INLINE void bm__rankl(const struct bm__core_at *s, struct bm__drives *d, con
         J(L, OBslow) = by_OB;
         J(L, PTH) = kinL * shifted / ((shifted + at->Cpth) * X(PTH));
         J(L, L) = -K->koutL - K->k1 * X(O) - K->k3 * X(RNK) - clearance;
-        J(L, O) = -(K->k1 + by_OPG * per_O0) * X(L);
+        J(L, O) = -(K->k1 + by_OPG * K->per_O0) * X(L);
         J(L, RNK) = -K->k3 * X(L);
         J(L, M) = K->k4;
         J(L, N) = K->k2;

@@ -39,8 +39,9 @@ BM__INLINE void bm__skeleton(const struct bm__core_at *s, const struct bm__exten
     bm__mature_osteoblasts(s, at);
     const bm__real wnt = E->osteocyte_lining_gain * X(WNT), pth = E->osteocyte_pth_gain * X(PUL);
     const bm__real wnt_C = E->skeleton_lining_share_cortex * wnt, pth_C = E->skeleton_pth_share_cortex * pth;
-    const bm__real called = wnt + pth * at->R, called_C = wnt_C + pth_C * at->R; /* with the whole reserve */
-    const bm__real kappa = E->maturation;
+    const bm__real R = at->R, kappa = E->maturation, k_C = E->k_cortex, k_A = E->k_accommodation, k_B = E->k_load;
+    const bm__real called = wnt + pth * R, called_C = wnt_C + pth_C * R; /* with the whole reserve */
+    const bm__real helpers = called * X(LIN), helpers_C = k_C * called_C * X(LIN), eaten_C = k_C * at->eat_PTH;
     /* What load does through sclerostin ends where antibodies have bound it all. */
     const bm__real built_by = E->loading_wnt_formation * E->loading_sclerostin;
     const bm__real spared_by = E->loading_resorption * E->loading_sclerostin;
@@ -66,15 +67,15 @@ BM__INLINE void bm__skeleton(const struct bm__core_at *s, const struct bm__exten
 #define FORMED(P, site, name, called, wnt_gain, pth, by_strain)                                                        \
     do {                                                                                                               \
         const bm__real per_R = k * pth * X(LIN) - eaten;                                                               \
-        const bm__real by_signal = made * built + eaten * at->R * spare, by_load = by_signal + made * by_strain;       \
+        const bm__real by_signal = made * built + eaten * R * spare, by_load = by_signal + made * by_strain;           \
         J(P##site, OC) = per_R * at->R_OC;                                                                             \
         J(P##site, M) = per_R * at->R_M;                                                                               \
         J(P##site, ADP) = per_R * at->R_ADP;                                                                           \
         J(P##site, OBfast) = J(P##site, OBslow) = made * by_OB;                                                        \
         J(P##site, ERE) = per_R * at->R_ERE + by_load * load_ERE;                                                      \
         J(P##site, WNT) = k * wnt_gain * X(LIN) + per_R * at->R_WNT - made * built_by * signal -                       \
-                          eaten * at->R * spared_by * signal;                                                          \
-        J(P##site, PUL) = k * pth##_per_PUL * at->R * X(LIN);                                                          \
+                          eaten * R * spared_by * signal;                                                              \
+        J(P##site, PUL) = k * pth##_per_PUL * R * X(LIN);                                                              \
         J(P##site, LIN) = k * called + per_R * at->R_LIN + made * by_LIN;                                              \
         J(P##site, SMK) = -made * E->habits_smoking;                                                                   \
         J(P##site, B##site) = -by_signal;                                                                              \
@@ -94,50 +95,50 @@ BM__INLINE void bm__skeleton(const struct bm__core_at *s, const struct bm__exten
         const bm__real Y_part = X(Y##site) * per_V, M_part = X(M##site) * per_V;                                       \
         const bm__real all_eaten = k * at->eat[BM__SITE_##site]; /* of both, per R; load spares the site */            \
         const bm__real eaten = all_eaten * Y_part;                                                                     \
-        F(Y##site) = made + k * called * X(LIN) - kappa * X(Y##site) - eaten * at->R;                                  \
-        F(M##site) = kappa * X(Y##site) - all_eaten * at->R * M_part;                                                  \
-        F(A##site) = E->k_accommodation * (at->strain[BM__SITE_##site] - X(A##site));                                  \
-        F(B##site) = E->k_load * (at->load[BM__SITE_##site] - X(B##site));                                             \
+        F(Y##site) = made + k * helpers - kappa * X(Y##site) - eaten * R;                                              \
+        F(M##site) = kappa * X(Y##site) - all_eaten * R * M_part;                                                      \
+        F(A##site) = k_A * (at->strain[BM__SITE_##site] - X(A##site));                                                 \
+        F(B##site) = k_B * (at->load[BM__SITE_##site] - X(B##site));                                                   \
         if (s->jac) {                                                                                                  \
             const bm__real signal = at->signal[BM__SITE_##site];                                                       \
             const bm__real load_ERE = at->felt_ERE * at->trained[BM__SITE_##site];                                     \
             const bm__real load_u = at->trained_u[BM__SITE_##site], rest = bm__bed_rest(E, BM__SITE_##site);           \
             FORMED(Y, site, name, called, E->osteocyte_lining_gain, pth, carried);                                     \
-            const bm__real thinner = -made * strained * per_V, taken = all_eaten * at->R * per_V;                      \
+            const bm__real thinner = -made * strained * per_V, taken = all_eaten * R * per_V;                          \
             J(Y##site, Y##site) = thinner - kappa - taken * M_part;                                                    \
             J(Y##site, M##site) = thinner + taken * Y_part;                                                            \
             J(Y##site, A##site) = -made * E->skeleton_strain_exponent;                                                 \
             J(Y##site, TRN) = made * at->filled_TRN;                                                                   \
-            const bm__real M_eaten = -all_eaten * M_part, M_signal = all_eaten * at->R * spare * M_part;               \
+            const bm__real M_eaten = -all_eaten * M_part, M_signal = all_eaten * R * spare * M_part;                   \
             J(M##site, Y##site) = kappa + taken * M_part;                                                              \
             J(M##site, M##site) = -taken * Y_part;                                                                     \
             J(M##site, OC) = M_eaten * at->R_OC;                                                                       \
             J(M##site, M) = M_eaten * at->R_M;                                                                         \
             J(M##site, ERE) = M_eaten * at->R_ERE + M_signal * load_ERE;                                               \
             J(M##site, ADP) = M_eaten * at->R_ADP;                                                                     \
-            J(M##site, WNT) = M_eaten * at->R_WNT + M_eaten * at->R * spared_by * signal;                              \
+            J(M##site, WNT) = M_eaten * at->R_WNT + M_eaten * R * spared_by * signal;                                  \
             J(M##site, LIN) = M_eaten * at->R_LIN;                                                                     \
             J(M##site, B##site) = -M_signal;                                                                           \
             JU(M##site, osteoclast_apoptosis) = M_eaten * at->R_surface;                                               \
             JU(M##site, loading_##site) = M_signal * load_u;                                                           \
             JU(M##site, immobilisation) = -M_signal * rest;                                                            \
-            J(A##site, Y##site) = J(A##site, M##site) = -E->k_accommodation * per_V;                                   \
-            J(A##site, ERE) = E->k_accommodation * E->loading_strain * load_ERE;                                       \
-            J(A##site, A##site) = -E->k_accommodation;                                                                 \
-            JU(A##site, loading_##site) = E->k_accommodation * E->loading_strain * load_u;                             \
-            JU(A##site, immobilisation) = -E->k_accommodation * E->loading_strain * rest;                              \
-            J(B##site, B##site) = -E->k_load;                                                                          \
-            J(B##site, ERE) = E->k_load * load_ERE;                                                                    \
-            JU(B##site, loading_##site) = E->k_load * load_u;                                                          \
+            J(A##site, Y##site) = J(A##site, M##site) = -k_A * per_V;                                                  \
+            J(A##site, ERE) = k_A * E->loading_strain * load_ERE;                                                      \
+            J(A##site, A##site) = -k_A;                                                                                \
+            JU(A##site, loading_##site) = k_A * E->loading_strain * load_u;                                            \
+            JU(A##site, immobilisation) = -k_A * E->loading_strain * rest;                                             \
+            J(B##site, B##site) = -k_B;                                                                                \
+            J(B##site, ERE) = k_B * load_ERE;                                                                          \
+            JU(B##site, loading_##site) = k_B * load_u;                                                                \
         }                                                                                                              \
     } while (0)
 #define CORTICAL(site, name)                                                                                           \
     do {                                                                                                               \
-        const bm__real k = E->k_cortex, made = k * at->form_cortex[BM__SITE_##site];                                   \
-        const bm__real by_PTH = k * at->eat[BM__SITE_##site] * at->R, eaten = k * at->eat[BM__SITE_##site] * at->eat_PTH; \
-        F(C##site) = made + k * called_C * X(LIN) - eaten * at->R;                                                     \
+        const bm__real k = k_C, made = k * at->form_cortex[BM__SITE_##site];                                           \
+        const bm__real eaten = eaten_C * at->eat[BM__SITE_##site];                                                     \
+        F(C##site) = made + helpers_C - eaten * R;                                                                     \
         if (s->jac) {                                                                                                  \
-            const bm__real signal = at->signal[BM__SITE_##site];                                                       \
+            const bm__real by_PTH = k * at->eat[BM__SITE_##site] * R, signal = at->signal[BM__SITE_##site];            \
             const bm__real load_ERE = at->felt_ERE * at->trained[BM__SITE_##site];                                     \
             const bm__real load_u = at->trained_u[BM__SITE_##site], rest = bm__bed_rest(E, BM__SITE_##site);           \
             FORMED(C, site, name, called_C, wnt_C_per_WNT, pth_C, carried_C);                                          \

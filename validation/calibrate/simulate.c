@@ -39,7 +39,8 @@ static void run_vectors(const struct work *work, size_t arm, const struct cal_gr
             vectors[n++] = i;
         }
     values = cal_allocate(n * n_values, sizeof *values);
-    cal_simulate_women(data, arm, women, n, grid, values);
+    if (n > 0)
+        cal_simulate_women(data, arm, women, n, grid, values);
     for (size_t i = 0; i < n; i++)
         memcpy(&work->values[vectors[i] * data->n_values + data->arms[arm].first_value], &values[i * n_values],
                n_values * sizeof *values);
