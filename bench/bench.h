@@ -3,8 +3,8 @@
 #ifndef BENCH_H
 #define BENCH_H
 
-#include "interventions/schedule.h"
-#include "interventions/organism.h"
+#include "simulation/course.h"
+#include "simulation/organism.h"
 
 enum { BENCH_MAX_SAMPLES = 512, BENCH_MAX_COURSES = 2 };
 

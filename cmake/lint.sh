@@ -16,29 +16,8 @@ cppcheck)
     cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 -j 2 \
         -I include -I lib lib
     ;;
-layers) # base <- solver <- body <- interventions <- readouts <- cohort <- api, and what stands below the agents names none
-    agents='denosumab|teriparatide|romosozumab|zoledron|alendron|risedron|ibandron|letrozole|anastrozole|exemestane'
-    agents="$agents|goserelin|tamoxifen|raloxifene"
-    above='solver|body|interventions|readouts|cohort|api'
-    status=0
-    for layer in base solver body interventions readouts cohort; do
-        if [ -d lib/$layer ] && grep -rnE "#include \"($above)/" lib/$layer; then
-            echo "lint.sh: lib/$layer includes from a layer above it" >&2
-            status=1
-        fi
-        case $layer in base | solver | body)
-            if [ -d lib/$layer ] && grep -rniE "$agents" lib/$layer; then
-                echo "lint.sh: lib/$layer names an agent" >&2
-                status=1
-            fi
-            ;;
-        esac
-        above=${above#*|}
-    done
-    exit $status
-    ;;
 *)
-    echo "lint.sh: found check '$check'; allowed: format, tidy, cppcheck, layers" >&2
+    echo "lint.sh: found check '$check'; allowed: format, tidy, cppcheck" >&2
     exit 2
     ;;
 esac

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # run.sh [BUILD_DIRECTORY [CALIBRATE_OPTION...]]: fits the model to the trials, scores it, and writes the report:
-# validation/results, lib/body/fitted_parameters.h, the spread in lib/cohort, docs/validation.md and its pictures. Needs
+# validation/results, lib/body/generated/fitted_body.h, the spread in lib/cohort, docs/validation.md and its pictures. Needs
 # GSL, gnuplot and Python's scipy.
 set -eu
 source=$(cd "$(dirname "$0")/.." && pwd)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "api/handles.h"
 #include "cohort/population.h"
-#include "interventions/exercise.h"
+#include "agents/loading_programmes.h"
 
 static const size_t FIRST_ENTRY = offsetof(bm_catalog_entry, default_value) + sizeof(double);
 

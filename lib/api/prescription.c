@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "api/handles.h"
-#include "interventions/exercise.h"
+#include "agents/loading_programmes.h"
 
 static const size_t FIRST_PRESCRIPTION = offsetof(bm_prescription, n_parameters) + sizeof(size_t);
 

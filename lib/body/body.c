@@ -2,7 +2,7 @@
 /* Lane file: the core and its extensions. */
 #include "body/body.h"
 
-#include "body/core_systems.h"
+#include "body/order.h"
 #include "body/estradiol.h"
 #include "body/fracture.h"
 #include "body/habits.h"

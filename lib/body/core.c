@@ -2,8 +2,8 @@
 /* Lane file: the core alone. */
 #include "body/core.h"
 
-#include "body/core_systems.h"
-#include "body/estrogen.h"
+#include "body/order.h"
+#include "body/core_estrogen.h"
 
 BM__INLINE void systems(const struct bm__core_at *s) {
     struct bm__drives neutral = BM__NEUTRAL_DRIVES;

@@ -3,7 +3,7 @@
 #ifndef BM__BODY_CORE_H
 #define BM__BODY_CORE_H
 
-#include "body/core_system.h"
+#include "body/index.h"
 
 /* How a state gets its value at the start. */
 #define BM__STATE_BASELINE  1u /* set by the host; the derived constants follow it: it moves the baseline */

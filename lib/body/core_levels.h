@@ -6,7 +6,7 @@
 #ifndef BM__BODY_CORE_LEVELS_H
 #define BM__BODY_CORE_LEVELS_H
 
-#include "body/core_system.h"
+#include "body/index.h"
 
 /* clang-format off */
 /* Logarithms: ROW(name, of what). */

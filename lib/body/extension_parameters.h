@@ -7,7 +7,7 @@
 #ifndef BM__BODY_EXTENSION_PARAMETERS_H
 #define BM__BODY_EXTENSION_PARAMETERS_H
 
-#include "body/fitted_parameters.h"
+#include "body/generated/fitted_body.h"
 
 #define BM__SRC_FITTED "fitted by validation/calibrate to the trials in validation/trials"
 #define BM__SRC_FIRST  "first fit of this structure"

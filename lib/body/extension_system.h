@@ -8,7 +8,7 @@
 #ifndef BM__BODY_EXTENSION_SYSTEM_H
 #define BM__BODY_EXTENSION_SYSTEM_H
 
-#include "body/core_system.h"
+#include "body/index.h"
 
 /* Parameters: BM__Q_estrogen_K, ... */
 enum bm__extension_parameter {

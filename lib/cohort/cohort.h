@@ -23,14 +23,14 @@ struct bm__cohort_host {
     bm_status (*open)(void *user, int alone, struct bm__seat *seat);
     void (*close)(void *user, struct bm__seat *seat);
     /* The member takes her seat; leaves it, with what the host keeps of her until she comes back; and never does. */
-    bm_status (*arrive)(void *user, struct bm__seat *seat, uint64_t member, void *kept);
+    bm_status (*arrive)(void *user, struct bm__seat *seat, void *kept);
     bm_status (*leave)(void *user, struct bm__seat *seat, void **kept);
     void (*forget)(void *user, void *kept);
     /* Can she be, as her covariates are? */
     bm_status (*check)(void *user, struct bm__seat *seat);
     /* Reads what is asked for, at a time and state. */
     void (*read)(void *user, const struct bm__seat *seat, uint64_t member, double time_d, const double *x, double *row);
-    /* Of her plans: holds a visit, or tells what is observed (interventions/simulation.h). */
+    /* Of her plans: holds a visit, or tells what is observed (simulation/simulation.h). */
     int32_t (*visit)(void *user, const struct bm__seat *seat, uint64_t member, uint32_t plan, uint32_t crossing);
     double (*level)(void *user, const struct bm__seat *seat, uint32_t plan, double time_d, const double *x);
     /* She failed: keeps why. One call at a time. */

@@ -7,7 +7,7 @@
 #ifndef BM__COHORT_LANES_H
 #define BM__COHORT_LANES_H
 
-#include "interventions/organism.h"
+#include "simulation/organism.h"
 
 struct bm__lanes {
     uint32_t width;
@@ -24,7 +24,8 @@ struct bm__lanes {
     double *y;    /* the state after the step */
     double *norm; /* its error, relative to the scale; NaN if anything is not finite */
 
-    /* Lays the lanes out for the full model with these agents, and all is to be written anew; BM_OK or BM_ENOMEM. */
+    /* Lays the lanes out for the full model with these agents; constants stay, moments are to be written anew. BM_OK or
+     * BM_ENOMEM. */
     bm_status (*lay_out)(struct bm__lanes *lanes, uint64_t active);
     void (*evaluate)(struct bm__lanes *lanes); /* the field and the Jacobian at (t_h, x) */
     void (*step)(struct bm__lanes *lanes);     /* after evaluate */

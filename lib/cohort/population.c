@@ -2,8 +2,8 @@
 #include "cohort/population.h"
 
 #include "cohort/random.h"
-#include "cohort/uncertainty.h"
-#include "cohort/variability.h"
+#include "cohort/generated/uncertainty.h"
+#include "cohort/generated/variability.h"
 
 const struct bm__variability bm__variability[] = {
 #define BM__ROW(factor, parameter, log_sd, source)                                                                     \

@@ -3,7 +3,7 @@
 #ifndef BM__COHORT_POPULATION_H
 #define BM__COHORT_POPULATION_H
 
-#include "readouts/baseline.h"
+#include "person/day0.h"
 
 /* A covariate that varies: normal, drawn again while outside its range. */
 struct bm__varied {

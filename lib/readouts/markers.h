@@ -3,8 +3,8 @@
 #ifndef BM__READOUTS_MARKERS_H
 #define BM__READOUTS_MARKERS_H
 
-#include "readouts/covariates.h"
-#include "interventions/simulation.h"
+#include "person/covariates.h"
+#include "simulation/simulation.h"
 
 /* X(id, name, unit, LOINC code, level and power: parameters, covariate, where it comes from: 0 resorption,
  * 1 forming cells, 2 mature osteoblasts, 3 those but for what vitamin K has carboxylated; description) */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "readouts/readouts.h"
 
-#include "readouts/fracture_risk.h"
+#include "readouts/ten_year_risk.h"
 
 void bm__look(struct bm__view *view, const struct bm__simulation *sim, const struct bm__baseline *baseline,
               double time_d, const double *x) {

@@ -3,7 +3,7 @@
 #ifndef BM__READOUTS_READOUTS_H
 #define BM__READOUTS_READOUTS_H
 
-#include "readouts/baseline.h"
+#include "person/day0.h"
 
 /* X(id, name, unit, code, of the core too, description) */
 #define BM__READOUTS(X)                                                                                                \

@@ -11,9 +11,12 @@ import re
 import subprocess
 import sys
 
-ROOMS = ["base", "solver", "body", "interventions", "readouts", "cohort", "api"]
-AGENTS = r"denosumab|teriparatide|pth_infusion|generic_pk|DENS?C\w*|TERI[A-Z]+|PKGUT|PKCENT"
-BONE = r"bone(?!model)|osteo\w*|calci\w*|\bPTH|phosph\w*|RANKL?|BCL2|RUNX2|\bdrug|\bdos(e|ing)\b|" + AGENTS
+ROOMS = ["base", "solver", "body", "agents", "simulation", "readouts", "person", "cohort", "api"]
+# What is named like an agent and is of the body: nutrients, habits and programmes are rows of its tables too.
+BODYS_OWN = {"estradiol", "calcium", "vitamin_d", "protein", "vitamin_k2", "magnesium", "immobilisation", "smoking",
+             "alcohol", "caffeine"}
+STATES_OF_AGENTS = r"DENS?C\w*|TERI[A-Z]+|PKGUT|PKCENT"
+BONE = r"bone(?!model)|osteo\w*|calci\w*|\bPTH|phosph\w*|RANKL?|BCL2|RUNX2|\bdrug|\bdos(e|ing)\b"
 ALLOWED_OUTSIDE = set("""
     malloc free memcpy memmove memset memchr memcmp bcmp strcmp strncmp strlen strchr
     exp log log1p expm1 pow sqrt floor ceil fmax fmin round lround ldexp frexp tanh
@@ -27,17 +30,23 @@ ONLY_IN = {"malloc": "memory.c.o", "free": "memory.c.o"}
 CONSTANT_SECTIONS = (".rodata", ".data.rel.ro", ".text", ".init_array", ".debug", ".note", ".comment", ".eh_frame")
 
 
-def source_errors(room, name, text):
-    """The rules that the text of lib/room/name breaks."""
+def agents_of(agent_list):
+    """A pattern of the agents' names, from the text of agents/agent_list.h."""
+    names = re.findall(r"\bX\((?!symbol)(\w+), \w+\)", agent_list)
+    return "|".join(sorted(set(names) - BODYS_OWN)) + "|" + STATES_OF_AGENTS
+
+
+def source_errors(room, name, text, agents):
+    """The rules that the text of lib/room/name breaks; agents: a pattern of what may not be named below them."""
     errors = []
     for line_number, line in enumerate(text.splitlines(), 1):
         where = "lib/%s/%s:%d" % (room, name, line_number)
         include = re.match(r'\s*#\s*include\s+"(\w+)/', line)
         if include and include.group(1) in ROOMS and ROOMS.index(include.group(1)) > ROOMS.index(room):
             errors.append("%s: includes from %s, which stands above" % (where, include.group(1)))
-        if room in ("base", "solver", "body") and re.search(AGENTS, line):
+        if room in ("base", "solver", "body") and re.search(agents, line):
             errors.append("%s: names an agent: %s" % (where, line.strip()))
-        if room in ("base", "solver") and re.search(BONE, line, re.IGNORECASE):
+        if room in ("base", "solver") and re.search(BONE + "|" + agents, line, re.IGNORECASE):
             errors.append("%s: knows of bone: %s" % (where, line.strip()))
     return errors
 
@@ -75,15 +84,16 @@ def data_errors(objdump_output):
 
 
 def try_the_rules():
-    assert source_errors("solver", "x.c", '#include "body/core.h"')
-    assert source_errors("base", "x.c", '#include "solver/sparse_lu.h"')
-    assert not source_errors("body", "x.c", '#include "base/real.h"')
-    assert not source_errors("body", "x.c", '#include "body/core.h"')
-    assert source_errors("body", "x.h", "removed by denosumab")
-    assert not source_errors("interventions", "x.c", "denosumab")
-    assert source_errors("solver", "x.c", "/* osteoclasts */")
-    assert source_errors("solver", "x.c", "double calcium;")
-    assert not source_errors("solver", "x.c", '#include "bonemodel/bonemodel.h"')
+    agents = agents_of("#define BM__AGENTS(X) X(denosumab, denosumab) X(zoledronic_acid, bisphosphonates)")
+    assert source_errors("solver", "x.c", '#include "body/core.h"', agents)
+    assert source_errors("base", "x.c", '#include "solver/sparse_lu.h"', agents)
+    assert not source_errors("body", "x.c", '#include "base/real.h"', agents)
+    assert not source_errors("body", "x.c", '#include "body/core.h"', agents)
+    assert source_errors("body", "x.h", "removed by denosumab", agents)
+    assert not source_errors("agents", "x.c", "denosumab", agents)
+    assert source_errors("solver", "x.c", "/* osteoclasts */", agents)
+    assert source_errors("solver", "x.c", "double calcium;", agents)
+    assert not source_errors("solver", "x.c", '#include "bonemodel/bonemodel.h"', agents)
     for name in ("printf", "abort", "exit", "__errno_location", "stderr", "setlocale", "fesetround", "puts"):
         assert undefined_errors("x.c.o:\n                 U %s" % name), name
     assert undefined_errors("x.c.o:\n                 U malloc")
@@ -97,18 +107,22 @@ def try_the_rules():
 
 def main(lib, archive):
     try_the_rules()
+    with open(os.path.join(lib, "agents", "agent_list.h"), encoding="utf-8") as file:
+        agents = agents_of(file.read())
+    assert "romosozumab" in agents, "found no agents in agents/agent_list.h"
     errors, n_files = [], 0
-    for room in sorted(os.listdir(lib)):
-        if not os.path.isdir(os.path.join(lib, room)):
+    for folder, _, names in sorted(os.walk(lib)):
+        room = os.path.relpath(folder, lib).split(os.sep)[0]
+        if room == ".":
             continue
         if room not in ROOMS:
             errors.append("lib/%s: not a room of the library: %s" % (room, ", ".join(ROOMS)))
             continue
-        for name in sorted(os.listdir(os.path.join(lib, room))):
+        for name in sorted(names):
             if name.endswith((".c", ".h")):
                 n_files += 1
-                with open(os.path.join(lib, room, name), encoding="utf-8") as file:
-                    errors += source_errors(room, name, file.read())
+                with open(os.path.join(folder, name), encoding="utf-8") as file:
+                    errors += source_errors(room, name, file.read(), agents)
     assert n_files > 20, "found only %d sources in %s" % (n_files, lib)
     if archive:
         environment = dict(os.environ, LC_ALL="C")

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Hazards of fractures and death: by their formula, their derivatives, densities that were not measured; and the ten
  * years ahead. */
-#include "readouts/fracture_risk.h"
+#include "readouts/ten_year_risk.h"
 
 #include "support/body_case.h"
 

@@ -7,7 +7,7 @@
 
 #include "cohort/population.h"
 #include "cohort/random.h"
-#include "cohort/uncertainty.h"
+#include "cohort/generated/uncertainty.h"
 #include "support/cohort_case.h"
 
 enum { N = 10000 };

@@ -23,6 +23,17 @@ size_t bm_fuzz_begin(uint8_t *data, size_t capacity, uint64_t seed);
         }                                                                                                              \
     } while (0)
 
+/* An input without a pattern, for targets to which every byte means something. */
+static inline size_t bm_fuzz_random_bytes(uint8_t *data, size_t capacity, uint64_t seed) {
+    const size_t size = 20 + seed % 180;
+    CHECK(size <= capacity);
+    for (size_t i = 0; i < size; i++) {
+        seed = seed * 6364136223846793005 + 1442695040888963407;
+        data[i] = (uint8_t)(seed >> 56);
+    }
+    return size;
+}
+
 /* A status that the header lists, and for a failed call a sentence. */
 static inline void bm_fuzz_check_status(const bm_patient *patient, bm_status status) {
     CHECK(strcmp(bm_status_name(status), "BM_EUNKNOWN") != 0);

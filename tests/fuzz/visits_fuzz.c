@@ -143,13 +143,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     return 0;
 }
 
-/* Bytes without a pattern: every one of them means something. */
 size_t bm_fuzz_begin(uint8_t *data, size_t capacity, uint64_t seed) {
-    const size_t size = 20 + seed % 180;
-    CHECK(size <= capacity);
-    for (size_t i = 0; i < size; i++) {
-        seed = seed * 6364136223846793005 + 1442695040888963407;
-        data[i] = (uint8_t)(seed >> 56);
-    }
-    return size;
+    return bm_fuzz_random_bytes(data, capacity, seed);
 }

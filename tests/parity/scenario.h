@@ -3,7 +3,7 @@
 #ifndef BM__TESTS_PARITY_SCENARIO_H
 #define BM__TESTS_PARITY_SCENARIO_H
 
-#include "interventions/organism.h"
+#include "simulation/organism.h"
 #include "support/csv.h"
 
 struct scenario {

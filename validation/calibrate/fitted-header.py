@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """fitted-header.py [--check] SOURCE_DIR: write the headers of fitted values from validation/results/parameters.csv:
-lib/body/fitted_parameters.h and lib/interventions/fitted_parameters.h.
+lib/body/generated/fitted_body.h and lib/agents/generated/fitted_agents.h.
 
 A parameter of validation/priors.csv that was never fitted stands at its prior's centre. With --check nothing is written:
 exits 1 unless the header is what would be written, and every trial case has its role.
@@ -55,7 +55,7 @@ def header(validation, part):
     names = {name: "BM__FITTED_" + name.replace(".", "_") for name in values}
     width = max(map(len, names.values()), default=0)
     lines = [f"#define {names[name]:{width}} {c_number(value)}" for name, value in values.items()]
-    return HEADER.format(guard=f"BM__{part.upper()}_FITTED_PARAMETERS_H", provenance=provenance, lines="\n".join(lines))
+    return HEADER.format(guard=f"BM__{part.upper()}_GENERATED_FITTED_{part.upper()}_H", provenance=provenance, lines="\n".join(lines))
 
 
 def role_faults(validation):
@@ -71,12 +71,12 @@ def main(arguments):
     check = "--check" in arguments
     source = pathlib.Path([a for a in arguments if a != "--check"][0])
     validation, faults = source / "validation", []
-    for part in "body", "interventions":
-        path = source / "lib" / part / "fitted_parameters.h"
+    for part in "body", "agents":
+        path = source / "lib" / part / "generated" / f"fitted_{part}.h"
         if not check:
             path.write_text(header(validation, part), encoding="utf-8")
         elif path.read_text(encoding="utf-8") != header(validation, part):
-            faults.append(f"lib/{part}/fitted_parameters.h: found values that are not those of validation/results; "
+            faults.append(f"{path.relative_to(source)}: found values that are not those of validation/results; "
                           "run validation/calibrate/fitted-header.py")
     if not check:
         return 0

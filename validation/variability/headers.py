@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""headers.py [--check] SOURCE_DIR: write lib/cohort/uncertainty.h and lib/cohort/variability.h from validation/results.
+"""headers.py [--check] SOURCE_DIR: write lib/cohort/generated/uncertainty.h and lib/cohort/generated/variability.h from validation/results.
 
 With --check nothing is written: exits 1 unless they are what would be written, the covariance is that of the fitted
 values, and the factor as it is rounded gives the SD that it stands for.
@@ -127,7 +127,7 @@ def faults(results, covariance):
     for row, numbers in zip(free, factor):
         sd = math.hypot(*map(float, numbers))
         if abs(sd / float(row["log_sd"]) - 1.0) > 0.005:
-            yield f"lib/cohort/uncertainty.h: found SD {sd:.4g} of ln {row['parameter']}; want {row['log_sd']}"
+            yield f"lib/cohort/generated/uncertainty.h: found SD {sd:.4g} of ln {row['parameter']}; want {row['log_sd']}"
 
 
 def main(arguments):
