@@ -15,7 +15,7 @@
     X(LIN, WNT) X(LIN, PUL) X(LIN, LIN)                                                                                \
     X(L, WNT) X(L, PUL) X(L, ERE) X(O, ERE)                                                                            \
     X(MOB, OBfast) X(MOB, OBslow) X(MOB, OC) X(MOB, M) X(MOB, ERE) X(MOB, ADP) X(MOB, WNT) X(MOB, PUL) X(MOB, LIN)     \
-    X(MOB, MOB) X(MOB, TRN)                                                                                            \
+    X(MOB, MOB)                                                                                                        \
     X(SMK, SMK)                                                                                                        \
     X(TRN, OC) X(TRN, M) X(TRN, ERE) X(TRN, ADP) X(TRN, WNT) X(TRN, PUL) X(TRN, LIN) X(TRN, TRN)                       \
     X(D25, D25)                                                                                                        \

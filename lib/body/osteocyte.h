@@ -21,7 +21,12 @@ BM__INLINE bm__real bm__called(const struct bm__core_at *s, const struct bm__ext
     return (wnt + pth * at->R) * X(LIN);
 }
 
-/* Collagen made by all that form bone, relative to osteoblasts in balance. */
+/* Osteoblasts at work and the cells that are called, relative to osteoblasts in balance. */
+BM__INLINE bm__real bm__osteoblasts(const struct bm__core_at *s, const struct bm__extension_levels *at) {
+    return at->helped * at->OB / s->k->OB0 + bm__called(s, at);
+}
+
+/* Collagen that they lay down: osteoblasts, where there are cavities. */
 BM__INLINE bm__real bm__forming(const struct bm__core_at *s, const struct bm__extension_levels *at) {
     return at->helped * at->filled * at->OB / s->k->OB0 + bm__called(s, at);
 }

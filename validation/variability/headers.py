@@ -138,12 +138,12 @@ def main(arguments):
     headers = {"uncertainty.h": uncertainty_header(covariance), "variability.h": variability_header(results)}
     found = list(faults(results, covariance))
     for name, text in headers.items():
-        path = source / "lib/cohort" / name
+        path = source / "lib/cohort/generated" / name
         if not check:
             path.parent.mkdir(exist_ok=True)
             path.write_text(text, encoding="utf-8")
         elif not path.exists() or path.read_text(encoding="utf-8") != text:
-            found.append(f"lib/cohort/{name}: found what validation/results do not say; "
+            found.append(f"lib/cohort/generated/{name}: found what validation/results do not say; "
                          "run validation/variability/headers.py")
     print("\n".join(found) or "as estimated")
     return 1 if found else 0

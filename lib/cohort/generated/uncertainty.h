@@ -7,8 +7,8 @@
  * within its range. Held at an end of their range, without a spread:
  * nutrition.calcium_effect.
  */
-#ifndef BM__COHORT_GENERATED_UNCERTAINTY_H
-#define BM__COHORT_GENERATED_UNCERTAINTY_H
+#ifndef BM__COHORT_UNCERTAINTY_H
+#define BM__COHORT_UNCERTAINTY_H
 
 /* clang-format off */
 /* X(parameter), in the order of the rows and columns of L */

@@ -3,8 +3,8 @@
  * How women differ, and what a measurement errs by. Do not edit: validation/variability/headers.py writes this file
  * from validation/results/variability.csv and errors.csv, and validation/variability/estimate.py those.
  */
-#ifndef BM__COHORT_GENERATED_VARIABILITY_H
-#define BM__COHORT_GENERATED_VARIABILITY_H
+#ifndef BM__COHORT_VARIABILITY_H
+#define BM__COHORT_VARIABILITY_H
 
 /* clang-format off */
 /* X(factor, parameter, log SD, source): the parameter is multiplied by exp(log SD x the factor's standard normal draw).
