@@ -115,8 +115,9 @@ struct cal_data {
 void cal_data_read(struct cal_data *data, const char *source_directory, const char *only);
 void cal_data_free(struct cal_data *data);
 
-/* What the model says for a row, from the values of a parameter vector. NaN when an arm failed. */
-double cal_row_model(const struct cal_row *row, const double *values);
+/* What the model says for a row, from the values of a parameter vector and what is to be added to them (or NULL). NaN
+ * when an arm failed. */
+double cal_row_model(const struct cal_row *row, const double *values, const double *shift);
 
 /* ---- errors.c ---- */
 
@@ -164,8 +165,8 @@ size_t cal_processors(void);
 double cal_now_s(void);
 
 /* Simulates the arms of n_vectors parameter vectors (rows of parameters) for the typical woman. An arm of a vector that
- * is not wanted (NULL = all are) is left as it is; one that fails becomes NaN. The number of threads changes no bit; a
- * vector that is alone differs from one among others within the tolerance of the integration. */
+ * is not wanted (NULL = all are) is left as it is; one that fails becomes NaN. Neither the number
+ * of threads nor other vectors change any bit. */
 void cal_simulate(const struct cal_data *data, const double *parameters, size_t n_vectors, const bool *wanted,
                   double *values);
 
@@ -229,10 +230,10 @@ void cal_profile(const struct cal_data *data, const double *parameters, const ch
 void cal_write_fit(const struct cal_data *data, const struct cal_fit *fit, const char *source_directory);
 void cal_write_covariance(const struct cal_data *data, const struct cal_covariance *found,
                           const char *source_directory);
-/* left_out: per row, or NULL. */
-void cal_write_predictions(const struct cal_data *data, const double *parameters, const double *left_out,
+/* values: the means; left_out: per row, or NULL. */
+void cal_write_predictions(const struct cal_data *data, const double *values, const double *left_out,
                            const char *source_directory);
 void cal_write_curves(const struct cal_data *data, const double *parameters, const char *source_directory);
-void cal_print_scores(const struct cal_data *data, const double *parameters, bool every_row);
+void cal_print_scores(const struct cal_data *data, const double *parameters, const double *values, bool every_row);
 
 #endif

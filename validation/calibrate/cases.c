@@ -167,11 +167,13 @@ static void list_rows(struct cal_data *data) {
     }
 }
 
-double cal_row_model(const struct cal_row *row, const double *values) {
+double cal_row_model(const struct cal_row *row, const double *values, const double *shift) {
     double model[2] = {0, 0};
     for (size_t i = 0; i < row->n_arms; i++) {
-        double first = values[row->values[i][0]];
-        model[i] = row->n_times == 1 ? first : 100 * ((100 + values[row->values[i][1]]) / (100 + first) - 1);
+        double at[2] = {0, 0};
+        for (size_t j = 0; j < row->n_times; j++)
+            at[j] = values[row->values[i][j]] + (shift ? shift[row->values[i][j]] : 0);
+        model[i] = row->n_times == 1 ? at[0] : 100 * ((100 + at[1]) / (100 + at[0]) - 1);
     }
     return row->is_ratio ? model[0] / model[1] : model[0] - model[1];
 }

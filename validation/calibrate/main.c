@@ -2,6 +2,7 @@
 /* The command line of calibrate. */
 #include "calibrate.h"
 
+#include <gsl/gsl_errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -112,7 +113,7 @@ static void check_set(const struct cal_data *data) {
 
 static void run(const struct command *command, const struct cal_data *data) {
     bool writes = !command->only && data->set.count == 0;
-    double *parameters = cal_allocate(data->n_parameters, sizeof *parameters), *left_out = NULL;
+    double *parameters = cal_allocate(data->n_parameters, sizeof *parameters), *left_out = NULL, *values;
     for (size_t i = 0; i < data->n_parameters; i++)
         parameters[i] = data->parameters[i].value;
     if (command->profile) {
@@ -140,11 +141,14 @@ static void run(const struct command *command, const struct cal_data *data) {
         left_out = cal_allocate(data->n_rows, sizeof *left_out);
         cal_leave_one_out(data, parameters, left_out);
     }
-    cal_print_scores(data, parameters, command->evaluate);
+    values = cal_allocate(data->n_values, sizeof *values);
+    cal_simulate_means(data, parameters, values);
+    cal_print_scores(data, parameters, values, command->evaluate);
     if (writes) {
-        cal_write_predictions(data, parameters, left_out, command->source_directory);
+        cal_write_predictions(data, values, left_out, command->source_directory);
         cal_write_curves(data, parameters, command->source_directory);
     }
+    free(values);
     free(left_out);
     free(parameters);
 }
@@ -152,6 +156,7 @@ static void run(const struct command *command, const struct cal_data *data) {
 int main(int count, char **arguments) {
     struct command command;
     struct cal_data data = {0};
+    gsl_set_error_handler_off();
     read_command(count, arguments, &command);
     data.set = command.set;
     data.threads = command.threads;

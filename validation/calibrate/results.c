@@ -114,16 +114,14 @@ void cal_write_covariance(const struct cal_data *data, const struct cal_covarian
            found->misfit, found->weight, found->told_by_data, n, found->held, found->scale);
 }
 
-void cal_write_predictions(const struct cal_data *data, const double *parameters, const double *left_out,
+void cal_write_predictions(const struct cal_data *data, const double *values, const double *left_out,
                            const char *source_directory) {
     struct bs_output output;
     FILE *file = open_result(&output, source_directory, "predictions.csv");
-    double *values = cal_allocate(data->n_values, sizeof *values);
-    cal_simulate_means(data, parameters, values);
     fprintf(file, "case,arm,months,observable,role,value,tolerance,sd,model,within,loo\n");
     for (size_t i = 0; i < data->n_rows; i++) {
         const struct cal_row *row = &data->rows[i];
-        double model = cal_row_model(row, values);
+        double model = cal_row_model(row, values, NULL);
         fprintf(file, "%s,%s,%s,%s,%s,%.6g,%.6g,%.4g", row->of->name, row->arm, row->span, row->observable,
                 cal_role_names[row->of->role], row->value, row->tolerance, row->sd);
         write_number(file, model);
@@ -132,7 +130,6 @@ void cal_write_predictions(const struct cal_data *data, const double *parameters
         fputc('\n', file);
     }
     close_result(&output);
-    free(values);
 }
 
 /* An arm on a dense grid. */
@@ -177,15 +174,12 @@ static void print_failures(const struct cal_data *data, const double *parameters
     }
 }
 
-void cal_print_scores(const struct cal_data *data, const double *parameters, bool every_row) {
-    double *values = cal_allocate(data->n_values, sizeof *values), started_s = cal_now_s();
+void cal_print_scores(const struct cal_data *data, const double *parameters, const double *values, bool every_row) {
     size_t within[3] = {0}, count[3] = {0};
-    cal_simulate_means(data, parameters, values);
-    printf("%zu arms in %.0f ms\n", data->n_arms, 1e3 * (cal_now_s() - started_s));
     print_failures(data, parameters, values);
     for (size_t i = 0; i < data->n_rows; i++) {
         const struct cal_row *row = &data->rows[i];
-        double model = cal_row_model(row, values), error = (model - row->value) / row->tolerance;
+        double model = cal_row_model(row, values, NULL), error = (model - row->value) / row->tolerance;
         bool good = fabs(error) <= 1;
         count[row->of->role]++;
         within[row->of->role] += good;
@@ -197,5 +191,4 @@ void cal_print_scores(const struct cal_data *data, const double *parameters, boo
     for (size_t role = CAL_FIT; role < CAL_NONE; role++)
         printf("%s: %zu of %zu within tolerance (%.0f %%)\n", cal_role_names[role], within[role], count[role],
                100 * (double)within[role] / fmax(1, (double)count[role]));
-    free(values);
 }

@@ -101,7 +101,8 @@ struct lanes {
     const struct cal_data *data;
     const struct cal_case *of;
     const bm_patient *profile;
-    const struct cal_woman *women; /* by member */
+    const struct cal_woman *women; /* by member; one thread seats them in that order */
+    size_t seated;
 };
 
 static bm_status open_seat(void *user, int alone, struct bm__seat *seat) {
@@ -121,10 +122,10 @@ static void close_seat(void *user, struct bm__seat *seat) {
     bm_patient_destroy(seat->patient);
 }
 
-static bm_status arrive(void *user, struct bm__seat *seat, uint64_t member, void *kept) {
-    const struct lanes *lanes = user;
+static bm_status arrive(void *user, struct bm__seat *seat, void *kept) {
+    struct lanes *lanes = user;
     (void)kept;
-    return set_parameters(lanes->data, &lanes->of->scenario, &lanes->women[member], seat->patient);
+    return set_parameters(lanes->data, &lanes->of->scenario, &lanes->women[lanes->seated++], seat->patient);
 }
 
 static bm_status leave(void *user, struct bm__seat *seat, void **kept) {
