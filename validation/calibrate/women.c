@@ -101,11 +101,11 @@ struct lanes {
     const struct cal_data *data;
     const struct cal_case *of;
     const bm_patient *profile;
-    const struct cal_woman *women; /* by member; one thread seats them in that order */
-    size_t seated;
+    const struct cal_woman *women; /* by member; one thread takes them in that order */
+    size_t taken;
 };
 
-static bm_status open_seat(void *user, int alone, struct bm__seat *seat) {
+static bm_status open_slot(void *user, int alone, struct bm__slot *slot) {
     const struct lanes *lanes = user;
     bm_patient *patient;
     const bm_status status = bm_patient_clone(lanes->profile, &patient);
@@ -113,24 +113,24 @@ static bm_status open_seat(void *user, int alone, struct bm__seat *seat) {
         return status;
     if (!alone)
         bm__simulation_leave_integrator(&patient->sim);
-    *seat = (struct bm__seat){.patient = patient, .sim = &patient->sim, .baseline = &patient->baseline};
+    *slot = (struct bm__slot){.patient = patient, .sim = &patient->sim, .day0 = &patient->day0};
     return BM_OK;
 }
 
-static void close_seat(void *user, struct bm__seat *seat) {
+static void close_slot(void *user, struct bm__slot *slot) {
     (void)user;
-    bm_patient_destroy(seat->patient);
+    bm_patient_destroy(slot->patient);
 }
 
-static bm_status arrive(void *user, struct bm__seat *seat, void *kept) {
+static bm_status arrive(void *user, struct bm__slot *slot, void *kept) {
     struct lanes *lanes = user;
     (void)kept;
-    return set_parameters(lanes->data, &lanes->of->scenario, &lanes->women[lanes->seated++], seat->patient);
+    return set_parameters(lanes->data, &lanes->of->scenario, &lanes->women[lanes->taken++], slot->patient);
 }
 
-static bm_status leave(void *user, struct bm__seat *seat, void **kept) {
+static bm_status leave(void *user, struct bm__slot *slot, void **kept) {
     (void)user;
-    (void)seat;
+    (void)slot;
     *kept = NULL;
     return BM_OK;
 }
@@ -140,25 +140,25 @@ static void forget(void *user, void *kept) {
     (void)kept;
 }
 
-static bm_status check(void *user, struct bm__seat *seat) {
+static bm_status check(void *user, struct bm__slot *slot) {
     (void)user;
-    return bm__check_person(seat->patient);
+    return bm__check_person(slot->patient);
 }
 
-static void read_row(void *user, const struct bm__seat *seat, uint64_t member, double time_d, const double *x,
+static void read_row(void *user, const struct bm__slot *slot, uint64_t member, double time_d, const double *x,
                      double *row) {
     const struct lanes *lanes = user;
-    const bm_patient *patient = seat->patient;
+    const bm_patient *patient = slot->patient;
     struct bm__view view;
     (void)member;
-    bm__look(&view, &patient->sim, &patient->baseline, time_d, x);
+    bm__look(&view, &patient->sim, &patient->day0.reference, time_d, x);
     for (size_t i = 0; i < lanes->of->scenario.n_observables; i++)
         row[i] = bm__observe(patient, lanes->of->observables[i], &view);
 }
 
-static bm_status failed(void *user, const struct bm__seat *seat, uint64_t member, bm_status status, const char *bad) {
+static bm_status failed(void *user, const struct bm__slot *slot, uint64_t member, bm_status status, const char *bad) {
     (void)user;
-    (void)seat;
+    (void)slot;
     (void)member;
     (void)status;
     (void)bad;
@@ -178,11 +178,11 @@ static bm_status simulate_in_lanes(const struct cal_data *data, size_t arm, cons
                                         .column_stride = 1};
     struct lanes lanes = {.data = data, .of = of, .women = women};
     const struct bm__cohort_host host = {.user = &lanes,
-                                         .open = open_seat,
-                                         .close = close_seat,
-                                         .arrive = arrive,
-                                         .leave = leave,
-                                         .forget = forget,
+                                         .open = open_slot,
+                                         .close = close_slot,
+                                         .restore = arrive,
+                                         .store = leave,
+                                         .discard = forget,
                                          .check = check,
                                          .read = read_row,
                                          .failed = failed};
@@ -198,7 +198,7 @@ static bm_status simulate_in_lanes(const struct cal_data *data, size_t arm, cons
     bm_status status = members ? make_patient(data, &data->arms[arm], &women[0], rules, &profile) : BM_ENOMEM;
     if (status == BM_OK) {
         lanes.profile = profile;
-        cohort.profile = (struct bm__seat){profile, &profile->sim, &profile->baseline};
+        cohort.profile = (struct bm__slot){profile, &profile->sim, &profile->day0};
         bm__population_create(&cohort.population, 0, 0.0);
         status = bm__cohort_advance(&cohort, NULL, members, grid->times_d[grid->n_times - 1], &reading, &counts);
     }
