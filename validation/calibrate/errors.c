@@ -2,10 +2,10 @@
 /*
  * What published numbers err by. Of row i the sd s_i is the tolerance's or, where few women were measured, that of
  * their mean. The rows of one study share a part of their error: what makes its women, scanners and assays differ from
- * those of other studies. Their covariance is
+ * those of other studies. The covariance of changes of density and of markers is
  *
- *   V_ij = s_i s_j [(1 - SHARED) d_ij + SHARED k_ij / sqrt(k_ii k_jj)] / w,      w = min(1, sqrt(12 / rows of the
- * study))
+ *   V_ij = s_i s_j [(1 - SHARED) d_ij + SHARED k_ij / sqrt(k_ii k_jj)] / w,
+ *   w    = min(1, sqrt(12 / rows of the study)),
  *
  * where k is the covariance of the differences between studies: two arms of one study share 0.59 of it, two sites of
  * density 0.83, two times exp(-|ln((t + 3)/(t' + 3))|/2.2), and it grows with the time. So the difference between two
@@ -68,12 +68,13 @@ static double of_times(double a, double b) {
     return sqrt(growth) * exp(-fabs(log((a + TIME_MONTHS) / (b + TIME_MONTHS))) / TIMES);
 }
 
+/* Other rows share nothing: a table of risks is a formula, and of fractures nobody has estimated it. */
 static double of_observables(const char *a, const char *b) {
-    if (!strcmp(a, b))
-        return 1;
     if (begins(a, "bmd") && begins(b, "bmd"))
-        return SITES;
-    return begins(a, "marker") && begins(b, "marker") ? MARKERS : 0;
+        return strcmp(a, b) ? SITES : 1;
+    if (begins(a, "marker") && begins(b, "marker"))
+        return strcmp(a, b) ? MARKERS : 1;
+    return 0;
 }
 
 /* Rows are sums of arms and times, with signs: the second arm is subtracted (or divides), the first of two times too.
@@ -88,7 +89,11 @@ static double shared(const struct cal_row *a, const struct cal_row *b) {
                     sum +=
                         (plus ? 1 : -1) * (a->arms[i] == b->arms[j] ? 1 : ARMS) * of_times(a->months[k], b->months[l]);
                 }
-    return sum * of_observables(a->observable, b->observable);
+    return sum;
+}
+
+static double correlation(const struct cal_row *a, const struct cal_row *b) {
+    return of_observables(a->observable, b->observable) * shared(a, b) / sqrt(shared(a, a) * shared(b, b));
 }
 
 static void factorise(const struct cal_data *data, struct cal_study *study) {
@@ -97,8 +102,7 @@ static void factorise(const struct cal_data *data, struct cal_study *study) {
     for (size_t i = 0; i < study->n; i++)
         for (size_t j = 0; j < study->n; j++) {
             const struct cal_row *a = &data->rows[study->rows[i]], *b = &data->rows[study->rows[j]];
-            study->factor[i * study->n + j] =
-                (i == j ? 1 - SHARED : 0) + SHARED * shared(a, b) / sqrt(shared(a, a) * shared(b, b));
+            study->factor[i * study->n + j] = i == j ? 1 : SHARED * correlation(a, b);
         }
     view = gsl_matrix_view_array(study->factor, study->n, study->n);
     if (gsl_linalg_cholesky_decomp1(&view.matrix) != GSL_SUCCESS)
