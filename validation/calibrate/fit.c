@@ -354,10 +354,9 @@ static void describe(const gsl_matrix *covar, const struct cal_data *data, struc
     }
 }
 
-/* Minimises, and again while the mean over women moves. */
+/* Minimises with the present shift, and again while the mean over women moves. */
 static double minimise_means(struct problem *problem, size_t iterations, const char *start, double *chi2) {
     char label[80];
-    renew_shift(problem);
     for (int i = 1;; i++) {
         snprintf(label, sizeof label, "%s, means %d", start, i);
         const double penalty = minimise(problem, iterations, label, chi2);
@@ -421,9 +420,13 @@ void cal_fit_run(const struct cal_data *data, const struct cal_options *options,
     for (size_t start = 0; start < starts; start++) {
         struct cal_start *end = &fit->start[start];
         char label[60];
-        /* The first start is the priors' centre, the others are drawn around it. */
+        /* The first start is the priors' centre, the others are drawn around it. The first means are those of the
+         * centre: far from anything plausible, the curvature tells nothing. */
         for (size_t i = 0; !options->warm && i < n; i++)
-            problem.z[i] = start == 0 ? 0 : gsl_ran_gaussian(rng, 1);
+            problem.z[i] = 0;
+        renew_shift(&problem);
+        for (size_t i = 0; !options->warm && start > 0 && i < n; i++)
+            problem.z[i] = gsl_ran_gaussian(rng, 1);
         problem.touches_known = false;
         snprintf(label, sizeof label, "start %zu of %zu", start + 1, starts);
         end->penalty = minimise_means(&problem, options->iterations, label, &end->chi2);
