@@ -42,6 +42,7 @@ struct point {
 struct problem {
     const struct cal_data *data;
     double *weights; /* per row */
+    double huber;    /* up to where the loss is a square, in sd */
     double *shift;   /* of the mean over women, by value */
     double *z;       /* every parameter; those that are not free stay there */
     size_t *free, n_free;
@@ -56,7 +57,7 @@ static void problem_open(struct problem *problem, const struct cal_data *data, c
     size_t n = data->n_parameters;
     if (n == 0)
         cal_stop("found no fitted parameter in the model");
-    *problem = (struct problem){.data = data, .n_free = n};
+    *problem = (struct problem){.data = data, .n_free = n, .huber = HUBER};
     problem->shift = cal_allocate(data->n_values, sizeof(double));
     problem->weights = cal_allocate(data->n_rows, sizeof(double));
     problem->z = cal_allocate(n, sizeof(double));
@@ -213,12 +214,13 @@ static double deviation(const struct problem *problem, const struct cal_row *row
 }
 
 /* The residual whose square is Huber's loss, and its slope. */
-static double robust(double e) {
-    return fabs(e) <= HUBER ? e : copysign(sqrt(HUBER * (2 * fabs(e) - HUBER)), e);
+static double robust(const struct problem *problem, double e) {
+    const double k = problem->huber;
+    return fabs(e) <= k ? e : copysign(sqrt(k * (2 * fabs(e) - k)), e);
 }
 
-static double robust_slope(double e) {
-    return fabs(e) <= HUBER ? 1 : HUBER / fabs(robust(e));
+static double robust_slope(const struct problem *problem, double e) {
+    return fabs(e) <= problem->huber ? 1 : problem->huber / fabs(robust(problem, e));
 }
 
 /* Makes the rows of a vector or matrix (stride: its columns) independent, and weighs them. */
@@ -241,7 +243,7 @@ static int residuals(const gsl_vector *x, void *user, gsl_vector *f) {
     go_to(problem, x);
     point = find_values(problem);
     for (size_t i = 0; i < data->n_rows; i++)
-        gsl_vector_set(f, i, robust(deviation(problem, &data->rows[i], point->values)));
+        gsl_vector_set(f, i, robust(problem, deviation(problem, &data->rows[i], point->values)));
     weigh(problem, f->data, f->stride);
     for (size_t i = 0; i < problem->n_free; i++)
         gsl_vector_set(f, data->n_rows + i, gsl_vector_get(x, i));
@@ -257,7 +259,7 @@ static int jacobian(const gsl_vector *x, void *user, gsl_matrix *jac) {
     gsl_matrix_set_zero(jac);
     for (size_t i = 0; i < data->n_rows; i++) {
         const struct cal_row *row = &data->rows[i];
-        const double scale = robust_slope(deviation(problem, row, point->values)) / row->sd;
+        const double scale = robust_slope(problem, deviation(problem, row, point->values)) / row->sd;
         for (size_t j = 0; j < problem->n_free; j++) {
             const double slope = scale * point->slopes[i * data->n_parameters + problem->free[j]];
             gsl_matrix_set(jac, i, j, isfinite(slope) ? slope : 0);
@@ -354,16 +356,19 @@ static void describe(const gsl_matrix *covar, const struct cal_data *data, struc
     }
 }
 
-/* Minimises, and again while the mean over women moves. */
-static double minimise_means(struct problem *problem, size_t iterations, const char *start, double *chi2) {
+/* Minimises with the present shift, and again while the mean over women moves. From afar least squares come first: they
+ * pull harder, and lead to the same place from more places. */
+static double minimise_means(struct problem *problem, bool from_afar, size_t iterations, const char *start,
+                             double *chi2) {
     char label[80];
-    renew_shift(problem);
     for (int i = 1;; i++) {
-        snprintf(label, sizeof label, "%s, means %d", start, i);
+        const bool squares = from_afar && i == 1;
+        problem->huber = squares ? HUGE_VAL : HUBER;
+        snprintf(label, sizeof label, "%s, %s %d", start, squares ? "least squares" : "means", i);
         const double penalty = minimise(problem, iterations, label, chi2);
         const double moved = renew_shift(problem);
         printf("%s: the means moved by %.3f sd\n", label, moved);
-        if (i == MOST_SHIFTS || moved < SMALL_SHIFT)
+        if (i == MOST_SHIFTS || (moved < SMALL_SHIFT && !squares))
             return penalty;
     }
 }
@@ -421,12 +426,16 @@ void cal_fit_run(const struct cal_data *data, const struct cal_options *options,
     for (size_t start = 0; start < starts; start++) {
         struct cal_start *end = &fit->start[start];
         char label[60];
-        /* The first start is the priors' centre, the others are drawn around it. */
+        /* The first start is the priors' centre, the others are drawn around it. The first means are those of the
+         * centre: far from anything plausible, the curvature tells nothing. */
         for (size_t i = 0; !options->warm && i < n; i++)
-            problem.z[i] = start == 0 ? 0 : gsl_ran_gaussian(rng, 1);
+            problem.z[i] = 0;
+        renew_shift(&problem);
+        for (size_t i = 0; !options->warm && start > 0 && i < n; i++)
+            problem.z[i] = gsl_ran_gaussian(rng, 1);
         problem.touches_known = false;
         snprintf(label, sizeof label, "start %zu of %zu", start + 1, starts);
-        end->penalty = minimise_means(&problem, options->iterations, label, &end->chi2);
+        end->penalty = minimise_means(&problem, !options->warm, options->iterations, label, &end->chi2);
         memcpy(&ends[start * n], problem.z, n * sizeof *ends);
         for (size_t i = 0; i < data->n_rows; i++)
             means[start * data->n_rows + i] = mean_of(&problem, &data->rows[i], find_values(&problem)->values);
@@ -477,7 +486,7 @@ static double penalty_of(const struct problem *problem, const double *z, const d
     const struct cal_data *data = problem->data;
     double *rows = cal_allocate(data->n_rows, sizeof *rows), sum = 0;
     for (size_t i = 0; i < data->n_rows; i++)
-        rows[i] = robust(deviation(problem, &data->rows[i], values));
+        rows[i] = robust(problem, deviation(problem, &data->rows[i], values));
     weigh(problem, rows, 1);
     for (size_t i = 0; i < data->n_rows; i++)
         sum += rows[i] * rows[i];
