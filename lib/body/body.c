@@ -35,6 +35,7 @@ BM__INLINE void systems(const struct bm__core_at *s) {
         .tgfb_loss = E->k_tgfb,
         .oc_poisoning = E->remodelling_bp_max * (1.0 - at.free),
         .hydroxylase = by_calcidiol * by_magnesium,
+        .kidney_estrogen = E->estrogen_kidney,
         .calcium_mmol_h = E->calcium_per_mg * calcium.counted,
         .runx2_width = E->smoothing_runx2,
         .phosphate_width = E->smoothing_phosphate,

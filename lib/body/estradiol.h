@@ -38,8 +38,11 @@
     BM__FIT(X, estrogen, rankl, "1", 0.0, 5.0, "Making of RANKL is divided by signal^this; 0 = neutral")               \
     BM__FIT(X, estrogen, opg, "1", 0.0, 5.0, "Making of OPG is multiplied by signal^this; 0 = neutral")                \
     BM__FIT(X, estrogen, withdrawal, "1", 0.0, 5.0,                                                                    \
-            "Resorption per osteoclast goes with exp[this (what they are used to - signal)]; 0 = neutral")             \
-    X(estrogen, sclerostin, 0.16, "1", 0.0, 3.0, 0, "Modder 2011: -27 % in four weeks",                                \
+            "Resorption per osteoclast is multiplied by exp[this x (signal they are used to - signal)]; 0 = neutral")  \
+    X(estrogen, kidney, 0.4, "1", 0.0, 2.0, 0,                                                                         \
+      "choice: over the menopause urine calcium rises by 20 to 40 % and PTH does not rise (reviews, recalled)",        \
+      "Part of the core's effect of estrogen on the reabsorption of calcium; 1 = as published")                        \
+    X(estrogen, sclerostin, 0.25, "1", 0.0, 3.0, 0, "Modder 2011: -27 % in four weeks, resorption's fall against it",  \
       "Sclerostin is divided by signal^this; 0 = neutral")                                                             \
     BM__FIT(X, estrogen, adaptation, "a", 0.1, 10.0, "Time constant in which osteoclasts get used to a signal")
 

@@ -144,6 +144,7 @@ struct bm__drives {
     bm__real oc_poisoning;                 /* osteoclast apoptosis, plus this, relative to Da */
     bm__real tgfb_loss;                    /* of latent TGF-beta beyond its balance, /h */
     bm__real hydroxylase;                  /* 1-alpha-hydroxylase, times this */
+    bm__real kidney_estrogen;              /* estrogen on the kidney's reabsorption of calcium, times this */
     bm__real calcium_mmol_h;               /* calcium eaten, plus this */
     bm__real runx2_width, phosphate_width; /* smoothing of the published jump and kink; 0 = as published */
     /* out: d(dL/dt)/d(rankl_production), d(dO/dt)/d(opg_production), d(dAOH/dt)/d(hydroxylase),
@@ -155,7 +156,8 @@ struct bm__drives {
     ((struct bm__drives){.rankl_production = bm__all(1.0),                                                             \
                          .opg_production = bm__all(1.0),                                                               \
                          .oc_production = bm__all(1.0),                                                                \
-                         .hydroxylase = bm__all(1.0)})
+                         .hydroxylase = bm__all(1.0),                                                                  \
+                         .kidney_estrogen = bm__all(1.0)})
 
 /* What a system file reads and writes. jac and jac_u are NULL when only the field is wanted: every use of J() stands
  * behind `if (s->jac)`, which the compiler resolves because the system functions are inlined. */

@@ -12,7 +12,7 @@
 #define BM__FITTED_zoledronic_acid_EC50            0.7067
 #define BM__FITTED_zoledronic_acid_k_off           0.3782
 #define BM__FITTED_alendronate_EC50                2.625
-#define BM__FITTED_alendronate_k_off               0.8385
+#define BM__FITTED_alendronate_k_off               1.0
 #define BM__FITTED_risedronate_EC50                1.511
 #define BM__FITTED_risedronate_k_off               4.179
 #define BM__FITTED_ibandronate_EC50                0.3211

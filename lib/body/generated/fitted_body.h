@@ -8,8 +8,8 @@
 #define BM__BODY_GENERATED_FITTED_BODY_H
 
 #define BM__FITTED_estradiol_transition_lead        1.428
-#define BM__FITTED_estrogen_K                       27.04
-#define BM__FITTED_estrogen_n                       1.391
+#define BM__FITTED_estrogen_K                       20.0
+#define BM__FITTED_estrogen_n                       1.1
 #define BM__FITTED_estrogen_floor                   0.1241
 #define BM__FITTED_estrogen_p                       0.3729
 #define BM__FITTED_estrogen_K_oc                    26.26
@@ -32,13 +32,13 @@
 #define BM__FITTED_osteocyte_rankl_clearance        0.0004854
 #define BM__FITTED_osteocyte_pth_gain               1.396
 #define BM__FITTED_osteocyte_pth_depletion          0.8982
-#define BM__FITTED_osteocyte_pulse_lag              166.6
+#define BM__FITTED_osteocyte_pulse_lag              90.0
 #define BM__FITTED_osteocyte_reserve                0.3705
 #define BM__FITTED_skeleton_turnover_lumbar_spine   0.1379
 #define BM__FITTED_skeleton_turnover_total_hip      0.1032
 #define BM__FITTED_skeleton_turnover_femoral_neck   0.1183
 #define BM__FITTED_skeleton_turnover_cortex         0.03507
-#define BM__FITTED_skeleton_ageing_lumbar_spine     0.004215
+#define BM__FITTED_skeleton_ageing_lumbar_spine     0.0065
 #define BM__FITTED_skeleton_ageing_total_hip        0.01255
 #define BM__FITTED_skeleton_ageing_femoral_neck     0.009874
 #define BM__FITTED_skeleton_ageing_distal_radius    0.01012
@@ -69,7 +69,7 @@
 #define BM__FITTED_loading_strain                   0.07923
 #define BM__FITTED_loading_resorption               1.128
 #define BM__FITTED_vitamin_d_K                      5.293
-#define BM__FITTED_loading_bed_rest_hip             0.6023
+#define BM__FITTED_loading_bed_rest_hip             1.1
 #define BM__FITTED_loading_bed_rest                 0.3575
 #define BM__FITTED_loading_rankl                    0.02866
 #define BM__FITTED_nutrition_protein_spine          0.07049
