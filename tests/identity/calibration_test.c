@@ -10,7 +10,8 @@
 
 static double change;                 /* added to one number */
 static uint32_t changed = UINT32_MAX; /* of which row */
-static enum { PARAMETER, STATE, MEAN, CURVE, UNCERTAINTY, NOTHING } table = NOTHING;
+enum table { PARAMETER, STATE, MEAN, CURVE, UNCERTAINTY, NOTHING };
+static enum table table = NOTHING;
 static uint32_t swapped = UINT32_MAX; /* this parameter and the next have each other's place */
 
 const struct bm__value_row *__real_bm__parameter_row(uint32_t i);
@@ -73,7 +74,7 @@ static const char *identity(uint32_t full) {
     return text;
 }
 
-static int differs(uint32_t full, int which, uint32_t row) {
+static int differs(uint32_t full, enum table which, uint32_t row) {
     table = NOTHING;
     const char *before = identity(full);
     table = which;
