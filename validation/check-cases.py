@@ -14,7 +14,7 @@ import re
 import sys
 
 DAYS_PER_MONTH = 30.4375
-HEADER = "arm,months,observable,value,lo95,hi95,tolerance,source".split(",")
+HEADER = "arm,months,observable,value,lo95,hi95,tolerance,source,n".split(",")
 
 
 def unique(pairs):
@@ -96,6 +96,8 @@ def check_row(row, scenario, may_be_ratio):
     if value is not None and value <= 0 and may_be_ratio and " / " in row["arm"]:
         yield f"value: found {row['value']}; allowed a number above 0, as a ratio is"
 
+    if row["n"] and not re.fullmatch(r"[1-9]\d*" + (r"/[1-9]\d*" if len(arms) > 1 else ""), row["n"]):
+        yield f"n: found {row['n']!r}; allowed nothing, or women measured in the arm (n1/n2 in two)"
     if not row["source"].strip():
         yield "source: found nothing; allowed a text"
 

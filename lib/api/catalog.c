@@ -24,12 +24,12 @@ static const struct read_row readouts[] = {
 #undef BM__ROW
 };
 static const struct read_row markers[] = {
-#define BM__ROW(id, name, unit, code, level, power, made, part, description) {unit, code, description},
+#define BM__ROW(id, name, unit, code, level, power, made, part, least, description) {unit, code, description},
     BM__MARKERS(BM__ROW)
 #undef BM__ROW
 };
 static const struct read_row marker_changes[] = {
-#define BM__ROW(id, name, unit, code, level, power, made, part, description)                                           \
+#define BM__ROW(id, name, unit, code, level, power, made, part, least, description)                                           \
     {"%", "", "Change from day 0: " description},
     BM__MARKERS(BM__ROW)
 #undef BM__ROW

@@ -22,13 +22,20 @@ BM__INLINE void systems(const struct bm__core_at *s) {
     bm__extension_levels(s, &at);
     const bm__real by_calcidiol = bm__hydroxylase_by_calcidiol(s), by_magnesium = bm__hydroxylase_by_magnesium(s);
     const struct bm__calcium calcium = bm__calcium_counted(s);
+    /* Making of RANKL, whatever estrogen does: inflammation, intermittent PTH, and osteocytes without load. */
+    const bm__real called =
+        E->inflamed * (1.0 + E->osteocyte_pth_rankl * X(PUL) + E->loading_rankl * U(immobilisation));
     struct bm__drives drives = {
         .rankl_clearance = bm__wnt_rankl_clearance(s),
-        .rankl_production = E->inflamed * (1.0 + E->osteocyte_pth_rankl * X(PUL)),
+        .rankl_production = called * at.rankl,
+        .opg_production = at.opg,
+        .opg_clearance = E->remodelling_opg_clearance,
+        .unfelt_rankl = -E->estrogen_rankl * at.log_g_oc,
         .oc_production = X(PRE),
-        .oc_apoptosis = at.apoptosis,
+        .tgfb_loss = E->k_tgfb,
         .oc_poisoning = E->remodelling_bp_max * (1.0 - at.free),
         .hydroxylase = by_calcidiol * by_magnesium,
+        .kidney_estrogen = E->estrogen_kidney,
         .calcium_mmol_h = E->calcium_per_mg * calcium.counted,
         .runx2_width = E->smoothing_runx2,
         .phosphate_width = E->smoothing_phosphate,
@@ -47,7 +54,10 @@ BM__INLINE void systems(const struct bm__core_at *s) {
     if (s->jac) { /* what the drives add to the core's entries */
         const bm__real K_Mg = E->nutrition_magnesium_K;
         const bm__real magnesium = E->magnesium_eaten + U(magnesium_supply);
-        J(OC, ERE) = drives.OC_slope * at.apoptosis_ERE;
+        const bm__real MeffOC_ERE = drives.MeffOC_M * X(M) * E->estrogen_rankl * at.log_g_oc_ERE;
+        J(OC, ERE) = K->OCin * X(PRE) * MeffOC_ERE;
+        J(PRE, ERE) = -E->remodelling_precursor_turnover * (1.0 / BM__HOURS_PER_YEAR) * E->remodelling_precursor_share *
+                      X(PRE) * MeffOC_ERE;
         JU(OC, osteoclast_apoptosis) = -K->Da * E->remodelling_bp_max * at.free * at.free * X(OC);
         J(AOH, D25) =
             drives.AOH_slope * drives.hydroxylase * 2.0 * (1.0 - by_calcidiol / E->hydroxylase_scale) / X(D25);
@@ -55,7 +65,10 @@ BM__INLINE void systems(const struct bm__core_at *s) {
         JU(T, calcium_supply) = E->calcium_per_mg * calcium.by_supply * drives.T_slope;
         JU(T, caffeine) = E->calcium_per_mg * calcium.by_caffeine * drives.T_slope;
         J(OC, PRE) = K->OCin * drives.MeffOC;
-        J(L, PUL) = drives.L_slope * E->inflamed * E->osteocyte_pth_rankl;
+        J(L, PUL) = drives.L_slope * E->inflamed * E->osteocyte_pth_rankl * at.rankl;
+        JU(L, immobilisation) = drives.L_slope * E->inflamed * E->loading_rankl * at.rankl;
+        J(L, ERE) = -drives.L_slope * called * at.rankl * E->estrogen_rankl * at.log_g_oc_ERE;
+        J(O, ERE) = drives.O_slope * at.opg * E->estrogen_opg * at.log_g_oc_ERE;
     }
 }
 
@@ -97,6 +110,10 @@ void bm__body_read(const struct bm__core_at *s, struct bm__body_levels *levels) 
         levels->signal[i] = at.signal[i];
         levels->sclerostin += BM__AT(list, FREE + i) / ((1.0 + U(sclerostin_binding)) * BM__N_SITES);
     }
+    /* Osteocytes make less of it under estrogen, resorption and PTH. */
+    levels->sclerostin *=
+        bm__exp(-E->estrogen_sclerostin * at.log_g_oc - E->osteocyte_sclerostin_pth * U(pulsatile_pth)) *
+        bm__pow(at.R, -E->osteocyte_sclerostin_resorption);
     levels->undercarboxylated = bm__undercarboxylated(&here, &at);
     levels->risk = bm__risk_now(&here, &at);
 }

@@ -45,7 +45,7 @@ BM__INLINE void bm__calcium(const struct bm__core_at *s, struct bm__drives *d, c
     F(R) = T36 * (1.0 - X(R)) - T37 * X(R);
 
     /* Kidney: J27 = filtered minus reabsorbed, the more reabsorbed the more PTH, calcitriol and estrogen. */
-    const bm__real tmEST = 1.0 - K->mtm + K->mtm * X(EST);
+    const bm__real mtm = K->mtm * d->kidney_estrogen, tmEST = 1.0 - mtm + mtm * X(EST);
     const bm__real load0 = 0.3 * X(GFR) * K->Cca0 - 0.149997;
     const bm__real ReabsMax = tmEST * load0 * K->reabs_scale;
     const bm__real pth_effect = K->T16 * at->Cpth / (at->Cpth + K->T17);
@@ -78,7 +78,7 @@ BM__INLINE void bm__calcium(const struct bm__core_at *s, struct bm__drives *d, c
         const bm__real J27_PTH = -on * spared * active * K->T17 / (at->Cpth * (at->Cpth + K->T17));
         const bm__real J27_B = -on * remaining * K->T7 * K->T9 / ((at->Cct + K->T9) * (at->Cct + K->T9));
         const bm__real J27_GFR = on * K->V1 * spared * (0.3 * at->Cca - active * 0.3 * K->Cca0 / load0);
-        const bm__real J27_EST = -on * K->V1 * spared * active * K->mtm / tmEST;
+        const bm__real J27_EST = -on * K->V1 * spared * active * mtm / tmEST;
         J(UCA, P) = J27_P;
         J(UCA, PTH) = J27_PTH;
         J(UCA, B) = J27_B;

@@ -36,6 +36,7 @@ static const char *derive(const double parameters[BM__N_CORE_PARAMETERS], double
     k->OC0 = X0(OC);
     k->ROB1_0 = X0(ROB1);
     k->per_V1 = 1.0 / k->V1;
+    k->per_O0 = 1.0 / X0(O);
     k->per_ROB1_0 = 1.0 / k->ROB1_0;
     k->per_Pic0 = 1.0 / k->Pic0;
     k->per_OBfast0 = 1.0 / k->OBfast0;

@@ -38,7 +38,7 @@
     ROW(PicOC, LOG(t), K->log_EC50PicOC, K->PicOCgam)                   /* ... on osteoclast apoptosis */              \
     ROW(PicOBkb, LOG(t), K->log_EC50PicOBkb, K->PicOBgamkb)             /* ... on osteoblast apoptosis */              \
     ROW(RUNX2, LOG(RUNX2), K->log_RUN50, K->RUNkbGAM)                   /* RUNX2 on osteoblast apoptosis */            \
-    ROW(MeffOC, LOG(M), K->log_EC50MeffOC, K->kinOCgam)                 /* RANK-RANKL on osteoclast making */          \
+    ROW(MeffOC, LOG(M) - d->unfelt_rankl, K->log_EC50MeffOC, K->kinOCgam)/* RANK-RANKL on osteoclast making */         \
     ROW(LsurvOC, LOG(M) - log_10, K->log_EC50surv, K->LsurvOCgam)       /* ... on their survival; PiL = M/10 */        \
     ROW(pool, Cct, T72, 2.0 * K->T71)                                   /* (1 + tanh(T71 (Cct - T72)))/2 */
 

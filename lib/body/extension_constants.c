@@ -42,6 +42,8 @@ void bm__extension_derive(const double parameters[BM__N_EXTENSION_PARAMETERS], c
     /* Strain is load over bone: under a heavier body it rises more as bone thins. Fat makes estradiol. */
     e->skeleton_strain_exponent *= person->weight_kg / BM__USUAL_WEIGHT;
     e->skeleton_strain_exponent_lasting *= person->weight_kg / BM__USUAL_WEIGHT;
+    e->skeleton_strain_cortex *= person->weight_kg / BM__USUAL_WEIGHT;
+    e->vitamin_d_per_iu *= BM__USUAL_WEIGHT / person->weight_kg; /* a dose spreads in her body */
     const double made = bm__pow(person->bmi_kg_m2 / BM__USUAL_BMI, e->estradiol_bmi_exponent);
     e->estradiol_late *= made;
     e->estradiol_early *= made;

@@ -116,7 +116,7 @@ enum bm__hazard { BM__HIP, BM__VERTEBRAL, BM__OTHER, BM__DEATH, BM__N_HAZARDS };
     X(S##of, S##of) X(S##of, TRN) X(S##of, SMK) X(P##of, S##of) X(P##of, TRN) X(P##of, SMK)
 
 #define BM__DENSITY_JACOBIAN(X, of, site)                                                                              \
-    X(P##of, M##site) X(S##of, M##site) X(P##of, Y##site) X(S##of, Y##site)
+    X(P##of, C##site) X(S##of, C##site) X(P##of, M##site) X(S##of, M##site) X(P##of, Y##site) X(S##of, Y##site)
 
 #define BM__FRACTURE_JACOBIAN(X)                                                                                       \
     X(TRN, OC) X(TRN, M) X(TRN, ERE) X(TRN, ADP) X(TRN, WNT) X(TRN, PUL) X(TRN, LIN) X(TRN, TRN)                       \
@@ -189,12 +189,20 @@ BM__INLINE struct bm__hazards bm__hazards(const struct bm__extension_constants *
     return at;
 }
 
+/* T-score at a site, from its mineral; c is the cortical part in balance. */
+BM__INLINE bm__real bm__t_score_of(const struct bm__extension_constants *E, bm__real c, bm__real Y, bm__real M,
+                                   bm__real C, bm__real from, bm__real per_density) {
+    return from + per_density * ((1.0 - c) * (E->skeleton_young_density * Y + M) + c * C);
+}
+
 BM__INLINE struct bm__risk bm__risk_now(const struct bm__core_at *s, const struct bm__extension_levels *at) {
     const bm__real decade = 0.1 * (s->e->age_years + s->t_h * (1.0 / BM__HOURS_PER_YEAR) - 70.0);
     return (struct bm__risk){
         .decade = bm__select(decade < BM__OLDEST_DECADE, decade, bm__all(BM__OLDEST_DECADE)),
-        .t_FN = s->e->t_FN_from + s->e->t_FN_per_density * (s->e->skeleton_young_density * X(YFN) + X(MFN)),
-        .t_LS = s->e->t_LS_from + s->e->t_LS_per_density * (s->e->skeleton_young_density * X(YLS) + X(MLS)),
+        .t_FN = bm__t_score_of(s->e, s->e->skeleton_cortex_femoral_neck, X(YFN), X(MFN), X(CFN), s->e->t_FN_from,
+                               s->e->t_FN_per_density),
+        .t_LS = bm__t_score_of(s->e, s->e->skeleton_cortex_lumbar_spine, X(YLS), X(MLS), X(CLS), s->e->t_LS_from,
+                               s->e->t_LS_per_density),
         .turnover = X(TRN),
         .smoked = X(SMK),
         .drinking = at->drinking,
@@ -268,13 +276,17 @@ BM__INLINE void bm__outcome(const struct bm__core_at *s, const struct bm__extens
     }
 }
 
-/* The entries of BM__DENSITY_JACOBIAN that begin at `first`: by_M is d(dP/dt)/dM. */
-BM__INLINE void bm__by_density(const struct bm__core_at *s, int first, bm__real by_M) {
+/* The entries of BM__DENSITY_JACOBIAN that begin at `first`, of a site with the cortical part c: by_mineral is dP/dt by
+ * the mineral. */
+BM__INLINE void bm__by_density(const struct bm__core_at *s, int first, bm__real c, bm__real by_mineral) {
     bm__real *jac = s->jac + first;
-    jac[0] = by_M;
-    jac[1] = -by_M;
-    jac[2] = s->e->skeleton_young_density * by_M;
-    jac[3] = -jac[2];
+    const bm__real by_M = (1.0 - c) * by_mineral;
+    jac[0] = c * by_mineral;
+    jac[1] = -jac[0];
+    jac[2] = by_M;
+    jac[3] = -by_M;
+    jac[4] = s->e->skeleton_young_density * by_M;
+    jac[5] = -jac[4];
 }
 
 BM__INLINE void bm__fracture(const struct bm__core_at *s, const struct bm__extension_levels *at) {
@@ -308,11 +320,12 @@ BM__INLINE void bm__fracture(const struct bm__core_at *s, const struct bm__exten
     if (s->jac) {
         const bm__real by_hip = now.h[BM__HIP] * now.by_T[BM__HIP], by_other = now.h[BM__OTHER] * now.by_T[BM__OTHER];
         const bm__real by_vertebral = now.h[BM__VERTEBRAL] * now.by_T[BM__VERTEBRAL];
+        const bm__real neck = E->skeleton_cortex_femoral_neck, spine = E->skeleton_cortex_lumbar_spine;
         const bm__real FN = E->t_FN_per_density, LS = E->t_LS_per_density;
-        bm__by_density(s, BM__J_PMA_MFN, per_h * X(SMA) * (by_hip + by_other) * FN);
-        bm__by_density(s, BM__J_PMA_MLS, per_h * X(SMA) * by_vertebral * LS);
-        bm__by_density(s, BM__J_PHI_MFN, per_h * X(SHI) * by_hip * FN);
-        bm__by_density(s, BM__J_PVE_MLS, per_h * X(SVE) * by_vertebral * LS);
+        bm__by_density(s, BM__J_PMA_CFN, neck, per_h * X(SMA) * (by_hip + by_other) * FN);
+        bm__by_density(s, BM__J_PMA_CLS, spine, per_h * X(SMA) * by_vertebral * LS);
+        bm__by_density(s, BM__J_PHI_CFN, neck, per_h * X(SHI) * by_hip * FN);
+        bm__by_density(s, BM__J_PVE_CLS, spine, per_h * X(SVE) * by_vertebral * LS);
     }
 }
 

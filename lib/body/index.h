@@ -107,7 +107,7 @@ enum bm__target_jacobian_entry {
     X(T29) X(log_Ctriol50) X(log_T60) X(log_T35) X(log_T81)                                                            \
     X(kinBMDls) X(kinBMDlsDEN) X(kinBMDfn) X(kGFR)                                                                     \
     X(log_OB0) X(log_OC0) X(log_TGFB0) X(log_Cca0) X(OCin) X(estrogen_onset_h)                                         \
-    X(per_V1) X(per_ROB1_0) X(per_Pic0) X(per_OBfast0) X(reabs_scale)
+    X(per_V1) X(per_O0) X(per_ROB1_0) X(per_Pic0) X(per_OBfast0) X(reabs_scale)
 /* clang-format on */
 
 /* Everything the right-hand side needs that does not change: parameters by their names, then derived constants.
@@ -137,22 +137,27 @@ struct bm__extension_constants {
 struct bm__drives {
     bm__real rankl_clearance;              /* /h, added */
     bm__real rankl_production;             /* times this */
+    bm__real opg_production;               /* times this */
+    bm__real opg_clearance;                /* part of RANKL's loss in balance that goes with OPG */
+    bm__real unfelt_rankl;                 /* ln of the RANK-RANKL complex that the making of osteoclasts overlooks */
     bm__real oc_production;                /* osteoclast making, times this */
-    bm__real oc_apoptosis;                 /* osteoclast apoptosis, times this */
-    bm__real oc_poisoning;                 /* ... plus this, relative to Da */
+    bm__real oc_poisoning;                 /* osteoclast apoptosis, plus this, relative to Da */
+    bm__real tgfb_loss;                    /* of latent TGF-beta beyond its balance, /h */
     bm__real hydroxylase;                  /* 1-alpha-hydroxylase, times this */
+    bm__real kidney_estrogen;              /* estrogen on the kidney's reabsorption of calcium, times this */
     bm__real calcium_mmol_h;               /* calcium eaten, plus this */
     bm__real runx2_width, phosphate_width; /* smoothing of the published jump and kink; 0 = as published */
-    /* out: d(dL/dt)/d(rankl_production), d(dOC/dt)/d(oc_apoptosis), d(dAOH/dt)/d(hydroxylase),
+    /* out: d(dL/dt)/d(rankl_production), d(dO/dt)/d(opg_production), d(dAOH/dt)/d(hydroxylase),
      * d(dT/dt)/d(calcium_mmol_h) */
-    bm__real L_slope, OC_slope, AOH_slope, T_slope;
+    bm__real L_slope, O_slope, AOH_slope, T_slope;
     bm__real MeffOC, MeffOC_M; /* out: RANK-RANKL effect on osteoclast making, 1 in balance; its derivative by M */
 };
 #define BM__NEUTRAL_DRIVES                                                                                             \
     ((struct bm__drives){.rankl_production = bm__all(1.0),                                                             \
+                         .opg_production = bm__all(1.0),                                                               \
                          .oc_production = bm__all(1.0),                                                                \
-                         .oc_apoptosis = bm__all(1.0),                                                                 \
-                         .hydroxylase = bm__all(1.0)})
+                         .hydroxylase = bm__all(1.0),                                                                  \
+                         .kidney_estrogen = bm__all(1.0)})
 
 /* What a system file reads and writes. jac and jac_u are NULL when only the field is wanted: every use of J() stands
  * behind `if (s->jac)`, which the compiler resolves because the system functions are inlined. */
@@ -171,27 +176,32 @@ struct bm__core_at {
 
 /* What the extensions share at a moment, with derivatives where the Jacobian needs them. */
 struct bm__extension_levels {
-    bm__real gone;                     /* of the ovary's function, 0 to 1 */
-    bm__real early;                    /* exp(-years since that/early_years) */
-    bm__real est, est_ERE;             /* the core's EST is drawn towards this */
-    bm__real apoptosis, apoptosis_ERE; /* of osteoclasts, relative */
-    bm__real log_g_oc, log_g_oc_ERE;   /* estrogen's signal to osteoclasts */
-    bm__real spurred;                  /* by RANKL: resorption per osteoclast, relative */
-    bm__real R;                        /* resorption, relative; and its derivatives */
+    bm__real gone;                         /* of the ovary's function, 0 to 1 */
+    bm__real early;                        /* exp(-years since that/early_years) */
+    bm__real est, est_ERE;                 /* the core's EST is drawn towards this */
+    bm__real g_oc, log_g_oc, log_g_oc_ERE; /* estrogen's signal to osteoclasts and what makes RANKL */
+    bm__real rankl, opg;                   /* their making by estrogen, relative */
+    bm__real spurred;                      /* by RANKL: resorption per osteoclast, relative */
+    bm__real R;                            /* resorption, relative; and its derivatives */
     bm__real R_OC, R_M, R_WNT, R_LIN, R_ADP, R_ERE, R_surface;
-    bm__real free;                   /* part of osteoclasts' food that is free of drugs */
-    bm__real decline_t;              /* how fast osteoblasts' output declines with age */
-    bm__real strain[BM__N_SITES];    /* logarithm, relative to balance */
-    bm__real felt, felt_ERE;         /* part of training that bone feels, by estrogen */
-    bm__real trained[BM__N_SITES];   /* load by training, relative to habit, as far as bone can answer */
-    bm__real load[BM__N_SITES];      /* as bone feels it */
-    bm__real carried[BM__N_SITES];   /* that, less what immobilisation takes away */
-    bm__real trained_u[BM__N_SITES]; /* its derivative by the target */
-    bm__real signal[BM__N_SITES];    /* of what is carried: what bone has not got used to */
-    bm__real spared;                 /* part of sclerostin's effect that antibodies leave */
-    bm__real form[BM__N_SITES];      /* formation by osteoblasts, relative */
-    bm__real eat[BM__N_SITES];       /* resorption at the site, relative to R */
-    bm__real drinking, drinking_u;   /* harm of alcohol, 1 at a unit beyond what is free; its derivative */
+    bm__real helped;                   /* osteoblasts' formation by the reserve of lining cells, relative */
+    bm__real filled, filled_TRN;       /* by cavities, in trabecular bone; and d ln(that)/d TRN */
+    bm__real eat_PTH;                  /* resorption in cortex by PTH, relative */
+    bm__real eat_PTH_PTH, eat_PTH_ERE; /* its derivatives */
+    bm__real free;                     /* part of osteoclasts' food that is free of drugs */
+    bm__real decline_t;                /* how fast osteoblasts' output declines with age */
+    bm__real strain[BM__N_SITES];      /* logarithm, relative to balance */
+    bm__real felt, felt_ERE;           /* part of training that bone feels, by estrogen */
+    bm__real trained[BM__N_SITES];     /* load by training, relative to habit, as far as bone can answer */
+    bm__real load[BM__N_SITES];        /* as bone feels it */
+    bm__real carried[BM__N_SITES];     /* that, less what immobilisation takes away */
+    bm__real trained_u[BM__N_SITES];   /* its derivative by the target */
+    bm__real signal[BM__N_SITES];      /* of what is carried: what bone has not got used to */
+    bm__real spared;                   /* part of sclerostin's effect that antibodies leave */
+    bm__real form[BM__N_SITES];        /* formation by osteoblasts in trabecular bone, relative */
+    bm__real form_cortex[BM__N_SITES]; /* the same in cortex */
+    bm__real eat[BM__N_SITES];         /* resorption at the site, relative to R */
+    bm__real drinking, drinking_u;     /* harm of alcohol, 1 at a unit beyond what is free; its derivative */
     bm__real OB;
 };
 
@@ -200,7 +210,8 @@ struct bm__extension_levels {
     _Static_assert(BM__X_Y##symbol == BM__X_YLS + 2 * (int)BM__SITE_##symbol &&                                        \
                        BM__X_M##symbol == BM__X_MLS + 2 * (int)BM__SITE_##symbol &&                                    \
                        BM__X_A##symbol == BM__X_ALS + (int)BM__SITE_##symbol &&                                        \
-                       BM__X_B##symbol == BM__X_BLS + (int)BM__SITE_##symbol,                                          \
+                       BM__X_B##symbol == BM__X_BLS + (int)BM__SITE_##symbol &&                                        \
+                       BM__X_C##symbol == BM__X_CLS + (int)BM__SITE_##symbol,                                          \
                    "the states of the sites stand in their order, young and mature mineral side by side");             \
     _Static_assert(BM__U_loading_##symbol == BM__U_loading_LS + (int)BM__SITE_##symbol, "and so do their targets");
 BM__SITES(BM__ROW)

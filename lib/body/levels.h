@@ -20,9 +20,15 @@
 /* Resorption and formation from the core's cells */
 #define BM__TURNOVER_PARAMETERS(X)                                                                                     \
     BM__FIT(X, remodelling, a_R, "1", 0.1, 5.0, "Resorption is (osteoclasts, relative)^this")                          \
-    BM__FIT(X, remodelling, rankl_activity, "1", 0.0, 0.98,                                                            \
-            "Part of the resorption per osteoclast that goes with the RANK-RANKL complex")                             \
+    BM__FIT(X, remodelling, rankl_half, "1", 0.0, 5.0,                                                                 \
+            "RANK-RANKL complex, relative to balance, with half of the largest resorption per osteoclast; 0 = neutral")\
+    BM__FIT(X, remodelling, opg_clearance, "1", 0.0, 1.0,                                                              \
+            "Part of RANKL's loss in balance that goes with OPG; 0 = neutral")                                         \
+    BM__FIT(X, remodelling, tgfb_loss, "/a", 0.0, 50.0,                                                                \
+            "Rate at which latent TGF-beta beyond its balance is lost; 0 = neutral")                                   \
     BM__FIT(X, remodelling, a_F, "1", 0.1, 5.0, "Formation is (osteoblasts, relative)^this")                           \
+    BM__FIT(X, remodelling, cavity, "1", 0.0, 2.0, "Formation goes with the cavities that are open^this; 0 = neutral") \
+    BM__FIT(X, remodelling, modelling, "1", 0.0, 1.0, "Part of trabecular formation that needs no cavity")             \
     BM__FIT(X, remodelling, bp_max, "1", 0.0, 10.0,                                                                    \
             "Largest apoptosis that drugs on the bone surface add, relative to Da of the core; 0 = neutral")           \
     BM__FIT(X, remodelling, bp_activity, "1", 0.0, 0.99,                                                               \
@@ -34,7 +40,9 @@
 #define BM__LEVELS_DERIVED(X)                                                                                          \
     /* at day 0 */                                                                                                     \
     X(age_years, person->age_years) X(years_since_menopause, person->years_since_menopause)                            \
-    X(per_M0, 1.0 / bm__exp(core->log_MOC0 + core->log_OC0))
+    X(per_M0, 1.0 / bm__exp(core->log_MOC0 + core->log_OC0))                                                           \
+    X(per_PTH0, core->per_V1 * (core->EmaxLpth - 1.0) / core->PTH50) /* PTH50 = (EmaxLpth - 1) PTH0/V1 */              \
+    X(k_tgfb, e->remodelling_tgfb_loss / BM__HOURS_PER_YEAR)
 
 #define BM__LEVELS_TARGET_JACOBIAN(X)                                                                                  \
     X(OC, osteoclast_apoptosis)
@@ -59,13 +67,18 @@ BM__INLINE void bm__extension_levels(const struct bm__core_at *s, struct bm__ext
     const bm__real years = s->t_h * (1.0 / BM__HOURS_PER_YEAR);
     at->OB = X(OBfast) + X(OBslow);
 
-    enum { ERE, OC, OB, V, N_LOGS = V + BM__N_SITES };
+    enum { ERE, OC, OB, LIN, CAVITIES, PTH, V, C = V + BM__N_SITES, N_LOGS = C + BM__N_SITES };
     bm__pack log[BM__PACKS(N_LOGS)] = {0};
     BM__AT(log, ERE) = X(ERE);
     BM__AT(log, OC) = X(OC);
     BM__AT(log, OB) = at->OB;
-    for (int i = 0; i < BM__N_SITES; i++)
+    BM__AT(log, LIN) = X(LIN);
+    BM__AT(log, CAVITIES) = X(TRN) / E->turnover_scale;
+    BM__AT(log, PTH) = X(PTH) * E->per_PTH0;
+    for (int i = 0; i < BM__N_SITES; i++) {
         BM__AT(log, V + i) = x[BM__X_YLS + 2 * i] + x[BM__X_MLS + 2 * i];
+        BM__AT(log, C + i) = x[BM__X_CLS + i];
+    }
     for (int i = 0; i < BM__PACKS(N_LOGS); i++)
         log[i] = bm__pack_log(log[i]);
 
@@ -90,22 +103,29 @@ BM__INLINE void bm__extension_levels(const struct bm__core_at *s, struct bm__ext
         softplus[i] = bm__pack_log(softplus[i]);
     const bm__real log_g = BM__AT(softplus, H) - E->log_g_core;
     at->log_g_oc = BM__AT(softplus, H_OC) - E->log_g_oc;
+    at->g_oc = (E->estrogen_floor + h_oc) * E->per_g_oc;
     const bm__real after_years = E->estradiol_transition_width * BM__AT(softplus, MENOPAUSE);
     const bm__real aged = BM__AGEING_WIDTH * BM__AT(softplus, AGEING);
     at->decline_t = aged * ageing * (1.0 / (BM__AGEING_YEARS * BM__HOURS_PER_YEAR));
 
-    enum { EST, APOPTOSIS, RESORPTION, EARLY, FORMATION, N_POWERS = FORMATION + BM__N_SITES };
+    enum { EST, RANKL, OPG, RESORPTION, EARLY, HELPED, DUG, EATEN, FORMATION };
+    enum { IN_CORTEX = FORMATION + BM__N_SITES, N_POWERS = IN_CORTEX + BM__N_SITES };
     const bm__real rates[BM__N_SITES] = {E->skeleton_ageing_lumbar_spine, E->skeleton_ageing_total_hip,
                                          E->skeleton_ageing_femoral_neck, E->skeleton_ageing_distal_radius};
     bm__pack power[BM__PACKS(N_POWERS)];
     BM__AT(power, EST) = E->estrogen_p * log_g;
-    BM__AT(power, APOPTOSIS) = E->estrogen_apoptosis * at->log_g_oc;
+    BM__AT(power, RANKL) = -E->estrogen_rankl * at->log_g_oc;
+    BM__AT(power, OPG) = E->estrogen_opg * at->log_g_oc;
     BM__AT(power, RESORPTION) = E->remodelling_a_R * (BM__AT(log, OC) - s->k->log_OC0) -
-                                E->osteocyte_wnt_activity * X(WNT) * X(LIN) - E->estrogen_activity * at->log_g_oc +
-                                E->estrogen_withdrawal * (X(ADP) - at->log_g_oc);
+                                E->osteocyte_wnt_activity * X(WNT) * X(LIN) +
+                                E->estrogen_withdrawal * (X(ADP) - at->g_oc);
     BM__AT(power, EARLY) = -after_years / E->estradiol_early_years;
+    BM__AT(power, HELPED) = E->osteocyte_reserve * BM__AT(log, LIN);
+    BM__AT(power, DUG) = E->remodelling_cavity * BM__AT(log, CAVITIES);
+    const bm__real by_PTH = E->skeleton_pth_cortex * (1.0 - at->log_g_oc);
+    BM__AT(power, EATEN) = by_PTH * BM__AT(log, PTH);
     const bm__real output =
-        E->remodelling_a_F * (BM__AT(log, OB) - s->k->log_OB0) + E->estrogen_formation * at->log_g_oc;
+        E->remodelling_a_F * (BM__AT(log, OB) - s->k->log_OB0) + E->osteocyte_reserve * BM__AT(log, LIN);
     const bm__real decline = aged * aged * (1.0 / (2.0 * BM__AGEING_YEARS));
     const bm__real drunk = bm__positive(E->alcohol_units + U(alcohol_units) - E->habits_alcohol_free);
     const bm__real per_drunk = 1.0 / (drunk + E->habits_alcohol_half);
@@ -124,18 +144,30 @@ BM__INLINE void bm__extension_levels(const struct bm__core_at *s, struct bm__ext
                                        (i == BM__SITE_LS ? fed : bm__all(0.0)) +
                                        E->skeleton_strain_exponent * (at->strain[i] - x[BM__X_ALS + i]) +
                                        E->skeleton_strain_exponent_lasting * at->strain[i] + built * at->signal[i];
+        BM__AT(power, IN_CORTEX + i) =
+            output - rates[i] * decline - hampered + E->remodelling_cavity * BM__AT(log, CAVITIES) +
+            E->skeleton_strain_cortex * (E->loading_strain * at->carried[i] - BM__AT(log, C + i)) +
+            built * at->signal[i];
     }
     for (int i = 0; i < BM__PACKS(N_POWERS); i++)
         power[i] = bm__pack_exp(power[i]);
     at->est = BM__AT(power, EST);
-    at->apoptosis = BM__AT(power, APOPTOSIS);
+    at->rankl = BM__AT(power, RANKL);
+    at->opg = BM__AT(power, OPG);
+    at->helped = BM__AT(power, HELPED);
+    at->eat_PTH = BM__AT(power, EATEN);
     at->free = 1.0 / (1.0 + U(osteoclast_apoptosis));
-    at->spurred = 1.0 + E->remodelling_rankl_activity * (X(M) * E->per_M0 - 1.0);
+    const bm__real complex = X(M) * E->per_M0, half = E->remodelling_rankl_half, per_half = 1.0 / (complex + half);
+    at->spurred = complex * (1.0 + half) * per_half;
+    const bm__real dug = (1.0 - E->remodelling_modelling) * BM__AT(power, DUG), filled = E->remodelling_modelling + dug;
+    at->filled = filled;
     const bm__real eaten = BM__AT(power, RESORPTION) * at->spurred;
     at->R = eaten * (1.0 - E->remodelling_bp_activity * (1.0 - at->free));
     at->early = BM__AT(power, EARLY);
-    for (int i = 0; i < BM__N_SITES; i++)
-        at->form[i] = BM__AT(power, FORMATION + i);
+    for (int i = 0; i < BM__N_SITES; i++) {
+        at->form[i] = filled * BM__AT(power, FORMATION + i);
+        at->form_cortex[i] = BM__AT(power, IN_CORTEX + i);
+    }
 
     if (s->jac) {
         at->drinking_u = bm__select(
@@ -144,14 +176,16 @@ BM__INLINE void bm__extension_levels(const struct bm__core_at *s, struct bm__ext
         const bm__real log_g_ERE = E->estrogen_n * h * (1.0 - h) * per_ERE / (E->estrogen_floor + h);
         at->log_g_oc_ERE = E->estrogen_n_oc * h_oc * (1.0 - h_oc) * per_ERE / (E->estrogen_floor + h_oc);
         at->est_ERE = at->est * E->estrogen_p * log_g_ERE;
-        at->apoptosis_ERE = at->apoptosis * E->estrogen_apoptosis * at->log_g_oc_ERE;
+        at->filled_TRN = E->remodelling_cavity * dug / (filled * X(TRN));
+        at->eat_PTH_PTH = at->eat_PTH * by_PTH / X(PTH);
+        at->eat_PTH_ERE = -at->eat_PTH * E->skeleton_pth_cortex * BM__AT(log, PTH) * at->log_g_oc_ERE;
         at->R_OC = E->remodelling_a_R * at->R / X(OC);
-        at->R_M = E->remodelling_rankl_activity * E->per_M0 * at->R / at->spurred;
+        at->R_M = half * per_half * at->R / X(M);
         at->R_WNT = -E->osteocyte_wnt_activity * X(LIN) * at->R;
         at->R_LIN = -E->osteocyte_wnt_activity * X(WNT) * at->R;
         at->R_ADP = E->estrogen_withdrawal * at->R;
         at->R_surface = -eaten * E->remodelling_bp_activity * at->free * at->free;
-        at->R_ERE = -at->R * (E->estrogen_activity + E->estrogen_withdrawal) * at->log_g_oc_ERE;
+        at->R_ERE = -at->R * E->estrogen_withdrawal * at->g_oc * at->log_g_oc_ERE;
     }
 }
 

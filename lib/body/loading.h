@@ -28,6 +28,7 @@
             "Load that bed rest takes away at the spine, on the scale of the signal")                                  \
     BM__FIT(X, loading, bed_rest_hip, "1", 0.0, 5.0,                                                                   \
             "Load that bed rest takes away at total hip and femoral neck, relative to the spine")                      \
+    BM__FIT(X, loading, rankl, "1", 0.0, 5.0, "RANKL that bed rest adds, relative to its making; 0 = neutral")         \
     X(loading, bed_rest_radius, 0.2, "1", 0.0, 1.0, 0, "choice: arms are used in bed",                                 \
       "Load that bed rest takes away at the one-third radius, relative to the spine")
 
@@ -56,7 +57,8 @@
     BM__LOADING_SITE_JACOBIAN(X, FN) BM__LOADING_SITE_JACOBIAN(X, DR)
 
 #define BM__LOADING_TARGET_JACOBIAN(X)                                                                                 \
-    X(BLS, loading_LS) X(BTH, loading_TH) X(BFN, loading_FN) X(BDR, loading_DR)
+    X(BLS, loading_LS) X(BTH, loading_TH) X(BFN, loading_FN) X(BDR, loading_DR)                  \
+    X(L, immobilisation)
 /* clang-format on */
 
 #endif

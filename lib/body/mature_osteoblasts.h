@@ -16,6 +16,7 @@
     BM__FIT(X, markers, q_osteocalcin, "1", 0.2, 3.0, "s-osteocalcin goes with formation^this")                        \
     BM__FIT(X, markers, maturation, "d", 1.0, 365.0,                                                                   \
             "Time constant in which osteoblasts come to make BSAP and osteocalcin")                                    \
+    BM__FIT(X, markers, ctx_floor, "1", 0.0, 0.5, "s-CTX without resorption, relative to balance")                     \
     X(markers, ctx, 0.26, "ng/mL", 0.01, 3.0, 0, "middle of the premenopausal interval 0.137-0.484",                   \
       "s-CTX in balance")                                                                                              \
     X(markers, s_ntx, 10.0, "nmol/L", 1.0, 100.0, 0, BM__SRC_MEMORY, "s-NTX in balance, nmol BCE/L")                   \
@@ -52,19 +53,20 @@
 
 BM__INLINE void bm__mature_osteoblasts(const struct bm__core_at *s, const struct bm__extension_levels *at) {
     const struct bm__extension_constants *E = s->e;
-    F(MOB) = E->k_mature * (bm__forming(s, at) - X(MOB));
+    F(MOB) = E->k_mature * (bm__osteoblasts(s, at) - X(MOB));
 
     if (s->jac) {
         const bm__real wnt = E->osteocyte_lining_gain * X(WNT), pth = E->osteocyte_pth_gain * X(PUL);
-        const bm__real per_R = E->k_mature * pth * X(LIN);
-        J(MOB, OBfast) = J(MOB, OBslow) = E->k_mature / s->k->OB0;
+        const bm__real per_R = E->k_mature * pth * X(LIN), per_OB = E->k_mature * at->helped / s->k->OB0;
+        J(MOB, OBfast) = J(MOB, OBslow) = per_OB;
         J(MOB, OC) = per_R * at->R_OC;
         J(MOB, M) = per_R * at->R_M;
         J(MOB, ERE) = per_R * at->R_ERE;
         J(MOB, ADP) = per_R * at->R_ADP;
         J(MOB, WNT) = E->k_mature * E->osteocyte_lining_gain * X(LIN) + per_R * at->R_WNT;
         J(MOB, PUL) = E->k_mature * E->osteocyte_pth_gain * at->R * X(LIN);
-        J(MOB, LIN) = E->k_mature * (wnt + pth * at->R) + per_R * at->R_LIN;
+        J(MOB, LIN) =
+            E->k_mature * (wnt + pth * at->R) + per_R * at->R_LIN + per_OB * at->OB * E->osteocyte_reserve / X(LIN);
         J(MOB, MOB) = -E->k_mature;
         JU(MOB, osteoclast_apoptosis) = per_R * at->R_surface;
     }

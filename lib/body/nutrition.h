@@ -19,9 +19,10 @@
 /* clang-format off */
 #define BM__NUTRITION_PARAMETERS(X)                                                                                    \
     X(vitamin_d, half_life, 21.0, "d", 1.0, 200.0, 0, "label-independent consensus: 2 to 3 weeks",                     \
-      "Half-life of calcidiol")                                                                                        \
-    X(vitamin_d, per_iu, 0.0175, "nmol/L", 0.0, 0.2, 0, BM__SRC_MEMORY " (0.7 nmol/L per ug a day)",                   \
-      "Calcidiol at steady state per IU a day")                                                                        \
+      "Half-life of calcidiol at the reference; shorter above")                                                        \
+    X(vitamin_d, per_iu, 2.45, "nmol2/L2", 0.0, 20.0, 0,                                                               \
+      "Burt 2019: 110 to 130 nmol/L on 4000 and 145 to 190 on 10 000 IU a day; Gallagher 2012",                        \
+      "Square of calcidiol at steady state per IU a day, at 68 kg; in inverse proportion to body weight")              \
     BM__FIT(X, vitamin_d, K, "nmol/L", 1.0, 200.0, "Calcidiol at which the 1-alpha-hydroxylase works at half its rate")\
     BM__FIT(X, nutrition, calcium_effect, "1", 0.0, 1.0,                                                               \
             "Part of the calcium in diet and supplements that acts as the core's dietary calcium does")                \
@@ -59,7 +60,8 @@
 #define BM__NUTRITION_DERIVED(X)                                                                                       \
     X(calcidiol_habitual, person->calcidiol_nmol_l)                                                                    \
     X(calcium_per_mg, e->nutrition_calcium_effect / (40.078 * BM__HOURS_PER_DAY)) /* mmol/h for each mg/d that counts */\
-    X(k_calcidiol, BM__LN2 / (e->vitamin_d_half_life * BM__HOURS_PER_DAY))                                             \
+    /* near the reference, where the loss of calcidiol by its square has this half-life */                              \
+    X(k_calcidiol, BM__LN2 / (2.0 * e->vitamin_d_reference * e->vitamin_d_half_life * BM__HOURS_PER_DAY))              \
     X(hydroxylase_scale, 1.0 + (e->vitamin_d_K / e->vitamin_d_reference) * (e->vitamin_d_K / e->vitamin_d_reference))  \
     X(calcium_eaten, person->calcium_mg_d)                                                                             \
     X(magnesium_eaten, person->magnesium_mg_d)                                                                         \
@@ -128,10 +130,13 @@ BM__INLINE struct bm__calcium bm__calcium_counted(const struct bm__core_at *s) {
 
 BM__INLINE void bm__nutrition(const struct bm__core_at *s) {
     const struct bm__extension_constants *E = s->e;
-    F(D25) = E->k_calcidiol * (E->calcidiol_habitual + E->vitamin_d_per_iu * U(vitamin_d_supply) - X(D25));
+    /* Calcidiol is lost the faster the more there is, as it calls forth the enzyme that breaks it down: by its square.
+     */
+    const bm__real habitual = E->calcidiol_habitual * E->calcidiol_habitual;
+    F(D25) = E->k_calcidiol * (habitual + E->vitamin_d_per_iu * U(vitamin_d_supply) - X(D25) * X(D25));
 
     if (s->jac) {
-        J(D25, D25) = -E->k_calcidiol;
+        J(D25, D25) = -2.0 * E->k_calcidiol * X(D25);
         JU(D25, vitamin_d_supply) = E->k_calcidiol * E->vitamin_d_per_iu;
     }
 }

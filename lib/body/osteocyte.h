@@ -22,6 +22,11 @@
             "Formation by the full reserve under 20 ug PTH 1-34 a day, times resorption")                              \
     BM__FIT(X, osteocyte, pth_depletion, "/a", 0.0, 20.0, "Rate at which 20 ug PTH 1-34 a day use the reserve up")     \
     BM__FIT(X, osteocyte, pth_rankl, "1", 0.0, 20.0, "RANKL that 20 ug PTH 1-34 a day add, relative to its making")    \
+    BM__FIT(X, osteocyte, reserve, "1", 0.0, 3.0, "Osteoblasts' formation goes with the reserve^this; 0 = neutral")    \
+    X(osteocyte, sclerostin_resorption, 0.15, "1", 0.0, 3.0, 0, "choice: sclerostin rises on denosumab",               \
+      "Sclerostin is divided by resorption^this; 0 = neutral")                                                         \
+    X(osteocyte, sclerostin_pth, 0.14, "1", 0.0, 3.0, 0, "Drake 2010: -13 % in 14 days of PTH",                        \
+      "Sclerostin goes with exp(-this) under 20 ug PTH 1-34 a day")                                                    \
     BM__FIT(X, osteocyte, pulse_lag, "d", 1.0, 365.0, "Time constant of the signal of intermittent PTH")
 
 #define BM__OSTEOCYTE_TARGETS(X)                                                                                       \
@@ -62,9 +67,14 @@ BM__INLINE bm__real bm__called(const struct bm__core_at *s, const struct bm__ext
     return (wnt + pth * at->R) * X(LIN);
 }
 
-/* All that form bone, relative to osteoblasts in balance. */
+/* Osteoblasts at work and the cells that are called, relative to osteoblasts in balance. */
+BM__INLINE bm__real bm__osteoblasts(const struct bm__core_at *s, const struct bm__extension_levels *at) {
+    return at->helped * at->OB / s->k->OB0 + bm__called(s, at);
+}
+
+/* Collagen that they lay down: osteoblasts, where there are cavities. */
 BM__INLINE bm__real bm__forming(const struct bm__core_at *s, const struct bm__extension_levels *at) {
-    return at->OB / s->k->OB0 + bm__called(s, at);
+    return at->helped * at->filled * at->OB / s->k->OB0 + bm__called(s, at);
 }
 
 BM__INLINE void bm__osteocyte(const struct bm__core_at *s) {

@@ -21,21 +21,25 @@ BM__INLINE void bm__rankl(const struct bm__core_at *s, struct bm__drives *d, con
 
     const bm__real to_M = K->k3 * X(RNK) * X(L) - K->k4 * X(M);
     const bm__real to_N = K->k1 * X(O) * X(L) - K->k2 * X(N);
-    const bm__real clearance = U(rankl_clearance) + d->rankl_clearance;
+    /* Beyond the core, part of RANKL's loss goes with OPG. (A loss of the core's complex N would move free RANKL by
+     * k1 O0/koutL = 0.9 % at most.) */
+    const bm__real by_OPG = K->koutL * d->opg_clearance;
+    const bm__real clearance = U(rankl_clearance) + d->rankl_clearance + by_OPG * (X(O) * K->per_O0 - 1.0);
     F(L) = kinL - K->koutL * X(L) - to_N - to_M - clearance * X(L);
     F(RNK) = inRNK - K->koutRNK * X(RNK) - to_M;
     F(M) = to_M;
     F(N) = to_N;
-    F(O) = pO - to_N - K->kO * X(O);
+    F(O) = pO * d->opg_production - to_N - K->kO * X(O);
 
     if (s->jac) {
         d->L_slope = K->kinLb * oe * LpthEff;
+        d->O_slope = pO;
         const bm__real by_OB = kinL * K->OsteoEffectGam * at->Cpth / ((shifted + at->Cpth) * at->OB);
         J(L, OBfast) = by_OB;
         J(L, OBslow) = by_OB;
         J(L, PTH) = kinL * shifted / ((shifted + at->Cpth) * X(PTH));
         J(L, L) = -K->koutL - K->k1 * X(O) - K->k3 * X(RNK) - clearance;
-        J(L, O) = -K->k1 * X(L);
+        J(L, O) = -(K->k1 + by_OPG * K->per_O0) * X(L);
         J(L, RNK) = -K->k3 * X(L);
         J(L, M) = K->k4;
         J(L, N) = K->k2;
@@ -50,8 +54,9 @@ BM__INLINE void bm__rankl(const struct bm__core_at *s, struct bm__drives *d, con
         J(N, O) = K->k1 * X(L);
         J(N, L) = K->k1 * X(O);
         J(N, N) = -K->k2;
-        J(O, ROB1) = K->pOb * (at->Cpth + 2.0 * K->opgPTH50 * rD) / (2.0 * at->Cpth) * K->per_ROB1_0;
-        J(O, PTH) = -K->pOb * rD * K->opgPTH50 * rD / (2.0 * at->Cpth * X(PTH));
+        const bm__real per_Cpth = d->opg_production * K->pOb / (2.0 * at->Cpth);
+        J(O, ROB1) = per_Cpth * (at->Cpth + 2.0 * K->opgPTH50 * rD) * K->per_ROB1_0;
+        J(O, PTH) = -per_Cpth * rD * K->opgPTH50 * rD / X(PTH);
         J(O, O) = -K->kO - K->k1 * X(L);
         J(O, L) = -K->k1 * X(O);
         J(O, N) = K->k2;

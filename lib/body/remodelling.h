@@ -12,7 +12,7 @@ BM__INLINE void bm__remodelling(const struct bm__core_at *s, struct bm__drives *
     /* TGF-beta: stored latent by osteoblasts, released (A) by osteoclasts. */
     const bm__real in_TGFB = K->kinTGF * POWER(TGFB_in);
     const bm__real A = K->koutTGF0 * X(TGFB) * POWER(TGFB_out);
-    F(TGFB) = in_TGFB - A;
+    F(TGFB) = in_TGFB - A - d->tgfb_loss * (X(TGFB) - K->TGFB0);
     F(TGFBact) = A - K->koutTGFact * t;
 
     /* Occupancy functions of active TGF-beta on responding osteoblasts, osteoblasts and osteoclasts. */
@@ -47,7 +47,7 @@ BM__INLINE void bm__remodelling(const struct bm__core_at *s, struct bm__drives *
     const bm__real MeffOC = K->E0Meff + K->EmaxMeffOC * H_M;
     const bm__real H_L = HILL(LsurvOC);
     const bm__real LsurvOC = K->E0RANKL - (K->E0RANKL - K->EmaxL) * H_L;
-    const bm__real KLSoc = K->Da * PicOC * LsurvOC * d->oc_apoptosis + K->Da * d->oc_poisoning;
+    const bm__real KLSoc = K->Da * PicOC * LsurvOC + K->Da * d->oc_poisoning;
     F(OC) = K->OCin * MeffOC * d->oc_production - KLSoc * X(OC);
     d->MeffOC = MeffOC;
 
@@ -58,7 +58,7 @@ BM__INLINE void bm__remodelling(const struct bm__core_at *s, struct bm__drives *
         const bm__real A_TGFB = A * (1.0 + K->koutTGFGam) / X(TGFB);
         const bm__real A_OC = A * K->OCtgfGAM / X(OC);
         const bm__real A_EST = A * K->tgfbactGAM * per_EST;
-        J(TGFB, TGFB) = -A_TGFB;
+        J(TGFB, TGFB) = -A_TGFB - d->tgfb_loss;
         J(TGFB, OC) = -A_OC;
         J(TGFB, EST) = -in_TGFB * K->tgfbGAM * per_EST - A_EST;
         J(TGFBact, TGFB) = A_TGFB;
@@ -91,14 +91,11 @@ BM__INLINE void bm__remodelling(const struct bm__core_at *s, struct bm__drives *
         J(OBslow, EST) = OBslow_kbp * kbp_EST;
         J(OBslow, BCL2) = OBslow_kbp * kbp_BCL2;
 
-        d->OC_slope = -K->Da * PicOC * LsurvOC * X(OC);
         const bm__real per_M = 1.0 / X(M);
         d->MeffOC_M = K->EmaxMeffOC * (K->kinOCgam * H_M * (1.0 - H_M) * per_M);
-        J(OC, M) = K->OCin * d->MeffOC_M * d->oc_production + K->Da * PicOC * d->oc_apoptosis *
-                                                                  (K->E0RANKL - K->EmaxL) *
-                                                                  (K->LsurvOCgam * H_L * (1.0 - H_L) * per_M) * X(OC);
-        J(OC, TGFBact) =
-            -K->Da * LsurvOC * d->oc_apoptosis * X(OC) * K->EmaxPicOC * (K->PicOCgam * H_OC * (1.0 - H_OC) * per_t);
+        J(OC, M) = K->OCin * d->MeffOC_M * d->oc_production +
+                   K->Da * PicOC * (K->E0RANKL - K->EmaxL) * (K->LsurvOCgam * H_L * (1.0 - H_L) * per_M) * X(OC);
+        J(OC, TGFBact) = -K->Da * LsurvOC * X(OC) * K->EmaxPicOC * (K->PicOCgam * H_OC * (1.0 - H_OC) * per_t);
         J(OC, OC) = -KLSoc;
     }
 }

@@ -52,9 +52,10 @@ struct bm__person bm__person_of(const struct bm__day0 *day0, const struct bm__si
     const double reference = extension[BM__Q_vitamin_d_reference], per_iu = extension[BM__Q_vitamin_d_per_iu];
     const double eaten_iu = bm__covariate(day0, BM__C_vitamin_d_intake),
                  calcidiol = bm__covariate(day0, BM__C_calcidiol);
-    const double by_intake = reference + per_iu * (eaten_iu - defaults[BM__C_vitamin_d_intake]);
     const double height_m = bm__covariate(day0, BM__C_height_cm) / 100.0,
                  weight_kg = bm__covariate(day0, BM__C_weight_kg);
+    const double beyond_iu = eaten_iu - defaults[BM__C_vitamin_d_intake]; /* as a supplement of as much would have it */
+    const double by_intake = sqrt(reference * reference + per_iu * beyond_iu * BM__USUAL_WEIGHT / weight_kg);
     struct bm__person p = {
         .age_years = bm__covariate(day0, BM__C_age_years),
         .years_since_menopause = bm__covariate(day0, BM__C_years_since_menopause),

@@ -12,9 +12,15 @@ void bm__look(struct bm__view *view, const struct bm__simulation *sim, const str
 }
 
 double bm__mineral_density(const struct bm__simulation *sim, enum bm__site site, const double *x) {
+    static const uint16_t part[BM__N_SITES] = {
+#define BM__ROW(symbol, name) BM__Q_skeleton_cortex_##name,
+        BM__SITES(BM__ROW)
+#undef BM__ROW
+    };
     const double mu = bm__extension_parameters(sim)[BM__Q_skeleton_young_density];
+    const double c = bm__extension_parameters(sim)[part[site]];
     const int Y = BM__X_YLS + 2 * (int)site, M = Y + 1;
-    return mu * x[Y] + x[M];
+    return (1.0 - c) * (mu * x[Y] + x[M]) + c * x[BM__X_CLS + (int)site];
 }
 
 double bm__bmd_relative(const struct bm__simulation *sim, enum bm__site site, const double *x) {

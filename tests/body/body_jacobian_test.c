@@ -95,6 +95,7 @@ static void test_each_target_alone(void **state) {
             body_case_default(&c, ages[a]);
             c.q[BM__Q_smoothing_phosphate] = 0.05;
             c.person.habits[BM__HABIT_CIGARETTES] = 15.0; /* beside their kinks */
+            c.person.habits[BM__HABIT_ALCOHOL] = 3.0;
             c.q[BM__Q_nutrition_zinc_intake] = c.q[BM__Q_nutrition_boron_intake] = 0.1;
             c.q[BM__Q_nutrition_manganese_intake] = 1.1;
             c.x[BM__X_SMK] = 0.3; /* beside it, what is left of the ovary's decline long before it is below rounding */

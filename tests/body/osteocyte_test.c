@@ -13,6 +13,8 @@ static void wnt_follows_binding(void **state) {
     struct body_case c;
     double f[BM__N_BODY_STATES];
     body_case_default(&c, 61.0);
+    c.q[BM__Q_estrogen_sclerostin] = c.q[BM__Q_osteocyte_sclerostin_resorption] = 0.0;
+    body_case_derive(&c);
     const double binding[] = {0.0, 0.5, 1.0, 9.0};
     for (size_t i = 0; i < BM_COUNT(binding); i++) {
         c.u[BM__U_sclerostin_binding] = binding[i];
@@ -27,6 +29,42 @@ static void wnt_follows_binding(void **state) {
         bm__body_read(&at, &levels);
         bm_assert_close(levels.sclerostin, 1.0 / (1.0 + binding[i]), 1e-15, 0.0);
     }
+}
+
+/* Free sclerostin, per osteocyte. */
+static double sclerostin(const struct body_case *c, struct bm__body_levels *levels) {
+    double f[BM__N_BODY_STATES];
+    const struct bm__core_at at = body_case_at(c, 0.0, c->x, c->u, f);
+    bm__body_read(&at, levels);
+    return levels->sclerostin;
+}
+
+/* At the estradiol at which its signal is 1 sclerostin is that of balance; it rises as estrogen's signal g or resorption
+ * falls, by its power of them, and falls under PTH. */
+static void sclerostin_answers(void **state) {
+    (void)state;
+    struct body_case c;
+    struct bm__body_levels levels;
+    body_case_default(&c, 30.0);
+    c.x[BM__X_ERE] = 100.0;
+    c.x[BM__X_ADP] = 1.0;
+    bm_assert_close(sclerostin(&c, &levels), 1.0, 1e-14, 0.0);
+    c.x[BM__X_OC] *= 0.3;
+    const double less = sclerostin(&c, &levels);
+    bm_assert_close(less, pow(levels.resorption, -c.q[BM__Q_osteocyte_sclerostin_resorption]), 1e-13, 0.0);
+    assert_true(levels.resorption < 0.8 && less > 1.0);
+    c.u[BM__U_pulsatile_pth] = 1.0;
+    bm_assert_close(sclerostin(&c, &levels), less * exp(-c.q[BM__Q_osteocyte_sclerostin_pth]), 1e-13, 0.0);
+    c.u[BM__U_pulsatile_pth] = 0.0;
+    c.x[BM__X_ERE] = 1.0;
+    const double h = 1.0 / (1.0 + pow(c.q[BM__Q_estrogen_K_oc], c.q[BM__Q_estrogen_n_oc]));
+    const double h100 = 1.0 / (1.0 + pow(c.q[BM__Q_estrogen_K_oc] / 100.0, c.q[BM__Q_estrogen_n_oc]));
+    const double g = (c.q[BM__Q_estrogen_floor] + h) / (c.q[BM__Q_estrogen_floor] + h100);
+    const double without = sclerostin(&c, &levels);
+    bm_assert_close(without,
+                    pow(g, -c.q[BM__Q_estrogen_sclerostin]) *
+                        pow(levels.resorption, -c.q[BM__Q_osteocyte_sclerostin_resorption]),
+                    1e-12, 0.0);
 }
 
 /* Called, the reserve falls to recovery/(recovery + use) and no further; left alone it comes back. */
@@ -70,7 +108,8 @@ static void rankl_clearance(void **state) {
                     0.0);
 }
 
-/* Halves in 21 days; 800 IU a day are 14 nmol/L. */
+/* Near the reference what is beyond habit halves in 21 days, and at twice that level in half of the time. Supplements add
+ * to its square: by much where there is little, by little where there is much, and by less in a heavier woman. */
 static void calcidiol(void **state) {
     (void)state;
     struct body_case c;
@@ -78,16 +117,34 @@ static void calcidiol(void **state) {
     body_case_default(&c, 61.0);
     rates(&c, f);
     assert_true(f[BM__X_D25] == 0.0);
-    c.person.calcidiol_nmol_l = 0.0;
-    body_case_derive(&c);
-    rates(&c, f);
-    bm_assert_close(-log(2.0) * c.x[BM__X_D25] / f[BM__X_D25], 21.0 * 24.0, 1e-12, 0.0);
-    c.person.calcidiol_nmol_l = 60.0;
-    body_case_derive(&c);
-    c.u[BM__U_vitamin_d_supply] = 800.0;
-    c.x[BM__X_D25] = 74.0;
-    rates(&c, f);
-    bm_assert_close(f[BM__X_D25], 0.0, 0.0, 1e-15);
+    for (double level = 60.0; level <= 120.0; level += 60.0) {
+        c.person.calcidiol_nmol_l = level;
+        body_case_derive(&c);
+        const double beyond = 1e-6 * level;
+        c.x[BM__X_D25] = level + beyond;
+        rates(&c, f);
+        bm_assert_close(-log(2.0) * beyond / f[BM__X_D25], 21.0 * 24.0 * 60.0 / level, 2e-6, 0.0);
+    }
+    /* what trials found on 1000, 4000 and 10 000 IU a day; the limits are mechanism-facts' ranges */
+    static const struct {
+        double habitual, iu, weight_kg, low, high;
+    } trials[] = {
+        {20.0, 1000.0, 68.0, 45.0, 55.0},    {35.0, 800.0, 68.0, 55.0, 75.0},
+        {60.0, 4000.0, 68.0, 110.0, 130.0},  {60.0, 10000.0, 68.0, 145.0, 190.0},
+        {20.0, 1000.0, 100.0, 35.0, 50.0},
+    };
+    for (size_t i = 0; i < BM_COUNT(trials); i++) {
+        c.person.calcidiol_nmol_l = trials[i].habitual;
+        c.person.weight_kg = trials[i].weight_kg;
+        body_case_derive(&c);
+        c.u[BM__U_vitamin_d_supply] = trials[i].iu;
+        c.x[BM__X_D25] = trials[i].low;
+        rates(&c, f);
+        assert_true(f[BM__X_D25] > 0.0);
+        c.x[BM__X_D25] = trials[i].high;
+        rates(&c, f);
+        assert_true(f[BM__X_D25] < 0.0);
+    }
 }
 
 /* Hill's function of calcidiol. */
@@ -117,8 +174,12 @@ static void hydroxylase(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(wnt_follows_binding), cmocka_unit_test(reserve),     cmocka_unit_test(rankl_clearance),
-        cmocka_unit_test(calcidiol),           cmocka_unit_test(hydroxylase),
+        cmocka_unit_test(wnt_follows_binding),
+        cmocka_unit_test(sclerostin_answers),
+        cmocka_unit_test(reserve),
+        cmocka_unit_test(rankl_clearance),
+        cmocka_unit_test(calcidiol),
+        cmocka_unit_test(hydroxylase),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

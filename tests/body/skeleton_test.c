@@ -25,6 +25,10 @@ static double volume_rate(const double *f, int site) {
     return f[young(site)] + f[young(site) + 1];
 }
 
+static double cortical_rate(const double *f, int site) {
+    return f[BM__X_CLS + site];
+}
+
 /* Resorption and formation r times balance, by the cells. */
 static void set_cells(struct body_case *c, double resorption, double formation) {
     c->x[BM__X_OC] = c->core.k.OC0 * pow(resorption, 1.0 / c->q[BM__Q_remodelling_a_R]);
@@ -33,7 +37,7 @@ static void set_cells(struct body_case *c, double resorption, double formation) 
     c->x[BM__X_OBslow] = c->core.k.OBslow0 * OB;
 }
 
-/* dV/dt = k (F - R), and maturation only moves mineral from one pool to the other. */
+/* dV/dt = k (F - R), in cortical bone too, and maturation only moves mineral from one pool to the other. */
 static void volume_follows_formation_and_resorption(void **state) {
     (void)state;
     struct body_case c;
@@ -45,8 +49,11 @@ static void volume_follows_formation_and_resorption(void **state) {
         for (size_t o = 0; o < BM_COUNT(ratios); o++) {
             set_cells(&c, ratios[r], ratios[o]);
             rates(&c, f);
-            for (int site = 0; site < BM__N_SITES; site++)
+            for (int site = 0; site < BM__N_SITES; site++) {
                 bm_assert_close(volume_rate(f, site), k[site] * (ratios[o] - ratios[r]), 1e-11, 1e-14 * k[site]);
+                bm_assert_close(cortical_rate(f, site), c.e.k_cortex * (ratios[o] - ratios[r]), 1e-11,
+                                1e-14 * c.e.k_cortex);
+            }
             struct body_case faster = c;
             faster.q[BM__Q_skeleton_maturation] *= 3.0;
             body_case_derive(&faster);
@@ -115,10 +122,15 @@ static void monotone(void **state) {
             struct body_case other = c;
             other.x[pushes[p].x] += pushes[p].x == BM__X_PUL ? 0.1 : 0.05 * c.x[pushes[p].x];
             rates(&other, moved);
-            for (int site = 0; site < BM__N_SITES; site++)
+            for (int site = 0; site < BM__N_SITES; site++) {
                 if (!((volume_rate(moved, site) - volume_rate(f, site)) * pushes[p].sign > 0.0))
                     fail_msg("more %s moves site %d by %g per hour", body_state_name((uint32_t)pushes[p].x), site,
                              volume_rate(moved, site) - volume_rate(f, site));
+                if (pushes[p].x != BM__X_ERE && /* how PTH and estrogen meet in cortex is tested below */
+                    !((cortical_rate(moved, site) - cortical_rate(f, site)) * pushes[p].sign > 0.0))
+                    fail_msg("more %s moves cortex of site %d by %g per hour", body_state_name((uint32_t)pushes[p].x),
+                             site, cortical_rate(moved, site) - cortical_rate(f, site));
+            }
         }
         for (size_t p = 0; p < BM_COUNT(pushed); p++) {
             struct body_case other = c;
@@ -152,6 +164,46 @@ static void strain(void **state) {
     rates(&c, f);
     bm_assert_close(volume_rate(f, BM__SITE_LS), c.e.k_LS * (pow(0.8, -lasting) - 1.0), 1e-11, 1e-14);
     bm_assert_close(f[BM__X_ALS], 0.0, 0.0, 1e-18);
+}
+
+/* Cavities call for formation: all of it in cortex, all but the modelling part in trabecular bone. */
+static void cavities(void **state) {
+    (void)state;
+    struct body_case c;
+    double f[BM__N_BODY_STATES];
+    balanced(&c);
+    const double open[] = {0.2, 0.6, 1.0, 2.5}, m = c.q[BM__Q_remodelling_modelling];
+    for (size_t i = 0; i < BM_COUNT(open); i++) {
+        c.x[BM__X_TRN] = open[i];
+        rates(&c, f);
+        const double by_cavities = pow(open[i], c.q[BM__Q_remodelling_cavity]);
+        bm_assert_close(volume_rate(f, BM__SITE_TH), c.e.k_TH * (m + (1.0 - m) * by_cavities - 1.0), 1e-11, 1e-15);
+        bm_assert_close(cortical_rate(f, BM__SITE_TH), c.e.k_cortex * (by_cavities - 1.0), 1e-11, 1e-15);
+    }
+}
+
+/* PTH takes cortical bone and leaves trabecular bone as it is: by the power of pth_cortex where estrogen's signal is 1,
+ * and by more the less estrogen there is. */
+static void pth_in_cortex(void **state) {
+    (void)state;
+    struct body_case c;
+    double f[BM__N_BODY_STATES], without[BM__N_BODY_STATES], last = 0.0;
+    balanced(&c);
+    const double more = 1.4, PTH = c.x[BM__X_PTH];
+    for (double estradiol = 100.0; estradiol > 0.3; estradiol /= 3.0) {
+        c.x[BM__X_ERE] = estradiol;
+        c.x[BM__X_PTH] = PTH;
+        rates(&c, without);
+        c.x[BM__X_PTH] = more * PTH;
+        rates(&c, f);
+        for (int site = 0; site < BM__N_SITES; site++)
+            assert_true(volume_rate(f, site) == volume_rate(without, site));
+        const double taken = cortical_rate(without, BM__SITE_DR) - cortical_rate(f, BM__SITE_DR);
+        if (estradiol == 100.0)
+            bm_assert_close(taken, c.e.k_cortex * (pow(more, c.q[BM__Q_skeleton_pth_cortex]) - 1.0), 1e-11, 0.0);
+        assert_true(taken > last);
+        last = taken;
+    }
 }
 
 static struct bm__body_levels felt(const struct body_case *c) {
@@ -195,8 +247,9 @@ static void load(void **state) {
             struct body_case c;
             double f[BM__N_BODY_STATES], without[BM__N_BODY_STATES];
             balanced(&c);
+            c.q[BM__Q_osteocyte_lining_gain] = c.q[BM__Q_osteocyte_wnt_activity] = 0.0; /* are another matter */
+            body_case_derive(&c);
             c.x[BM__X_WNT] = 1.0 - 1.0 / (1.0 + bindings[b]);
-            c.x[BM__X_LIN] = 0.0; /* lining cells are another matter */
             rates(&c, without);
             c.u[BM__U_loading_TH] = loads[l];
             rates(&c, f);
@@ -245,6 +298,8 @@ int main(void) {
         cmocka_unit_test(remodelling_space),
         cmocka_unit_test(monotone),
         cmocka_unit_test(strain),
+        cmocka_unit_test(cavities),
+        cmocka_unit_test(pth_in_cortex),
         cmocka_unit_test(felt_load),
         cmocka_unit_test(load),
         cmocka_unit_test(bed_rest),

@@ -4,9 +4,12 @@
  * shares bonesim's reader of scenarios. This header joins its files:
  *
  *   main.c       command line
+ *   stop.c       giving up
  *   table.c      CSV files, read
  *   cases.c      trial cases, their roles, and the parameters with their priors
- *   simulate.c   arms of many parameter vectors, over all processors
+ *   errors.c     what published numbers err by, and how the errors of a study go together
+ *   women.c      women in one arm, in lanes
+ *   simulate.c   all arms, over threads
  *   fit.c        penalised least squares: starts, leaving a study out, covariance, profiles
  *   results.c    what is written and printed
  */
@@ -14,6 +17,8 @@
 #define CALIBRATE_H
 
 #include "bonesim.h"
+
+/* ---- stop.c ---- */
 
 /* Prints "calibrate: sentence" and ends the program with status 1. */
 #if defined(__GNUC__)
@@ -23,8 +28,6 @@ void cal_stop(const char *format, ...);
 
 /* Zeroed memory, at least one byte; the program ends when there is none. */
 void *cal_allocate(size_t count, size_t size);
-
-double cal_now_s(void);
 
 /* ---- table.c ---- */
 
@@ -54,6 +57,7 @@ struct cal_case {
     struct cal_table table;
     size_t *observables; /* catalogue indices */
     size_t first_arm;
+    bool is_routine;   /* women in routine care, not in a trial */
     char missing[512]; /* why this model cannot run it, or "" */
 };
 
@@ -65,21 +69,33 @@ struct cal_arm {
 /* A published number: a value, a change between two times of it, or the difference or the ratio of two arms. */
 struct cal_row {
     const struct cal_case *of;
-    const char *arm, *months, *observable;
+    const char *arm, *span, *observable;
     double value, tolerance;
-    double weight;  /* in the fit; 0 = not fitted */
-    size_t n_arms;  /* 1 or 2 */
-    size_t arms[2]; /* the second one is taken from the first, or divides it */
+    double women[2]; /* measured, by arm; 0: not known */
+    bool is_memory;  /* recalled, and not verified */
+    double sd;       /* of its error */
+    double weight;   /* of its study in the fit; 0 = not fitted */
+    size_t n_arms;   /* 1 or 2 */
+    size_t arms[2];  /* the second one is taken from the first, or divides it */
     bool is_ratio;
     size_t n_times; /* 2: change from the first to the second, in percent of the first */
+    double months[2];
     size_t values[2][2];
 };
 
 /* A fitted parameter; its prior is log-normal. */
 struct cal_parameter {
     const char *name;
+    size_t index; /* in the catalogue */
     double value; /* the present one */
     double minimum, maximum, centre, log_sd;
+};
+
+/* The fitted rows of a study; the Cholesky factor of the correlation of their errors, lower triangle. */
+struct cal_study {
+    const char *name;
+    size_t n, *rows;
+    double *factor;
 };
 
 struct cal_data {
@@ -89,27 +105,80 @@ struct cal_data {
     struct cal_arm *arms;
     struct cal_row *rows;
     struct cal_parameter *parameters;
-    size_t n_cases, n_arms, n_rows, n_parameters, n_values;
+    struct cal_study *studies;
+    size_t n_studies, n_cases, n_arms, n_rows, n_parameters, n_values;
     struct bs_values set; /* from the command line, for every patient */
+    size_t threads;
 };
 
 /* only: the one case to take, or NULL. */
 void cal_data_read(struct cal_data *data, const char *source_directory, const char *only);
 void cal_data_free(struct cal_data *data);
 
-/* What the model says for a row, from the values of a parameter vector. NaN when an arm failed. */
-double cal_row_model(const struct cal_row *row, const double *values);
+/* What the model says for a row, from the values of a parameter vector and what is to be added to them (or NULL). NaN
+ * when an arm failed. */
+double cal_row_model(const struct cal_row *row, const double *values, const double *shift);
+
+/* ---- errors.c ---- */
+
+/* Finds the sd and weight of every row, and the studies. */
+void cal_find_errors(struct cal_data *data);
+
+/* Takes out of numbers that err like the fitted rows (by row; value of row i at [i * stride]; in units of the sd) what
+ * those of a study share: their errors are independent afterwards. */
+void cal_whiten(const struct cal_data *data, double *values, size_t stride);
+
+/* ---- women.c ---- */
+
+/* Times to read at. */
+struct cal_grid {
+    const double *times_d;
+    size_t n_times;
+};
+
+/* The parameters of the typical woman, and how this one differs from her: by one factor of the library's variability,
+ * step SD from its mean. */
+struct cal_woman {
+    const double *parameters;
+    const char *factor; /* NULL: not at all */
+    double step;
+};
+
+/* The values (time by observable) of n women, one after the other; NaN of those who failed. */
+void cal_simulate_women(const struct cal_data *data, size_t arm, const struct cal_woman *women, size_t n,
+                        const struct cal_grid *grid, double *values);
+
+/* By what the mean over women, as the library has them, differs from the typical one, value by value; 0 where a woman
+ * failed. */
+void cal_mean_shift(const struct cal_data *data, size_t arm, const double *parameters, const struct cal_grid *grid,
+                    double *shift);
+
+/* Why an arm fails. */
+void cal_explain(const struct cal_data *data, size_t arm, const double *parameters, struct bs_failure *why);
 
 /* ---- simulate.c ---- */
 
-/* Simulates an arm with a parameter vector, on any grid of times. False, and why, when that fails. */
-bool cal_simulate_arm(const struct cal_data *data, size_t arm, const double *parameters, const double *times_d,
-                      size_t n_times, double *values, struct bs_failure *why);
+enum { CAL_MAX_THREADS = 64 };
 
-/* Simulates the arms of n_vectors parameter vectors (rows of parameters). An arm that is not wanted (NULL = all are)
- * is left as it is; one that fails becomes NaN. */
+/* How many threads there is use for. */
+size_t cal_processors(void);
+double cal_now_s(void);
+
+/* Simulates the arms of n_vectors parameter vectors (rows of parameters) for the typical woman. An arm of a vector that
+ * is not wanted (NULL = all are) is left as it is; one that fails becomes NaN. Neither the number
+ * of threads nor other vectors change any bit. */
 void cal_simulate(const struct cal_data *data, const double *parameters, size_t n_vectors, const bool *wanted,
                   double *values);
+
+/* The shifts of the mean over women, of all values. */
+void cal_mean_shifts(const struct cal_data *data, const double *parameters, double *shift);
+
+/* The means that a trial would find: over women; of a case with a cohort, over that. */
+void cal_simulate_means(const struct cal_data *data, const double *parameters, double *values);
+
+/* The mean over women of an arm, on any grid of times. */
+void cal_simulate_curve(const struct cal_data *data, size_t arm, const double *parameters, const struct cal_grid *grid,
+                        double *values);
 
 /* ---- fit.c ---- */
 
@@ -118,12 +187,22 @@ struct cal_options {
     bool warm; /* start from the present values alone */
 };
 
+/* Where a start ended; how far from the best one: the parameter, of those that are determined, that lies farthest from
+ * it, in SD after the fit, and the rms over rows of what is predicted otherwise, in tolerances. */
+struct cal_start {
+    double chi2, penalty, farthest_sd, predictions_rms;
+    size_t farthest;
+};
+
+/* A parameter is determined when the SD of its logarithm after the fit is below this share of the prior's. */
+#define CAL_DETERMINED 0.5
+
 /* What a fit has found. Numbers per parameter unless said otherwise. */
 struct cal_fit {
     double *values, *posterior_log_sd, *correlation;
     size_t *partner; /* the parameter with the strongest correlation */
-    double chi2, penalty;
-    size_t starts, agreeing;
+    struct cal_start *start;
+    size_t n_starts, best;
 };
 
 void cal_fit_run(const struct cal_data *data, const struct cal_options *options, struct cal_fit *fit);
@@ -151,10 +230,10 @@ void cal_profile(const struct cal_data *data, const double *parameters, const ch
 void cal_write_fit(const struct cal_data *data, const struct cal_fit *fit, const char *source_directory);
 void cal_write_covariance(const struct cal_data *data, const struct cal_covariance *found,
                           const char *source_directory);
-/* left_out: per row, or NULL. */
-void cal_write_predictions(const struct cal_data *data, const double *parameters, const double *left_out,
+/* values: the means; left_out: per row, or NULL. */
+void cal_write_predictions(const struct cal_data *data, const double *values, const double *left_out,
                            const char *source_directory);
 void cal_write_curves(const struct cal_data *data, const double *parameters, const char *source_directory);
-void cal_print_scores(const struct cal_data *data, const double *parameters, bool every_row);
+void cal_print_scores(const struct cal_data *data, const double *parameters, const double *values, bool every_row);
 
 #endif

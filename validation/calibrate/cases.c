@@ -8,13 +8,13 @@
 const char *const cal_role_names[] = {"fit", "predict", "none"};
 
 static const double MONTH_D = 30.4375;
-static const double STUDY_WEIGHT = 12;    /* a row weighs at most the square root of this over its study's rows */
-static const double MEMORY_WEIGHT = 0.25; /* of a number whose source was not verified */
 
 /* ---- cases ---- */
 
+enum { CASE, STUDY, ROLE, SETTING }; /* columns of the roles */
+
 static enum cal_role read_role(const struct cal_table *roles, size_t row) {
-    const char *name = cal_cell(roles, row, 2);
+    const char *name = cal_cell(roles, row, ROLE);
     for (size_t i = 0; i < sizeof cal_role_names / sizeof *cal_role_names; i++)
         if (!strcmp(name, cal_role_names[i]))
             return (enum cal_role)i;
@@ -53,9 +53,10 @@ static void find_folder(const char *validation, const char *name, char *folder, 
 static void read_case(struct cal_data *data, const char *validation, size_t row, struct cal_case *of) {
     struct bs_failure failure;
     char folder[4010], path[4096];
-    *of = (struct cal_case){.name = cal_cell(&data->roles, row, 0),
-                            .study = cal_cell(&data->roles, row, 1),
+    *of = (struct cal_case){.name = cal_cell(&data->roles, row, CASE),
+                            .study = cal_cell(&data->roles, row, STUDY),
                             .role = read_role(&data->roles, row),
+                            .is_routine = !strcmp(cal_cell(&data->roles, row, SETTING), "routine"),
                             .first_arm = data->n_arms};
     if (of->role == CAL_NONE)
         return;
@@ -69,7 +70,7 @@ static void read_case(struct cal_data *data, const char *validation, size_t row,
         of->role = CAL_NONE;
         return;
     }
-    cal_table_read(&of->table, "arm,months,observable,value,lo95,hi95,tolerance,source", folder, of->name, ".csv");
+    cal_table_read(&of->table, "arm,months,observable,value,lo95,hi95,tolerance,source,n", folder, of->name, ".csv");
     data->n_arms += of->scenario.n_arms;
     data->n_rows += of->table.n_rows;
 }
@@ -115,10 +116,11 @@ static bool find_observable(const struct bs_scenario *scenario, const char *name
 static bool locate(const struct cal_data *data, struct cal_row *row) {
     const struct bs_scenario *scenario = &row->of->scenario;
     const char *minus = strstr(row->arm, " - "), *slash = strstr(row->arm, " / ");
-    const char *sign = minus ? minus : slash, *span = strchr(row->months, '>');
+    const char *sign = minus ? minus : slash, *span = strchr(row->span, '>');
     const char *names[] = {row->arm, sign ? sign + 3 : ""};
-    const double months[] = {strtod(row->months, NULL), span ? strtod(span + 1, NULL) : 0};
     size_t observable;
+    row->months[0] = strtod(row->span, NULL);
+    row->months[1] = span ? strtod(span + 1, NULL) : 0;
     if (!find_observable(scenario, row->observable, &observable))
         return false;
     row->n_arms = sign ? 2 : 1;
@@ -130,12 +132,19 @@ static bool locate(const struct cal_data *data, struct cal_row *row) {
             return false;
         for (size_t j = 0; j < row->n_times; j++) {
             size_t time;
-            if (!find_time(scenario, months[j], &time))
+            if (!find_time(scenario, row->months[j], &time))
                 return false;
             row->values[i][j] = data->arms[row->arms[i]].first_value + time * scenario->n_observables + observable;
         }
     }
     return true;
+}
+
+/* "40" or "40/45": measured in the first arm and in the second; "": not known. */
+static void read_women(const char *cell, double women[2]) {
+    const char *slash = strchr(cell, '/');
+    women[0] = strtod(cell, NULL);
+    women[1] = slash ? strtod(slash + 1, NULL) : 0;
 }
 
 static void list_rows(struct cal_data *data) {
@@ -145,12 +154,12 @@ static void list_rows(struct cal_data *data) {
         for (size_t j = 0; j < table->n_rows; j++, row++) {
             *row = (struct cal_row){.of = &data->cases[i],
                                     .arm = cal_cell(table, j, 0),
-                                    .months = cal_cell(table, j, 1),
+                                    .span = cal_cell(table, j, 1),
                                     .observable = cal_cell(table, j, 2),
                                     .value = cal_cell_number(table, j, 3),
                                     .tolerance = cal_cell_number(table, j, 6)};
-            if (data->cases[i].role == CAL_FIT)
-                row->weight = strstr(cal_cell(table, j, 7), "memory") ? MEMORY_WEIGHT : 1;
+            row->is_memory = strstr(cal_cell(table, j, 7), "memory") != NULL;
+            read_women(cal_cell(table, j, 8), row->women);
             if (!locate(data, row))
                 cal_stop("%s:%zu: found an arm, months or observable that the scenario does not sample", table->path,
                          j + 2);
@@ -158,22 +167,13 @@ static void list_rows(struct cal_data *data) {
     }
 }
 
-/* A study that has published many numbers does not count as many studies. */
-static void bound_studies(struct cal_data *data) {
-    size_t *counts = cal_allocate(data->n_rows, sizeof *counts);
-    for (size_t i = 0; i < data->n_rows; i++)
-        for (size_t j = 0; j < data->n_rows; j++)
-            counts[i] += data->rows[j].weight > 0 && !strcmp(data->rows[i].of->study, data->rows[j].of->study);
-    for (size_t i = 0; i < data->n_rows; i++)
-        data->rows[i].weight *= sqrt(fmin(1, STUDY_WEIGHT / fmax(1, (double)counts[i])));
-    free(counts);
-}
-
-double cal_row_model(const struct cal_row *row, const double *values) {
+double cal_row_model(const struct cal_row *row, const double *values, const double *shift) {
     double model[2] = {0, 0};
     for (size_t i = 0; i < row->n_arms; i++) {
-        double first = values[row->values[i][0]];
-        model[i] = row->n_times == 1 ? first : 100 * ((100 + values[row->values[i][1]]) / (100 + first) - 1);
+        double at[2] = {0, 0};
+        for (size_t j = 0; j < row->n_times; j++)
+            at[j] = values[row->values[i][j]] + (shift ? shift[row->values[i][j]] : 0);
+        model[i] = row->n_times == 1 ? at[0] : 100 * ((100 + at[1]) / (100 + at[0]) - 1);
     }
     return row->is_ratio ? model[0] / model[1] : model[0] - model[1];
 }
@@ -201,6 +201,7 @@ static void list_parameters(struct cal_data *data) {
         if (row == priors->n_rows)
             cal_stop("%s: found no row for %s, a fitted parameter", priors->path, entry.name);
         *parameter = (struct cal_parameter){.name = entry.name,
+                                            .index = i,
                                             .value = entry.default_value,
                                             .minimum = entry.minimum,
                                             .maximum = entry.maximum,
@@ -228,11 +229,11 @@ void cal_data_read(struct cal_data *data, const char *source_directory, const ch
     if (bm_model_create(&options, &data->model) != BM_OK)
         cal_stop("found no model \"full\" in this library");
     cal_table_read(&data->priors, "parameter,centre,log_sd,source", folder, "priors", ".csv");
-    cal_table_read(&data->roles, "case,study,role,why", folder, "roles", ".csv");
+    cal_table_read(&data->roles, "case,study,role,setting,reference,why", folder, "roles", ".csv");
     list_parameters(data);
     data->cases = cal_allocate(data->roles.n_rows, sizeof *data->cases);
     for (size_t i = 0; i < data->roles.n_rows; i++)
-        if (!only || !strcmp(only, cal_cell(&data->roles, i, 0))) {
+        if (!only || !strcmp(only, cal_cell(&data->roles, i, CASE))) {
             read_case(data, folder, i, &data->cases[data->n_cases++]);
             found = true;
         }
@@ -240,7 +241,7 @@ void cal_data_read(struct cal_data *data, const char *source_directory, const ch
         cal_stop("%s: found no case \"%s\"", data->roles.path, only ? only : "");
     list_arms(data);
     list_rows(data);
-    bound_studies(data);
+    cal_find_errors(data);
 }
 
 void cal_data_free(struct cal_data *data) {
@@ -249,6 +250,11 @@ void cal_data_free(struct cal_data *data) {
         cal_table_free(&data->cases[i].table);
         free(data->cases[i].observables);
     }
+    for (size_t i = 0; i < data->n_studies; i++) {
+        free(data->studies[i].rows);
+        free(data->studies[i].factor);
+    }
+    free(data->studies);
     free(data->cases);
     free(data->arms);
     free(data->rows);

@@ -2,12 +2,13 @@
 /*
  * Penalised least squares by Levenberg and Marquardt (GSL). What is minimised, the penalty:
  *
- *   sum over rows  w rho((model - value) / sd)  +  sum over parameters  z^2,      sd = tolerance / 1.96,
+ *   sum over studies  w h' C^-1 h  +  sum over parameters  z^2,
+ *   h_i = e_i up to |e_i| = 2, the signed square root of Huber's 4 |e_i| - 4 beyond,      e_i = (m_i - value_i) / sd_i,
  *   z = (ln p - ln centre) / log_sd,
- *   rho(e) = e^2/(1 + e^2/c^2)   (Geman and McClure; a number far outside counts as c sd),
  *
- * c falls from wide, where this is least squares, to 3 (graduated non-convexity, Blake and Zisserman 1987), so that no
- * trial is given up before all have been heard.
+ * m is the mean over women, C and w are those of the study's errors (errors.c). Huber's loss goes on pulling, however
+ * far a number lies outside: no trial is given up. What the mean differs by from the typical woman is kept while she is
+ * fitted, then found anew, until it stays.
  *
  * z is also what the optimiser moves, so every direction has its prior's width. A parameter stays within its range by
  * being held at its end; the prior leads back.
@@ -23,14 +24,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const double SD_PER_TOLERANCE = 1.96;      /* tolerances are half-widths of 95 % */
-static const double FAR_SD[] = {40, 12, 6, 4, 3}; /* c, stage by stage */
-enum { STAGES = sizeof FAR_SD / sizeof *FAR_SD };
+static const double HUBER = 2;       /* sd, up to where the loss is a square */
 static const double FAILED_SD = 100; /* what a row of an arm that cannot be simulated counts as */
 static const double STEP = 0.01;     /* of ln p, for differences */
 static const double SMALL_DECREASE = 1e-4;
 static const unsigned long SEED = 1;
-enum { QUIET_ITERATIONS = 2, PROFILE_ITERATIONS = 4, PROFILE_POINTS = 4, MOST_HALVINGS = 6 };
+static const double SMALL_SHIFT = 0.03;   /* sd, rms over rows, of what the mean over women still moves by */
+static const double SMALLEST_PART = 0.01; /* of a step */
+enum { MOST_SHIFTS = 4, QUIET_ITERATIONS = 2, PROFILE_ITERATIONS = 4, PROFILE_POINTS = 4 };
 
 /* The model at a point z, and its slopes there. */
 struct point {
@@ -41,15 +42,14 @@ struct point {
 struct problem {
     const struct cal_data *data;
     double *weights; /* per row */
-    double far_sd;   /* the present stage's c */
+    double huber;    /* up to where the loss is a square, in sd */
+    double *shift;   /* of the mean over women, by value */
     double *z;       /* every parameter; those that are not free stay there */
     size_t *free, n_free;
     bool *touches; /* parameter by arm: whether it changes anything; found with the first slopes */
     bool touches_known;
-    struct point points[2]; /* the latest, and one that is kept */
+    struct point latest;
 };
-
-enum { LATEST, KEPT };
 
 /* ---- setting up ---- */
 
@@ -57,16 +57,15 @@ static void problem_open(struct problem *problem, const struct cal_data *data, c
     size_t n = data->n_parameters;
     if (n == 0)
         cal_stop("found no fitted parameter in the model");
-    *problem = (struct problem){.data = data, .n_free = n, .far_sd = FAR_SD[STAGES - 1]};
+    *problem = (struct problem){.data = data, .n_free = n, .huber = HUBER};
+    problem->shift = cal_allocate(data->n_values, sizeof(double));
     problem->weights = cal_allocate(data->n_rows, sizeof(double));
     problem->z = cal_allocate(n, sizeof(double));
     problem->free = cal_allocate(n, sizeof(size_t));
     problem->touches = cal_allocate(n * data->n_arms, sizeof(bool));
-    for (size_t i = 0; i < 2; i++) {
-        problem->points[i].z = cal_allocate(n, sizeof(double));
-        problem->points[i].values = cal_allocate(data->n_values, sizeof(double));
-        problem->points[i].slopes = cal_allocate(data->n_rows * n, sizeof(double));
-    }
+    problem->latest.z = cal_allocate(n, sizeof(double));
+    problem->latest.values = cal_allocate(data->n_values, sizeof(double));
+    problem->latest.slopes = cal_allocate(data->n_rows * n, sizeof(double));
     for (size_t i = 0; i < data->n_rows; i++)
         problem->weights[i] = data->rows[i].weight;
     for (size_t i = 0; i < n; i++) {
@@ -76,11 +75,10 @@ static void problem_open(struct problem *problem, const struct cal_data *data, c
 }
 
 static void problem_close(struct problem *problem) {
-    for (size_t i = 0; i < 2; i++) {
-        free(problem->points[i].z);
-        free(problem->points[i].values);
-        free(problem->points[i].slopes);
-    }
+    free(problem->latest.z);
+    free(problem->latest.values);
+    free(problem->latest.slopes);
+    free(problem->shift);
     free(problem->weights);
     free(problem->z);
     free(problem->free);
@@ -102,12 +100,41 @@ static bool is_at(const struct problem *problem, const struct point *point) {
     return point->has_values && !memcmp(point->z, problem->z, problem->data->n_parameters * sizeof *point->z);
 }
 
+/* What the model says for a row: the mean over women, from values of the typical one. */
+static double mean_of(const struct problem *problem, const struct cal_row *row, const double *values) {
+    return cal_row_model(row, values, problem->shift);
+}
+
+/* Finds the shift where the problem stands. Returns the rms, in sd, of what it moves the fitted rows by. */
+static double renew_shift(struct problem *problem) {
+    const struct cal_data *data = problem->data;
+    double *parameters = cal_allocate(data->n_parameters, sizeof *parameters);
+    double *values = cal_allocate(data->n_values, sizeof *values);
+    double *before = cal_allocate(data->n_values, sizeof *before), sum = 0;
+    size_t n = 0;
+    memcpy(before, problem->shift, data->n_values * sizeof *before);
+    to_values(data, problem->z, parameters);
+    cal_simulate(data, parameters, 1, NULL, values);
+    cal_mean_shifts(data, parameters, problem->shift);
+    for (size_t i = 0; i < data->n_rows; i++) {
+        const struct cal_row *row = &data->rows[i];
+        const double moved = (mean_of(problem, row, values) - cal_row_model(row, values, before)) / row->sd;
+        if (problem->weights[i] > 0 && isfinite(moved)) {
+            sum += moved * moved;
+            n++;
+        }
+    }
+    problem->latest.has_slopes = false;
+    free(before);
+    free(values);
+    free(parameters);
+    return sqrt(sum / fmax(1, (double)n));
+}
+
 static struct point *find_values(struct problem *problem) {
     const struct cal_data *data = problem->data;
-    struct point *latest = &problem->points[LATEST];
+    struct point *latest = &problem->latest;
     double *values;
-    if (is_at(problem, &problem->points[KEPT]))
-        return &problem->points[KEPT];
     if (is_at(problem, latest))
         return latest;
     values = cal_allocate(data->n_parameters, sizeof *values);
@@ -126,77 +153,81 @@ static double step_of(const struct cal_parameter *parameter, double z) {
     return to_value(parameter, z + step) < parameter->maximum ? step : -step;
 }
 
-/* Learns from the first slopes which parameters leave an arm as it was, to the last bit. */
-static void learn_touches(struct problem *problem, const struct point *point, const double *moved) {
+/* Learns from the first slopes which parameters leave an arm as it was, to the last bit; values: by free parameter,
+ * with that one moved. */
+static void learn_touches(struct problem *problem, const struct point *point, const double *values) {
     const struct cal_data *data = problem->data;
     for (size_t i = 0; i < problem->n_free; i++)
         for (size_t arm = 0; arm < data->n_arms; arm++) {
-            size_t first = data->arms[arm].first_value;
-            size_t end = arm + 1 < data->n_arms ? data->arms[arm + 1].first_value : data->n_values;
+            const size_t first = data->arms[arm].first_value;
+            const size_t end = arm + 1 < data->n_arms ? data->arms[arm + 1].first_value : data->n_values;
             problem->touches[problem->free[i] * data->n_arms + arm] =
-                memcmp(&point->values[first], &moved[i * data->n_values + first], (end - first) * sizeof *moved) != 0;
+                memcmp(&point->values[first], &values[i * data->n_values + first], (end - first) * sizeof *values) != 0;
         }
     problem->touches_known = true;
 }
 
+/* Slopes by differences: a vector for each free parameter. */
 static struct point *find_slopes(struct problem *problem) {
     const struct cal_data *data = problem->data;
     struct point *point = find_values(problem);
-    size_t n = data->n_parameters;
-    double *moved_values, *parameters;
+    const size_t n = data->n_parameters;
+    double *values, *parameters;
     bool *wanted;
     if (point->has_slopes)
         return point;
-    moved_values = cal_allocate(problem->n_free * data->n_values, sizeof *moved_values);
+    values = cal_allocate(problem->n_free * data->n_values, sizeof *values);
     parameters = cal_allocate(problem->n_free * n, sizeof *parameters);
     wanted = cal_allocate(problem->n_free * data->n_arms, sizeof *wanted);
     for (size_t i = 0; i < problem->n_free; i++) {
-        size_t j = problem->free[i];
+        const size_t j = problem->free[i];
         to_values(data, problem->z, &parameters[i * n]);
         parameters[i * n + j] =
             to_value(&data->parameters[j], problem->z[j] + step_of(&data->parameters[j], problem->z[j]));
-        memcpy(&moved_values[i * data->n_values], point->values, data->n_values * sizeof *point->values);
+        memcpy(&values[i * data->n_values], point->values, data->n_values * sizeof *values);
         for (size_t arm = 0; arm < data->n_arms; arm++)
             wanted[i * data->n_arms + arm] = !problem->touches_known || problem->touches[j * data->n_arms + arm];
     }
-    cal_simulate(data, parameters, problem->n_free, wanted, moved_values);
+    cal_simulate(data, parameters, problem->n_free, wanted, values);
+    if (!problem->touches_known)
+        learn_touches(problem, point, values);
     for (size_t i = 0; i < problem->n_free; i++) {
-        size_t j = problem->free[i];
-        double step = step_of(&data->parameters[j], problem->z[j]);
+        const size_t j = problem->free[i];
+        const double step = step_of(&data->parameters[j], problem->z[j]);
         for (size_t row = 0; row < data->n_rows; row++)
-            point->slopes[row * n + j] = (cal_row_model(&data->rows[row], &moved_values[i * data->n_values]) -
-                                          cal_row_model(&data->rows[row], point->values)) /
+            point->slopes[row * n + j] = (mean_of(problem, &data->rows[row], &values[i * data->n_values]) -
+                                          mean_of(problem, &data->rows[row], point->values)) /
                                          step;
     }
-    if (!problem->touches_known)
-        learn_touches(problem, point, moved_values);
     point->has_slopes = true;
     free(wanted);
     free(parameters);
-    free(moved_values);
+    free(values);
     return point;
 }
 
 /* ---- residuals ---- */
 
-/* Of a rise of a marker by 200 % less is known than of a fall by 20 %: its sd is taken relative to the level. */
-static double row_sd(const struct cal_row *row) {
-    double level = strncmp(row->observable, "marker_change.", 14) == 0 ? fmax(1, 1 + row->value / 100) : 1;
-    return level * row->tolerance / SD_PER_TOLERANCE;
-}
-
-static double deviation(const struct cal_row *row, const double *values) {
-    double e = (cal_row_model(row, values) - row->value) / row_sd(row);
+static double deviation(const struct problem *problem, const struct cal_row *row, const double *values) {
+    const double e = (mean_of(problem, row, values) - row->value) / row->sd;
     return isfinite(e) ? e : FAILED_SD;
 }
 
-/* The residual whose square is rho(e) = e^2/(1 + e^2/c^2) (Geman and McClure): a number far outside counts as c sd. */
-static double robust(double e, double far_sd) {
-    return e / sqrt(1 + e * e / (far_sd * far_sd));
+/* The residual whose square is Huber's loss, and its slope. */
+static double robust(const struct problem *problem, double e) {
+    const double k = problem->huber;
+    return fabs(e) <= k ? e : copysign(sqrt(k * (2 * fabs(e) - k)), e);
 }
 
-static double robust_slope(double e, double far_sd) {
-    return pow(1 + e * e / (far_sd * far_sd), -1.5);
+static double robust_slope(const struct problem *problem, double e) {
+    return fabs(e) <= problem->huber ? 1 : problem->huber / fabs(robust(problem, e));
+}
+
+/* Makes the rows of a vector or matrix (stride: its columns) independent, and weighs them. */
+static void weigh(const struct problem *problem, double *rows, size_t stride) {
+    cal_whiten(problem->data, rows, stride);
+    for (size_t i = 0; i < problem->data->n_rows; i++)
+        rows[i * stride] *= sqrt(problem->weights[i]);
 }
 
 static void go_to(struct problem *problem, const gsl_vector *x) {
@@ -212,8 +243,8 @@ static int residuals(const gsl_vector *x, void *user, gsl_vector *f) {
     go_to(problem, x);
     point = find_values(problem);
     for (size_t i = 0; i < data->n_rows; i++)
-        gsl_vector_set(f, i,
-                       sqrt(problem->weights[i]) * robust(deviation(&data->rows[i], point->values), problem->far_sd));
+        gsl_vector_set(f, i, robust(problem, deviation(problem, &data->rows[i], point->values)));
+    weigh(problem, f->data, f->stride);
     for (size_t i = 0; i < problem->n_free; i++)
         gsl_vector_set(f, data->n_rows + i, gsl_vector_get(x, i));
     return GSL_SUCCESS;
@@ -227,15 +258,17 @@ static int jacobian(const gsl_vector *x, void *user, gsl_matrix *jac) {
     point = find_slopes(problem);
     gsl_matrix_set_zero(jac);
     for (size_t i = 0; i < data->n_rows; i++) {
-        double scale = sqrt(problem->weights[i]) *
-                       robust_slope(deviation(&data->rows[i], point->values), problem->far_sd) / row_sd(&data->rows[i]);
+        const struct cal_row *row = &data->rows[i];
+        const double scale = robust_slope(problem, deviation(problem, row, point->values)) / row->sd;
         for (size_t j = 0; j < problem->n_free; j++) {
-            double slope = scale * point->slopes[i * data->n_parameters + problem->free[j]];
+            const double slope = scale * point->slopes[i * data->n_parameters + problem->free[j]];
             gsl_matrix_set(jac, i, j, isfinite(slope) ? slope : 0);
         }
     }
-    for (size_t j = 0; j < problem->n_free; j++)
+    for (size_t j = 0; j < problem->n_free; j++) {
+        weigh(problem, jac->data + j, jac->tda);
         gsl_matrix_set(jac, data->n_rows + j, j, 1);
+    }
     return GSL_SUCCESS;
 }
 
@@ -323,66 +356,106 @@ static void describe(const gsl_matrix *covar, const struct cal_data *data, struc
     }
 }
 
-/* Whether a start ended where the best one did: within one of its penalty, and one posterior sd of each parameter. */
-static bool agrees(const double *z, const double *best, double difference, const gsl_matrix *covar) {
-    for (size_t i = 0; i < covar->size1; i++)
-        if (fabs(z[i] - best[i]) > sqrt(gsl_matrix_get(covar, i, i)))
-            return false;
-    return difference < 1;
+/* Minimises with the present shift, and again while the mean over women moves. From afar least squares come first: they
+ * pull harder, and lead to the same place from more places. */
+static double minimise_means(struct problem *problem, bool from_afar, size_t iterations, const char *start,
+                             double *chi2) {
+    char label[80];
+    for (int i = 1;; i++) {
+        const bool squares = from_afar && i == 1;
+        problem->huber = squares ? HUGE_VAL : HUBER;
+        snprintf(label, sizeof label, "%s, %s %d", start, squares ? "least squares" : "means", i);
+        const double penalty = minimise(problem, iterations, label, chi2);
+        const double moved = renew_shift(problem);
+        printf("%s: the means moved by %.3f sd\n", label, moved);
+        if (i == MOST_SHIFTS || (moved < SMALL_SHIFT && !squares))
+            return penalty;
+    }
+}
+
+/* How far a start ended from the best one: in parameters that the trials determine, and in what is predicted. */
+static void compare(const struct cal_data *data, const double *z, const double *best, const double *means,
+                    const double *best_means, const gsl_matrix *covar, struct cal_start *start) {
+    double sum = 0;
+    size_t n = 0;
+    for (size_t i = 0; i < data->n_parameters; i++) {
+        const double sd = sqrt(gsl_matrix_get(covar, i, i)), difference = fabs(z[i] - best[i]) / sd;
+        if (sd < CAL_DETERMINED && difference > start->farthest_sd) {
+            start->farthest_sd = difference;
+            start->farthest = i;
+        }
+    }
+    for (size_t i = 0; i < data->n_rows; i++) {
+        const double difference = (means[i] - best_means[i]) / data->rows[i].tolerance;
+        if (!isfinite(difference))
+            continue;
+        sum += difference * difference;
+        n++;
+    }
+    start->predictions_rms = sqrt(sum / fmax(1, (double)n));
+}
+
+/* The values as they are written, so that what follows is what the library will say. */
+static void round_values(const struct cal_data *data, const double *z, double *values) {
+    to_values(data, z, values);
+    for (size_t i = 0; i < data->n_parameters; i++) {
+        char text[40];
+        snprintf(text, sizeof text, "%.4g", values[i]);
+        values[i] = strtod(text, NULL);
+    }
 }
 
 void cal_fit_run(const struct cal_data *data, const struct cal_options *options, struct cal_fit *fit) {
-    size_t n = data->n_parameters, starts = options->warm ? 1 : options->starts, best = 0;
+    const size_t n = data->n_parameters, starts = options->warm ? 1 : options->starts;
     double *present = cal_allocate(n, sizeof *present), *ends = cal_allocate(starts * n, sizeof *ends);
-    double *penalties = cal_allocate(starts, sizeof *penalties), *chi2 = cal_allocate(starts, sizeof *chi2);
+    double *means = cal_allocate(starts * data->n_rows, sizeof *means);
     gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);
     struct problem problem;
     gsl_matrix *covar;
-    gsl_set_error_handler_off();
+    size_t best = 0;
+    *fit = (struct cal_fit){.values = cal_allocate(n, sizeof(double)),
+                            .posterior_log_sd = cal_allocate(n, sizeof(double)),
+                            .correlation = cal_allocate(n, sizeof(double)),
+                            .partner = cal_allocate(n, sizeof(size_t)),
+                            .start = cal_allocate(starts, sizeof *fit->start),
+                            .n_starts = starts};
     gsl_rng_set(rng, SEED);
     for (size_t i = 0; i < n; i++)
         present[i] = data->parameters[i].value;
     problem_open(&problem, data, present);
     for (size_t start = 0; start < starts; start++) {
-        char label[80];
-        /* The first start is the priors' centre, the others are drawn around it. */
+        struct cal_start *end = &fit->start[start];
+        char label[60];
+        /* The first start is the priors' centre, the others are drawn around it. The first means are those of the
+         * centre: far from anything plausible, the curvature tells nothing. */
         for (size_t i = 0; !options->warm && i < n; i++)
-            problem.z[i] = start == 0 ? 0 : gsl_ran_gaussian(rng, 1);
+            problem.z[i] = 0;
+        renew_shift(&problem);
+        for (size_t i = 0; !options->warm && start > 0 && i < n; i++)
+            problem.z[i] = gsl_ran_gaussian(rng, 1);
         problem.touches_known = false;
-        for (size_t stage = options->warm ? STAGES - 1 : 0; stage < STAGES; stage++) {
-            problem.far_sd = FAR_SD[stage];
-            snprintf(label, sizeof label, "start %zu of %zu, c = %g", start + 1, starts, problem.far_sd);
-            penalties[start] = minimise(&problem, options->iterations, label, &chi2[start]);
-        }
+        snprintf(label, sizeof label, "start %zu of %zu", start + 1, starts);
+        end->penalty = minimise_means(&problem, !options->warm, options->iterations, label, &end->chi2);
         memcpy(&ends[start * n], problem.z, n * sizeof *ends);
-        if (penalties[start] < penalties[best])
+        for (size_t i = 0; i < data->n_rows; i++)
+            means[start * data->n_rows + i] = mean_of(&problem, &data->rows[i], find_values(&problem)->values);
+        if (end->penalty < fit->start[best].penalty)
             best = start;
     }
     memcpy(problem.z, &ends[best * n], n * sizeof *ends);
     problem.touches_known = problem.touches_known && starts == 1;
+    renew_shift(&problem);
     covar = covariance(&problem);
-    *fit = (struct cal_fit){.values = cal_allocate(n, sizeof(double)),
-                            .posterior_log_sd = cal_allocate(n, sizeof(double)),
-                            .correlation = cal_allocate(n, sizeof(double)),
-                            .partner = cal_allocate(n, sizeof(size_t)),
-                            .chi2 = chi2[best],
-                            .penalty = penalties[best],
-                            .starts = starts};
+    fit->best = best;
     describe(covar, data, fit);
     for (size_t start = 0; start < starts; start++)
-        fit->agreeing += agrees(&ends[start * n], &ends[best * n], penalties[start] - penalties[best], covar);
-    /* The values as they are written, so that what follows is what the library will say. */
-    to_values(data, problem.z, fit->values);
-    for (size_t i = 0; i < n; i++) {
-        char text[40];
-        snprintf(text, sizeof text, "%.4g", fit->values[i]);
-        fit->values[i] = strtod(text, NULL);
-    }
+        compare(data, &ends[start * n], &ends[best * n], &means[start * data->n_rows], &means[best * data->n_rows],
+                covar, &fit->start[start]);
+    round_values(data, problem.z, fit->values);
     gsl_matrix_free(covar);
     gsl_rng_free(rng);
     problem_close(&problem);
-    free(chi2);
-    free(penalties);
+    free(means);
     free(ends);
     free(present);
 }
@@ -392,54 +465,10 @@ void cal_fit_free(struct cal_fit *fit) {
     free(fit->posterior_log_sd);
     free(fit->correlation);
     free(fit->partner);
+    free(fit->start);
 }
 
 /* ---- what was not seen ---- */
-
-/* The penalty of f: the sum of squares of residuals and priors. */
-static double penalty_at(struct problem *problem, const gsl_vector *x, gsl_vector *f) {
-    residuals(x, problem, f);
-    return pow(gsl_blas_dnrm2(f), 2);
-}
-
-/*
- * One step of Gauss and Newton from where the problem stands, halved until the penalty falls. A minimum is so near when
- * one study of many has gone that its slopes serve, and no others have to be found.
- */
-static void step_once(struct problem *problem) {
-    const size_t n_residuals = problem->data->n_rows + problem->n_free;
-    gsl_vector *x = gsl_vector_alloc(problem->n_free), *step = gsl_vector_alloc(problem->n_free);
-    gsl_vector *f = gsl_vector_alloc(n_residuals), *rest = gsl_vector_alloc(n_residuals);
-    gsl_vector *tau = gsl_vector_alloc(problem->n_free);
-    gsl_matrix *jac = gsl_matrix_alloc(n_residuals, problem->n_free);
-    double before;
-    if (!x || !step || !f || !rest || !tau || !jac)
-        cal_stop("found no memory left");
-    for (size_t i = 0; i < problem->n_free; i++)
-        gsl_vector_set(x, i, problem->z[problem->free[i]]);
-    before = penalty_at(problem, x, f);
-    jacobian(x, problem, jac);
-    gsl_vector_scale(f, -1);
-    gsl_linalg_QR_decomp(jac, tau);
-    gsl_linalg_QR_lssolve(jac, tau, f, step, rest);
-    for (size_t halvings = 0;; halvings++) {
-        gsl_vector_add(x, step);
-        if (penalty_at(problem, x, f) < before)
-            break;
-        gsl_vector_sub(x, step);
-        if (halvings == MOST_HALVINGS) {
-            go_to(problem, x);
-            break;
-        }
-        gsl_vector_scale(step, 0.5);
-    }
-    gsl_matrix_free(jac);
-    gsl_vector_free(tau);
-    gsl_vector_free(rest);
-    gsl_vector_free(f);
-    gsl_vector_free(step);
-    gsl_vector_free(x);
-}
 
 /* Parameters at the end of their range stay there: the data would lead them out of it. */
 static void hold_ends(struct problem *problem) {
@@ -452,57 +481,112 @@ static void hold_ends(struct problem *problem) {
     problem->n_free = n;
 }
 
+/* The penalty where the model's values are these. */
+static double penalty_of(const struct problem *problem, const double *z, const double *values) {
+    const struct cal_data *data = problem->data;
+    double *rows = cal_allocate(data->n_rows, sizeof *rows), sum = 0;
+    for (size_t i = 0; i < data->n_rows; i++)
+        rows[i] = robust(problem, deviation(problem, &data->rows[i], values));
+    weigh(problem, rows, 1);
+    for (size_t i = 0; i < data->n_rows; i++)
+        sum += rows[i] * rows[i];
+    for (size_t i = 0; i < problem->n_free; i++)
+        sum += pow(z[problem->free[i]], 2);
+    free(rows);
+    return sum;
+}
+
+/* A step of Gauss and Newton from where the problem stands, by parameter; 0 of those that are not free. */
+static void gauss_newton(struct problem *problem, double *step) {
+    const size_t n_residuals = problem->data->n_rows + problem->n_free;
+    gsl_vector *x = gsl_vector_alloc(problem->n_free), *dx = gsl_vector_alloc(problem->n_free);
+    gsl_vector *f = gsl_vector_alloc(n_residuals), *rest = gsl_vector_alloc(n_residuals);
+    gsl_vector *tau = gsl_vector_alloc(problem->n_free);
+    gsl_matrix *jac = gsl_matrix_alloc(n_residuals, problem->n_free);
+    if (!x || !dx || !f || !rest || !tau || !jac)
+        cal_stop("found no memory left");
+    for (size_t i = 0; i < problem->n_free; i++)
+        gsl_vector_set(x, i, problem->z[problem->free[i]]);
+    residuals(x, problem, f);
+    jacobian(x, problem, jac);
+    gsl_vector_scale(f, -1);
+    gsl_linalg_QR_decomp(jac, tau);
+    gsl_linalg_QR_lssolve(jac, tau, f, dx, rest);
+    for (size_t i = 0; i < problem->n_free; i++)
+        step[problem->free[i]] = gsl_vector_get(dx, i);
+    gsl_matrix_free(jac);
+    gsl_vector_free(tau);
+    gsl_vector_free(rest);
+    gsl_vector_free(f);
+    gsl_vector_free(dx);
+    gsl_vector_free(x);
+}
+
+static void leave_out(struct problem *problem, const char *study) {
+    for (size_t i = 0; i < problem->data->n_rows; i++) {
+        const struct cal_row *row = &problem->data->rows[i];
+        problem->weights[i] = strcmp(row->of->study, study) != 0 ? row->weight : 0;
+    }
+}
+
+static void predict_study(const struct problem *problem, const char *study, const double *values, double *left_out) {
+    for (size_t i = 0; i < problem->data->n_rows; i++)
+        if (!strcmp(problem->data->rows[i].of->study, study))
+            left_out[i] = mean_of(problem, &problem->data->rows[i], values);
+}
+
+/*
+ * Without each study one step of Gauss and Newton from the fit, halved until the penalty falls: a minimum is so near
+ * when one study of many has gone that the slopes found there serve. The studies are simulated side by side.
+ */
 void cal_leave_one_out(const struct cal_data *data, const double *parameters, double *left_out) {
-    size_t n = data->n_parameters;
-    double *home = cal_allocate(n, sizeof *home), *values = cal_allocate(data->n_values, sizeof *values);
-    double *fitted = cal_allocate(n, sizeof *fitted);
+    const size_t n = data->n_parameters;
     struct problem problem;
-    struct point latest;
-    gsl_set_error_handler_off();
     problem_open(&problem, data, parameters);
-    memcpy(home, problem.z, n * sizeof *home);
     hold_ends(&problem);
-    /* Every study starts from the same point, whose slopes are kept. */
-    find_slopes(&problem);
-    latest = problem.points[LATEST];
-    problem.points[LATEST] = problem.points[KEPT];
-    problem.points[KEPT] = latest;
-    for (size_t row = 0; row < data->n_rows; row++)
-        left_out[row] = (double)NAN;
-    for (size_t row = 0; row < data->n_rows; row++) {
-        const char *study = data->rows[row].of->study;
-        if (!(data->rows[row].weight > 0) || !isnan(left_out[row]))
-            continue;
-        memcpy(problem.z, home, n * sizeof *home);
-        for (size_t i = 0; i < data->n_rows; i++)
-            problem.weights[i] = strcmp(data->rows[i].of->study, study) != 0 ? data->rows[i].weight : 0;
-        step_once(&problem);
-        to_values(data, problem.z, fitted);
-        cal_simulate(data, fitted, 1, NULL, values);
-        for (size_t i = 0; i < data->n_rows; i++)
-            if (!strcmp(data->rows[i].of->study, study))
-                left_out[i] = cal_row_model(&data->rows[i], values);
+    renew_shift(&problem);
+    const double *home = find_slopes(&problem)->values;
+    double *steps = cal_allocate(data->n_studies * n, sizeof *steps), *z = cal_allocate(n, sizeof *z);
+    double *moved = cal_allocate(data->n_studies * n, sizeof *moved);
+    double *values = cal_allocate(data->n_studies * data->n_values, sizeof *values);
+    size_t *open = cal_allocate(data->n_studies, sizeof *open), n_open = data->n_studies;
+    for (size_t i = 0; i < data->n_rows; i++)
+        left_out[i] = (double)NAN;
+    for (size_t i = 0; i < data->n_studies; i++) {
+        leave_out(&problem, data->studies[i].name);
+        gauss_newton(&problem, &steps[i * n]);
+        predict_study(&problem, data->studies[i].name, home, left_out);
+        open[i] = i;
+    }
+    for (double part = 1; n_open > 0 && part > SMALLEST_PART; part /= 2) {
+        size_t n_left = 0;
+        for (size_t k = 0; k < n_open; k++) {
+            for (size_t i = 0; i < n; i++)
+                z[i] = problem.z[i] + part * steps[open[k] * n + i];
+            to_values(data, z, &moved[k * n]);
+        }
+        cal_simulate(data, moved, n_open, NULL, values);
+        for (size_t k = 0; k < n_open; k++) {
+            const char *study = data->studies[open[k]].name;
+            for (size_t i = 0; i < n; i++)
+                z[i] = problem.z[i] + part * steps[open[k] * n + i];
+            leave_out(&problem, study);
+            if (penalty_of(&problem, z, &values[k * data->n_values]) < penalty_of(&problem, problem.z, home))
+                predict_study(&problem, study, &values[k * data->n_values], left_out);
+            else
+                open[n_left++] = open[k];
+        }
+        n_open = n_left;
     }
     problem_close(&problem);
-    free(fitted);
+    free(open);
     free(values);
-    free(home);
+    free(moved);
+    free(z);
+    free(steps);
 }
 
 /* ---- the whole covariance ---- */
-
-/* Sum of the rows' squared residuals where the problem stands, and of their weights. */
-static double misfit(struct problem *problem, double *weight) {
-    const struct point *point = find_values(problem);
-    double sum = 0;
-    *weight = 0;
-    for (size_t i = 0; i < problem->data->n_rows; i++) {
-        double residual = robust(deviation(&problem->data->rows[i], point->values), problem->far_sd);
-        sum += problem->weights[i] * residual * residual;
-        *weight += problem->weights[i];
-    }
-    return sum;
-}
 
 /* Of the free parameters, how many the data tell of rather than the priors, whose variance of z is 1. */
 static double told_by_data(const gsl_matrix *covar) {
@@ -516,11 +600,15 @@ void cal_covariance(const struct cal_data *data, const double *parameters, struc
     size_t n = data->n_parameters;
     struct problem problem;
     gsl_matrix *covar;
-    gsl_set_error_handler_off();
     problem_open(&problem, data, parameters);
     hold_ends(&problem);
+    renew_shift(&problem);
     *found = (struct cal_covariance){.factor = cal_allocate(n * n, sizeof(double)), .held = n - problem.n_free};
-    found->misfit = misfit(&problem, &found->weight);
+    found->misfit = penalty_of(&problem, problem.z, find_values(&problem)->values);
+    for (size_t i = 0; i < problem.n_free; i++)
+        found->misfit -= pow(problem.z[problem.free[i]], 2);
+    for (size_t i = 0; i < data->n_rows; i++)
+        found->weight += problem.weights[i];
     covar = covariance(&problem);
     found->told_by_data = told_by_data(covar);
     found->scale = fmax(1, found->misfit / (found->weight - found->told_by_data));
@@ -550,9 +638,9 @@ void cal_profile(const struct cal_data *data, const double *parameters, const ch
         held++;
     if (held == n)
         cal_stop("found profile \"%s\"; allowed a fitted parameter", name);
-    gsl_set_error_handler_off();
     problem_open(&problem, data, parameters);
     memcpy(home, problem.z, n * sizeof *home);
+    renew_shift(&problem);
     covar = covariance(&problem);
     sd = sqrt(gsl_matrix_get(covar, held, held));
     gsl_matrix_free(covar);

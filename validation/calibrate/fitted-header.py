@@ -4,7 +4,8 @@
 lib/body/generated/fitted_body.h and lib/agents/generated/fitted_agents.h.
 
 A parameter of validation/priors.csv that was never fitted stands at its prior's centre. With --check nothing is written:
-exits 1 unless the header is what would be written, and every trial case has its role.
+exits 1 unless the header is what would be written, every trial case has its role, and validation/ends.csv says of every
+parameter at an end of its range why it is there.
 """
 import csv
 import pathlib
@@ -67,6 +68,17 @@ def role_faults(validation):
         yield "validation/roles.csv: found a case twice"
 
 
+def end_faults(validation):
+    """A parameter at an end of its range needs a sentence why."""
+    ends = {row["parameter"]: row for row in rows(validation / "ends.csv")}
+    found = {row["parameter"]: row.get("end") for row in rows(validation / "results/parameters.csv") if row.get("end")}
+    for name, end in found.items():
+        if not ends.get(name, {}).get("why") or ends[name]["end"] != end:
+            yield f"validation/ends.csv: found no sentence why {name} is at its {end}"
+    for name in ends.keys() - found.keys():
+        yield f"validation/ends.csv: found {name}, which is at no end"
+
+
 def main(arguments):
     check = "--check" in arguments
     source = pathlib.Path([a for a in arguments if a != "--check"][0])
@@ -81,6 +93,7 @@ def main(arguments):
     if not check:
         return 0
     faults += role_faults(validation)
+    faults += end_faults(validation)
     print("\n".join(faults) or "as fitted")
     return 1 if faults else 0
 

@@ -2,7 +2,7 @@
 /* The command line of calibrate. */
 #include "calibrate.h"
 
-#include <stdarg.h>
+#include <gsl/gsl_errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,24 +18,8 @@ static const char *const help =
     "  --covariance         no fit: write results/covariance.csv, how sure the present values are, all together\n"
     "  --only CASE          this case alone; nothing is written\n"
     "  --set NAME=VALUE     with --evaluate: another value of a parameter; nothing is written\n"
+    "  --threads N          at most (default: all processors); the results are the same\n"
     "  --profile NAME       print the penalty along this parameter, the others fitted; nothing is written\n";
-
-void cal_stop(const char *format, ...) {
-    va_list arguments;
-    fputs("calibrate: ", stderr);
-    va_start(arguments, format);
-    vfprintf(stderr, format, arguments);
-    va_end(arguments);
-    fputc('\n', stderr);
-    exit(EXIT_FAILURE);
-}
-
-void *cal_allocate(size_t count, size_t size) {
-    void *block = calloc(count ? count : 1, size);
-    if (!block)
-        cal_stop("found no memory left");
-    return block;
-}
 
 static void stop_with_usage(const char *argument) {
     fprintf(stderr, "calibrate: found %s; allowed:\n%s", argument, help);
@@ -47,6 +31,7 @@ struct command {
     const char *only, *profile, *source_directory;
     bool leave_one_out, evaluate, covariance;
     struct bs_values set;
+    size_t threads;
 };
 
 static unsigned long read_count(const char *text) {
@@ -71,8 +56,8 @@ static bm_named_value read_assignment(char *text) {
 }
 
 static void read_command(int count, char **arguments, struct command *command) {
-    static const char *const with_value[] = {"--starts", "--iterations", "--only", "--set", "--profile"};
-    *command = (struct command){.options = {.starts = 1, .iterations = 40}};
+    static const char *const with_value[] = {"--starts", "--iterations", "--only", "--set", "--profile", "--threads"};
+    *command = (struct command){.options = {.starts = 1, .iterations = 40}, .threads = cal_processors()};
     command->set.items = cal_allocate((size_t)count, sizeof *command->set.items);
     for (int i = 1; i < count; i++) {
         char *name = arguments[i], *value = i + 1 < count ? arguments[i + 1] : NULL;
@@ -87,6 +72,8 @@ static void read_command(int count, char **arguments, struct command *command) {
             command->options.starts = read_count(value);
         else if (!strcmp(name, "--iterations"))
             command->options.iterations = read_count(value);
+        else if (!strcmp(name, "--threads"))
+            command->threads = read_count(value);
         else if (!strcmp(name, "--warm"))
             command->options.warm = true;
         else if (!strcmp(name, "--leave-one-out"))
@@ -108,6 +95,8 @@ static void read_command(int count, char **arguments, struct command *command) {
     }
     if (!command->source_directory)
         stop_with_usage("no SOURCE_DIR");
+    if (command->threads > CAL_MAX_THREADS)
+        command->threads = CAL_MAX_THREADS;
     if (command->set.count > 0 && !command->evaluate)
         stop_with_usage("--set without --evaluate");
     if (command->covariance && command->only)
@@ -124,7 +113,7 @@ static void check_set(const struct cal_data *data) {
 
 static void run(const struct command *command, const struct cal_data *data) {
     bool writes = !command->only && data->set.count == 0;
-    double *parameters = cal_allocate(data->n_parameters, sizeof *parameters), *left_out = NULL;
+    double *parameters = cal_allocate(data->n_parameters, sizeof *parameters), *left_out = NULL, *values;
     for (size_t i = 0; i < data->n_parameters; i++)
         parameters[i] = data->parameters[i].value;
     if (command->profile) {
@@ -143,7 +132,6 @@ static void run(const struct command *command, const struct cal_data *data) {
     if (!command->evaluate) {
         struct cal_fit fit;
         cal_fit_run(data, &command->options, &fit);
-        printf("%zu of %zu starts ended at the best\n", fit.agreeing, fit.starts);
         memcpy(parameters, fit.values, data->n_parameters * sizeof *parameters);
         if (writes)
             cal_write_fit(data, &fit, command->source_directory);
@@ -153,11 +141,14 @@ static void run(const struct command *command, const struct cal_data *data) {
         left_out = cal_allocate(data->n_rows, sizeof *left_out);
         cal_leave_one_out(data, parameters, left_out);
     }
-    cal_print_scores(data, parameters, command->evaluate);
+    values = cal_allocate(data->n_values, sizeof *values);
+    cal_simulate_means(data, parameters, values);
+    cal_print_scores(data, parameters, values, command->evaluate);
     if (writes) {
-        cal_write_predictions(data, parameters, left_out, command->source_directory);
+        cal_write_predictions(data, values, left_out, command->source_directory);
         cal_write_curves(data, parameters, command->source_directory);
     }
+    free(values);
     free(left_out);
     free(parameters);
 }
@@ -165,8 +156,10 @@ static void run(const struct command *command, const struct cal_data *data) {
 int main(int count, char **arguments) {
     struct command command;
     struct cal_data data = {0};
+    gsl_set_error_handler_off();
     read_command(count, arguments, &command);
     data.set = command.set;
+    data.threads = command.threads;
     cal_data_read(&data, command.source_directory, command.only);
     check_set(&data);
     run(&command, &data);

@@ -34,28 +34,58 @@ static void write_number(FILE *file, double number) {
 }
 
 static const char *verdict(double ratio) {
-    return ratio < 0.5 ? "determined" : ratio < 0.9 ? "partly" : "not";
+    return ratio < CAL_DETERMINED ? "determined" : ratio < 0.9 ? "partly" : "not";
+}
+
+/* "minimum", "maximum" or "": which end of its range a parameter stands at. */
+static const char *end_of(const struct cal_parameter *parameter, double value) {
+    return value <= 1.01 * parameter->minimum ? "minimum" : value >= 0.99 * parameter->maximum ? "maximum" : "";
+}
+
+static bool agrees(const struct cal_start *start) {
+    return start->farthest_sd <= 1 && start->predictions_rms <= 0.1;
+}
+
+static void write_starts(const struct cal_data *data, const struct cal_fit *fit, const char *source_directory) {
+    struct bs_output output;
+    FILE *file = open_result(&output, source_directory, "starts.csv");
+    fprintf(file, "start,penalty,chi2,farthest_determined,its_distance_sd,predictions_rms,agrees\n");
+    for (size_t i = 0; i < fit->n_starts; i++) {
+        const struct cal_start *start = &fit->start[i];
+        fprintf(file, "%zu,%.2f,%.2f,%s,%.2f,%.3f,%s\n", i + 1, start->penalty, start->chi2,
+                i == fit->best ? "" : data->parameters[start->farthest].name, start->farthest_sd,
+                start->predictions_rms,
+                i == fit->best  ? "best"
+                : agrees(start) ? "yes"
+                                : "no");
+    }
+    close_result(&output);
 }
 
 void cal_write_fit(const struct cal_data *data, const struct cal_fit *fit, const char *source_directory) {
+    const struct cal_start *best = &fit->start[fit->best];
     struct bs_output output;
     FILE *file = open_result(&output, source_directory, "parameters.csv");
-    size_t fitted = 0;
-    fprintf(file, "parameter,value,centre,log_sd,posterior_log_sd,ratio,verdict,partner,correlation\n");
+    size_t fitted = 0, agreeing = 0;
+    fprintf(file, "parameter,value,centre,log_sd,posterior_log_sd,ratio,verdict,partner,correlation,end\n");
     for (size_t i = 0; i < data->n_parameters; i++) {
         const struct cal_parameter *parameter = &data->parameters[i];
         double ratio = fit->posterior_log_sd[i] / parameter->log_sd;
-        fprintf(file, "%s,%.4g,%.4g,%.3g,%.3g,%.3f,%s,%s,%.2f\n", parameter->name, fit->values[i], parameter->centre,
+        fprintf(file, "%s,%.4g,%.4g,%.3g,%.3g,%.3f,%s,%s,%.2f,%s\n", parameter->name, fit->values[i], parameter->centre,
                 parameter->log_sd, fit->posterior_log_sd[i], ratio, verdict(ratio),
-                data->parameters[fit->partner[i]].name, fit->correlation[i]);
+                data->parameters[fit->partner[i]].name, fit->correlation[i], end_of(parameter, fit->values[i]));
     }
     close_result(&output);
     for (size_t i = 0; i < data->n_rows; i++)
         fitted += data->rows[i].weight > 0;
+    for (size_t i = 0; i < fit->n_starts; i++)
+        agreeing += agrees(&fit->start[i]);
     file = open_result(&output, source_directory, "fit.csv");
     fprintf(file, "name,value\nparameters,%zu\nrows,%zu\nchi2,%.1f\npriors,%.1f\nstarts,%zu\nagreeing,%zu\n",
-            data->n_parameters, fitted, fit->chi2, fit->penalty - fit->chi2, fit->starts, fit->agreeing);
+            data->n_parameters, fitted, best->chi2, best->penalty - best->chi2, fit->n_starts, agreeing);
     close_result(&output);
+    write_starts(data, fit, source_directory);
+    printf("%zu of %zu starts agree with the best\n", agreeing, fit->n_starts);
 }
 
 void cal_write_covariance(const struct cal_data *data, const struct cal_covariance *found,
@@ -84,25 +114,22 @@ void cal_write_covariance(const struct cal_data *data, const struct cal_covarian
            found->misfit, found->weight, found->told_by_data, n, found->held, found->scale);
 }
 
-void cal_write_predictions(const struct cal_data *data, const double *parameters, const double *left_out,
+void cal_write_predictions(const struct cal_data *data, const double *values, const double *left_out,
                            const char *source_directory) {
     struct bs_output output;
     FILE *file = open_result(&output, source_directory, "predictions.csv");
-    double *values = cal_allocate(data->n_values, sizeof *values);
-    cal_simulate(data, parameters, 1, NULL, values);
-    fprintf(file, "case,arm,months,observable,role,value,tolerance,model,within,loo\n");
+    fprintf(file, "case,arm,months,observable,role,value,tolerance,sd,model,within,loo\n");
     for (size_t i = 0; i < data->n_rows; i++) {
         const struct cal_row *row = &data->rows[i];
-        double model = cal_row_model(row, values);
-        fprintf(file, "%s,%s,%s,%s,%s,%.6g,%.6g", row->of->name, row->arm, row->months, row->observable,
-                cal_role_names[row->of->role], row->value, row->tolerance);
+        double model = cal_row_model(row, values, NULL);
+        fprintf(file, "%s,%s,%s,%s,%s,%.6g,%.6g,%.4g", row->of->name, row->arm, row->span, row->observable,
+                cal_role_names[row->of->role], row->value, row->tolerance, row->sd);
         write_number(file, model);
         fprintf(file, ",%d", fabs(model - row->value) <= row->tolerance);
         write_number(file, left_out ? left_out[i] : (double)NAN);
         fputc('\n', file);
     }
     close_result(&output);
-    free(values);
 }
 
 /* An arm on a dense grid. */
@@ -115,9 +142,10 @@ static void write_curve(const struct cal_data *data, size_t arm, const double *p
     double *values = cal_allocate(count * scenario->n_observables, sizeof *values);
     for (size_t i = 0; i < count; i++)
         times_d[i] = (double)(i * step) * MONTH_D;
-    if (cal_simulate_arm(data, arm, parameters, times_d, count, values, NULL))
-        for (size_t i = 0; i < scenario->n_observables; i++)
-            for (size_t j = 0; j < count; j++)
+    cal_simulate_curve(data, arm, parameters, &(struct cal_grid){times_d, count}, values);
+    for (size_t i = 0; i < scenario->n_observables; i++)
+        for (size_t j = 0; j < count; j++)
+            if (isfinite(values[j * scenario->n_observables + i]))
                 fprintf(file, "%s,%s,%zu,%s,%.4g\n", of->name, scenario->arms[data->arms[arm].index].name, j * step,
                         scenario->observables[i], values[j * scenario->n_observables + i]);
     free(values);
@@ -139,35 +167,28 @@ static void print_failures(const struct cal_data *data, const double *parameters
         const struct cal_case *of = &data->cases[data->arms[arm].in_case];
         const struct bs_scenario *scenario = &of->scenario;
         struct bs_failure why = {""};
-        double *again;
         if (!isnan(values[data->arms[arm].first_value]))
             continue;
-        again = cal_allocate(scenario->n_times * scenario->n_observables, sizeof *again);
-        cal_simulate_arm(data, arm, parameters, scenario->times_d, scenario->n_times, again, &why);
+        cal_explain(data, arm, parameters, &why);
         printf("FAILED %s %s: %s\n", of->name, scenario->arms[data->arms[arm].index].name, why.text);
-        free(again);
     }
 }
 
-void cal_print_scores(const struct cal_data *data, const double *parameters, bool every_row) {
-    double *values = cal_allocate(data->n_values, sizeof *values), started_s = cal_now_s();
+void cal_print_scores(const struct cal_data *data, const double *parameters, const double *values, bool every_row) {
     size_t within[3] = {0}, count[3] = {0};
-    cal_simulate(data, parameters, 1, NULL, values);
-    printf("%zu arms in %.0f ms\n", data->n_arms, 1e3 * (cal_now_s() - started_s));
     print_failures(data, parameters, values);
     for (size_t i = 0; i < data->n_rows; i++) {
         const struct cal_row *row = &data->rows[i];
-        double model = cal_row_model(row, values), error = (model - row->value) / row->tolerance;
+        double model = cal_row_model(row, values, NULL), error = (model - row->value) / row->tolerance;
         bool good = fabs(error) <= 1;
         count[row->of->role]++;
         within[row->of->role] += good;
         if (every_row)
             printf("%s %-7s %-28s %-28s %8s %-26s want %8.4g got %8.4g (tol %.3g, error %.2f of it)\n",
-                   good ? "ok " : "OUT", cal_role_names[row->of->role], row->of->name, row->arm, row->months,
+                   good ? "ok " : "OUT", cal_role_names[row->of->role], row->of->name, row->arm, row->span,
                    row->observable, row->value, model, row->tolerance, error);
     }
     for (size_t role = CAL_FIT; role < CAL_NONE; role++)
         printf("%s: %zu of %zu within tolerance (%.0f %%)\n", cal_role_names[role], within[role], count[role],
                100 * (double)within[role] / fmax(1, (double)count[role]));
-    free(values);
 }

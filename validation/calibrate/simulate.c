@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Arms of trials, for many parameter vectors at once: a patient for each, spread over the processors. */
+/* All arms, over threads; and the means that trials find. */
 #include "calibrate.h"
 
 #include <pthread.h>
@@ -9,108 +9,134 @@
 #include <time.h>
 #include <unistd.h>
 
-/* Tighter than the library's default, so that differences between close parameter vectors are smooth. */
-static const double RTOL = 1e-6;
-/* Thirty times what the longest arm takes: parameters that make the equations that stiff are given up. */
-static const uint64_t MAX_STEPS = 100000;
-
 double cal_now_s(void) {
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
     return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 }
 
-/* ---- one arm ---- */
-
-static bm_status set_values(bm_patient *patient, const struct bs_values *values) {
-    bm_status status = BM_OK;
-    for (size_t i = 0; status == BM_OK && i < values->count; i++)
-        status = bm_patient_set(patient, values->items[i].name, values->items[i].value);
-    return status;
-}
-
-/* Everything that is known of her at time 0: her case, her arm, the parameters, and what she is given. */
-static bm_status prepare(const struct cal_data *data, const struct cal_arm *arm, const double *parameters,
-                         bm_patient *patient, struct bs_rule *rules) {
-    const struct bs_scenario *scenario = &data->cases[arm->in_case].scenario;
-    const struct bs_arm *plan = &scenario->arms[arm->index];
-    const struct bs_values *const given[] = {&scenario->parameters, &scenario->initial, &scenario->patient,
-                                             &plan->patient};
-    bm_status status = BM_OK;
-    for (size_t i = 0; status == BM_OK && i < data->n_parameters; i++)
-        status = bm_patient_set(patient, data->parameters[i].name, parameters[i]);
-    for (size_t i = 0; status == BM_OK && i < sizeof given / sizeof *given; i++)
-        status = set_values(patient, given[i]);
-    if (status == BM_OK)
-        status = set_values(patient, &data->set);
-    size_t failed;
-    return status == BM_OK ? bs_put_arm(data->model, patient, plan, rules, &failed) : status;
-}
-
-bool cal_simulate_arm(const struct cal_data *data, size_t arm, const double *parameters, const double *times_d,
-                      size_t n_times, double *values, struct bs_failure *why) {
-    const struct cal_case *of = &data->cases[data->arms[arm].in_case];
-    const size_t n = of->scenario.n_observables;
-    struct bs_rule *rules = cal_allocate(of->scenario.arms[data->arms[arm].index].n_interventions, sizeof *rules);
-    bm_patient_options options;
-    bm_patient *patient = NULL;
-    bm_status status;
-    bm_patient_options_init(&options);
-    options.rtol = RTOL;
-    options.max_steps = MAX_STEPS;
-    status = bm_patient_create(data->model, &options, &patient);
-    if (status == BM_OK)
-        status = prepare(data, &data->arms[arm], parameters, patient, rules);
-    if (status == BM_OK)
-        status = bm_patient_sample(patient, times_d, n_times, of->observables, n, values, n_times * n);
-    if (status != BM_OK && why) {
-        const char *sentence = bm_patient_last_error(patient);
-        snprintf(why->text, sizeof why->text, "%s", *sentence ? sentence : bm_status_text(status));
-    }
-    bm_patient_destroy(patient);
-    free(rules);
-    return status == BM_OK;
-}
-
-/* ---- many ---- */
+/* ---- all arms ---- */
 
 struct work {
     const struct cal_data *data;
     const double *parameters;
     const bool *wanted;
     double *values;
-    size_t n_jobs;
-    atomic_size_t next;
+    size_t n_vectors;   /* 0: the shift of the mean over women */
+    atomic_size_t next; /* the first arm that nobody has taken */
 };
 
-static void *run_jobs(void *user) {
+/* The vectors of an arm that are wanted. */
+static void run_vectors(const struct work *work, size_t arm, const struct cal_grid *grid) {
+    const struct cal_data *data = work->data;
+    const size_t n_values = grid->n_times * data->cases[data->arms[arm].in_case].scenario.n_observables;
+    struct cal_woman *women = cal_allocate(work->n_vectors, sizeof *women);
+    size_t *vectors = cal_allocate(work->n_vectors, sizeof *vectors), n = 0;
+    double *values;
+    for (size_t i = 0; i < work->n_vectors; i++)
+        if (!work->wanted || work->wanted[i * data->n_arms + arm]) {
+            women[n].parameters = &work->parameters[i * data->n_parameters];
+            vectors[n++] = i;
+        }
+    values = cal_allocate(n * n_values, sizeof *values);
+    if (n > 0)
+        cal_simulate_women(data, arm, women, n, grid, values);
+    for (size_t i = 0; i < n; i++)
+        memcpy(&work->values[vectors[i] * data->n_values + data->arms[arm].first_value], &values[i * n_values],
+               n_values * sizeof *values);
+    free(values);
+    free(vectors);
+    free(women);
+}
+
+static void *run_arms(void *user) {
     struct work *work = user;
     const struct cal_data *data = work->data;
-    for (size_t job; (job = atomic_fetch_add(&work->next, 1)) < work->n_jobs;) {
-        size_t vector = job / data->n_arms, arm = job % data->n_arms;
+    for (size_t arm; (arm = atomic_fetch_add(&work->next, 1)) < data->n_arms;) {
         const struct bs_scenario *scenario = &data->cases[data->arms[arm].in_case].scenario;
-        double *values = &work->values[vector * data->n_values + data->arms[arm].first_value];
-        if (work->wanted && !work->wanted[job])
-            continue;
-        if (!cal_simulate_arm(data, arm, &work->parameters[vector * data->n_parameters], scenario->times_d,
-                              scenario->n_times, values, NULL))
-            for (size_t i = 0; i < scenario->n_times * scenario->n_observables; i++)
-                values[i] = (double)NAN;
+        const struct cal_grid grid = {scenario->times_d, scenario->n_times};
+        if (work->n_vectors > 0)
+            run_vectors(work, arm, &grid);
+        else
+            cal_mean_shift(data, arm, work->parameters, &grid, &work->values[data->arms[arm].first_value]);
     }
     return NULL;
 }
 
-void cal_simulate(const struct cal_data *data, const double *parameters, size_t n_vectors, const bool *wanted,
-                  double *values) {
-    enum { MAX_THREADS = 64 };
-    struct work work = {
-        .data = data, .parameters = parameters, .wanted = wanted, .values = values, .n_jobs = n_vectors * data->n_arms};
-    pthread_t threads[MAX_THREADS];
-    long processors = sysconf(_SC_NPROCESSORS_ONLN);
-    size_t started = 0, most = processors < 1 ? 1 : processors > MAX_THREADS ? MAX_THREADS : (size_t)processors;
-    while (started + 1 < most && pthread_create(&threads[started], NULL, run_jobs, &work) == 0)
+static void run(struct work *work) {
+    pthread_t threads[CAL_MAX_THREADS];
+    size_t started = 0;
+    while (started + 1 < work->data->threads && pthread_create(&threads[started], NULL, run_arms, work) == 0)
         started++;
-    run_jobs(&work);
+    run_arms(work);
     while (started > 0)
         pthread_join(threads[--started], NULL);
+}
+
+void cal_simulate(const struct cal_data *data, const double *parameters, size_t n_vectors, const bool *wanted,
+                  double *values) {
+    struct work work = {
+        .data = data, .parameters = parameters, .wanted = wanted, .values = values, .n_vectors = n_vectors};
+    run(&work);
+}
+
+void cal_mean_shifts(const struct cal_data *data, const double *parameters, double *shift) {
+    struct work work = {.data = data, .parameters = parameters, .values = shift};
+    run(&work);
+}
+
+/* ---- as a trial would have it ---- */
+
+/* Puts the means of a case's own cohort in the place of its values: rules are each woman's own. */
+static void read_cohort(const struct cal_data *data, struct cal_case *of, const double *parameters, double *values) {
+    struct bs_scenario scenario = of->scenario;
+    struct bs_failure failure;
+    struct bs_run cohort;
+    scenario.parameters.count = data->n_parameters + of->scenario.parameters.count + data->set.count;
+    scenario.parameters.items = cal_allocate(scenario.parameters.count, sizeof *scenario.parameters.items);
+    for (size_t i = 0; i < data->n_parameters; i++)
+        scenario.parameters.items[i] = (bm_named_value){.name = data->parameters[i].name, .value = parameters[i]};
+    memcpy(&scenario.parameters.items[data->n_parameters], of->scenario.parameters.items,
+           of->scenario.parameters.count * sizeof *scenario.parameters.items);
+    memcpy(&scenario.parameters.items[data->n_parameters + of->scenario.parameters.count], data->set.items,
+           data->set.count * sizeof *data->set.items);
+    if (bs_run_open(&scenario, &cohort, &failure) != BS_DONE ||
+        bs_run_simulate(&cohort, data->threads, true, &failure) != BS_DONE)
+        cal_stop("%s: %s", of->name, failure.text);
+    for (size_t arm = 0; arm < scenario.n_arms; arm++)
+        for (size_t time = 0; time < scenario.n_times; time++)
+            for (size_t i = 0; i < scenario.n_observables; i++)
+                values[data->arms[of->first_arm + arm].first_value + time * scenario.n_observables + i] =
+                    bs_run_value(&cohort, arm, time, i);
+    bs_run_close(&cohort);
+    free(scenario.parameters.items);
+}
+
+void cal_simulate_means(const struct cal_data *data, const double *parameters, double *values) {
+    double *shift = cal_allocate(data->n_values, sizeof *shift);
+    cal_simulate(data, parameters, 1, NULL, values);
+    cal_mean_shifts(data, parameters, shift);
+    for (size_t i = 0; i < data->n_values; i++)
+        values[i] += shift[i];
+    for (size_t i = 0; i < data->n_cases; i++)
+        if (data->cases[i].role != CAL_NONE && data->cases[i].scenario.cohort)
+            read_cohort(data, &data->cases[i], parameters, values);
+    free(shift);
+}
+
+void cal_simulate_curve(const struct cal_data *data, size_t arm, const double *parameters, const struct cal_grid *grid,
+                        double *values) {
+    const size_t n_values = grid->n_times * data->cases[data->arms[arm].in_case].scenario.n_observables;
+    const struct cal_woman typical = {.parameters = parameters};
+    double *shift = cal_allocate(n_values, sizeof *shift);
+    cal_simulate_women(data, arm, &typical, 1, grid, values);
+    cal_mean_shift(data, arm, parameters, grid, shift);
+    for (size_t i = 0; i < n_values; i++)
+        values[i] += shift[i];
+    free(shift);
+}
+
+size_t cal_processors(void) {
+    const long processors = sysconf(_SC_NPROCESSORS_ONLN);
+    return processors < 1 ? 1 : processors > CAL_MAX_THREADS ? CAL_MAX_THREADS : (size_t)processors;
 }

@@ -3,8 +3,8 @@
  * How women differ, and what a measurement errs by. Do not edit: validation/variability/headers.py writes this file
  * from validation/results/variability.csv and errors.csv, and validation/variability/estimate.py those.
  */
-#ifndef BM__COHORT_GENERATED_VARIABILITY_H
-#define BM__COHORT_GENERATED_VARIABILITY_H
+#ifndef BM__COHORT_VARIABILITY_H
+#define BM__COHORT_VARIABILITY_H
 
 /* clang-format off */
 /* X(factor, parameter, log SD, source): the parameter is multiplied by exp(log SD x the factor's standard normal draw).
@@ -16,7 +16,7 @@
       "premenopausal 95 % intervals of CTX, P1NP and BSAP, less the error within a woman (0.19 to 0.26)") \
     X(turnover, "skeleton.turnover_femoral_neck", 0.225, \
       "premenopausal 95 % intervals of CTX, P1NP and BSAP, less the error within a woman (0.19 to 0.26)") \
-    X(turnover, "skeleton.turnover_distal_radius", 0.225, \
+    X(turnover, "skeleton.turnover_cortex", 0.225, \
       "premenopausal 95 % intervals of CTX, P1NP and BSAP, less the error within a woman (0.19 to 0.26)") \
     X(turnover, "markers.ctx", 0.263, \
       "premenopausal 95 % intervals of CTX, P1NP and BSAP, less the error within a woman (0.19 to 0.26)") \
@@ -34,11 +34,9 @@
       "95 % intervals of means on denosumab: DEFEND, phase 2, FREEDOM (0 to 0.48)") \
     X(estradiol, "estradiol.late", 0.443, "Goss 2007: SD before treatment, assay included (0.39 to 0.5)") \
     X(estradiol, "estradiol.early", 0.443, "Goss 2007: SD before treatment, assay included (0.39 to 0.5)") \
-    X(estrogen_response, "estrogen.formation", 0.315, \
+    X(estrogen_response, "estrogen.rankl", 0.315, \
       "on aromatase inhibitors: Kwan 2018 (quartiles), B-ABLE (interval of a mean), ARIBON (ranges) (0.18 to 0.4)") \
-    X(estrogen_response, "estrogen.activity", 0.315, \
-      "on aromatase inhibitors: Kwan 2018 (quartiles), B-ABLE (interval of a mean), ARIBON (ranges) (0.18 to 0.4)") \
-    X(estrogen_response, "estrogen.apoptosis", 0.315, \
+    X(estrogen_response, "estrogen.opg", 0.315, \
       "on aromatase inhibitors: Kwan 2018 (quartiles), B-ABLE (interval of a mean), ARIBON (ranges) (0.18 to 0.4)") \
     X(estrogen_response, "estrogen.withdrawal", 0.315, \
       "on aromatase inhibitors: Kwan 2018 (quartiles), B-ABLE (interval of a mean), ARIBON (ranges) (0.18 to 0.4)") \
