@@ -82,8 +82,25 @@ static void any_woman(struct bm__person *p, uint64_t *seed) {
     p->t_LS.variance = bm_random(seed, 0.0, 1.0);
 }
 
+/* Does calcium in urine begin or end there? (Estrogen acts on it less than in the core, which has its own such check.) */
+static int near_empty_urine(const struct body_case *c, double clearance) {
+    static const int states[] = {BM__X_P, BM__X_PTH, BM__X_B, BM__X_GFR, BM__X_EST};
+    double x[BM__N_BODY_STATES], f[BM__N_BODY_STATES];
+    int none = 0, some = 0;
+    for (size_t i = 0; i < BM_COUNT(states); i++)
+        for (int sign = -1; sign <= 1; sign++) {
+            memcpy(x, c->x, sizeof x);
+            x[states[i]] *= 1.0 + sign * clearance;
+            const struct bm__core_at at = body_case_at(c, 0.0, x, c->u, f);
+            bm__body_field(&at);
+            none |= f[BM__X_UCA] <= 0.0;
+            some |= f[BM__X_UCA] > 0.0;
+        }
+    return none && some;
+}
+
 /* Does what she eats or drinks stand where a part of it begins or ceases to count, nearer than differences reach? */
-static int near_a_kink(const struct body_case *c) {
+static int near_a_kink(const struct body_case *c, double clearance) {
     const struct bm__extension_constants *e = &c->e;
     const double *u = c->u, calcium = e->calcium_eaten + u[BM__U_calcium_supply] - e->habits_caffeine_low;
     const double distances[] = {
@@ -98,10 +115,10 @@ static int near_a_kink(const struct body_case *c) {
     int near = 0;
     for (size_t i = 0; i < BM_COUNT(distances); i++)
         near |= fabs(distances[i]) < 0.01;
-    return near;
+    return near || near_empty_urine(c, clearance);
 }
 
-void body_case_random(struct body_case *c, double age_years, double clearance, uint64_t *seed) {
+static void draw(struct body_case *c, double age_years, double clearance, uint64_t *seed) {
     memset(c, 0, sizeof *c);
     core_case_random(&c->core, 1.1, 1.5, clearance, seed);
     fill(c, age_years);
@@ -127,12 +144,16 @@ void body_case_random(struct body_case *c, double age_years, double clearance, u
         const int starts = c->x[i] > 0.0; /* others begin at nothing */
         c->x[i] = starts ? size * exp(bm_random(seed, -width, width)) : bm_random(seed, 0.05, 0.9);
     }
+    for (int i = 0; i < BM__N_TARGETS; i++) {
+        assert_true(pushed[i] > 0.0);
+        c->u[i] = bm_random(seed, 0.0, pushed[i]);
+    }
+}
+
+void body_case_random(struct body_case *c, double age_years, double clearance, uint64_t *seed) {
     do
-        for (int i = 0; i < BM__N_TARGETS; i++) {
-            assert_true(pushed[i] > 0.0);
-            c->u[i] = bm_random(seed, 0.0, pushed[i]);
-        }
-    while (near_a_kink(c));
+        draw(c, age_years, clearance, seed);
+    while (near_a_kink(c, clearance));
 }
 
 struct bm__core_at body_case_at(const struct body_case *c, double t_h, const double *x, const double *u, double *f) {
