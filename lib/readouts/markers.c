@@ -17,7 +17,8 @@ double bm__marker_value(const struct bm__simulation *sim, enum bm__marker marker
     switch (marker) {
 #define BM__ROW(id, name, unit, code, level, power, made, part, least, description)                                    \
     case BM__MARKER_##id:                                                                                              \
-        return q[BM__Q_markers_##level] * (part)*bm__pow((made), q[BM__Q_markers_##power]);
+        return q[BM__Q_markers_##level] * (part) *                                                                     \
+               ((least) + (1.0 - (least)) * bm__pow((made), q[BM__Q_markers_##power]));
         BM__MARKERS(BM__ROW)
 #undef BM__ROW
     case BM__N_MARKERS:
