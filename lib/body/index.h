@@ -189,7 +189,7 @@ struct bm__extension_levels {
     bm__real eat_PTH;                  /* resorption in cortex by PTH, relative */
     bm__real eat_PTH_PTH, eat_PTH_ERE; /* its derivatives */
     bm__real free;                     /* part of osteoclasts' food that is free of drugs */
-    bm__real decline_t;                /* how fast osteoblasts' output declines with age */
+    bm__real decline_t, decline_cortex_t; /* how fast osteoblasts' output declines, per skeleton.ageing_... */
     bm__real strain[BM__N_SITES];      /* logarithm, relative to balance */
     bm__real felt, felt_ERE;           /* part of training that bone feels, by estrogen */
     bm__real trained[BM__N_SITES];     /* load by training, relative to habit, as far as bone can answer */

@@ -56,8 +56,8 @@
 #include "body/loading.h"
 #include "body/nutrition.h"
 
-/* Osteoblasts' output declines ever faster: at skeleton.ageing_... a year after this many years of ageing, which sets
- * in over about the width. */
+/* Osteoblasts' output declines from an age on: in trabecular bone at an even skeleton.ageing_... a year; in cortical
+ * bone ever faster, as fast as that after this many years. Ageing sets in over about the width. */
 #define BM__AGEING_YEARS 30.0
 #define BM__AGEING_WIDTH 2.0
 
@@ -106,7 +106,8 @@ BM__INLINE void bm__extension_levels(const struct bm__core_at *s, struct bm__ext
     at->g_oc = (E->estrogen_floor + h_oc) * E->per_g_oc;
     const bm__real after_years = E->estradiol_transition_width * BM__AT(softplus, MENOPAUSE);
     const bm__real aged = BM__AGEING_WIDTH * BM__AT(softplus, AGEING);
-    at->decline_t = aged * ageing * (1.0 / (BM__AGEING_YEARS * BM__HOURS_PER_YEAR));
+    at->decline_t = ageing * (1.0 / BM__HOURS_PER_YEAR);
+    at->decline_cortex_t = aged * ageing * (1.0 / (BM__AGEING_YEARS * BM__HOURS_PER_YEAR));
 
     enum { EST, RANKL, OPG, RESORPTION, EARLY, HELPED, DUG, EATEN, FORMATION };
     enum { IN_CORTEX = FORMATION + BM__N_SITES, N_POWERS = IN_CORTEX + BM__N_SITES };
@@ -126,7 +127,7 @@ BM__INLINE void bm__extension_levels(const struct bm__core_at *s, struct bm__ext
     BM__AT(power, EATEN) = by_PTH * BM__AT(log, PTH);
     const bm__real output =
         E->remodelling_a_F * (BM__AT(log, OB) - s->k->log_OB0) + E->osteocyte_reserve * BM__AT(log, LIN);
-    const bm__real decline = aged * aged * (1.0 / (2.0 * BM__AGEING_YEARS));
+    const bm__real decline_cortex = aged * aged * (1.0 / (2.0 * BM__AGEING_YEARS));
     const bm__real drunk = bm__positive(E->alcohol_units + U(alcohol_units) - E->habits_alcohol_free);
     const bm__real per_drunk = 1.0 / (drunk + E->habits_alcohol_half);
     at->drinking = drunk * (1.0 + E->habits_alcohol_half) * per_drunk;
@@ -140,12 +141,11 @@ BM__INLINE void bm__extension_levels(const struct bm__core_at *s, struct bm__ext
     const bm__real built = E->loading_formation + E->loading_wnt_formation * E->loading_sclerostin * at->spared;
     for (int i = 0; i < BM__N_SITES; i++) { /* thinner bone strains more, old osteoblasts make less */
         at->strain[i] = E->loading_strain * at->carried[i] - BM__AT(log, V + i);
-        BM__AT(power, FORMATION + i) = output - rates[i] * decline - hampered +
-                                       (i == BM__SITE_LS ? fed : bm__all(0.0)) +
+        BM__AT(power, FORMATION + i) = output - rates[i] * aged - hampered + (i == BM__SITE_LS ? fed : bm__all(0.0)) +
                                        E->skeleton_strain_exponent * (at->strain[i] - x[BM__X_ALS + i]) +
                                        E->skeleton_strain_exponent_lasting * at->strain[i] + built * at->signal[i];
         BM__AT(power, IN_CORTEX + i) =
-            output - rates[i] * decline - hampered + E->remodelling_cavity * BM__AT(log, CAVITIES) +
+            output - rates[i] * decline_cortex - hampered + E->remodelling_cavity * BM__AT(log, CAVITIES) +
             E->skeleton_strain_cortex * (E->loading_strain * at->carried[i] - BM__AT(log, C + i)) +
             built * at->signal[i];
     }

@@ -38,7 +38,7 @@
 
 #define BM__MATURE_OSTEOBLASTS_JACOBIAN(X)                                                                             \
     X(MOB, OBfast) X(MOB, OBslow) X(MOB, OC) X(MOB, M) X(MOB, ERE) X(MOB, ADP) X(MOB, WNT) X(MOB, PUL) X(MOB, LIN)     \
-    X(MOB, MOB)
+    X(MOB, TRN) X(MOB, MOB)
 
 #define BM__MATURE_OSTEOBLASTS_TARGET_JACOBIAN(X)                                                                      \
     X(MOB, osteoclast_apoptosis)
@@ -53,11 +53,11 @@
 
 BM__INLINE void bm__mature_osteoblasts(const struct bm__core_at *s, const struct bm__extension_levels *at) {
     const struct bm__extension_constants *E = s->e;
-    F(MOB) = E->k_mature * (bm__osteoblasts(s, at) - X(MOB));
+    F(MOB) = E->k_mature * (bm__forming(s, at) - X(MOB));
 
     if (s->jac) {
         const bm__real wnt = E->osteocyte_lining_gain * X(WNT), pth = E->osteocyte_pth_gain * X(PUL);
-        const bm__real per_R = E->k_mature * pth * X(LIN), per_OB = E->k_mature * at->helped / s->k->OB0;
+        const bm__real per_R = E->k_mature * pth * X(LIN), per_OB = E->k_mature * at->helped * at->filled / s->k->OB0;
         J(MOB, OBfast) = J(MOB, OBslow) = per_OB;
         J(MOB, OC) = per_R * at->R_OC;
         J(MOB, M) = per_R * at->R_M;
@@ -67,6 +67,7 @@ BM__INLINE void bm__mature_osteoblasts(const struct bm__core_at *s, const struct
         J(MOB, PUL) = E->k_mature * E->osteocyte_pth_gain * at->R * X(LIN);
         J(MOB, LIN) =
             E->k_mature * (wnt + pth * at->R) + per_R * at->R_LIN + per_OB * at->OB * E->osteocyte_reserve / X(LIN);
+        J(MOB, TRN) = per_OB * at->OB * at->filled_TRN;
         J(MOB, MOB) = -E->k_mature;
         JU(MOB, osteoclast_apoptosis) = per_R * at->R_surface;
     }

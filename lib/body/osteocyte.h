@@ -67,12 +67,8 @@ BM__INLINE bm__real bm__called(const struct bm__core_at *s, const struct bm__ext
     return (wnt + pth * at->R) * X(LIN);
 }
 
-/* Osteoblasts at work and the cells that are called, relative to osteoblasts in balance. */
-BM__INLINE bm__real bm__osteoblasts(const struct bm__core_at *s, const struct bm__extension_levels *at) {
-    return at->helped * at->OB / s->k->OB0 + bm__called(s, at);
-}
-
-/* Collagen that they lay down: osteoblasts, where there are cavities. */
+/* Osteoblasts that lay down collagen, relative to balance: those that have cavities to fill, and the cells that are
+ * called. */
 BM__INLINE bm__real bm__forming(const struct bm__core_at *s, const struct bm__extension_levels *at) {
     return at->helped * at->filled * at->OB / s->k->OB0 + bm__called(s, at);
 }

@@ -22,12 +22,12 @@
     BM__FIT(X, skeleton, turnover_femoral_neck, "/a", 0.005, 0.5, "The same, femoral neck")                            \
     BM__FIT(X, skeleton, turnover_cortex, "/a", 0.002, 0.5, "Turnover of cortical bone in balance")                    \
     X(skeleton, ageing_from, 40.0, "a", 18.0, 150.0, 0, BM__SRC_FIRST, "Age from which osteoblasts' output declines")  \
-    BM__FIT(X, skeleton, ageing_lumbar_spine, "/a", 0.0, 0.2, "Decline of osteoblasts' output at 70 years, spine")     \
-    BM__FIT(X, skeleton, ageing_total_hip, "/a", 0.0, 0.2, "Decline of osteoblasts' output at 70 years, total hip")    \
+    BM__FIT(X, skeleton, ageing_lumbar_spine, "/a", 0.0, 0.2, "Decline of osteoblasts' output, lumbar spine: in trabecular bone; in cortical bone at 70 years")     \
+    BM__FIT(X, skeleton, ageing_total_hip, "/a", 0.0, 0.2, "The same, total hip")    \
     BM__FIT(X, skeleton, ageing_femoral_neck, "/a", 0.0, 0.2,                                                          \
-            "Decline of osteoblasts' output at 70 years, femoral neck")                                                \
+            "The same, femoral neck")                                                \
     BM__FIT(X, skeleton, ageing_distal_radius, "/a", 0.0, 0.2,                                                         \
-            "Decline of osteoblasts' output at 70 years, one-third radius")                                            \
+            "The same, one-third radius")                                            \
     BM__FIT(X, skeleton, strain_exponent, "1", 0.0, 20.0,                                                              \
             "Formation goes with strain^this (strain = 1/volume), as far as bone has not got used to it")              \
     BM__FIT(X, skeleton, strain_exponent_lasting, "1", 0.0, 20.0, "Formation goes with strain^this for good")          \
@@ -153,7 +153,7 @@ struct bm__formed {
     bm__real k, made, eaten;       /* turnover; formation by osteoblasts; what resorption takes, per R */
     bm__real wnt_share, pth_share; /* of called cells */
     bm__real by_strain;            /* ln of formation by load, as strain */
-    bm__real ageing;               /* decline of osteoblasts' output */
+    bm__real decline_t;            /* how fast osteoblasts' output declines with age */
 };
 
 /* All entries that trabecular and cortical bone of site i have in common. */
@@ -187,7 +187,7 @@ BM__INLINE void bm__formed(const struct bm__core_at *s, const struct bm__extensi
     jac_u[ZINC] = made * all->by_zinc;
     jac_u[BORON] = made * all->by_boron;
     jac_u[MANGANESE] = made * all->by_manganese;
-    s->f_t[pool->state] = -made * pool->ageing * at->decline_t;
+    s->f_t[pool->state] = -made * pool->decline_t;
 }
 
 BM__INLINE void bm__trabecular(const struct bm__core_at *s, const struct bm__extension_levels *at,
@@ -215,7 +215,7 @@ BM__INLINE void bm__trabecular(const struct bm__core_at *s, const struct bm__ext
             .wnt_share = bm__all(1.0),
             .pth_share = bm__all(1.0),
             .by_strain = strained * E->loading_strain,
-            .ageing = ageing,
+            .decline_t = ageing * at->decline_t,
         };
         bm__formed(s, at, all, i, &pool);
         const bm__real signal = at->signal[i], load_ERE = at->felt_ERE * at->trained[i];
@@ -268,7 +268,7 @@ BM__INLINE void bm__cortical(const struct bm__core_at *s, const struct bm__exten
             .wnt_share = E->skeleton_lining_share_cortex,
             .pth_share = E->skeleton_pth_share_cortex,
             .by_strain = E->skeleton_strain_cortex * E->loading_strain,
-            .ageing = ageing,
+            .decline_t = ageing * at->decline_cortex_t,
         };
         bm__formed(s, at, all, i, &pool);
         const bm__real by_PTH = k * at->eat[i] * R;

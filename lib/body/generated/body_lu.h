@@ -6,7 +6,7 @@
 #include "base/processor.h"
 #include "body/generated/core_lu.h"
 
-enum { BM__N_BODY_LU = 411 };
+enum { BM__N_BODY_LU = 412 };
 
 #define bm__body_lu_factor BM__LANE_SYMBOL(bm__body_lu_factor)
 #define bm__body_lu_solve  BM__LANE_SYMBOL(bm__body_lu_solve)
