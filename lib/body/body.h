@@ -45,7 +45,7 @@ BM__INLINE void bm__fracture_books(double *x) {
 }
 
 /* The number of the full model's equations, raised as BM__CORE_EQUATIONS and with it. */
-#define BM__EQUATIONS 1u
+#define BM__EQUATIONS 2u
 
 #define bm__body_field BM__LANE_SYMBOL(bm__body_field)
 

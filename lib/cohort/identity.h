@@ -6,7 +6,7 @@
 #include <stdint.h>
 
 /* The name of the calibration, changed by hand when the fitted parameters are fitted anew. */
-#define BM__CALIBRATION_NAME "2026a"
+#define BM__CALIBRATION_NAME "2026b"
 
 enum { BM__CALIBRATION_LENGTH = 24 }; /* with the 0; whole numbers of 8 letters in a snapshot */
 
