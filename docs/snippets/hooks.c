@@ -109,7 +109,7 @@ int main(void) {
     /* [register] */
     static const char *const targets[] = {"pth_supply"}, *const body[N_BODY] = {"core.P"};
     static const double scales[] = {1000.0}; /* pmol: a typical size of its state */
-    struct pump pump = {.wanted_mmol = 32.5, .pmol_h = 100.0};
+    struct pump pump = {.wanted_mmol = 32.5, .pmol_h = 1000.0};
     bm_hook hook;
     bm_hook_init(&hook);
     hook.name = "pump";

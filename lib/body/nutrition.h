@@ -20,7 +20,7 @@
 #define BM__NUTRITION_PARAMETERS(X)                                                                                    \
     X(vitamin_d, half_life, 21.0, "d", 1.0, 200.0, 0, "label-independent consensus: 2 to 3 weeks",                     \
       "Half-life of calcidiol at the reference; shorter above")                                                        \
-    X(vitamin_d, per_iu, 2.8, "nmol2/L2", 0.0, 20.0, 0,                                                               \
+    X(vitamin_d, per_iu, 2.6, "nmol2/L2", 0.0, 20.0, 0,                                                               \
       "Burt 2019: 110 to 130 nmol/L on 4000 and 145 to 190 on 10 000 IU a day; Gallagher 2012",                        \
       "Square of calcidiol at steady state per IU a day, at 68 kg; in inverse proportion to body weight")              \
     BM__FIT(X, vitamin_d, K, "nmol/L", 1.0, 200.0, "Calcidiol at which the 1-alpha-hydroxylase works at half its rate")\
