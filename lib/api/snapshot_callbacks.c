@@ -58,7 +58,7 @@ static uint64_t fingerprint_by_place(const bm_patient *patient, const struct bm_
     for (uint32_t i = 0; i < hook->host.n_targets; i++)
         *next++ = (unsigned char)frozen_place(bm__frozen_targets, BM__COUNT(bm__frozen_targets),
                                               bm__target_name(patient, hook->target[i]));
-    const struct bm__frozen states = bm__frozen_list(patient, BM__LIST_STATES, 0);
+    const struct bm__frozen states = bm__frozen_list(BM__LIST_STATES, 0);
     for (uint32_t i = 0; i < hook->host.n_body; i++)
         *next++ = (unsigned char)frozen_place(states.name, states.n, bm__body_state_row(hook->view[i])->name);
     return bm__hash(BM__HASH_BEGIN, numbers, (size_t)(next - numbers));

@@ -73,9 +73,8 @@ static void add_names(struct bm__frozen *frozen, const char *const *names, size_
         frozen->name[frozen->n++] = names[i];
 }
 
-struct bm__frozen bm__frozen_list(const bm_patient *patient, enum bm__list list, uint64_t active) {
+struct bm__frozen bm__frozen_list(enum bm__list list, uint64_t active) {
     struct bm__frozen frozen = {0};
-    const int full = patient->model->full != 0;
     switch (list) {
     case BM__LIST_AGENTS:
         for (uint32_t a = 0; a < BM__COUNT(bm__frozen_agents); a++)
@@ -83,8 +82,7 @@ struct bm__frozen bm__frozen_list(const bm_patient *patient, enum bm__list list,
                 frozen.name[frozen.n++] = bm__frozen_agents[a].name;
         break;
     case BM__LIST_PARAMETERS:
-        add_names(&frozen, bm__frozen_parameters,
-                  full ? BM__COUNT(bm__frozen_parameters) : (size_t)BM__FROZEN_CORE_PARAMETERS);
+        add_names(&frozen, bm__frozen_parameters, BM__FROZEN_CORE_PARAMETERS);
         break;
     case BM__LIST_INITIAL:
         add_names(&frozen, bm__frozen_states, BM__COUNT(bm__frozen_states));
@@ -94,7 +92,6 @@ struct bm__frozen bm__frozen_list(const bm_patient *patient, enum bm__list list,
         break;
     case BM__LIST_STATES:
         add_names(&frozen, bm__frozen_states, BM__FROZEN_BODY_STATES);
-        add_names(&frozen, bm__frozen_extension_states, full ? BM__COUNT(bm__frozen_extension_states) : 0);
         for (uint32_t a = 0; a < BM__COUNT(bm__frozen_agents); a++)
             for (uint32_t i = 0; i < BM__FROZEN_AGENT_STATES && bm__frozen_agents[a].states[i]; i++)
                 if (active >> a & 1u)
@@ -145,7 +142,7 @@ bm_status bm__read_list(struct bm__reader *r, const bm_patient *patient, enum bm
                         struct bm__rows *list) {
     uint32_t keys[BM__LIST_ROWS], n;
     if (bm__by_place(r)) {
-        const struct bm__frozen frozen = bm__frozen_list(patient, which, active);
+        const struct bm__frozen frozen = bm__frozen_list(which, active);
         for (n = 0; n < frozen.n; n++)
             keys[n] = bm__name_key(frozen.name[n]);
     } else {

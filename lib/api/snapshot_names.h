@@ -2,7 +2,8 @@
 /*
  * The names behind the places of snapshots of formats 3 and 4, which hold none: parameters, states, agents and so on in
  * the order that they had at commit e7e86e8, when these formats ended. Frozen: nothing here ever changes; the
- * fingerprint that those snapshots carry is that of this table.
+ * fingerprint that those snapshots carry is that of this table. Only those of the core are read: the full model has had
+ * other equations since.
  */
 #ifndef BM__API_SNAPSHOT_NAMES_H
 #define BM__API_SNAPSHOT_NAMES_H
@@ -12,8 +13,6 @@
 
 #define BM__FROZEN_FINGERPRINT UINT64_C(0xf10fdc8e5979cd90) /* of the names of parameters, states and agents */
 #define BM__FROZEN_EQUATIONS   1u
-#define BM__FROZEN_FITTED      UINT64_C(0xf569355bc94a6d44) /* of the fitted parameters as the library had them */
-#define BM__FROZEN_FULL        "2026a-6e19a29b"
 #define BM__FROZEN_CORE        "2026a-2c183736"
 
 enum {
@@ -102,15 +101,6 @@ static const char *const bm__frozen_parameters[] = {
     "markers.p1np", "markers.bsap", "markers.osteocalcin", "markers.reliability",
 };
 
-/* Which of them the calibration had fitted. */
-static const uint16_t bm__frozen_fitted[] = {
-    176, 181, 184, 185, 189, 190, 195, 196, 201, 202, 215, 233, 242, 243, 244, 245, 246, 247, 248, 249, 250, 251, 252,
-    253, 254, 255, 256, 257, 258, 259, 261, 262, 263, 264, 265, 266, 267, 268, 269, 270, 271, 272, 273, 275, 276, 277,
-    278, 279, 280, 281, 282, 283, 284, 285, 286, 287, 288, 289, 292, 293, 297, 303, 304, 306, 307, 311, 312, 314, 324,
-    325, 326, 327, 328, 329, 330, 331, 332, 333, 335, 336, 337, 340, 341, 342, 343, 344, 345, 346, 347, 348, 349, 350,
-    351, 352, 353, 354, 367, 368, 369, 370, 371, 372,
-};
-
 /* The core's and its agents'. */
 static const char *const bm__frozen_states[] = {
     "core.PTH", "core.S", "core.PTmax", "core.B", "core.P", "core.ECCPhos", "core.T", "core.R", "core.HAp",
@@ -119,13 +109,6 @@ static const char *const bm__frozen_states[] = {
     "core.M", "core.N", "core.AOH", "core.EST", "core.BMDls", "core.BMDlsDEN", "core.BMDfn", "core.GFR", "core.DENSC",
     "core.DENCENT", "core.DENPER", "core.TERISC", "core.TERICENT", "core.PKGUT", "core.PKCENT", "core.PKPER1",
     "core.PKPER2",
-};
-
-static const char *const bm__frozen_extension_states[] = {
-    "body.ERE", "body.ADP", "body.PRE", "body.WNT", "body.PUL", "body.LIN", "body.MOB", "body.D25", "body.YLS",
-    "body.MLS", "body.YTH", "body.MTH", "body.YFN", "body.MFN", "body.YDR", "body.MDR", "body.ALS", "body.ATH",
-    "body.AFN", "body.ADR", "body.BLS", "body.BTH", "body.BFN", "body.BDR", "body.SMK", "body.TRN", "body.SMA",
-    "body.PMA", "body.SHI", "body.PHI", "body.SVE", "body.PVE",
 };
 
 static const char *const bm__frozen_covariates[] = {

@@ -43,17 +43,6 @@ static bm_status read_header(struct bm__reader *r, const bm_model *model) {
     return read_model(r, model);
 }
 
-/* Which calibration her parameters are from: written, or of the one there was, unless the fitted ones had been set. */
-static void frozen_calibration(bm_patient *patient, const struct bm__rows *parameters) {
-    uint64_t hash = BM__HASH_BEGIN;
-    for (uint32_t i = 0; patient->model->full && i < BM__COUNT(bm__frozen_fitted); i++)
-        hash = bm__hash_double(hash, patient->sim.parameters[parameters->row[bm__frozen_fitted[i]]]);
-    const char *name = !patient->model->full       ? BM__FROZEN_CORE
-                       : hash == BM__FROZEN_FITTED ? BM__FROZEN_FULL
-                                                   : "unknown";
-    snprintf(patient->calibration, sizeof patient->calibration, "%s", name);
-}
-
 static void get_calibration(struct bm__reader *r, bm_patient *patient) {
     char name[BM__CALIBRATION_LENGTH + 1] = {0};
     bm__get_name(r, name, BM__CALIBRATION_NUMBERS);
@@ -95,7 +84,7 @@ static bm_status read_values(struct bm__reader *r, bm_patient *patient) {
         sim->parameters[list.row[i]] = bm__get_double(r, row->minimum, row->maximum);
     }
     if (bm__by_place(r))
-        frozen_calibration(patient, &list);
+        snprintf(patient->calibration, sizeof patient->calibration, "%s", BM__FROZEN_CORE);
     status = bm__read_list(r, patient, BM__LIST_INITIAL, 0, &list);
     if (status != BM_OK)
         return status;

@@ -56,7 +56,7 @@ bm_status bm__read_list(struct bm__reader *r, const bm_patient *patient, enum bm
                         struct bm__rows *list);
 
 /* The names of a list by place. */
-struct bm__frozen bm__frozen_list(const bm_patient *patient, enum bm__list list, uint64_t active);
+struct bm__frozen bm__frozen_list(enum bm__list list, uint64_t active);
 
 bm_status bm__read_courses(struct bm__reader *r, bm_patient *patient, uint64_t active);
 

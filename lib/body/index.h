@@ -184,24 +184,24 @@ struct bm__extension_levels {
     bm__real spurred;                      /* by RANKL: resorption per osteoclast, relative */
     bm__real R;                            /* resorption, relative; and its derivatives */
     bm__real R_OC, R_M, R_WNT, R_LIN, R_ADP, R_ERE, R_surface;
-    bm__real helped;                   /* osteoblasts' formation by the reserve of lining cells, relative */
-    bm__real filled, filled_TRN;       /* by cavities, in trabecular bone; and d ln(that)/d TRN */
-    bm__real eat_PTH;                  /* resorption in cortex by PTH, relative */
-    bm__real eat_PTH_PTH, eat_PTH_ERE; /* its derivatives */
-    bm__real free;                     /* part of osteoclasts' food that is free of drugs */
+    bm__real helped;                      /* osteoblasts' formation by the reserve of lining cells, relative */
+    bm__real filled, filled_TRN;          /* by cavities, in trabecular bone; and d ln(that)/d TRN */
+    bm__real eat_PTH;                     /* resorption in cortex by PTH, relative */
+    bm__real eat_PTH_PTH, eat_PTH_ERE;    /* its derivatives */
+    bm__real free;                        /* part of osteoclasts' food that is free of drugs */
     bm__real decline_t, decline_cortex_t; /* how fast osteoblasts' output declines, per skeleton.ageing_... */
-    bm__real strain[BM__N_SITES];      /* logarithm, relative to balance */
-    bm__real felt, felt_ERE;           /* part of training that bone feels, by estrogen */
-    bm__real trained[BM__N_SITES];     /* load by training, relative to habit, as far as bone can answer */
-    bm__real load[BM__N_SITES];        /* as bone feels it */
-    bm__real carried[BM__N_SITES];     /* that, less what immobilisation takes away */
-    bm__real trained_u[BM__N_SITES];   /* its derivative by the target */
-    bm__real signal[BM__N_SITES];      /* of what is carried: what bone has not got used to */
-    bm__real spared;                   /* part of sclerostin's effect that antibodies leave */
-    bm__real form[BM__N_SITES];        /* formation by osteoblasts in trabecular bone, relative */
-    bm__real form_cortex[BM__N_SITES]; /* the same in cortex */
-    bm__real eat[BM__N_SITES];         /* resorption at the site, relative to R */
-    bm__real drinking, drinking_u;     /* harm of alcohol, 1 at a unit beyond what is free; its derivative */
+    bm__real strain[BM__N_SITES];         /* logarithm, relative to balance */
+    bm__real felt, felt_ERE;              /* part of training that bone feels, by estrogen */
+    bm__real trained[BM__N_SITES];        /* load by training, relative to habit, as far as bone can answer */
+    bm__real load[BM__N_SITES];           /* as bone feels it */
+    bm__real carried[BM__N_SITES];        /* that, less what immobilisation takes away */
+    bm__real trained_u[BM__N_SITES];      /* its derivative by the target */
+    bm__real signal[BM__N_SITES];         /* of what is carried: what bone has not got used to */
+    bm__real spared;                      /* part of sclerostin's effect that antibodies leave */
+    bm__real form[BM__N_SITES];           /* formation by osteoblasts in trabecular bone, relative */
+    bm__real form_cortex[BM__N_SITES];    /* the same in cortex */
+    bm__real eat[BM__N_SITES];            /* resorption at the site, relative to R */
+    bm__real drinking, drinking_u;        /* harm of alcohol, 1 at a unit beyond what is free; its derivative */
     bm__real OB;
 };
 

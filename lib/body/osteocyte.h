@@ -23,7 +23,7 @@
     BM__FIT(X, osteocyte, pth_depletion, "/a", 0.0, 20.0, "Rate at which 20 ug PTH 1-34 a day use the reserve up")     \
     BM__FIT(X, osteocyte, pth_rankl, "1", 0.0, 20.0, "RANKL that 20 ug PTH 1-34 a day add, relative to its making")    \
     BM__FIT(X, osteocyte, reserve, "1", 0.0, 3.0, "Osteoblasts' formation goes with the reserve^this; 0 = neutral")    \
-    X(osteocyte, sclerostin_resorption, 0.15, "1", 0.0, 3.0, 0, "choice: sclerostin rises on denosumab",               \
+    X(osteocyte, sclerostin_resorption, 0.15, "1", 0.0, 3.0, 0, "choice: sclerostin rises as resorption falls",               \
       "Sclerostin is divided by resorption^this; 0 = neutral")                                                         \
     X(osteocyte, sclerostin_pth, 0.14, "1", 0.0, 3.0, 0, "Drake 2010: -13 % in 14 days of PTH",                        \
       "Sclerostin goes with exp(-this) under 20 ug PTH 1-34 a day")                                                    \

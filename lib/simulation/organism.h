@@ -15,8 +15,8 @@
 enum {
     BM__MAX_STATES = 144,       /* body and all agents together */
     BM__MAX_AGENT_VALUES = 192, /* parameters of all agents together */
-    BM__MAX_NONZEROS = 1024,
-    BM__MAX_PUSHES = 512, /* pushes, and their products with the target entries */
+    BM__MAX_NONZEROS = 1280,
+    BM__MAX_PUSHES = 640, /* pushes, and their products with the target entries */
 };
 
 struct bm__organism {

@@ -445,8 +445,11 @@ static void each_extension_off(void **state) {
         {"letrozole", {{"letrozole.residual", 1.0}}, 1},
         {"zoledronic_acid", {{"remodelling.bp_max", 0.0}, {"remodelling.bp_activity", 0.0}}, 2},
         {"romosozumab",
-         {{"osteocyte.rankl_clearance", 0.0}, {"osteocyte.lining_gain", 0.0}, {"osteocyte.wnt_activity", 0.0}},
-         3},
+         {{"osteocyte.rankl_clearance", 0.0},
+          {"osteocyte.lining_gain", 0.0},
+          {"osteocyte.wnt_activity", 0.0},
+          {"osteocyte.reserve", 0.0}},
+         4},
         {"calcium", {{"nutrition.calcium_effect", 0.0}}, 1},
         {"vitamin_d", {{"vitamin_d.per_iu", 0.0}}, 1},
     };

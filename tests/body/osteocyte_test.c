@@ -39,8 +39,8 @@ static double sclerostin(const struct body_case *c, struct bm__body_levels *leve
     return levels->sclerostin;
 }
 
-/* At the estradiol at which its signal is 1 sclerostin is that of balance; it rises as estrogen's signal g or resorption
- * falls, by its power of them, and falls under PTH. */
+/* At the estradiol at which its signal is 1 sclerostin is that of balance; it rises as estrogen's signal g or
+ * resorption falls, by its power of them, and falls under PTH. */
 static void sclerostin_answers(void **state) {
     (void)state;
     struct body_case c;
@@ -108,8 +108,8 @@ static void rankl_clearance(void **state) {
                     0.0);
 }
 
-/* Near the reference what is beyond habit halves in 21 days, and at twice that level in half of the time. Supplements add
- * to its square: by much where there is little, by little where there is much, and by less in a heavier woman. */
+/* Near the reference what is beyond habit halves in 21 days, and at twice that level in half of the time. Supplements
+ * add to its square: by much where there is little, by little where there is much, and by less in a heavier woman. */
 static void calcidiol(void **state) {
     (void)state;
     struct body_case c;
@@ -129,9 +129,8 @@ static void calcidiol(void **state) {
     static const struct {
         double habitual, iu, weight_kg, low, high;
     } trials[] = {
-        {20.0, 1000.0, 68.0, 45.0, 55.0},    {35.0, 800.0, 68.0, 55.0, 75.0},
-        {60.0, 4000.0, 68.0, 110.0, 130.0},  {60.0, 10000.0, 68.0, 145.0, 190.0},
-        {20.0, 1000.0, 100.0, 35.0, 50.0},
+        {20.0, 1000.0, 68.0, 45.0, 55.0},    {35.0, 800.0, 68.0, 55.0, 75.0},   {60.0, 4000.0, 68.0, 110.0, 130.0},
+        {60.0, 10000.0, 68.0, 145.0, 190.0}, {20.0, 1000.0, 100.0, 35.0, 50.0},
     };
     for (size_t i = 0; i < BM_COUNT(trials); i++) {
         c.person.calcidiol_nmol_l = trials[i].habitual;
@@ -174,12 +173,8 @@ static void hydroxylase(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(wnt_follows_binding),
-        cmocka_unit_test(sclerostin_answers),
-        cmocka_unit_test(reserve),
-        cmocka_unit_test(rankl_clearance),
-        cmocka_unit_test(calcidiol),
-        cmocka_unit_test(hydroxylase),
+        cmocka_unit_test(wnt_follows_binding), cmocka_unit_test(sclerostin_answers), cmocka_unit_test(reserve),
+        cmocka_unit_test(rankl_clearance),     cmocka_unit_test(calcidiol),          cmocka_unit_test(hydroxylase),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

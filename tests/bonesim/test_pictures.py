@@ -2,6 +2,7 @@
 """Pictures: what they say in words, that nothing is left out or cut off, that curves have their true shape."""
 
 import glob
+import itertools
 import json
 import os
 import re
@@ -178,8 +179,9 @@ class Pictures(InFolder):
         """CTX under denosumab from three samples: the curve has every dose's fall and rise."""
         self.draw(scenario([{"name": "a", "interventions": [{"agent": "denosumab"}]}], ["marker_change.s_ctx"]))
         paths = [re.findall(r"([-\d.]+),([-\d.]+)", path) for path in re.findall(r"\sd='M([^']*)'", self.read("p.svg"))]
-        curve = [float(y) for x, y in max(paths, key=len)]
+        curve = max(paths, key=len)
         self.assertGreater(len(curve), 300)
+        curve = [y for y, _ in itertools.groupby(float(y) for x, y in curve)]  # what is flat does not turn
         turns = sum((b - a) * (c - b) < 0 for a, b, c in zip(curve, curve[1:], curve[2:]))
         self.assertGreaterEqual(turns, 18)  # ten doses fall, nine rise again
 

@@ -98,7 +98,7 @@ class Rules(InFolder):
         days = sorted(day for visit in visits for day in (visit, visit + LATER))
         given = "doses_given.zoledronic_acid"
         started = set()
-        for t_score in (-0.6, -1.4, -1.6, -1.7, -1.8, -1.95, -2.05):
+        for t_score in (-0.6, -1.4, -1.6, -1.65, -1.7, -1.8, -1.85, -1.95, -2.05):
             values = simulate(delayed, [SPINE, "t_score.total_hip", given], days,
                               {**trial["patient"], SPINE: t_score})
             expected, _ = courses(zoledronic, values, days[-1])
@@ -136,7 +136,7 @@ class Rules(InFolder):
         calcium = {"agent": "calcium", "dose": 700}
         starts = []
         for confirmed in (1, 2, 3, 9):
-            when = rule(CTX, "below", -75, 20, confirmed_at=confirmed)
+            when = rule(CTX, "below", -88, 20, confirmed_at=confirmed)
             found = self.follow({**calcium, "start_when": when}, [denosumab], 900)
             starts.append(found[0][0] if found else 1e9)
         self.assertEqual(starts, sorted(starts))
@@ -146,14 +146,14 @@ class Rules(InFolder):
                 "checked_every_days": 20, "confirmed_at": 2}
         self.follow({**calcium, "start_when": when}, [denosumab], 900)
         for confirmed, stop in ((1, 160), (2, 180), (3, 1e9)):
-            when = rule(CTX, "above", -78, 20, confirmed_at=confirmed)
+            when = rule(CTX, "above", -88, 20, confirmed_at=confirmed)
             self.assertEqual(self.follow({**calcium, "stop_when": when}, [denosumab], 900), [[0, stop]])
 
     def test_again(self):
         """On and off, as often as the rules say."""
         denosumab = {"agent": "denosumab"}
-        calcium = {"agent": "calcium", "dose": 700, "start_when": rule(CTX, "above", -70, 15)}
-        back = {"stop_when": rule(CTX, "below", -72, 15)}
+        calcium = {"agent": "calcium", "dose": 700, "start_when": rule(CTX, "above", -80, 15)}
+        back = {"stop_when": rule(CTX, "below", -82, 15)}
         found = self.follow({**calcium, **back, "again": True}, [denosumab], 1400)
         self.assertGreater(len(found), 3)
         self.assertEqual(len(self.follow({**calcium, **back}, [denosumab], 1400)), 1)
@@ -217,7 +217,8 @@ class Rules(InFolder):
             for day, following in zip(days, days[1:]):
                 running = any(begin <= day < end for begin, end in seen[arm])
                 self.assertEqual(doses[following] > doses[day], running, (arm, day, seen[arm]))
-        self.assertEqual([len(found) for found in seen.values()], [2, 2])
+        self.assertGreater(len(seen["to target"]), 1)
+        self.assertEqual(len(seen["holiday"]), 2)
         self.assertEqual([found[0][0] for found in seen.values()], [0, 0])
         self.assertEqual(seen["holiday"][0][1], 5 * 365.25)
         # denosumab ends only with zoledronic acid, on the day of its next dose

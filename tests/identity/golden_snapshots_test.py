@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
 """golden_snapshots_test.py WOMAN: a snapshot of each format, written by the library of that time (woman.c), is loaded and
-goes on as it did there. Formats 3 and 4 were written at commit e7e86e8, format 5 by the first library that wrote it."""
+goes on as it did there, or is refused in a sentence because the equations have changed since. Formats 3 and 4 were
+written at commit e7e86e8, format 5 by the first library that wrote it, 5-full-2 with the second equations."""
 import csv
 import os
 import subprocess
@@ -9,7 +10,8 @@ import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 DAYS = "60"
-SNAPSHOTS = ["3-core", "3-full", "4-full", "5-core", "5-full"]
+SNAPSHOTS = ["3-core", "5-core", "5-full-2"]
+OF_OTHER_EQUATIONS = ["3-full", "4-full", "5-full"]
 
 
 def close(value, golden, scale):
@@ -17,13 +19,22 @@ def close(value, golden, scale):
     return abs(value - golden) <= 1e-9 * max(abs(golden), abs(scale))
 
 
+def go_on(woman, name):
+    return subprocess.run([woman, "go", name.split("-")[1], os.path.join(HERE, "golden-" + name) + ".snapshot", DAYS],
+                          check=True, stdout=subprocess.PIPE, universal_newlines=True).stdout.splitlines()
+
+
 def main(woman):
     errors = compared = 0
+    for name in OF_OTHER_EQUATIONS:
+        output = go_on(woman, name)
+        if len(output) != 1 or not output[0].startswith("BM_EMODEL,,") or "equations number 1" not in output[0]:
+            print("%s: %s" % (name, output[0]))
+            errors += 1
     for name in SNAPSHOTS:
         path = os.path.join(HERE, "golden-" + name)
-        output = subprocess.run([woman, "go", name.split("-")[1], path + ".snapshot", DAYS], check=True,
-                                stdout=subprocess.PIPE, universal_newlines=True).stdout.splitlines()
-        if not output[0].startswith("BM_OK,2026a-"):
+        output = go_on(woman, name)
+        if not output[0].startswith("BM_OK,2026"):
             print("%s: %s" % (name, output[0]))
             errors += 1
             continue
@@ -36,7 +47,7 @@ def main(woman):
                 if not (close(now, golden[0], 0.0) and close(later, golden[1], golden[0])):
                     print("%s: %s is %.17g and later %.17g, and was %.17g and %.17g" % (name, row[0], now, later, *golden))
                     errors += 1
-    assert compared > 600, "compared only %d values" % compared
+    assert compared > 300, "compared only %d values" % compared
     print("%d values of %d snapshots: %d errors" % (compared, len(SNAPSHOTS), errors))
     return 1 if errors else 0
 

@@ -54,10 +54,11 @@ static void powers(void **state) {
         const enum bm__marker marker = (enum bm__marker)rows[i].marker;
         const double q = parameter(rows[i].power);
         const struct bm__body_levels *const sources[] = {&eaten, &formed, &late};
+        const double least = marker == BM__MARKER_s_ctx ? parameter(BM__Q_markers_ctx_floor) : 0.0;
         assert_true(bm__marker_power(&sim, marker) == q);
         for (size_t s = 0; s < BM_COUNT(sources); s++)
             bm_assert_close(bm__marker_value(&sim, marker, sources[s]) / bm__marker_value(&sim, marker, &balance),
-                            sources[s] == by[i] ? pow(2.0, q) : 1.0, 1e-14, 0.0);
+                            sources[s] == by[i] ? least + (1.0 - least) * pow(2.0, q) : 1.0, 1e-14, 0.0);
     }
 }
 
