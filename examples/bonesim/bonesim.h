@@ -5,6 +5,8 @@
  *   main.c      command line
  *   failure.c   the one line that says what is wrong
  *   json.c      strict JSON text to a cJSON tree
+ *   written.c   quantities with a unit and dates to numbers
+ *   values.c    single values of the tree
  *   scenario.c  the tree to a struct bs_scenario: everything that can be checked without a model
  *   arm.c       what an arm's patient is given, by the calendar and by rules
  *   patient.c   an arm's patient at time 0
@@ -93,7 +95,12 @@ int bs_json_read(const char *path, cJSON **json, char sha256[BS_SHA256], struct 
  */
 bool bs_find_duplicate(const char *const *names, size_t count, size_t *index);
 
-/* ---- scenario.c ---- */
+/* ---- written.c ---- */
+
+/* Puts numbers in the place of quantities with a unit and of dates. */
+int bs_read_written(cJSON *json, const char *model_name, struct bs_failure *failure);
+
+/* ---- values.c ---- */
 
 /* A range of numbers; above: minimum itself is not allowed. */
 struct bs_range {
@@ -112,6 +119,31 @@ struct bs_values {
     bm_named_value *items;
     size_t count;
 };
+
+/* A member, when it is there: a number; a whole number of at least 1. */
+int bs_read_member(const cJSON *object, const char *key, const struct bs_place *place, struct bs_range range,
+                   double *number, struct bs_failure *failure);
+int bs_read_count(const cJSON *object, const char *key, const struct bs_place *place, uint32_t *count,
+                  struct bs_failure *failure);
+
+/* A string with at least one character. */
+int bs_read_string(const cJSON *object, const char *key, const struct bs_place *place, const char *allowed,
+                   const char **string, struct bs_failure *failure);
+
+/* An object of names with a number each, when it is there. */
+int bs_read_values(const cJSON *object, const char *key, const struct bs_place *place, struct bs_values *values,
+                   struct bs_failure *failure);
+
+/* Is a key among those of a NULL-terminated list? */
+bool bs_is_in(const char *key, const char *const *keys);
+
+/* A list with at least one element; room for its elements; names in it that are there twice. */
+int bs_check_list(const cJSON *item, const struct bs_place *place, const char *allowed, struct bs_failure *failure);
+void *bs_new_list(size_t count, size_t size);
+int bs_check_duplicates(const char *const *names, size_t count, const struct bs_place *list, const char *key,
+                        struct bs_failure *failure);
+
+/* ---- scenario.c ---- */
 
 struct bs_condition {
     const char *observable;

@@ -223,7 +223,7 @@ typedef struct bm_catalog_entry {
     const char *unit;        /**< Unit in UCUM notation; "1" where there is none. */
     const char *description; /**< What it is, in one line. */
     const char *source;      /**< Where the number comes from. */
-    const char *code;        /**< "ATC:...", "LOINC:..." or "". */
+    const char *code;        /**< "ATC:...", "LOINC:..." or "". A code is that of the row's own site and unit. */
     double minimum;          /**< Smallest allowed value (of the dose, for an agent), or NaN. */
     double maximum;          /**< Largest allowed value, or NaN. */
     double default_value;    /**< Default (label dose of an agent, neutral value of a target), or NaN. */
@@ -261,6 +261,24 @@ BM_API bm_status bm_catalog_row_sized(const bm_model *model, uint32_t kind, size
  * @return BM_OK, BM_EINVAL, BM_ENOTFOUND. Any thread.
  */
 BM_API bm_status bm_catalog_find(const bm_model *model, uint32_t kind, const char *name, size_t *index);
+
+/**
+ * Converts a number to the unit of a row, such as 20 ng/mL of calcidiol to 49.9 nmol/L. Units are in UCUM notation
+ * ("ng/mL", "pmol/L", "mg", "[in_i]"); those that people use for what the catalogue holds are known, and no others.
+ * @param[in]  model        a model.
+ * @param[in]  kind         BM_KIND_...
+ * @param[in]  name         the row's name. For an agent the number is a dose.
+ * @param[in]  value        the number, in @p unit.
+ * @param[in]  unit         its unit.
+ * @param[out] converted    the number in the row's unit. Unchanged on failure.
+ * @param[out] message      where a sentence goes that says why the call failed, and which units convert; "" on success.
+ *                          NULL: nowhere.
+ * @param[in]  message_size bytes at @p message, with the 0; 240 are enough for every sentence.
+ * @return BM_OK, BM_EINVAL, BM_ENOTFOUND (the name, or a unit that does not convert), BM_ERANGE (not finite). Any
+ *         thread.
+ */
+BM_API bm_status bm_catalog_convert(const bm_model *model, uint32_t kind, const char *name, double value,
+                                    const char *unit, double *converted, char *message, size_t message_size);
 
 /** @} */
 /* ------------------------------------------------------------------------------------------------------------------ */

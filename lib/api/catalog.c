@@ -29,10 +29,16 @@ static const struct read_row markers[] = {
 #undef BM__ROW
 };
 static const struct read_row marker_changes[] = {
-#define BM__ROW(id, name, unit, code, level, power, made, part, least, description)                                           \
+#define BM__ROW(id, name, unit, code, level, power, made, part, least, description)                                    \
     {"%", "", "Change from day 0: " description},
     BM__MARKERS(BM__ROW)
 #undef BM__ROW
+};
+/* LOINC by site. The femur's codes serve the neck too, which has none of its own (docs/catalogue.md). */
+static const char *const site_codes[BM__N_SITE_READOUTS][BM__N_SITES] = {
+    [BM__SITE_READOUT_bmd] = {"LOINC:24966-4", "LOINC:38261-4", "LOINC:24701-5", "LOINC:24890-6"},
+    [BM__SITE_READOUT_t_score] = {"LOINC:38267-1", "LOINC:38264-8", "LOINC:38263-0", "LOINC:38265-5"},
+    [BM__SITE_READOUT_z_score] = {"LOINC:85394-5", "LOINC:80933-5", "LOINC:80934-3", "LOINC:80932-7"},
 };
 static const struct read_row site_readouts[] = {
 #define BM__ROW(id, group, unit, formula, description) {unit, "", description},
@@ -164,6 +170,8 @@ static void observable_entry(const bm_model *model, size_t index, bm_catalog_ent
         break;
     case BM__OBSERVE_SITE:
         entry->unit = site_readouts[o->readout].unit;
+        if (site_codes[o->readout][o->row])
+            entry->code = site_codes[o->readout][o->row];
         entry->description = site_readouts[o->readout].description;
         break;
     case BM__OBSERVE_MARKER:

@@ -100,6 +100,10 @@ __attribute__((format(printf, 3, 4))) bm_status bm__fail(bm_patient *patient, bm
                                                          ...);
 __attribute__((format(printf, 2, 3))) void bm__warn(bm_patient *patient, const char *format, ...);
 
+/* Writes a sentence into a host's buffer, cut to its size (NULL or 0 bytes: nowhere), and returns the status. */
+__attribute__((format(printf, 4, 5))) bm_status bm__say(char *message, size_t size, bm_status status,
+                                                        const char *format, ...);
+
 /* The error of a call, by its name, that came from one of the patient's own callbacks. */
 bm_status bm__busy(bm_patient *patient, const char *call);
 

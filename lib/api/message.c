@@ -13,6 +13,16 @@ bm_status bm__fail(bm_patient *patient, bm_status status, const char *format, ..
     return status;
 }
 
+bm_status bm__say(char *message, size_t size, bm_status status, const char *format, ...) {
+    if (!message || size == 0)
+        return status;
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(message, size, format, arguments);
+    va_end(arguments);
+    return status;
+}
+
 bm_status bm__busy(bm_patient *patient, const char *call) {
     return bm__fail(patient, BM_ESTATE, "%s: this is not allowed inside a callback of the same patient", call);
 }

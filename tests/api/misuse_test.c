@@ -294,6 +294,17 @@ static void catalogue(void **state) {
     NO_HANDLE(bm_catalog_find(model, BM_KIND_AGENT, "", &out.size), BM_ENOTFOUND);
     NO_HANDLE(bm_catalog_find(model, BM_KIND_AGENT, long_name, &out.size), BM_ENOTFOUND);
     NO_HANDLE(bm_catalog_find(model, 99, "denosumab", &out.size), BM_ENOTFOUND);
+
+    double *value = &out.value;
+    char *said = (char *)out.bytes;
+    NO_HANDLE(bm_catalog_convert(NULL, BM_KIND_AGENT, "denosumab", 1.0, "g", value, NULL, 0), BM_EINVAL);
+    NO_HANDLE(bm_catalog_convert(model, BM_KIND_AGENT, NULL, 1.0, "g", value, NULL, 0), BM_EINVAL);
+    NO_HANDLE(bm_catalog_convert(model, BM_KIND_AGENT, "denosumab", 1.0, NULL, value, NULL, 0), BM_EINVAL);
+    NO_HANDLE(bm_catalog_convert(model, BM_KIND_AGENT, "denosumab", 1.0, "g", NULL, NULL, 0), BM_EINVAL);
+    NO_HANDLE(bm_catalog_convert(model, BM_KIND_AGENT, long_name, 1.0, "g", value, NULL, 99), BM_ENOTFOUND);
+    NO_HANDLE(bm_catalog_convert(model, 99, "denosumab", 1.0, "g", value, said, 0), BM_ENOTFOUND);
+    NO_HANDLE(bm_catalog_convert(model, BM_KIND_AGENT, "denosumab", 1.0, long_name, value, NULL, 0), BM_ENOTFOUND);
+    NO_HANDLE(bm_catalog_convert(model, BM_KIND_AGENT, "denosumab", not_a_number, "g", value, NULL, 0), BM_ERANGE);
     nothing_to_complain();
 }
 

@@ -24,7 +24,7 @@ def prescription(model: Model, hooks: Mapping[str, Any], agent: str, fields: Map
     else:
         check(lib.bm_prescription_init_sized(model._pointer, encoded(agent), made, ffi.sizeof(made[0])), repr(agent))
     for name in _FIELDS & fields.keys():
-        setattr(made, name, fields[name])
+        setattr(made, name, model._number((Kind.AGENT,), agent, fields[name]) if name == "dose" else fields[name])
     own = {name: value for name, value in fields.items() if name not in _FIELDS}
     names = [ffi.new("char[]", encoded(name)) for name in own]
     values = [model.find(Kind.EXERCISE, value).default if isinstance(value, str) else value for value in own.values()]

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import enum
-from typing import Any, NamedTuple
+from typing import Any, Mapping, NamedTuple
 
+from . import errors
 from ._bonemodel import ffi, lib
 from ._handle import check, encoded, text
+
+#: Bytes that hold every sentence of the library.
+_SENTENCE = 240
 
 
 class Kind(enum.IntEnum):
@@ -37,6 +41,10 @@ class Flag(enum.IntFlag):
 MAX_TIME_D: float = lib.BM_MAX_TIME_D
 #: A stop day that never comes [day].
 NEVER_D: float = lib.BM_NEVER_D
+
+
+#: A number with a unit in UCUM notation: {"value": 20, "unit": "ng/mL"}.
+Quantity = Mapping[str, Any]
 
 
 class Row(NamedTuple):
@@ -105,6 +113,24 @@ class Model:
         index = ffi.new("size_t *")
         check(lib.bm_catalog_find(self._pointer, kind, encoded(name), index), repr(name))
         return index[0]
+
+    def convert(self, kind: Kind, name: str, value: float, unit: str) -> float:
+        """A number in a unit that people use (UCUM notation, such as "ng/mL") in the unit of a row."""
+        converted, message = ffi.new("double *"), ffi.new("char[]", _SENTENCE)
+        status = lib.bm_catalog_convert(self._pointer, kind, encoded(name), value, encoded(unit), converted, message,
+                                        _SENTENCE)
+        if status:
+            raise errors.error(status, text(message))
+        return converted[0]
+
+    def _number(self, kinds: tuple[Kind, ...], name: str, value: Any) -> Any:
+        """A number as it is, and a quantity {"value": 20, "unit": "ng/mL"} in the unit of the row of this name."""
+        if not isinstance(value, Mapping):
+            return value
+        if set(value) != {"value", "unit"}:
+            raise errors.error(lib.BM_EINVAL, f"{name}: found the keys {sorted(value)}, allowed are 'unit' and 'value'")
+        kind = next((kind for kind in kinds if any(row.name == name for row in self.rows(kind))), kinds[0])
+        return self.convert(kind, name, value["value"], value["unit"])
 
     def _row(self, kind: Kind, index: int) -> Row:
         entry = ffi.new("bm_catalog_entry *")

@@ -15,7 +15,7 @@ from .decisions import describe as describe_decision
 from .errors import Error, error
 from .hooks import Hook
 from .hooks import describe as describe_hook
-from .model import Model
+from .model import Kind, Model, Quantity
 
 
 class Stats(NamedTuple):
@@ -35,6 +35,7 @@ class Patient(Handle):
 
         Patient(model, age_years=61)
         Patient(model, {"t_score.total_hip": -1.2}, age_years=61)
+        Patient(model, calcidiol_nmol_l={"value": 20, "unit": "ng/mL"})
 
     rtol: relative tolerance of the integrator [1], 1e-12 to 1e-2; None = the library's default.
     max_steps: steps that one advance may take, at least 1; None = the library's default.
@@ -45,8 +46,8 @@ class Patient(Handle):
 
     _last_error = lib.bm_patient_last_error
 
-    def __init__(self, model: Model, values: Mapping[str, float] | None = None, /, *, rtol: float | None = None,
-                 max_steps: int | None = None, **more: float) -> None:
+    def __init__(self, model: Model, values: Mapping[str, float | Quantity] | None = None, /, *,
+                 rtol: float | None = None, max_steps: int | None = None, **more: float | Quantity) -> None:
         options, pointer = ffi.new("bm_patient_options *"), ffi.new("bm_patient **")
         lib.bm_patient_options_init_sized(options, ffi.sizeof(options[0]))
         if rtol is not None:
@@ -66,11 +67,13 @@ class Patient(Handle):
         check(lib.bm_patient_set_progress(pointer, lib.bm_py_progress, self._user))
         return self
 
-    def set(self, name: str, value: float) -> None:
-        """Sets a covariate, a parameter or an initial value, in the catalogue's unit. Until time has passed.
+    def set(self, name: str, value: float | Quantity) -> None:
+        """Sets a covariate, a parameter or an initial value, in the catalogue's unit or as a quantity with another,
+        such as {"value": 20, "unit": "ng/mL"}. Until time has passed.
 
         Values are checked together when she is first read or advanced."""
-        self._call(lib.bm_patient_set, encoded(name), value)
+        kinds = (Kind.COVARIATE, Kind.PARAMETER, Kind.INITIAL)
+        self._call(lib.bm_patient_set, encoded(name), self.model._number(kinds, name, value))
 
     def get(self, name: str) -> float:
         """What was set, or the default; NaN for a covariate that was not given and has none."""
@@ -84,7 +87,7 @@ class Patient(Handle):
     def prescribe(self, agent: str, **fields: Any) -> int:
         """Prescribes an agent of the catalogue; returns the number that stop() takes.
 
-        dose: in the agent's unit; without it the label dose.
+        dose: in the agent's unit, or as a quantity {"value": 20, "unit": "ug/d"}; without it the label dose.
         every_d: interval [day]; without it the label interval. Continuous agents have none.
         start_d: first dose, or start [day]; default 0. Not before now; at time 0 days before 0 are her history.
         stop_d: [day] after start_d; a dose at or after it is not given. Default NEVER_D.

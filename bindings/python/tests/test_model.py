@@ -45,3 +45,20 @@ def test_identity(model, core):
         assert re.fullmatch(r"20\d\d[a-z]-[0-9a-f]{8}", one.calibration) and one.equations >= 1
         assert bm.Model(one.name).calibration == bm.Patient(one).calibration == one.calibration
     assert model.calibration != core.calibration
+
+
+def test_units(model):
+    assert model.convert(bm.Kind.COVARIATE, "calcidiol_nmol_l", 20, "ng/mL") == pytest.approx(49.92, rel=1e-4)
+    with pytest.raises(bm.ENOTFOUND, match="'ng/ml', allowed is nmol/L, .*ng/mL"):
+        model.convert(bm.Kind.COVARIATE, "calcidiol_nmol_l", 20, "ng/ml")
+    one, other = bm.Patient(model), bm.Patient(model, {"height_cm": {"value": 1.7, "unit": "m"}})
+    one.set("height_cm", 170)
+    one.set("calcidiol_nmol_l", 49.920128)
+    other.set("calcidiol_nmol_l", {"value": 20, "unit": "ng/mL"})
+    one.prescribe("vitamin_d", dose=800, start_d=-100)
+    other.prescribe("vitamin_d", dose={"value": 20, "unit": "ug/d"}, start_d=-100)
+    assert other.observe("serum.calcidiol") == pytest.approx(one.observe("serum.calcidiol"), rel=1e-6)
+    with pytest.raises(bm.EINVAL, match=r"height_cm: found the keys \['value'\]"):
+        other.set("height_cm", {"value": 1.7})
+    with pytest.raises(bm.ENOTFOUND, match="'letrozol'"):
+        model.convert(bm.Kind.AGENT, "letrozol", 1, "mg")
