@@ -362,6 +362,16 @@ BM_API bm_status bm_patient_set(bm_patient *patient, const char *name, double va
  */
 BM_API bm_status bm_patient_get(bm_patient *patient, const char *name, double *value);
 
+/**
+ * Tells whether a value of a patient was set, or is the model's own.
+ * @param[in,out] patient the patient.
+ * @param[in]     name    a name of kind parameter, initial or covariate.
+ * @param[out]    set     1: the covariate was given, or the parameter or initial value is not the default; 0: neither.
+ *                        Unchanged on failure.
+ * @return BM_OK, BM_EINVAL, BM_ENOTFOUND.
+ */
+BM_API bm_status bm_patient_is_set(bm_patient *patient, const char *name, int32_t *set);
+
 /** @} */
 /* ------------------------------------------------------------------------------------------------------------------ */
 /** @defgroup prescription Prescriptions
@@ -446,6 +456,31 @@ BM_API bm_status bm_patient_prescribe(bm_patient *patient, const bm_prescription
  * @return BM_OK, BM_EINVAL, BM_ENOTFOUND, BM_ERANGE.
  */
 BM_API bm_status bm_patient_stop(bm_patient *patient, uint64_t id, double stop_d);
+
+/**
+ * @param[in] patient the patient.
+ * @return the number of her prescriptions, those that have ended and those of her history too; 0 for NULL.
+ */
+BM_API size_t bm_patient_prescription_count(const bm_patient *patient);
+
+/**
+ * Reads a prescription back, as bm_patient_prescribe() takes it; also of a patient that was cloned, loaded or a member
+ * of a cohort.
+ * @param[in,out] patient      the patient.
+ * @param[in]     index        0 to bm_patient_prescription_count() - 1, in the order in which they were prescribed.
+ * @param[out]    prescription filled up to @p struct_size bytes: the stop day as it is now; every parameter of the
+ * agent that has a value. Its strings live as long as the patient, its parameters until the next call on the handle.
+ * @param[in]     struct_size  size of *prescription in the caller's build.
+ * @param[out]    id           the prescription's number for bm_patient_stop(); may be NULL.
+ * @param[out]    doses_given  doses given until just before now, those of her history too; 0 for a continuous agent.
+ * May be NULL. Outputs are unchanged on failure.
+ * @return BM_OK, BM_EINVAL, BM_ESIZE, BM_ENOTFOUND (index), BM_ESTATE (called from a callback of the patient's).
+ */
+BM_API bm_status bm_patient_read_prescription_sized(bm_patient *patient, size_t index, bm_prescription *prescription,
+                                                    size_t struct_size, uint64_t *id, double *doses_given);
+/** Reads a prescription back into a bm_prescription (@ref bm_patient_read_prescription_sized). */
+#define bm_patient_read_prescription(patient, index, prescription, id, doses_given)                                    \
+    bm_patient_read_prescription_sized((patient), (index), (prescription), sizeof *(prescription), (id), (doses_given))
 
 /** @} */
 /* ------------------------------------------------------------------------------------------------------------------ */
@@ -657,6 +692,26 @@ BM_API bm_status bm_patient_decide(bm_patient *patient, const bm_decision *decis
  * @return BM_OK, BM_EINVAL, BM_ENOTFOUND, BM_ESTATE (called from a callback of the patient's).
  */
 BM_API bm_status bm_patient_undecide(bm_patient *patient, uint64_t id);
+
+/** @param[in] patient the patient. @return the number of her decisions; 0 for NULL. */
+BM_API size_t bm_patient_decision_count(const bm_patient *patient);
+
+/**
+ * Reads a decision back, as bm_patient_decide() takes it.
+ * @param[in,out] patient     the patient.
+ * @param[in]     index       0 to bm_patient_decision_count() - 1, in the order in which they were registered.
+ * @param[out]    decision    filled up to @p struct_size bytes; its user pointer is the memory that this patient uses.
+ *                            Strings and functions are valid until decisions are registered or removed.
+ * @param[in]     struct_size size of *decision in the caller's build.
+ * @param[out]    id          the decision's number for bm_patient_undecide(); may be NULL. Outputs are unchanged on
+ *                            failure.
+ * @return BM_OK, BM_EINVAL, BM_ESIZE, BM_ENOTFOUND (index), BM_ESTATE (called from a callback of the patient's).
+ */
+BM_API bm_status bm_patient_read_decision_sized(bm_patient *patient, size_t index, bm_decision *decision,
+                                                size_t struct_size, uint64_t *id);
+/** Reads a decision back into a bm_decision (@ref bm_patient_read_decision_sized). */
+#define bm_patient_read_decision(patient, index, decision, id)                                                         \
+    bm_patient_read_decision_sized((patient), (index), (decision), sizeof *(decision), (id))
 
 /**
  * @param[in]  visit  the visit.
@@ -957,6 +1012,31 @@ typedef struct bm_callbacks {
  */
 BM_API bm_status bm_patient_load_with(const bm_model *model, const void *buffer, size_t size,
                                       const bm_callbacks *callbacks, bm_patient **patient);
+
+/** @} */
+/* ------------------------------------------------------------------------------------------------------------------ */
+/** @defgroup scenario Scenarios
+ *  @{ */
+
+/**
+ * Writes a patient as a scenario of bonesim, in JSON: what was set of her, and what was prescribed on day 0. `bonesim
+ * run` of it gives the same bits as bm_patient_sample() of a patient that was set and prescribed for in this order. A
+ * patient whom a scenario cannot say is refused with a sentence: one with hooks or decisions, and one for whom
+ * something was prescribed or stopped after day 0.
+ * @param[in,out] patient       the patient, at any time; only her last error may change.
+ * @param[in]     times_d       [day] n_times increasing times that the scenario samples, from 0 on.
+ * @param[in]     n_times       at least 1.
+ * @param[in]     observables   n_observables catalogue indices of observables, each once.
+ * @param[in]     n_observables at least 1.
+ * @param[out]    text          caller's buffer; NULL: only @p needed is written.
+ * @param[in]     size          its size in bytes.
+ * @param[out]    needed        bytes that the text takes, with the 0; may be NULL. Outputs are unchanged on failure.
+ * @return BM_OK, BM_EINVAL, BM_ERANGE (times), BM_ENOTFOUND (observables), BM_ECONFLICT (see above), BM_ESIZE,
+ * BM_ESTATE (called from a callback of the patient's).
+ */
+BM_API bm_status bm_patient_write_scenario(bm_patient *patient, const double *times_d, size_t n_times,
+                                           const size_t *observables, size_t n_observables, char *text, size_t size,
+                                           size_t *needed);
 
 /** @} */
 /* ------------------------------------------------------------------------------------------------------------------ */

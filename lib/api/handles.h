@@ -75,7 +75,8 @@ struct bm_patient {
     struct bm__decider *deciders; /* as many as the simulation has decisions */
     uint64_t last_decision;
     struct bm_visit visit;
-    int busy; /* inside a call from which callbacks are made */
+    int busy;                                        /* inside a call from which callbacks are made */
+    bm_named_value read_parameters[BM__MAX_OPTIONS]; /* what a prescription that was read points to */
     uint32_t n_warnings;
     char error[BM__MESSAGE_LENGTH];
     char warnings[BM__MAX_WARNINGS][BM__MESSAGE_LENGTH];
@@ -159,10 +160,28 @@ bm_status bm__add_hook(bm_patient *patient, const bm_hook *hook, int active);
 
 /* ---- prescription.c: prescriptions and stops. ---- */
 
+/* Is its dose a rate? Then it has no interval. */
+BM__INLINE uint32_t bm__is_continuous(const struct bm__agent *agent) {
+    return (agent->flags & BM_FLAG_CONTINUOUS) != 0;
+}
+
+/* BM_ESIZE with a sentence when a host's prescription is smaller than that of the first release. */
+bm_status bm__check_prescription_size(bm_patient *patient, const char *call, size_t struct_size);
+
 /* Proposes a prescription to the simulation: all checks, and the sentence when one fails. Warnings when it is right. */
 bm_status bm__propose(bm_patient *patient, const bm_prescription *prescription, double earliest_d, uint64_t *id);
 bm_status bm__propose_stop(bm_patient *patient, uint64_t id, double stop_d);
 bm_status bm__no_such_course(bm_patient *patient, const char *call, uint64_t id);
+
+/* ---- read_back.c: what was prescribed. ---- */
+
+/* A course as it was prescribed; its parameters, of which there is room for BM__MAX_OPTIONS, are those that are given.
+ */
+bm_prescription bm__prescription_of(const bm_patient *patient, const struct bm__course *course,
+                                    bm_named_value *parameters);
+
+/* Has a value of the catalogue been set? The kind is parameter, covariate or initial. */
+int bm__is_set(const bm_patient *patient, uint32_t kind, size_t index);
 
 /* ---- observe.c: what can be read. ---- */
 

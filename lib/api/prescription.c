@@ -48,15 +48,22 @@ bm_status bm_prescription_init_sized(const bm_model *model, const char *agent, b
     return BM_OK;
 }
 
+bm_status bm__check_prescription_size(bm_patient *patient, const char *call, size_t struct_size) {
+    if (struct_size < FIRST_PRESCRIPTION || struct_size > UINT32_MAX)
+        return bm__fail(patient, BM_ESIZE, "%s: struct_size is %llu, allowed is %lu or more", call,
+                        (unsigned long long)struct_size, (unsigned long)FIRST_PRESCRIPTION);
+    return BM_OK;
+}
+
 bm_status bm_patient_prescription_init_sized(bm_patient *patient, const char *agent, bm_prescription *prescription,
                                              size_t struct_size) {
     if (!patient)
         return BM_EINVAL;
     if (!agent || !prescription)
         return bm__fail(patient, BM_EINVAL, "prescription_init: the %s is NULL", agent ? "prescription" : "agent");
-    if (struct_size < FIRST_PRESCRIPTION || struct_size > UINT32_MAX)
-        return bm__fail(patient, BM_ESIZE, "prescription_init: struct_size is %llu, allowed is %lu or more",
-                        (unsigned long long)struct_size, (unsigned long)FIRST_PRESCRIPTION);
+    const bm_status status = bm__check_prescription_size(patient, "prescription_init", struct_size);
+    if (status != BM_OK)
+        return status;
     uint32_t number;
     const struct bm__agent *found = find_agent_of(patient, agent, &number);
     if (!found)
@@ -146,13 +153,9 @@ static bm_status check_course(bm_patient *patient, const struct bm__agent *agent
     return BM_OK;
 }
 
-static uint32_t is_continuous(const struct bm__agent *agent) {
-    return (agent->flags & BM_FLAG_CONTINUOUS) != 0;
-}
-
 /* How often. */
 static bm_status check_rhythm(bm_patient *patient, const struct bm__agent *agent, const bm_prescription *rx) {
-    if (!is_continuous(agent)) {
+    if (!bm__is_continuous(agent)) {
         if (!(rx->every_d >= BM__MINIMUM_EVERY_D && rx->every_d <= BM_MAX_TIME_D))
             return bm__fail(patient, BM_ERANGE, "prescribe %s: every_d is %g, allowed is %g to %g days", agent->name,
                             rx->every_d, BM__MINIMUM_EVERY_D, BM_MAX_TIME_D);
@@ -236,7 +239,7 @@ static bm_status check_overlap(bm_patient *patient, const struct bm__agent *agen
 /* A prescription that has been checked, as the simulation takes it. */
 static struct bm__course course_of(const bm_patient *patient, const struct bm__agent *agent, uint32_t number,
                                    const bm_prescription *rx, const double options[BM__MAX_OPTIONS]) {
-    const uint32_t continuous = is_continuous(agent);
+    const uint32_t continuous = bm__is_continuous(agent);
     struct bm__course course = {
         .agent = number,
         .averaged = !continuous && patient->model->full && rx->every_d <= agent->averaged_within_d,
@@ -271,7 +274,7 @@ bm_status bm__propose(bm_patient *patient, const bm_prescription *prescription, 
         status = check_rhythm(patient, agent, &rx);
     if (status == BM_OK)
         status = read_options(patient, agent, &rx, options);
-    if (status == BM_OK && agent->user && !is_continuous(agent))
+    if (status == BM_OK && agent->user && !bm__is_continuous(agent))
         status = ask_amount(patient, agent, rx.dose, &options[0]);
     if (status != BM_OK)
         return status;

@@ -75,8 +75,10 @@ double bm__course_next_after(const struct bm__course *c, double time_d) {
     return given(c, k) ? dose_time(c, k) : BM_NEVER_D;
 }
 
+double bm__course_doses_given(const struct bm__course *c, double time_d) {
+    return c->continuous ? 0.0 : floor(scheduled_before(c, time_d) * c->adherence);
+}
+
 double bm__course_doses_before(const struct bm__course *c, double time_d) {
-    if (c->continuous)
-        return 0.0;
-    return floor(scheduled_before(c, time_d) * c->adherence) - floor(scheduled_before(c, 0.0) * c->adherence);
+    return bm__course_doses_given(c, time_d) - bm__course_doses_given(c, 0.0);
 }

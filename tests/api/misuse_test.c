@@ -586,6 +586,41 @@ static void simulation(void **state) {
     nothing_to_complain();
 }
 
+static void read_back(void **state) {
+    (void)state;
+    int32_t set = 7;
+    const size_t size = sizeof(bm_prescription), decision_size = sizeof(bm_decision);
+    bm_decision *decision = (bm_decision *)out.bytes;
+    GIVES(bm_patient_prescription_count(NULL), == 0);
+    GIVES(bm_patient_prescription_count(patient), == 1);
+    GIVES(bm_patient_decision_count(NULL), == 0);
+    NO_HANDLE(bm_patient_is_set(NULL, "age_years", &set), BM_EINVAL);
+    REFUSED(bm_patient_is_set(patient, NULL, &set), BM_EINVAL, "name|NULL");
+    REFUSED(bm_patient_is_set(patient, "core.kb", NULL), BM_EINVAL, "answer|NULL");
+    REFUSED(bm_patient_is_set(patient, long_name, &set), BM_ENOTFOUND, "a name that is much longer");
+    NO_HANDLE(bm_patient_read_prescription_sized(NULL, 0, &out.rx, size, &out.id, &out.value), BM_EINVAL);
+    REFUSED(bm_patient_read_prescription_sized(patient, 0, NULL, size, &out.id, &out.value), BM_EINVAL, "NULL");
+    REFUSED(bm_patient_read_prescription_sized(patient, 0, &out.rx, size - 1, &out.id, &out.value), BM_ESIZE,
+            "struct_size");
+    REFUSED(bm_patient_read_prescription_sized(patient, 1, &out.rx, size, &out.id, &out.value), BM_ENOTFOUND,
+            "index 1");
+    REFUSED(bm_patient_read_prescription_sized(patient, SIZE_MAX, &out.rx, size, NULL, NULL), BM_ENOTFOUND, "index");
+    NO_HANDLE(bm_patient_read_decision_sized(NULL, 0, decision, decision_size, &out.id), BM_EINVAL);
+    REFUSED(bm_patient_read_decision_sized(patient, 0, NULL, decision_size, &out.id), BM_EINVAL, "NULL");
+    REFUSED(bm_patient_read_decision_sized(patient, 0, decision, decision_size - 1, &out.id), BM_ESIZE, "struct_size");
+    REFUSED(bm_patient_read_decision_sized(patient, 0, decision, decision_size, &out.id), BM_ENOTFOUND, "index 0");
+    const double time_d = 1.0;
+    const size_t which = 0;
+    char *text = (char *)out.bytes;
+    NO_HANDLE(bm_patient_write_scenario(NULL, &time_d, 1, &which, 1, text, 99, &out.size), BM_EINVAL);
+    REFUSED(bm_patient_write_scenario(patient, NULL, 1, &which, 1, text, 99, &out.size), BM_EINVAL, "times");
+    REFUSED(bm_patient_write_scenario(patient, &time_d, 1, NULL, 1, text, 99, &out.size), BM_EINVAL, "observables");
+    REFUSED(bm_patient_write_scenario(patient, &not_a_number, 1, &which, 1, text, 99, &out.size), BM_ERANGE, "nan");
+    REFUSED(bm_patient_write_scenario(patient, &time_d, 1, &which, 1, text, 9, &out.size), BM_ESIZE, "9 bytes");
+    REFUSED(bm_patient_write_scenario(patient, &time_d, 1, &which, 1, NULL, 0, NULL), BM_EINVAL, "NULL");
+    nothing_to_complain();
+}
+
 static void messages(void **state) {
     (void)state;
     GIVES(bm_patient_last_error(NULL), [0] == '\0');
@@ -993,6 +1028,7 @@ int main(void) {
         TEST(values),
         TEST(prescriptions),
         TEST(simulation),
+        TEST(read_back),
         TEST(messages),
         TEST(snapshots),
         TEST(conflict_of_values),
