@@ -18,6 +18,7 @@ import typing as _typing
 from . import errors
 from ._bonemodel import ffi as _ffi
 from ._bonemodel import lib as _lib
+from ._prescription import Prescription
 from .cohort import Cohort, CohortStats, Failure
 from .decisions import ABOVE, BELOW, Decision, Visit
 from .errors import *  # noqa: F403, every exception
@@ -34,5 +35,5 @@ LIBRARY_VERSION: str = _ffi.string(_lib.bm_version_string()).decode()
 __version__: str = _ffi.string(_lib.BM_VERSION_STRING).decode()
 
 __all__ = ["ABOVE", "BELOW", "Cohort", "CohortStats", "Decision", "Failure", "Flag", "Hook", "HookAt", "Kind",
-           "LIBRARY_VERSION", "MAX_TIME_D", "Model", "NEVER_D", "Patient", "Row", "Stats", "Visit",
+           "LIBRARY_VERSION", "MAX_TIME_D", "Model", "NEVER_D", "Patient", "Prescription", "Row", "Stats", "Visit",
            *errors.__all__]
