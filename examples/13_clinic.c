@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What a clinic's software needs around a patient: numbers in the units of a letter, what she is read back after a
- * snapshot, and a scenario that bonesim runs.
+ * What a clinic's software needs around a patient: numbers in the units of a letter, what she is, read back after a
+ * snapshot, warnings, and a scenario that bonesim runs.
  *
  *     cc 13_clinic.c $(pkg-config --cflags --libs bonemodel) -o 13_clinic
  */
@@ -48,7 +48,7 @@ static bm_status print_patient(const bm_model *model, bm_patient *patient) {
 
 int main(void) {
     bm_model *model = NULL;
-    bm_patient *patient = NULL, *loaded = NULL, *failed = NULL;
+    bm_patient *patient = NULL, *loaded = NULL, *other = NULL, *failed = NULL;
     bm_prescription rx;
     bm_status status;
     double calcidiol = 0;
@@ -82,6 +82,18 @@ int main(void) {
     printf("The patient of the snapshot:\n");
     TRY(print_patient(model, loaded));
 
+    /* [warnings] */
+    TRY(bm_prescription_init(model, "anastrozole", &rx));
+    rx.start_d = 400;
+    TRY(bm_patient_clone(loaded, &other));
+    failed = other;
+    TRY(bm_patient_prescribe(other, &rx, NULL)); /* and letrozole was not stopped */
+    printf("\nWarnings if she gets anastrozole as well:\n");
+    for (size_t i = 0; i < bm_patient_warning_count(other); i++)
+        printf("  %s\n", bm_patient_warning(other, i));
+    failed = loaded;
+    /* [warnings] */
+
     /* [scenario] */
     const double times_d[] = {0, 365.25, 1826.25};
     TRY(bm_catalog_find(model, BM_KIND_OBSERVABLE, "bmd_change.total_hip", &hip));
@@ -95,6 +107,7 @@ done:
                 *sentence                        ? sentence
                 : *bm_patient_last_error(failed) ? bm_patient_last_error(failed)
                                                  : bm_status_text(status));
+    bm_patient_destroy(other);
     bm_patient_destroy(loaded);
     bm_patient_destroy(patient);
     bm_model_destroy(model);

@@ -416,8 +416,8 @@ int bs_gnuplot_draw(const char *script, size_t length, FILE *picture, struct bs_
 /* Whether a file name ends as a kind of picture does. */
 bool bs_plot_is_known(const char *path);
 
-/* What every picture says of itself. */
-void bs_caveat(char *text, size_t size, const char *version, const char *calibration);
+/* What every picture says of itself, and of a comparison of arms. */
+void bs_caveat(char *text, size_t size, const char *version, const char *calibration, size_t n_arms);
 
 /* Adds the times that a picture needs to those of the table. */
 int bs_plot_add_times(struct bs_scenario *scenario, const struct bs_cohort *cohort, struct bs_failure *failure);

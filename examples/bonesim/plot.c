@@ -67,9 +67,9 @@ bool bs_plot_is_known(const char *path) {
     return false;
 }
 
-void bs_caveat(char *text, size_t size, const char *version, const char *calibration) {
-    bs_append(text, size, "bonemodel %s, calibration %s: simulated; research and education, not medical advice",
-              version, calibration);
+void bs_caveat(char *text, size_t size, const char *version, const char *calibration, size_t n_arms) {
+    bs_append(text, size, "bonemodel %s, calibration %s: simulated; research and education, not medical advice%s",
+              version, calibration, n_arms > 1 ? "; harms of treatments are not in this comparison" : "");
 }
 
 /* ---- text ---- */
@@ -479,8 +479,9 @@ static void write_row(struct drawing *drawing, size_t first) {
 }
 
 static void write_foot(struct drawing *drawing) {
-    char caveat[200] = "";
-    bs_caveat(caveat, sizeof caveat, bm_version_string(), bm_model_calibration(drawing->run->model));
+    char caveat[300] = "";
+    bs_caveat(caveat, sizeof caveat, bm_version_string(), bm_model_calibration(drawing->run->model),
+              drawing->run->scenario->n_arms);
     write_paragraph(drawing, SMALL, "", drawing->theme->text, caveat);
     drawing->y += MARGIN / 2;
     fputs("unset border\nunset tics\nunset grid\nunset xlabel\nset lmargin 0\nset rmargin 0\nset tmargin 0\n"
@@ -595,8 +596,8 @@ static void write_escaped(FILE *file, const char *text) {
 /* What those who cannot see the picture are told. */
 static void write_description(FILE *file, const struct drawing *drawing) {
     const struct bs_run *run = drawing->run;
-    char caveat[200] = "";
-    bs_caveat(caveat, sizeof caveat, bm_version_string(), bm_model_calibration(run->model));
+    char caveat[300] = "";
+    bs_caveat(caveat, sizeof caveat, bm_version_string(), bm_model_calibration(run->model), run->scenario->n_arms);
     fprintf(file, "%zu panels against time:", drawing->panels);
     for (size_t i = 0; i < drawing->panels; i++) {
         fputs(i ? "; " : " ", file);

@@ -803,8 +803,10 @@ BM_API const char *bm_visit_last_error(const bm_visit *visit);
 BM_API const char *bm_patient_last_error(const bm_patient *patient);
 
 /**
- * Unlikely but legal input leaves a warning, such as an agent that does not suit the patient. At most 16 different
- * warnings are kept, each once.
+ * Unlikely but legal input leaves a warning, and so does what a clinician would be warned of: treatments that do not go
+ * together, that end badly or that do not suit the patient, each with its source. Warnings come when something is
+ * prescribed, when day 0 is worked out and when time has passed, and change no number. At most 16 different ones are
+ * kept, each once.
  * @param[in] patient the patient.
  * @return the number of warnings; 0 for NULL.
  */

@@ -7,6 +7,7 @@
 
 #include "cohort/identity.h"
 #include "person/applicability.h"
+#include "person/cautions.h"
 
 /* An observable: which family, which row in it, and for sites and markers which read-out of it. */
 enum bm__family {
@@ -100,6 +101,9 @@ BM__INLINE void bm__copy_struct(void *to, size_t to_size, const void *from, size
 __attribute__((format(printf, 3, 4))) bm_status bm__fail(bm_patient *patient, bm_status status, const char *format,
                                                          ...);
 __attribute__((format(printf, 2, 3))) void bm__warn(bm_patient *patient, const char *format, ...);
+
+/* Warns of what a clinician would be warned of, as she is now; of the full model. */
+void bm__warn_of_cautions(bm_patient *patient);
 
 /* Writes a sentence into a host's buffer, cut to its size (NULL or 0 bytes: nowhere), and returns the status. */
 __attribute__((format(printf, 4, 5))) bm_status bm__say(char *message, size_t size, bm_status status,

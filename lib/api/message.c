@@ -48,6 +48,15 @@ void bm__warn(bm_patient *patient, const char *format, ...) {
         memcpy(patient->warnings[patient->n_warnings++], text, sizeof text);
 }
 
+static void take_caution(void *user, const char *sentence) {
+    bm__warn(user, "%s", sentence);
+}
+
+void bm__warn_of_cautions(bm_patient *patient) {
+    if (patient->model->full)
+        bm__cautions(&patient->sim, &patient->day0, take_caution, patient);
+}
+
 const char *bm_patient_last_error(const bm_patient *patient) {
     return patient ? patient->error : "";
 }

@@ -43,8 +43,10 @@ bm_status bm__prepare(bm_patient *patient) {
     patient->busy = 0;
     if (status == BM_OK) /* day 0 itself has been read, too */
         status = bm__simulation_stopped(&patient->sim);
-    if (status == BM_OK)
+    if (status == BM_OK) {
+        bm__warn_of_cautions(patient);
         return BM_OK;
+    }
     patient->sim.prepared = 0;
     if (bad)
         return bm__fail(

@@ -79,21 +79,11 @@ static void warn_if_unsuitable(bm_patient *patient, const struct bm__agent *agen
         return;
     const double since =
         bm__covariate(&patient->day0, BM__C_years_since_menopause) + course->start_d / BM__DAYS_PER_YEAR;
-    int suppressed = 0;
-    for (uint32_t i = 0; i < patient->sim.n_courses + patient->sim.n_proposed; i++)
-        suppressed |= bm__agent_of(&patient->sim, patient->sim.courses[i].agent)->suits == BM__BEFORE_MENOPAUSE;
     if (agent->suits == BM__AFTER_MENOPAUSE && since < 0.0)
         bm__warn(patient, "%s is for women after the menopause, and this patient is %g years before it", agent->name,
                  -since);
     if (agent->suits == BM__BEFORE_MENOPAUSE && since > 2.0)
         bm__warn(patient, "%s stops the ovaries, and this patient is %g years after the menopause", agent->name, since);
-    if (agent->suits == BM__SUPPRESSED && since < 0.0 && !suppressed)
-        bm__warn(patient,
-                 "%s hardly lowers estradiol %g years before the menopause without goserelin (prescribe that first)",
-                 agent->name, -since);
-    if (bm__covariate(&patient->day0, BM__C_egfr) < 35.0 && agent->bone_drug == BM__DRUG_BISPHOSPHONATE)
-        bm__warn(patient, "%s is not for women with a GFR of %g mL/min: labels ask for 30 to 35 or more", agent->name,
-                 bm__covariate(&patient->day0, BM__C_egfr));
 }
 
 /* Warns of a dose that nobody studied, and of a prescription that does nothing. */
@@ -307,6 +297,7 @@ bm_status bm_patient_prescribe(bm_patient *patient, const bm_prescription *presc
         *id = added;
     if (prescription->start_d < 0.0)
         patient->sim.prepared = 0; /* her history has changed */
+    bm__warn_of_cautions(patient);
     return BM_OK;
 }
 

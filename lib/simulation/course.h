@@ -38,6 +38,12 @@ double bm__course_flow_at(const struct bm__course *course, double time_d);
 /* The first time after time_d when a dose is given or the rate changes; BM_NEVER_D if there is none. */
 double bm__course_next_after(const struct bm__course *course, double time_d);
 
+/* When it no longer acts: the end of a continuous course, otherwise an interval after its last dose. */
+double bm__course_end(const struct bm__course *course);
+
+/* The last dose given before time_d, of a course of single doses; -BM_NEVER_D if there is none. */
+double bm__course_last_before(const struct bm__course *course, double time_d);
+
 /* Doses given until just before time_d: from the first on, and from day 0 on. */
 double bm__course_doses_given(const struct bm__course *course, double time_d);
 double bm__course_doses_before(const struct bm__course *course, double time_d);

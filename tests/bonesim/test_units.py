@@ -140,7 +140,7 @@ class Dates(InFolder):
     def test_shipped(self):
         result = run("run", os.path.join(SCENARIOS, "clinic.json"), "--quiet")
         self.assertEqual(result.returncode, 0, result.stderr)
-        self.assertIn("1096,serum.calcidiol,nmol/L,", result.stdout)
+        self.assertIn("1095.75,serum.calcidiol,nmol/L,", result.stdout)
 
 
 if __name__ == "__main__":

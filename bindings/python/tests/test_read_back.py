@@ -111,3 +111,14 @@ def test_wrong_dates(model):
     with pytest.raises(TypeError, match="datetime"):
         dated.advance_to(datetime.datetime(2026, 12, 1))
     assert dated.time_d == 0 and dated.prescriptions() == []
+
+
+def test_warnings(model):
+    patient = bm.Patient(model)
+    patient.prescribe("denosumab", doses=2)
+    assert patient.warnings() == []
+    patient.advance_to(900)
+    assert len(patient.warnings()) == 1 and "denosumab was stopped after day 182.625" in patient.warnings()[0]
+    patient.prescribe("letrozole", start_d=900)
+    patient.prescribe("tamoxifen", start_d=900)
+    assert any("oppose each other" in warning for warning in patient.warnings())
