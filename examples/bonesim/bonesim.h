@@ -194,6 +194,7 @@ struct bs_scenario {
     char sha256[BS_SHA256]; /* of its bytes */
     const char *title;
     const char *model;
+    const char *device; /* the scanner of densities, or NULL */
     struct bs_values patient, parameters, initial;
     const cJSON *cohort; /* or NULL */
     double rtol;         /* 0 = default */

@@ -8,10 +8,11 @@
 static const struct {
     uint32_t kind;
     const char *name;
-} kinds[] = {{BM_KIND_AGENT, "agent"},         {BM_KIND_AGENT_PARAMETER, "agent_parameter"},
-             {BM_KIND_COVARIATE, "covariate"}, {BM_KIND_EXERCISE, "exercise"},
-             {BM_KIND_INITIAL, "initial"},     {BM_KIND_OBSERVABLE, "observable"},
-             {BM_KIND_PARAMETER, "parameter"}, {BM_KIND_TARGET, "target"}};
+} kinds[] = {{BM_KIND_AGENT, "agent"},           {BM_KIND_AGENT_PARAMETER, "agent_parameter"},
+             {BM_KIND_COVARIATE, "covariate"},   {BM_KIND_DEVICE, "device"},
+             {BM_KIND_EXERCISE, "exercise"},     {BM_KIND_INITIAL, "initial"},
+             {BM_KIND_OBSERVABLE, "observable"}, {BM_KIND_PARAMETER, "parameter"},
+             {BM_KIND_TARGET, "target"}};
 enum { N_KINDS = sizeof kinds / sizeof *kinds };
 
 static const struct {

@@ -55,6 +55,7 @@ static const char *kind_name(uint32_t kind) {
            : kind == BM_KIND_OBSERVABLE ? "observable"
            : kind == BM_KIND_COVARIATE  ? "covariate"
            : kind == BM_KIND_EXERCISE   ? "exercise"
+           : kind == BM_KIND_DEVICE     ? "device"
            : kind == BM_KIND_INITIAL    ? "initial"
                                         : "parameter";
 }

@@ -305,8 +305,8 @@ static int read_sampling(struct bs_scenario *scenario, double horizon_d, struct 
 
 static int read_head(struct bs_scenario *scenario, struct bs_failure *failure) {
     static const char *const keys[] = {
-        "schema", "title",        "model",       "patient",           "parameters",  "initial", "solver", "day0",
-        "arms",   "horizon_days", "sample_days", "sample_every_days", "observables", "cohort",  NULL};
+        "schema", "title", "model",        "patient",     "parameters",        "initial",     "solver", "day0",
+        "device", "arms",  "horizon_days", "sample_days", "sample_every_days", "observables", "cohort", NULL};
     const cJSON *schema = cJSON_GetObjectItemCaseSensitive(scenario->json, "schema");
     const cJSON *title = cJSON_GetObjectItemCaseSensitive(scenario->json, "title");
     const cJSON *model = cJSON_GetObjectItemCaseSensitive(scenario->json, "model");
@@ -344,7 +344,7 @@ static int check_model_keys(const struct bs_scenario *scenario, struct bs_failur
     static const struct {
         const char *key;
         bool core;
-    } keys[] = {{"patient", false}, {"cohort", false}, {"initial", true}};
+    } keys[] = {{"patient", false}, {"cohort", false}, {"device", false}, {"initial", true}};
     bool core = !strcmp(scenario->model, "core");
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
         const cJSON *item = cJSON_GetObjectItemCaseSensitive(scenario->json, keys[i].key);
@@ -370,6 +370,8 @@ static int read_all(struct bs_scenario *scenario, struct bs_failure *failure) {
         status = bs_read_values(scenario->json, "parameters", NULL, &scenario->parameters, failure);
     if (!status)
         status = bs_read_values(scenario->json, "initial", NULL, &scenario->initial, failure);
+    if (!status && cJSON_GetObjectItemCaseSensitive(scenario->json, "device"))
+        status = bs_read_string(scenario->json, "device", NULL, "the name of a scanner", &scenario->device, failure);
     scenario->cohort = cJSON_GetObjectItemCaseSensitive(scenario->json, "cohort");
     if (!status)
         status = read_solver(scenario, failure);

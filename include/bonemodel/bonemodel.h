@@ -203,6 +203,8 @@ BM_API uint32_t bm_model_equations(const bm_model *model);
 #define BM_KIND_VARIABILITY                                                                                            \
     9u /**< How a cohort's members differ: the SD of a parameter's logarithm, or the error of a measurement. */
 
+#define BM_KIND_DEVICE 10u /**< A scanner: its default is the number for the covariate "device". Full model only. */
+
 #define BM_FLAG_CONTINUOUS 1u  /**< Agent: acts as long as it runs (dose = rate or level), not by single doses. */
 #define BM_FLAG_ADDITIVE   2u  /**< Target: contributions add up (neutral 0), as for all now; else they multiply. */
 #define BM_FLAG_INERT      4u  /**< Parameter: declared by the published model but not used in its equations. */

@@ -46,6 +46,14 @@ static const struct read_row site_readouts[] = {
 #undef BM__ROW
 };
 
+/* What scores refer to, by site (densitometry.c). */
+static const char *const references[BM__N_SITES] = {
+    "reference: young women 1.047 (SD 0.110) g/cm2, Hologic's own",
+    "reference: young women 0.942 (SD 0.122) g/cm2, NHANES III (Hologic)",
+    "reference: young women 0.858 (SD 0.120) g/cm2, NHANES III (Hologic), as FRAX has it; machines print 0.849 (0.111)",
+    "reference: 11,252 Japanese women, 0.664 (SD 0.054) g/cm2; white women have about 0.69 (recalled)",
+};
+
 static const struct {
     const char *name, *unit, *code, *source, *description;
     double value, minimum, maximum;
@@ -172,6 +180,8 @@ static void observable_entry(const bm_model *model, size_t index, bm_catalog_ent
         entry->unit = site_readouts[o->readout].unit;
         if (site_codes[o->readout][o->row])
             entry->code = site_codes[o->readout][o->row];
+        if (o->readout == BM__SITE_READOUT_t_score || o->readout == BM__SITE_READOUT_z_score)
+            entry->source = references[o->row];
         entry->description = site_readouts[o->readout].description;
         break;
     case BM__OBSERVE_MARKER:
@@ -207,6 +217,19 @@ static void exercise_entry(const bm_model *model, size_t index, bm_catalog_entry
     entry->unit = "1";
     entry->description = bm__exercises[index].description;
     entry->source = BM__SRC_EXERCISE;
+    entry->default_value = (double)index + 1.0;
+}
+
+static size_t n_devices(const bm_model *model) {
+    return model->full ? BM__N_DEVICES : 0;
+}
+
+static void device_entry(const bm_model *model, size_t index, bm_catalog_entry *entry) {
+    (void)model;
+    entry->name = bm__devices[index].name;
+    entry->unit = "1";
+    entry->description = bm__devices[index].description;
+    entry->source = "Hui 1997 (spine), Lu 2001 (hip)";
     entry->default_value = (double)index + 1.0;
 }
 
@@ -248,6 +271,7 @@ static const struct {
     [BM_KIND_OBSERVABLE] = {n_observables, observable_entry},
     [BM_KIND_EXERCISE] = {n_exercises, exercise_entry},
     [BM_KIND_VARIABILITY] = {n_variabilities, variability_entry},
+    [BM_KIND_DEVICE] = {n_devices, device_entry},
 };
 
 size_t bm_catalog_count(const bm_model *model, uint32_t kind) {

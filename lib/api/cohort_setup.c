@@ -138,6 +138,9 @@ static bm_status find_centre(bm_cohort *cohort, uint32_t covariate, const char *
     } else {
         status = bm_patient_observe(reader, observable, centre);
     }
+    if (status == BM_OK && covariate >= BM__C_bmd_LS && covariate < BM__C_bmd_LS + BM__N_SITES)
+        *centre =
+            bm__density_to_device(bm__device_of(&reader->day0), (enum bm__site)(covariate - BM__C_bmd_LS), *centre);
     if (status != BM_OK)
         bm__cohort_fail(cohort, status, "vary %s: %s", name, bm_patient_last_error(reader));
     bm_patient_destroy(reader);
@@ -161,6 +164,9 @@ bm_status bm_cohort_vary(bm_cohort *cohort, const char *covariate, double sd, do
     if (row.minimum == 0.0 && row.maximum == 1.0)
         return bm__cohort_fail(cohort, BM_ECONFLICT, "vary: %s can only be 0 or 1; allowed is a covariate with a range",
                                row.name);
+    if (index == BM__C_device)
+        return bm__cohort_fail(cohort, BM_ECONFLICT,
+                               "vary: device is the number of a scanner; allowed is a covariate with a range");
     if (!(sd >= 0.0 && sd <= DBL_MAX))
         return bm__cohort_fail(cohort, BM_ERANGE, "vary %s: the SD is %g, allowed is 0 or more", row.name, sd);
     const double low = isnan(minimum) ? row.minimum : minimum, high = isnan(maximum) ? row.maximum : maximum;

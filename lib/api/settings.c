@@ -42,6 +42,8 @@ bm_status bm_patient_set(bm_patient *patient, const char *name, double value) {
     if (!(value >= row.minimum && value <= row.maximum))
         return bm__fail(patient, BM_ERANGE, "set: %s is %g, allowed is %g to %g %s", row.name, value, row.minimum,
                         row.maximum, row.unit);
+    if (slot == &patient->day0.covariates[BM__C_device] && value != floor(value))
+        return bm__fail(patient, BM_ERANGE, "set: device is %g, allowed is the whole number of a preset", value);
     if (patient->sim.now.time_d > 0.0)
         return bm__fail(patient, BM_ESTATE, "set: %s can be set at time 0 only, and the patient is at day %g", row.name,
                         patient->sim.now.time_d);

@@ -221,6 +221,30 @@ static void ovaries(const struct look *l, const struct bm__course *course) {
              agent->name, -since);
 }
 
+/* Densities and their scales: one that was converted, and one that few women have on the scale that is taken. */
+static void scanner(const struct look *l) {
+    static const char *const sites[] = {
+#define BM__ROW(symbol, name) #name,
+        BM__SITES(BM__ROW)
+#undef BM__ROW
+    };
+    const uint32_t device = bm__device_of(l->day0);
+    const double age = bm__covariate(l->day0, BM__C_age_years);
+    for (int i = 0; i < BM__N_SITES; i++) {
+        const double bmd = l->day0->covariates[BM__C_bmd_LS + i], z = bm__z_score((enum bm__site)i, age, bmd);
+        if (!isnan(bmd) && device != BM__HOLOGIC)
+            warn(l,
+                 "bmd.%s was converted from the scale of %s: the level is right within 4 %%, and no change is to be "
+                 "computed across scanners (Hui 1997, Lu 2001)",
+                 sites[i], bm__devices[device - 1].name);
+        else if (z > 2.5 || z < -4.0)
+            warn(l,
+                 "bmd.%s of %g g/cm2 is unlikely on Hologic's scale, %.2g SD from women of her age: was it measured on "
+                 "another scanner (device)?",
+                 sites[i], bmd, z);
+    }
+}
+
 static void body_of(const struct look *l) {
     const double weight_kg = bm__covariate(l->day0, BM__C_weight_kg),
                  height_cm = bm__covariate(l->day0, BM__C_height_cm);
@@ -238,6 +262,7 @@ static void body_of(const struct look *l) {
 void bm__cautions(const struct bm__simulation *sim, const struct bm__day0 *day0, bm__caution_fn say, void *user) {
     const struct look l = {sim, day0, say, user};
     body_of(&l);
+    scanner(&l);
     pairs(&l);
     for (uint32_t i = 0; i < sim->n_courses; i++)
         if (acts(&sim->courses[i]) && bm__course_end(&sim->courses[i]) > 0.0) {

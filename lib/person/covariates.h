@@ -15,20 +15,24 @@
       "Years since the final menstrual period, negative before it; if not given: age minus 51")                        \
     X(weight_kg, "weight_kg", BM__USUAL_WEIGHT, "kg", 25.0, 300.0, "LOINC:29463-7", "choice", "Body weight")           \
     X(height_cm, "height_cm", BM__USUAL_HEIGHT, "cm", 100.0, 220.0, "LOINC:8302-2", "choice", "Height")                \
-    X(t_LS, "t_score.lumbar_spine", (double)NAN, "1", -7.0, 7.0, "LOINC:38267-1", "measured",                          \
-      "T-score, lumbar spine; if not given: expected for the age, plus 0.6 of the mean Z-score of the sites given")    \
-    X(t_TH, "t_score.total_hip", (double)NAN, "1", -7.0, 7.0, "LOINC:38264-8", "measured", "T-score, total hip")       \
-    X(t_FN, "t_score.femoral_neck", (double)NAN, "1", -6.5, 7.0, "LOINC:38263-0", "measured", "T-score, femoral neck") \
-    X(t_DR, "t_score.distal_radius", (double)NAN, "1", -7.0, 7.0, "LOINC:38265-5", "measured",                         \
-      "T-score, one-third radius")                                                                                     \
+    X(t_LS, "t_score.lumbar_spine", (double)NAN, "1", -8.0, 6.0, "LOINC:38267-1", "measured",                          \
+      "T-score, lumbar spine, as the machine prints it; if not given: expected for the age, plus 0.6 of the mean "     \
+      "Z-score of the sites given")                                                                                    \
+    X(t_TH, "t_score.total_hip", (double)NAN, "1", -7.0, 6.0, "LOINC:38264-8", "measured",                             \
+      "T-score, total hip, as the machine prints it")                                                                  \
+    X(t_FN, "t_score.femoral_neck", (double)NAN, "1", -6.5, 6.0, "LOINC:38263-0", "measured",                          \
+      "T-score, femoral neck: against 0.858 (SD 0.120) g/cm2 as FRAX has it; Hologic prints it against 0.849 (0.111)") \
+    X(t_DR, "t_score.distal_radius", (double)NAN, "1", -8.0, 6.0, "LOINC:38265-5", "measured",                         \
+      "T-score, one-third radius: against Japanese women; white women have more, so that a machine prints about 0.4 "  \
+      "less")                                                                                                          \
     X(bmd_LS, "bmd.lumbar_spine", (double)NAN, "g/cm2", 0.2, 2.5, "LOINC:24966-4", "measured",                         \
-      "Bone mineral density, lumbar spine; instead of its T-score")                                                    \
+      "Bone mineral density, lumbar spine, on the scale of the device; instead of its T-score")                        \
     X(bmd_TH, "bmd.total_hip", (double)NAN, "g/cm2", 0.2, 2.5, "LOINC:38261-4", "measured",                            \
-      "Bone mineral density, total hip; instead of its T-score")                                                       \
+      "Bone mineral density, total hip, on the scale of the device; instead of its T-score")                           \
     X(bmd_FN, "bmd.femoral_neck", (double)NAN, "g/cm2", 0.1, 2.5, "LOINC:24701-5", "measured",                         \
-      "Bone mineral density, femoral neck; instead of its T-score")                                                    \
+      "Bone mineral density, femoral neck, on the scale of the device; instead of its T-score")                        \
     X(bmd_DR, "bmd.distal_radius", (double)NAN, "g/cm2", 0.1, 2.0, "LOINC:24890-6", "measured",                        \
-      "Bone mineral density, one-third radius; instead of its T-score")                                                \
+      "Bone mineral density, one-third radius, on Hologic's scale; instead of its T-score")                            \
     X(estradiol, "estradiol_pg_ml", (double)NAN, "pg/mL", 0.2, 500.0, "LOINC:2243-4", "measured",                      \
       "Habitual estradiol in serum without the listed interventions; if not given: by age and menopause")              \
     X(calcidiol, "calcidiol_nmol_l", (double)NAN, "nmol/L", 5.0, 400.0, "LOINC:14635-7", "measured",                   \
@@ -62,7 +66,9 @@
     X(prior_fracture, "prior_fracture", 0.0, "1", 0.0, 1.0, "", "choice", "Fragility fracture before day 0")           \
     X(parent_hip_fracture, "parent_hip_fracture", 0.0, "1", 0.0, 1.0, "", "choice", "Hip fracture of a parent")        \
     X(glucocorticoids, "glucocorticoids", 0.0, "1", 0.0, 1.0, "", "choice", "Takes glucocorticoids")                   \
-    X(rheumatoid_arthritis, "rheumatoid_arthritis", 0.0, "1", 0.0, 1.0, "", "choice", "Rheumatoid arthritis")
+    X(rheumatoid_arthritis, "rheumatoid_arthritis", 0.0, "1", 0.0, 1.0, "", "choice", "Rheumatoid arthritis")          \
+    X(device, "device", 1.0, "1", 1.0, 3.0, "", "choice",                                                              \
+      "Scanner on whose scale bmd.* are given: the number of a preset; T-scores are taken as the machine prints them")
 
 enum bm__covariate {
 #define BM__ROW(id, ...) BM__C_##id,

@@ -63,7 +63,7 @@ enum bm__readout {
 /* By site: X(id, name, unit, formula, description). Formulas see its density `bmd` and that `relative` to day 0, as
  * measured now and on `day_0`. Markers have their value and its change. */
 #define BM__SITE_READOUTS(X)                                                                                           \
-    X(bmd, "bmd.", "g/cm2", bmd, "Bone mineral density")                                                               \
+    X(bmd, "bmd.", "g/cm2", bmd, "Bone mineral density, on Hologic's scale")                                           \
     X(bmd_change, "bmd_change.", "%", 100.0 * (relative * measured / day_0 - 1.0),                                     \
       "Change of bone mineral density from day 0")                                                                     \
     X(t_score, "t_score.", "1", bm__t_score(site, bmd), "T-score: bone mineral density against young women")           \

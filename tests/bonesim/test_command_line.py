@@ -8,7 +8,7 @@ import unittest
 
 from bonesim import BASE, FULL, HEADER, InFolder, rows, run
 
-KINDS = {"agent", "agent_parameter", "covariate", "exercise", "initial", "observable", "parameter", "target"}
+KINDS = {"agent", "agent_parameter", "covariate", "device", "exercise", "initial", "observable", "parameter", "target"}
 KEYS = {"kind", "name", "unit", "min", "max", "default", "source", "code", "models"}
 
 

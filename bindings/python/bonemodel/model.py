@@ -25,6 +25,7 @@ class Kind(enum.IntEnum):
     OBSERVABLE = lib.BM_KIND_OBSERVABLE            #: what can be read
     EXERCISE = lib.BM_KIND_EXERCISE                #: presets: the default is the number that "exercise" takes
     VARIABILITY = lib.BM_KIND_VARIABILITY          #: how a cohort's members differ
+    DEVICE = lib.BM_KIND_DEVICE                    #: scanners: the default is the number that "device" takes
 
 
 class Flag(enum.IntFlag):

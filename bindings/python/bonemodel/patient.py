@@ -51,9 +51,9 @@ class Patient(Handle):
 
     _last_error = lib.bm_patient_last_error
 
-    def __init__(self, model: Model, values: Mapping[str, float | Quantity] | None = None, /, *,
+    def __init__(self, model: Model, values: Mapping[str, float | str | Quantity] | None = None, /, *,
                  rtol: float | None = None, max_steps: int | None = None, day0: str | datetime.date | None = None,
-                 **more: float | Quantity) -> None:
+                 **more: float | str | Quantity) -> None:
         options, pointer = ffi.new("bm_patient_options *"), ffi.new("bm_patient **")
         lib.bm_patient_options_init_sized(options, ffi.sizeof(options[0]))
         if rtol is not None:
@@ -73,12 +73,14 @@ class Patient(Handle):
         check(lib.bm_patient_set_progress(pointer, lib.bm_py_progress, self._user))
         return self
 
-    def set(self, name: str, value: float | Quantity) -> None:
+    def set(self, name: str, value: float | str | Quantity) -> None:
         """Sets a covariate, a parameter or an initial value, in the catalogue's unit or as a quantity with another,
-        such as {"value": 20, "unit": "ng/mL"}. Until time has passed.
+        such as {"value": 20, "unit": "ng/mL"}; a device by its name, such as "lunar". Until time has passed.
 
         Values are checked together when she is first read or advanced."""
         kinds = (Kind.COVARIATE, Kind.PARAMETER, Kind.INITIAL)
+        if name == "device" and isinstance(value, str):
+            value = self.model.find(Kind.DEVICE, value).default
         self._call(lib.bm_patient_set, encoded(name), self.model._number(kinds, name, value))
 
     def get(self, name: str) -> float:

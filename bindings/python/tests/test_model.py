@@ -62,3 +62,13 @@ def test_units(model):
         other.set("height_cm", {"value": 1.7})
     with pytest.raises(bm.ENOTFOUND, match="'letrozol'"):
         model.convert(bm.Kind.AGENT, "letrozol", 1, "mg")
+
+
+def test_devices(model):
+    lunar = model.find(bm.Kind.DEVICE, "lunar").default
+    patient = bm.Patient(model, {"bmd.lumbar_spine": 1.0}, device=lunar)
+    assert patient.observe("bmd.lumbar_spine") == pytest.approx(0.880218, abs=1e-6)
+    assert bm.Patient(model, {"bmd.lumbar_spine": 1.0}, device="lunar").values()["device"] == lunar
+    assert "converted from the scale of lunar" in patient.warnings()[0]
+    with pytest.raises(bm.ENOTFOUND, match="ge"):
+        bm.Patient(model, device="ge")
