@@ -138,6 +138,9 @@ typedef struct bm_model_options {
     const char *name;
     /** Memory functions for this model and all its patients; NULL (default) = malloc and free. Read during the call. */
     const bm_allocator *allocator;
+    char *message;       /**< Where a sentence goes that says why the model could not be made; "" when it could. NULL
+                              (default): nowhere. */
+    size_t message_size; /**< Bytes at message, with the 0; 240 are enough for every sentence. */
 } bm_model_options;
 
 /**
@@ -263,6 +266,20 @@ BM_API bm_status bm_catalog_row_sized(const bm_model *model, uint32_t kind, size
  * @return BM_OK, BM_EINVAL, BM_ENOTFOUND. Any thread.
  */
 BM_API bm_status bm_catalog_find(const bm_model *model, uint32_t kind, const char *name, size_t *index);
+
+/**
+ * Finds the known names that are nearest to one that is not known, for calls that have no handle to leave a sentence
+ * in: bm_catalog_find() and bm_prescription_init(). Functions of a patient or cohort say the same in their own
+ * sentences.
+ * @param[in]  model a model.
+ * @param[in]  kind  BM_KIND_...
+ * @param[in]  name  the name, such as "letrozol".
+ * @param[out] names up to three names, the nearest first, with a comma and a blank between: "letrozole"; "" when none
+ * is near.
+ * @param[in]  size  bytes at @p names, with the 0; 160 are enough.
+ * @return BM_OK, BM_EINVAL. Any thread.
+ */
+BM_API bm_status bm_catalog_nearest(const bm_model *model, uint32_t kind, const char *name, char *names, size_t size);
 
 /**
  * Converts a number to the unit of a row, such as 20 ng/mL of calcidiol to 49.9 nmol/L. Units are in UCUM notation

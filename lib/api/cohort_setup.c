@@ -157,9 +157,11 @@ bm_status bm_cohort_vary(bm_cohort *cohort, const char *covariate, double sd, do
         return bm__cohort_fail(cohort, BM_EINVAL, "vary: the covariate is NULL");
     size_t index;
     bm_catalog_entry row;
+    struct bm__nearest known;
     const bm_model *model = cohort->profile->model;
     if (bm_catalog_find(model, BM_KIND_COVARIATE, covariate, &index) != BM_OK)
-        return bm__cohort_fail(cohort, BM_ENOTFOUND, "vary: '%.60s' is not a covariate", covariate);
+        return bm__cohort_fail(cohort, BM_ENOTFOUND, "vary: '%.60s' is not a covariate%s", covariate,
+                               bm__did_you_mean_one(&known, model, BM_KIND_COVARIATE, covariate));
     bm__catalog_entry(model, BM_KIND_COVARIATE, index, &row);
     if (row.minimum == 0.0 && row.maximum == 1.0)
         return bm__cohort_fail(cohort, BM_ECONFLICT, "vary: %s can only be 0 or 1; allowed is a covariate with a range",
@@ -216,13 +218,15 @@ bm_status bm_cohort_correlate(bm_cohort *cohort, const char *first, const char *
         return changeable;
     struct bm__population *population = &cohort->cohort.population;
     const char *const names[] = {first, second};
+    struct bm__nearest nearest;
     uint32_t place[2];
     for (int i = 0; i < 2; i++) {
         size_t index;
         if (!names[i])
             return bm__cohort_fail(cohort, BM_EINVAL, "correlate: a name is NULL");
         if (bm_catalog_find(cohort->profile->model, BM_KIND_COVARIATE, names[i], &index) != BM_OK)
-            return bm__cohort_fail(cohort, BM_ENOTFOUND, "correlate: '%.60s' is not a covariate", names[i]);
+            return bm__cohort_fail(cohort, BM_ENOTFOUND, "correlate: '%.60s' is not a covariate%s", names[i],
+                                   bm__did_you_mean_one(&nearest, cohort->profile->model, BM_KIND_COVARIATE, names[i]));
         place[i] = bm__varied_place(population, (uint32_t)index);
         if (place[i] == population->n_varied)
             return bm__cohort_fail(cohort, BM_ENOTFOUND,

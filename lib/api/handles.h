@@ -136,6 +136,23 @@ void bm__model_release(const bm_model *model);
 /* The row of a catalogue entry; kind and index are valid. */
 void bm__catalog_entry(const bm_model *model, uint32_t kind, size_t index, bm_catalog_entry *entry);
 
+/* ---- nearest.c: the known names nearest to an unknown one. ---- */
+
+/* The nearest names found so far, best first; begins with the name, and is empty. */
+enum { BM__N_NEAREST = 3 };
+struct bm__nearest {
+    const char *name;
+    const char *found[BM__N_NEAREST];
+    uint32_t cost[BM__N_NEAREST];
+    char text[160];
+};
+void bm__nearest_try(struct bm__nearest *nearest, const char *candidate);
+void bm__nearest_in(struct bm__nearest *nearest, const bm_model *model, uint32_t kind);
+
+/* "; did you mean letrozole?", or "" when none is near; lies in nearest. The second looks in one kind. */
+const char *bm__did_you_mean(struct bm__nearest *nearest);
+const char *bm__did_you_mean_one(struct bm__nearest *nearest, const bm_model *model, uint32_t kind, const char *name);
+
 /* ---- prepare.c: day 0. ---- */
 
 /* A stretch of time that a call goes through, for the progress callback: the user pointer of bm__poll(). */
@@ -150,6 +167,11 @@ bm_status bm__check_person(bm_patient *patient);
 
 /* The patient's constants and day 0, derived when first needed. */
 bm_status bm__prepare(bm_patient *patient);
+
+/* ---- settings.c: what is set. ---- */
+
+/* The error of a call that knows no value of this name. */
+bm_status bm__no_such_value(bm_patient *patient, const char *call, const char *name);
 
 /* ---- hook_api.c: a host's own interventions. ---- */
 

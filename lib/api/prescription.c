@@ -22,6 +22,15 @@ static const struct bm__agent *find_agent_of(const bm_patient *patient, const ch
     return hook ? &hook->agent : find_agent(patient->model, name, number);
 }
 
+static bm_status no_such_agent(bm_patient *patient, const char *call, const char *name) {
+    struct bm__nearest nearest = {.name = name};
+    bm__nearest_in(&nearest, patient->model, BM_KIND_AGENT);
+    for (uint32_t i = 0; i < bm__hooks_count(patient->sim.hooks); i++)
+        bm__nearest_try(&nearest, patient->sim.hooks->hook[i]->name);
+    return bm__fail(patient, BM_ENOTFOUND, "%s: '%.60s' is not an agent of this model or a hook%s", call, name,
+                    bm__did_you_mean(&nearest));
+}
+
 static void fill_in(const struct bm__agent *agent, bm_prescription *prescription, size_t struct_size) {
     const bm_prescription label = {
         .struct_size = (uint32_t)struct_size,
@@ -67,8 +76,7 @@ bm_status bm_patient_prescription_init_sized(bm_patient *patient, const char *ag
     uint32_t number;
     const struct bm__agent *found = find_agent_of(patient, agent, &number);
     if (!found)
-        return bm__fail(patient, BM_ENOTFOUND, "prescription_init: '%.60s' is not an agent of this model or a hook",
-                        agent);
+        return no_such_agent(patient, "prescription_init", agent);
     fill_in(found, prescription, struct_size);
     return BM_OK;
 }
@@ -110,7 +118,7 @@ static bm_status read_prescription(bm_patient *patient, const bm_prescription *g
         return bm__fail(patient, BM_EINVAL, "prescribe: the agent is NULL");
     *agent = find_agent_of(patient, rx->agent, number);
     if (!*agent)
-        return bm__fail(patient, BM_ENOTFOUND, "prescribe: '%.60s' is not an agent of this model or a hook", rx->agent);
+        return no_such_agent(patient, "prescribe", rx->agent);
     return BM_OK;
 }
 
@@ -160,6 +168,17 @@ static bm_status check_rhythm(bm_patient *patient, const struct bm__agent *agent
     return BM_OK;
 }
 
+static bm_status no_such_option(bm_patient *patient, const struct bm__agent *agent, const char *name) {
+    static const char *const fields[] = {"dose", "every_d", "start_d", "stop_d", "adherence", "doses"};
+    struct bm__nearest nearest = {.name = name};
+    for (uint32_t i = 0; i < agent->n_options; i++)
+        bm__nearest_try(&nearest, agent->options[i].name + strlen(agent->name) + 1);
+    for (uint32_t i = 0; i < BM__COUNT(fields); i++) /* for hosts that take both by name */
+        bm__nearest_try(&nearest, fields[i]);
+    return bm__fail(patient, BM_ENOTFOUND, "prescribe %s: '%.60s' is not a parameter of this agent%s%s", agent->name,
+                    name, agent->n_options ? "" : ", which has none", bm__did_you_mean(&nearest));
+}
+
 /* The agent's own parameters: as given, or their defaults. */
 static bm_status read_options(bm_patient *patient, const struct bm__agent *agent, const bm_prescription *rx,
                               double options[BM__MAX_OPTIONS]) {
@@ -177,8 +196,7 @@ static bm_status read_options(bm_patient *patient, const struct bm__agent *agent
         while (o < agent->n_options && strcmp(agent->options[o].name + strlen(agent->name) + 1, given->name) != 0)
             o++;
         if (o == agent->n_options)
-            return bm__fail(patient, BM_ENOTFOUND, "prescribe %s: '%.60s' is not a parameter of this agent%s",
-                            agent->name, given->name, agent->n_options ? "" : ", which has none");
+            return no_such_option(patient, agent, given->name);
         const struct bm__value_row *row = &agent->options[o];
         if (!(given->value >= row->minimum && given->value <= row->maximum))
             return bm__fail(patient, BM_ERANGE, "prescribe %s: %s is %g, allowed is %g to %g %s", agent->name,

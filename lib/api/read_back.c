@@ -24,8 +24,7 @@ bm_status bm_patient_is_set(bm_patient *patient, const char *name, int32_t *set)
             return BM_OK;
         }
     }
-    return bm__fail(patient, BM_ENOTFOUND,
-                    "is_set: '%.60s' is not a parameter, an initial value or a covariate of this model", name);
+    return bm__no_such_value(patient, "is_set", name);
 }
 
 bm_prescription bm__prescription_of(const bm_patient *patient, const struct bm__course *course,

@@ -23,6 +23,18 @@ static double *find_value(bm_patient *patient, const char *name, bm_catalog_entr
     return NULL;
 }
 
+bm_status bm__no_such_value(bm_patient *patient, const char *call, const char *name) {
+    struct bm__nearest nearest = {.name = name};
+    bm__nearest_in(&nearest, patient->model, BM_KIND_COVARIATE);
+    if (!nearest.found[0]) { /* else who she is, which people write more often */
+        bm__nearest_in(&nearest, patient->model, BM_KIND_PARAMETER);
+        bm__nearest_in(&nearest, patient->model, BM_KIND_INITIAL);
+    }
+    return bm__fail(patient, BM_ENOTFOUND,
+                    "%s: '%.60s' is not a parameter, an initial value or a covariate of this model%s", call, name,
+                    bm__did_you_mean(&nearest));
+}
+
 bm_status bm_patient_set(bm_patient *patient, const char *name, double value) {
     bm_catalog_entry row;
     uint32_t agent;
@@ -34,8 +46,7 @@ bm_status bm_patient_set(bm_patient *patient, const char *name, double value) {
         return bm__fail(patient, BM_EINVAL, "set: the name is NULL");
     double *slot = find_value(patient, name, &row, &agent);
     if (!slot)
-        return bm__fail(patient, BM_ENOTFOUND,
-                        "set: '%.60s' is not a parameter, an initial value or a covariate of this model", name);
+        return bm__no_such_value(patient, "set", name);
     if (row.flags & BM_FLAG_COMPUTED && row.kind == BM_KIND_INITIAL)
         return bm__fail(patient, BM_ECONFLICT,
                         "set: the initial value of %s is computed from parameters and cannot be set", row.name);
@@ -64,8 +75,7 @@ bm_status bm_patient_get(bm_patient *patient, const char *name, double *value) {
         return bm__fail(patient, BM_EINVAL, "get: the %s is NULL", name ? "value" : "name");
     const double *slot = find_value(patient, name, &row, &agent);
     if (!slot)
-        return bm__fail(patient, BM_ENOTFOUND,
-                        "get: '%.60s' is not a parameter, an initial value or a covariate of this model", name);
+        return bm__no_such_value(patient, "get", name);
     if (row.flags & BM_FLAG_COMPUTED && row.kind == BM_KIND_INITIAL) {
         const bm_status status = bm__prepare(patient);
         if (status != BM_OK)

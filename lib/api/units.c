@@ -87,8 +87,10 @@ bm_status bm_catalog_convert(const bm_model *model, uint32_t kind, const char *n
     if (!model || !name || !unit || !converted)
         return bm__say(message, message_size, BM_EINVAL, "convert: an argument is NULL");
     size_t index;
+    struct bm__nearest nearest;
     if (bm_catalog_find(model, kind, name, &index) != BM_OK)
-        return bm__say(message, message_size, BM_ENOTFOUND, "convert: '%.60s' is not a name of this kind", name);
+        return bm__say(message, message_size, BM_ENOTFOUND, "convert: '%.60s' is not a name of this kind%s", name,
+                       bm__did_you_mean_one(&nearest, model, kind, name));
     bm_catalog_entry row;
     bm__catalog_entry(model, kind, index, &row);
     double factor = strcmp(unit, row.unit) == 0 ? 1.0 : 0.0;

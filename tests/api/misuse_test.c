@@ -295,6 +295,12 @@ static void catalogue(void **state) {
     NO_HANDLE(bm_catalog_find(model, BM_KIND_AGENT, long_name, &out.size), BM_ENOTFOUND);
     NO_HANDLE(bm_catalog_find(model, 99, "denosumab", &out.size), BM_ENOTFOUND);
 
+    char *names = (char *)out.bytes;
+    NO_HANDLE(bm_catalog_nearest(NULL, BM_KIND_AGENT, "letrozol", names, 160), BM_EINVAL);
+    NO_HANDLE(bm_catalog_nearest(model, BM_KIND_AGENT, NULL, names, 160), BM_EINVAL);
+    NO_HANDLE(bm_catalog_nearest(model, BM_KIND_AGENT, "letrozol", NULL, 160), BM_EINVAL);
+    NO_HANDLE(bm_catalog_nearest(model, BM_KIND_AGENT, "letrozol", names, 0), BM_EINVAL);
+
     double *value = &out.value;
     char *said = (char *)out.bytes;
     NO_HANDLE(bm_catalog_convert(NULL, BM_KIND_AGENT, "denosumab", 1.0, "g", value, NULL, 0), BM_EINVAL);

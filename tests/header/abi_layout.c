@@ -25,7 +25,9 @@ FIELD(bm_model_options, struct_size, 0, uint32_t);
 FIELD(bm_model_options, reserved, 4, uint32_t);
 FIELD(bm_model_options, name, 8, const char *);
 FIELD(bm_model_options, allocator, 16, const bm_allocator *);
-SIZE(bm_model_options, 24);
+FIELD(bm_model_options, message, 24, char *);
+FIELD(bm_model_options, message_size, 32, size_t);
+SIZE(bm_model_options, 40);
 
 FIELD(bm_catalog_entry, struct_size, 0, uint32_t);
 FIELD(bm_catalog_entry, kind, 4, uint32_t);

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any, Mapping, NamedTuple
 
+from . import errors
 from ._bonemodel import ffi, lib
 from ._days import days_of
-from ._handle import check, encoded, text
+from ._handle import encoded, text
 from .model import Kind, Model
 
 _FIELDS = {"dose", "every_d", "start_d", "stop_d", "adherence", "doses"}
@@ -46,7 +47,10 @@ def prescription(model: Model, hooks: Mapping[str, Any], agent: str, fields: Map
         made.dose, made.every_d = hook.dose_default, 0.0 if hook.continuous else hook.every_default_d
         made.stop_d, made.adherence = lib.BM_NEVER_D, 1.0
     else:
-        check(lib.bm_prescription_init_sized(model._pointer, encoded(agent), made, ffi.sizeof(made[0])), repr(agent))
+        status = lib.bm_prescription_init_sized(model._pointer, encoded(agent), made, ffi.sizeof(made[0]))
+        if status:
+            raise errors.error(status, f"{text(lib.bm_status_text(status))}: {agent!r}"
+                                       f"{model._did_you_mean(Kind.AGENT, agent)}")
     for name in _FIELDS & fields.keys():
         value = fields[name]
         if name == "dose":

@@ -74,8 +74,11 @@ class Model:
         options, pointer = ffi.new("bm_model_options *"), ffi.new("bm_model **")
         lib.bm_model_options_init_sized(options, ffi.sizeof(options[0]))
         name_bytes = ffi.new("char[]", encoded(name))
-        options.name = name_bytes
-        check(lib.bm_model_create(options, pointer), f"Model({name!r})")
+        message = ffi.new("char[]", _SENTENCE)
+        options.name, options.message, options.message_size = name_bytes, message, _SENTENCE
+        status = lib.bm_model_create(options, pointer)
+        if status:
+            raise errors.error(status, text(message))
         self.name = name
         self._pointer = ffi.gc(pointer[0], lib.bm_model_destroy)
         self._rows: dict[Kind, tuple[Row, ...]] = {}
@@ -112,8 +115,20 @@ class Model:
     def index(self, kind: Kind, name: str) -> int:
         """The row's place in rows(kind). It may change between releases: keep names in files."""
         index = ffi.new("size_t *")
-        check(lib.bm_catalog_find(self._pointer, kind, encoded(name), index), repr(name))
+        status = lib.bm_catalog_find(self._pointer, kind, encoded(name), index)
+        if status:
+            raise errors.error(status, f"{text(lib.bm_status_text(status))}: {name!r}{self._did_you_mean(kind, name)}")
         return index[0]
+
+    def nearest(self, kind: Kind, name: str) -> list[str]:
+        """The known names nearest to one that is not known, best first; [] when none is near."""
+        names = ffi.new("char[]", _SENTENCE)
+        check(lib.bm_catalog_nearest(self._pointer, kind, encoded(name), names, _SENTENCE))
+        return [near for near in text(names).split(", ") if near]
+
+    def _did_you_mean(self, kind: Kind, name: str) -> str:
+        near = self.nearest(kind, name)
+        return f"; did you mean {' or '.join(near)}?" if near else ""
 
     def convert(self, kind: Kind, name: str, value: float, unit: str) -> float:
         """A number in a unit that people use (UCUM notation, such as "ng/mL") in the unit of a row."""

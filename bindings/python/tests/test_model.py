@@ -27,8 +27,18 @@ def test_catalogue(model, core):
 def test_unknown_names(model):
     with pytest.raises(bm.ENOTFOUND, match="'letrozol'"):
         model.find(bm.Kind.AGENT, "letrozol")
-    with pytest.raises(bm.ENOTFOUND, match="other"):
+    with pytest.raises(bm.ENOTFOUND, match="'other' is not a model, allowed is full or core"):
         bm.Model("other")
+    with pytest.raises(bm.ENOTFOUND, match="did you mean letrozole"):
+        model.find(bm.Kind.AGENT, "letrozol")
+    with pytest.raises(bm.ENOTFOUND, match="'letrozol'; did you mean letrozole"):
+        bm.Patient(model).prescribe("letrozol")
+    with pytest.raises(bm.ENOTFOUND, match="'dos' is not a parameter.*did you mean dose"):
+        bm.Patient(model).prescribe("letrozole", dos=2)
+    with pytest.raises(bm.ENOTFOUND, match="did you mean t_score.lumbar_spine"):
+        bm.Patient(model).observe("t_score.spine")
+    assert model.nearest(bm.Kind.AGENT, "zoledronate") == ["zoledronic_acid"]
+    assert model.nearest(bm.Kind.AGENT, "qqq") == []
     with pytest.raises(bm.EINVAL, match="NUL"):
         model.find(bm.Kind.AGENT, "letrozole\0")
     with pytest.raises(TypeError):
