@@ -5,6 +5,7 @@
  *   main.c      command line
  *   failure.c   the one line that says what is wrong
  *   json.c      strict JSON text to a cJSON tree
+ *   position.c  where in that text something is unknown
  *   written.c   quantities with a unit and dates to numbers
  *   values.c    single values of the tree
  *   scenario.c  the tree to a struct bs_scenario: everything that can be checked without a model
@@ -38,6 +39,7 @@ enum { BS_DONE = 0, BS_FAILED = 1, BS_WRONG = 2, BS_INTERRUPTED = 130 };
 /* What went wrong: one sentence, without the file's name. */
 struct bs_failure {
     char text[2048];
+    size_t unknown; /* bytes of its place, when a key or name there is unknown; else 0 */
 };
 
 /* A place in the scenario: a chain from here up to the root. A NULL key means index. */
@@ -56,6 +58,12 @@ struct bs_place bs_index(const struct bs_place *parent, size_t index);
 __attribute__((format(printf, 4, 5)))
 #endif
 int bs_fail(struct bs_failure *failure, int status, const struct bs_place *place, const char *format, ...);
+
+/* The same for an unknown key or name, whose line and column are to be told. Returns BS_WRONG. */
+#if defined(__GNUC__)
+__attribute__((format(printf, 3, 4)))
+#endif
+int bs_unknown(struct bs_failure *failure, const struct bs_place *place, const char *format, ...);
 
 /* Writes "PLACE: found ITEM; allowed ..." and returns BS_WRONG. item may be NULL: nothing found. */
 #if defined(__GNUC__)
@@ -88,8 +96,12 @@ struct bs_number bs_shortest(double value);
 /* A SHA-256 in hexadecimal digits, with the 0. */
 enum { BS_SHA256 = 65 };
 
-/* Reads a file ("-" = standard input) as one strict JSON object; and the SHA-256 of its bytes. */
-int bs_json_read(const char *path, cJSON **json, char sha256[BS_SHA256], struct bs_failure *failure);
+/* Reads a file ("-" = standard input) as one strict JSON object; its text, to be freed, and the SHA-256 of its bytes.
+ */
+int bs_json_read(const char *path, cJSON **json, char **text, char sha256[BS_SHA256], struct bs_failure *failure);
+
+/* Adds line and column of what is unknown to the sentence. text: what bs_json_read() gave, or NULL. */
+void bs_add_position(const char *text, struct bs_failure *failure);
 
 /* Finds a name that is there twice: its later index, or count. Scratch memory is allocated; false when there is none.
  */
@@ -191,6 +203,7 @@ enum { BS_LISTED = 1, BS_DRAWN = 2 };
 /* A scenario as written. Strings belong to the JSON tree. */
 struct bs_scenario {
     cJSON *json;
+    char *text;             /* that it was read from */
     char sha256[BS_SHA256]; /* of its bytes */
     const char *title;
     const char *model;
@@ -430,6 +443,7 @@ int bs_plot_write(const struct bs_run *run, const char *path, bool dark, FILE *f
 
 void bs_csv_write(const struct bs_run *run, FILE *file);
 
-int bs_catalog_print(FILE *file, bool json, struct bs_failure *failure);
+/* filter: a kind, a name, or NULL for everything. */
+int bs_catalog_print(FILE *file, const char *filter, bool json, struct bs_failure *failure);
 
 #endif

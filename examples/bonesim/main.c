@@ -16,7 +16,9 @@ static const char help[] =
     "\n"
     "  bonesim run SCENARIO.json [--out FILE.csv] [--plot FILE.svg|.png|.pdf] [--theme light|dark]\n"
     "              [--provenance FILE.json] [--threads N] [--quiet]\n"
-    "  bonesim catalog [--json]     every agent, observable, covariate, parameter and target\n"
+    "  bonesim catalog [KIND|NAME] [--json]  every agent, observable, covariate, parameter and target; or those of a "
+    "kind,\n"
+    "                               such as agent; or all about a name, such as letrozole\n"
     "  bonesim check SCENARIO.json  validates only, and prints ok\n"
     "  bonesim --version | --help\n"
     "\n"
@@ -38,7 +40,7 @@ static const char help[] =
     "is wrong; 130 interrupted from the keyboard.\n";
 
 struct command_line {
-    const char *command, *scenario, *out, *plot, *provenance;
+    const char *command, *scenario, *filter, *out, *plot, *provenance;
     size_t threads;
     bool quiet, json, version, help, dark;
 };
@@ -143,16 +145,18 @@ static int read_command(int count, char **words, struct command_line *line, stru
         bs_append_quoted(found, sizeof found, line->command);
         return bs_fail(failure, BS_WRONG, NULL, "found %s; allowed %s", found, allowed);
     }
-    if (count != (run || check ? 2 : 1))
-        return bs_fail(failure, BS_WRONG, NULL, "%s: found %d file names; allowed %s", line->command, count - 1,
-                       run || check ? "one, the scenario (- is standard input)" : "none");
+    if (count > 2 || (count < 2 && (run || check)))
+        return bs_fail(failure, BS_WRONG, NULL, "%s: found %d %s; allowed %s", line->command, count - 1,
+                       run || check ? "file names" : "names",
+                       run || check ? "one, the scenario (- is standard input)" : "one, of a kind or a row, or none");
     if ((!run && (line->out || line->plot || line->dark || line->provenance || line->threads)) ||
         (line->quiet && !run && !check) || (line->json && (run || check)))
         return bs_fail(failure, BS_WRONG, NULL, "%s: found an option of another command; allowed %s", line->command,
                        run     ? "--out, --plot, --theme, --provenance, --threads and --quiet"
                        : check ? "--quiet"
                                : "--json");
-    line->scenario = count == 2 ? words[1] : NULL;
+    line->scenario = run || check ? words[1] : NULL;
+    line->filter = run || check || count < 2 ? NULL : words[1];
     return BS_DONE;
 }
 
@@ -318,6 +322,8 @@ static int use_scenario(const struct command_line *line, struct bs_failure *fail
         puts("ok");
         status = finish_stdout(failure);
     }
+    if (status)
+        bs_add_position(scenario.text, failure);
     bs_run_close(&run);
     bs_scenario_free(&scenario);
     return status;
@@ -337,7 +343,7 @@ static void print_version(void) {
 
 int main(int argc, char **argv) {
     struct command_line line = {0};
-    struct bs_failure failure = {""};
+    struct bs_failure failure = {.text = ""};
     int status = read_command_line(argc, argv, &line, &failure);
     if (status) {
         say("command line", &failure);
@@ -353,7 +359,7 @@ int main(int argc, char **argv) {
             print_version();
         status = finish_stdout(&failure);
     } else if (!line.scenario) {
-        status = bs_catalog_print(stdout, line.json, &failure);
+        status = bs_catalog_print(stdout, line.filter, line.json, &failure);
         if (!status)
             status = finish_stdout(&failure);
     } else {
@@ -361,9 +367,10 @@ int main(int argc, char **argv) {
         status = use_scenario(&line, &failure);
     }
     if (status)
-        say(!line.scenario                ? "standard output"
-            : !strcmp(line.scenario, "-") ? "standard input"
-                                          : line.scenario,
+        say(line.filter && status == BS_WRONG ? "command line"
+            : !line.scenario                  ? "standard output"
+            : !strcmp(line.scenario, "-")     ? "standard input"
+                                              : line.scenario,
             &failure);
     return status;
 }

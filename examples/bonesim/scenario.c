@@ -390,7 +390,7 @@ static int read_all(struct bs_scenario *scenario, struct bs_failure *failure) {
 int bs_scenario_read(const char *path, struct bs_scenario *scenario, struct bs_failure *failure) {
     int status;
     *scenario = (struct bs_scenario){0};
-    status = bs_json_read(path, &scenario->json, scenario->sha256, failure);
+    status = bs_json_read(path, &scenario->json, &scenario->text, scenario->sha256, failure);
     return status ? status : read_all(scenario, failure);
 }
 
@@ -411,5 +411,6 @@ void bs_scenario_free(struct bs_scenario *scenario) {
     free(scenario->times_d);
     free(scenario->uses);
     free(scenario->observables);
+    free(scenario->text);
     cJSON_Delete(scenario->json);
 }

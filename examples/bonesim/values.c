@@ -73,7 +73,7 @@ int bs_check_object(const cJSON *item, const struct bs_place *place, const char 
             continue;
         for (const char *const *key = keys; *key; key++)
             bs_append(allowed, sizeof allowed, "%s%s", key == keys ? "" : ", ", *key);
-        return bs_fail(failure, BS_WRONG, &here, "found an unknown key; allowed %s", allowed);
+        return bs_unknown(failure, &here, "found an unknown key; allowed %s", allowed);
     }
     return BS_DONE;
 }
