@@ -858,6 +858,55 @@ BM_API const char *bm_patient_applicability_reason(const bm_patient *patient, si
 
 /** @} */
 /* ------------------------------------------------------------------------------------------------------------------ */
+/** @defgroup reasons Reasons
+ *  @{ */
+
+#define BM_PART_UNDER_WAY    0u /**< What would have come of what was under way, had none of the other parts acted. */
+#define BM_PART_PRESCRIPTION 1u /**< A prescription. */
+#define BM_PART_AGEING       2u /**< Her age, which goes on. */
+#define BM_PART_MENOPAUSE    3u /**< The years since the menopause, or until it, which go on. */
+#define BM_PART_HABIT        4u /**< Smoking, alcohol or caffeine as she has it. */
+#define BM_MAX_PARTS         9u /**< The most parts that a change has. */
+
+/** A part of a change. */
+typedef struct bm_part {
+    uint32_t struct_size; /**< sizeof(bm_part) in the caller's build. */
+    uint32_t kind;        /**< BM_PART_... */
+    uint64_t id;          /**< Of a prescription: its number; otherwise 0. */
+    const char *name;     /**< Of a prescription or habit: its agent; else "ageing", "menopause", "under_way". Lives as
+                               long as the patient. */
+    double value;         /**< In the observable's unit. */
+} bm_part;
+
+/**
+ * Explains the change of an observable between now and a later time: which part of it comes from each prescription,
+ * from ageing, from the menopause and from each habit.
+ *
+ * A part that is left out does not act from now on: a prescription is stopped, age or menopause stays as it is, a habit
+ * is given up. The future is simulated for every set of parts that may act, 2^n of them. The share of a part is its
+ * Shapley value: what it adds to those that act already, averaged over all orders in which the parts may come. What
+ * changes when none acts, because it was under way, is a part of its own, so that all parts add up to the change.
+ * Shares are statements about the model, not about causes in a woman.
+ * @param[in,out] patient    the patient, without decisions; only her last error may change.
+ * @param[in]     to_d       [day] after the present time.
+ * @param[in]     observable catalogue index of the observable.
+ * @param[out]    parts      caller's list: what was under way first, then prescriptions in their order, ageing,
+ *                           menopause, habits. Only what acts between now and to_d is a part.
+ * @param[in]     part_size  size of a bm_part in the caller's build.
+ * @param[in]     capacity   length of the list; BM_MAX_PARTS is always enough.
+ * @param[out]    n_parts    how many there are. Outputs are unchanged on failure.
+ * @return BM_OK, BM_EINVAL, BM_ESIZE, BM_ENOTFOUND, BM_ERANGE (time), BM_ECONFLICT (more than 8 parts act, or the
+ * patient has decisions), BM_ESTATE (called from a callback), BM_ENOMEM, BM_ECANCELLED (her progress callback is called
+ *         after each set of parts), or as bm_patient_advance_to().
+ */
+BM_API bm_status bm_patient_explain_sized(bm_patient *patient, double to_d, size_t observable, bm_part *parts,
+                                          size_t part_size, size_t capacity, size_t *n_parts);
+/** Explains the change of an observable as a list of bm_part (@ref bm_patient_explain_sized). */
+#define bm_patient_explain(patient, to_d, observable, parts, capacity, n_parts)                                        \
+    bm_patient_explain_sized((patient), (to_d), (observable), (parts), sizeof *(parts), (capacity), (n_parts))
+
+/** @} */
+/* ------------------------------------------------------------------------------------------------------------------ */
 /** @defgroup hooks Hooks
  *  A hook is a host's own intervention on a patient, beside those of the catalogue. It has states of its own with their
  *  equations, and adds to the catalogue's targets.

@@ -624,6 +624,16 @@ static void read_back(void **state) {
     REFUSED(bm_patient_write_scenario(patient, &not_a_number, 1, &which, 1, text, 99, &out.size), BM_ERANGE, "nan");
     REFUSED(bm_patient_write_scenario(patient, &time_d, 1, &which, 1, text, 9, &out.size), BM_ESIZE, "9 bytes");
     REFUSED(bm_patient_write_scenario(patient, &time_d, 1, &which, 1, NULL, 0, NULL), BM_EINVAL, "NULL");
+    bm_part *parts = (bm_part *)out.bytes;
+    const size_t part_size = sizeof *parts;
+    NO_HANDLE(bm_patient_explain_sized(NULL, 20.0, 0, parts, part_size, 9, &out.size), BM_EINVAL);
+    REFUSED(bm_patient_explain_sized(patient, 20.0, 0, NULL, part_size, 9, &out.size), BM_EINVAL, "NULL");
+    REFUSED(bm_patient_explain_sized(patient, 20.0, 0, parts, part_size, 9, NULL), BM_EINVAL, "NULL");
+    REFUSED(bm_patient_explain_sized(patient, 20.0, 0, parts, part_size - 1, 9, &out.size), BM_ESIZE, "size of a part");
+    REFUSED(bm_patient_explain_sized(patient, 20.0, 0, parts, part_size, 1, &out.size), BM_ESIZE, "1 parts");
+    REFUSED(bm_patient_explain_sized(patient, 20.0, SIZE_MAX, parts, part_size, 9, &out.size), BM_ENOTFOUND, "0 to");
+    REFUSED(bm_patient_explain_sized(patient, 9.0, 0, parts, part_size, 9, &out.size), BM_ERANGE, "day 9");
+    REFUSED(bm_patient_explain_sized(patient, infinite, 0, parts, part_size, 9, &out.size), BM_ERANGE, "inf");
     nothing_to_complain();
 }
 
