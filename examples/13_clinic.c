@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What a clinic's software needs around a patient: numbers in the units of a letter, what she is, read back after a
- * snapshot, warnings, and a scenario that bonesim runs.
+ * snapshot, warnings, what a change comes from, and a scenario that bonesim runs.
  *
  *     cc 13_clinic.c $(pkg-config --cflags --libs bonemodel) -o 13_clinic
  */
@@ -93,6 +93,16 @@ int main(void) {
         printf("  %s\n", bm_patient_warning(other, i));
     failed = loaded;
     /* [warnings] */
+
+    /* [reasons] */
+    bm_part parts[BM_MAX_PARTS];
+    size_t spine, n_parts;
+    TRY(bm_catalog_find(model, BM_KIND_OBSERVABLE, "bmd_change.lumbar_spine", &spine));
+    TRY(bm_patient_explain(loaded, 3 * 365.25, spine, parts, BM_MAX_PARTS, &n_parts));
+    printf("\nThe change of the spine in the next two years, in percentage points:\n");
+    for (size_t i = 0; i < n_parts; i++)
+        printf("  %-16s %+.2f\n", parts[i].name, parts[i].value);
+    /* [reasons] */
 
     /* [scenario] */
     const double times_d[] = {0, 365.25, 1826.25};

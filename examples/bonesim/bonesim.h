@@ -17,8 +17,10 @@
  *   progress.c  how far a long run is
  *   output.c    files that appear whole or not at all
  *   csv.c, catalog.c           what is printed
+ *   explain.c   what changes come from, as a table and as bars
  *   provenance.c               where results come from
  *   titles.c    what a picture calls an observable
+ *   picture.c   what every picture needs
  *   plot.c      a picture's layout, as a script for gnuplot
  *   gnuplot.c   gnuplot as a process
  */
@@ -385,6 +387,20 @@ void bs_progress_begin(struct bs_progress *progress, bool quiet);
 void bs_progress_show(struct bs_progress *progress, double fraction, const char *of);
 void bs_progress_end(struct bs_progress *progress);
 
+/* ---- explain.c ---- */
+
+/* The parts of the change of every observable in every arm. */
+struct bs_reasons {
+    struct bs_run *run;
+    bm_part *parts; /* BM_MAX_PARTS for each arm and observable */
+    size_t *counts; /* of each arm */
+};
+int bs_explain(struct bs_run *run, struct bs_reasons *reasons, struct bs_failure *failure);
+void bs_reasons_free(struct bs_reasons *reasons);
+void bs_reasons_write(const struct bs_reasons *reasons, FILE *file);
+int bs_bars_write(const struct bs_reasons *reasons, const char *path, bool dark, FILE *file,
+                  struct bs_failure *failure);
+
 /* ---- provenance.c ---- */
 
 /* Writes where the results of a run come from. command_line: its words that decide what comes out, then NULL. */
@@ -425,10 +441,26 @@ struct bs_title bs_observable_title(const bm_catalog_entry *row);
 int bs_gnuplot_check(struct bs_failure *failure);
 int bs_gnuplot_draw(const char *script, size_t length, FILE *picture, struct bs_failure *failure);
 
-/* ---- plot.c ---- */
+/* ---- picture.c ---- */
 
 /* Whether a file name ends as a kind of picture does. */
 bool bs_plot_is_known(const char *path);
+
+/* A text in gnuplot's quotes; in XML; and gnuplot's terminal for a kind of picture of this size. */
+void bs_write_quoted(FILE *script, const char *text, size_t length);
+void bs_write_escaped(FILE *file, const char *text);
+void bs_write_terminal(FILE *script, const char *ending, int width, int height, const char *background);
+
+/* What is drawn, and what is said of it in SVG: the title as it is, the description in XML. */
+struct bs_picture {
+    char *script;
+    size_t length;
+    const char *ending, *title;
+    char *description;
+};
+int bs_picture_draw(const struct bs_picture *what, FILE *file, struct bs_failure *failure);
+
+/* ---- plot.c ---- */
 
 /* What every picture says of itself, and of a comparison of arms. */
 void bs_caveat(char *text, size_t size, const char *version, const char *calibration, size_t n_arms);
@@ -441,6 +473,7 @@ int bs_plot_write(const struct bs_run *run, const char *path, bool dark, FILE *f
 
 /* ---- csv.c, catalog.c ---- */
 
+void bs_csv_field(FILE *file, const char *text);
 void bs_csv_write(const struct bs_run *run, FILE *file);
 
 /* filter: a kind, a name, or NULL for everything. */

@@ -19,6 +19,8 @@ static const char help[] =
     "  bonesim catalog [KIND|NAME] [--json]  every agent, observable, covariate, parameter and target; or those of a "
     "kind,\n"
     "                               such as agent; or all about a name, such as letrozole\n"
+    "  bonesim explain SCENARIO.json [--out FILE.csv] [--plot FILE] [--theme light|dark] [--quiet]\n"
+    "                               what each change from the first to the last sample comes from\n"
     "  bonesim check SCENARIO.json  validates only, and prints ok\n"
     "  bonesim --version | --help\n"
     "\n"
@@ -133,14 +135,15 @@ static int read_options(int argc, char **argv, struct command_line *line, struct
 }
 
 static int read_command(int count, char **words, struct command_line *line, struct bs_failure *failure) {
-    static const char allowed[] = "run, check, catalog, --version or --help";
+    static const char allowed[] = "run, check, catalog, explain, --version or --help";
     char found[100] = "";
-    bool run, check;
+    bool run, check, explain;
     if (count == 0)
         return bs_fail(failure, BS_WRONG, NULL, "found no command; allowed %s", allowed);
     line->command = words[0];
     run = !strcmp(line->command, "run");
-    check = !strcmp(line->command, "check");
+    explain = !strcmp(line->command, "explain");
+    check = explain || !strcmp(line->command, "check"); /* of one scenario, too */
     if (!run && !check && strcmp(line->command, "catalog") != 0) {
         bs_append_quoted(found, sizeof found, line->command);
         return bs_fail(failure, BS_WRONG, NULL, "found %s; allowed %s", found, allowed);
@@ -149,12 +152,14 @@ static int read_command(int count, char **words, struct command_line *line, stru
         return bs_fail(failure, BS_WRONG, NULL, "%s: found %d %s; allowed %s", line->command, count - 1,
                        run || check ? "file names" : "names",
                        run || check ? "one, the scenario (- is standard input)" : "one, of a kind or a row, or none");
-    if ((!run && (line->out || line->plot || line->dark || line->provenance || line->threads)) ||
-        (line->quiet && !run && !check) || (line->json && (run || check)))
+    if ((!run && !explain && (line->out || line->plot || line->dark)) ||
+        (!run && (line->provenance || line->threads)) || (line->quiet && !run && !check) ||
+        (line->json && (run || check)))
         return bs_fail(failure, BS_WRONG, NULL, "%s: found an option of another command; allowed %s", line->command,
-                       run     ? "--out, --plot, --theme, --provenance, --threads and --quiet"
-                       : check ? "--quiet"
-                               : "--json");
+                       run       ? "--out, --plot, --theme, --provenance, --threads and --quiet"
+                       : explain ? "--out, --plot, --theme and --quiet"
+                       : check   ? "--quiet"
+                                 : "--json");
     line->scenario = run || check ? words[1] : NULL;
     line->filter = run || check || count < 2 ? NULL : words[1];
     return BS_DONE;
@@ -310,6 +315,36 @@ static int simulate(const struct command_line *line, struct bs_scenario *scenari
     return status;
 }
 
+/* Explains instead of running: the table and the bars appear together. */
+static int explain(const struct command_line *line, struct bs_run *run, struct bs_failure *failure) {
+    struct bs_reasons reasons = {0};
+    struct bs_output outputs[2] = {{0}}; /* the second: the picture */
+    const bool listed = line->out || !line->plot || !isatty(STDOUT_FILENO);
+    int status = listed ? bs_output_open(&outputs[0], line->out ? line->out : "-", failure) : BS_DONE;
+    if (!status && line->plot)
+        status = bs_output_open(&outputs[1], line->plot, failure);
+    if (!status && line->plot)
+        status = bs_gnuplot_check(failure);
+    if (!status)
+        status = bs_explain(run, &reasons, failure);
+    if (!status && line->plot)
+        status = bs_bars_write(&reasons, line->plot, line->dark, outputs[1].file, failure);
+    if (!status && line->plot)
+        status = bs_output_finish(&outputs[1], failure);
+    if (!status && listed) {
+        bs_reasons_write(&reasons, outputs[0].file);
+        status = bs_output_finish(&outputs[0], failure);
+    }
+    if (!status)
+        status = bs_output_commit(outputs, 2, failure);
+    for (size_t i = 0; !status && !line->quiet && i < run->scenario->n_arms; i++)
+        print_lines(run->messages[i]);
+    bs_output_discard(&outputs[0]);
+    bs_output_discard(&outputs[1]);
+    bs_reasons_free(&reasons);
+    return status;
+}
+
 static int use_scenario(const struct command_line *line, struct bs_failure *failure) {
     struct bs_scenario scenario;
     struct bs_run run = {0};
@@ -318,6 +353,8 @@ static int use_scenario(const struct command_line *line, struct bs_failure *fail
         status = bs_run_open(&scenario, &run, failure);
     if (!status && !strcmp(line->command, "run"))
         status = simulate(line, &scenario, &run, failure);
+    else if (!status && !strcmp(line->command, "explain"))
+        status = explain(line, &run, failure);
     else if (!status) {
         puts("ok");
         status = finish_stdout(failure);

@@ -274,6 +274,8 @@ class Examples(Installed):
         self.assertIn("prescription 1: letrozole 2.5, from day -90, 456 doses given", text)
         self.assertIn("prescription 2: zoledronic_acid 4, from day 35, 2 doses given", text)
         self.assertRegex(text, r"Warnings.*\n  anastrozole and letrozole are given at the same time.*labels")
+        for part in ("under_way", "letrozole", "zoledronic_acid", "ageing", "menopause"):
+            self.assertRegex(text, rf"  {part} +[+-]\d")
         scenario = json.loads(re.search(r"^{.*^}", text, re.MULTILINE | re.DOTALL).group())
         self.assertEqual(scenario["patient"]["age_years"], 63)
         self.assertEqual([one["agent"] for one in scenario["arms"][0]["interventions"]],

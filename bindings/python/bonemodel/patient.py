@@ -32,6 +32,14 @@ class Stats(NamedTuple):
     threshold_events: int  #: crossings located and stepped onto
 
 
+class Part(NamedTuple):
+    """A part of a change, as Patient.explain() tells it."""
+
+    name: str     #: agent of a prescription or habit, or "ageing", "menopause", "under_way"
+    number: int   #: of a prescription; otherwise 0
+    value: float  #: in the observable's unit
+
+
 class Patient(Handle):
     """A woman at a moment. Time 0 is day 0, when she is as her covariates say.
 
@@ -141,6 +149,15 @@ class Patient(Handle):
         buffer = ffi.new("char[]", needed[0])
         self._call(lib.bm_patient_write_scenario, *what, buffer, needed[0], ffi.NULL)
         return json.loads(text(buffer))
+
+    def explain(self, to_d: Day, observable: str) -> list[Part]:
+        """What the change of an observable from now to to_d [day] comes from: each prescription, ageing, the menopause,
+        each habit, and first what was under way and would have changed with none of them. The parts add up to the
+        change. They are Shapley values: the future is simulated for every set of parts that may act, at most 8."""
+        parts, count = ffi.new("bm_part[]", lib.BM_MAX_PARTS), ffi.new("size_t *")
+        self._call(lib.bm_patient_explain_sized, days_of(to_d, self.day0),
+                   self.model.index(Kind.OBSERVABLE, observable), parts, ffi.sizeof("bm_part"), len(parts), count)
+        return [Part(text(part.name), part.id, part.value) for part in parts[0:count[0]]]
 
     def advance_to(self, time_d: Day) -> None:
         """Lets time pass until time_d [day]. When this raises, she is as before."""

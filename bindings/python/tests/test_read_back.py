@@ -122,3 +122,20 @@ def test_warnings(model):
     patient.prescribe("letrozole", start_d=900)
     patient.prescribe("tamoxifen", start_d=900)
     assert any("oppose each other" in warning for warning in patient.warnings())
+
+
+def test_explain(model):
+    patient = bm.Patient(model, age_years=56, cigarettes_per_day=20, day0="2026-11-30")
+    number = patient.prescribe("letrozole")
+    before = patient.observe("bmd_change.total_hip")
+    parts = patient.explain(1096, "bmd_change.total_hip")
+    assert [part.name for part in parts] == ["under_way", "letrozole", "ageing", "menopause", "smoking"]
+    assert parts == patient.explain("2029-11-30", "bmd_change.total_hip") and parts[1].number == number
+    assert patient.time_d == 0 and parts[1].value < 0 and parts[4].value < 0
+    patient.advance_to(1096)
+    change = patient.observe("bmd_change.total_hip") - before
+    assert sum(part.value for part in parts) == pytest.approx(change, rel=1e-9)
+    with pytest.raises(bm.ENOTFOUND, match="did you mean bmd.total_hip"):
+        patient.explain(1200, "bmd.hip")
+    with pytest.raises(bm.ERANGE):
+        patient.explain(1000, "bmd.total_hip")
