@@ -18,6 +18,7 @@
  *   output.c    files that appear whole or not at all
  *   csv.c, catalog.c           what is printed
  *   explain.c   what changes come from, as a table and as bars
+ *   sensitivity.c              derivatives by covariates and parameters
  *   provenance.c               where results come from
  *   titles.c    what a picture calls an observable
  *   picture.c   what every picture needs
@@ -400,6 +401,11 @@ void bs_reasons_free(struct bs_reasons *reasons);
 void bs_reasons_write(const struct bs_reasons *reasons, FILE *file);
 int bs_bars_write(const struct bs_reasons *reasons, const char *path, bool dark, FILE *file,
                   struct bs_failure *failure);
+
+/* ---- sensitivity.c ---- */
+
+/* by: names with commas between them. */
+int bs_sensitivities_write(struct bs_run *run, const char *by, FILE *file, struct bs_failure *failure);
 
 /* ---- provenance.c ---- */
 

@@ -20,7 +20,8 @@ static const char help[] =
     "kind,\n"
     "                               such as agent; or all about a name, such as letrozole\n"
     "  bonesim explain SCENARIO.json [--out FILE.csv] [--plot FILE] [--theme light|dark] [--quiet]\n"
-    "                               what each change from the first to the last sample comes from\n"
+    "                               what each change from the first to the last sample comes from;\n"
+    "                               --by NAME,NAME instead: how samples change with covariates and parameters\n"
     "  bonesim check SCENARIO.json  validates only, and prints ok\n"
     "  bonesim --version | --help\n"
     "\n"
@@ -42,7 +43,7 @@ static const char help[] =
     "is wrong; 130 interrupted from the keyboard.\n";
 
 struct command_line {
-    const char *command, *scenario, *filter, *out, *plot, *provenance;
+    const char *command, *scenario, *filter, *out, *plot, *provenance, *by;
     size_t threads;
     bool quiet, json, version, help, dark;
 };
@@ -91,6 +92,8 @@ static int read_option(int option, struct command_line *line, struct bs_failure 
         return read_name("--plot", optarg, &line->plot, failure);
     case 'P':
         return read_name("--provenance", optarg, &line->provenance, failure);
+    case 'b':
+        return read_name("--by", optarg, &line->by, failure);
     case 'T':
         return read_theme(optarg, &line->dark, failure);
     case 't':
@@ -111,12 +114,17 @@ static int read_option(int option, struct command_line *line, struct bs_failure 
 }
 
 static int read_options(int argc, char **argv, struct command_line *line, struct bs_failure *failure) {
-    static const struct option options[] = {
-        {"out", required_argument, NULL, 'o'},     {"plot", required_argument, NULL, 'p'},
-        {"theme", required_argument, NULL, 'T'},   {"provenance", required_argument, NULL, 'P'},
-        {"threads", required_argument, NULL, 't'}, {"quiet", no_argument, NULL, 'q'},
-        {"json", no_argument, NULL, 'j'},          {"version", no_argument, NULL, 'v'},
-        {"help", no_argument, NULL, 'h'},          {NULL, 0, NULL, 0}};
+    static const struct option options[] = {{"out", required_argument, NULL, 'o'},
+                                            {"plot", required_argument, NULL, 'p'},
+                                            {"by", required_argument, NULL, 'b'},
+                                            {"theme", required_argument, NULL, 'T'},
+                                            {"provenance", required_argument, NULL, 'P'},
+                                            {"threads", required_argument, NULL, 't'},
+                                            {"quiet", no_argument, NULL, 'q'},
+                                            {"json", no_argument, NULL, 'j'},
+                                            {"version", no_argument, NULL, 'v'},
+                                            {"help", no_argument, NULL, 'h'},
+                                            {NULL, 0, NULL, 0}};
     int option, status = BS_DONE;
     opterr = 0;
     while (!status && (option = getopt_long(argc, argv, ":h", options, NULL)) != -1) {
@@ -126,10 +134,11 @@ static int read_options(int argc, char **argv, struct command_line *line, struct
             continue;
         }
         bs_append_quoted(found, sizeof found, argv[optind - 1]);
-        status = bs_fail(failure, BS_WRONG, NULL, "found %s%s", found,
-                         option == ':' ? " without its value; allowed a value after it"
-                                       : "; allowed --out, --plot, --theme, --provenance, --threads, --quiet, --json, "
-                                         "--version and --help (of which the first five take a value)");
+        status =
+            bs_fail(failure, BS_WRONG, NULL, "found %s%s", found,
+                    option == ':' ? " without its value; allowed a value after it"
+                                  : "; allowed --out, --plot, --theme, --provenance, --threads, --by, --quiet, --json, "
+                                    "--version and --help (of which the first six take a value)");
     }
     return status;
 }
@@ -153,11 +162,11 @@ static int read_command(int count, char **words, struct command_line *line, stru
                        run || check ? "file names" : "names",
                        run || check ? "one, the scenario (- is standard input)" : "one, of a kind or a row, or none");
     if ((!run && !explain && (line->out || line->plot || line->dark)) ||
-        (!run && (line->provenance || line->threads)) || (line->quiet && !run && !check) ||
-        (line->json && (run || check)))
+        (!run && (line->provenance || line->threads)) || (!explain && line->by) || (line->by && line->plot) ||
+        (line->quiet && !run && !check) || (line->json && (run || check)))
         return bs_fail(failure, BS_WRONG, NULL, "%s: found an option of another command; allowed %s", line->command,
                        run       ? "--out, --plot, --theme, --provenance, --threads and --quiet"
-                       : explain ? "--out, --plot, --theme and --quiet"
+                       : explain ? "--out, --by or --plot, --theme and --quiet"
                        : check   ? "--quiet"
                                  : "--json");
     line->scenario = run || check ? words[1] : NULL;
@@ -325,16 +334,18 @@ static int explain(const struct command_line *line, struct bs_run *run, struct b
         status = bs_output_open(&outputs[1], line->plot, failure);
     if (!status && line->plot)
         status = bs_gnuplot_check(failure);
-    if (!status)
+    if (!status && line->by)
+        status = bs_sensitivities_write(run, line->by, outputs[0].file, failure);
+    else if (!status)
         status = bs_explain(run, &reasons, failure);
     if (!status && line->plot)
         status = bs_bars_write(&reasons, line->plot, line->dark, outputs[1].file, failure);
     if (!status && line->plot)
         status = bs_output_finish(&outputs[1], failure);
-    if (!status && listed) {
+    if (!status && listed && !line->by)
         bs_reasons_write(&reasons, outputs[0].file);
+    if (!status && listed)
         status = bs_output_finish(&outputs[0], failure);
-    }
     if (!status)
         status = bs_output_commit(outputs, 2, failure);
     for (size_t i = 0; !status && !line->quiet && i < run->scenario->n_arms; i++)

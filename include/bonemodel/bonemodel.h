@@ -905,6 +905,31 @@ BM_API bm_status bm_patient_explain_sized(bm_patient *patient, double to_d, size
 #define bm_patient_explain(patient, to_d, observable, parts, capacity, n_parts)                                        \
     bm_patient_explain_sized((patient), (to_d), (observable), (parts), sizeof *(parts), (capacity), (n_parts))
 
+/**
+ * Sensitivities: how much observables change with what was or could be set of a patient of the full model on day 0, in
+ * the observable's unit per unit of the name. They are central differences of a thousandth of the value, at a tight
+ * tolerance, simulated side by side in the processor's vectors; of a covariate that is 0 or 1 the difference between
+ * the two. A covariate that was not given is varied around what the model has for her. What was measured on day 0
+ * stays as it was measured, so that a sensitivity to a parameter is that of her future.
+ * @param[in,out] patient       the patient at time 0, who stays as she is; only her last error may change. Her progress
+ *                              callback is called.
+ * @param[in]     names         n_names names of kind covariate or parameter.
+ * @param[in]     n_names       1 to 10,000.
+ * @param[in]     times_d       [day] n_times increasing times, from 0 on.
+ * @param[in]     n_times       at least 1.
+ * @param[in]     observables   n_observables catalogue indices of observables.
+ * @param[in]     n_observables at least 1.
+ * @param[out]    values        caller's buffer of n_names x n_times x n_observables numbers, name by name, in it a row
+ *                              per time. Unchanged on failure.
+ * @param[in]     n_values      size of the buffer in numbers.
+ * @return BM_OK, BM_EINVAL, BM_ENOTFOUND, BM_ERANGE, BM_ESIZE, BM_ESTATE (time has passed), BM_ECONFLICT (the core; a
+ *         name that cannot vary; values that contradict each other), BM_ENOMEM, BM_ECANCELLED, or as
+ *         bm_patient_advance_to().
+ */
+BM_API bm_status bm_patient_sensitivities(bm_patient *patient, const char *const *names, size_t n_names,
+                                          const double *times_d, size_t n_times, const size_t *observables,
+                                          size_t n_observables, double *values, size_t n_values);
+
 /** @} */
 /* ------------------------------------------------------------------------------------------------------------------ */
 /** @defgroup hooks Hooks

@@ -116,8 +116,7 @@ static bm_status check_changeable(bm_cohort *cohort, const char *what) {
     return BM_OK;
 }
 
-/* What a covariate is for the profile: as given, or what the model gives for her on day 0. */
-static bm_status find_centre(bm_cohort *cohort, uint32_t covariate, const char *name, double *centre) {
+bm_status bm__find_centre(bm_cohort *cohort, uint32_t covariate, const char *name, double *centre) {
     *centre = bm__covariate(&cohort->profile->day0, (enum bm__covariate)covariate);
     if (!isnan(*centre))
         return BM_OK;
@@ -186,7 +185,7 @@ bm_status bm_cohort_vary(bm_cohort *cohort, const char *covariate, double sd, do
                                        row.name);
     }
     double centre;
-    const bm_status status = find_centre(cohort, (uint32_t)index, row.name, &centre);
+    const bm_status status = bm__find_centre(cohort, (uint32_t)index, row.name, &centre);
     if (status != BM_OK)
         return status;
     /* so that a draw is found after a few attempts */

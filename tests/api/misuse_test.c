@@ -634,6 +634,13 @@ static void read_back(void **state) {
     REFUSED(bm_patient_explain_sized(patient, 20.0, SIZE_MAX, parts, part_size, 9, &out.size), BM_ENOTFOUND, "0 to");
     REFUSED(bm_patient_explain_sized(patient, 9.0, 0, parts, part_size, 9, &out.size), BM_ERANGE, "day 9");
     REFUSED(bm_patient_explain_sized(patient, infinite, 0, parts, part_size, 9, &out.size), BM_ERANGE, "inf");
+    const char *const name = "core.kb";
+    double *values = out.values;
+    NO_HANDLE(bm_patient_sensitivities(NULL, &name, 1, &time_d, 1, &which, 1, values, 1), BM_EINVAL);
+    REFUSED(bm_patient_sensitivities(patient, NULL, 1, &time_d, 1, &which, 1, values, 1), BM_EINVAL, "names");
+    REFUSED(bm_patient_sensitivities(patient, &name, 1, &time_d, 1, &which, 1, NULL, 1), BM_EINVAL, "NULL");
+    REFUSED(bm_patient_sensitivities(patient, &name, 1, &time_d, 1, &which, 1, values, 0), BM_ESIZE, "0 numbers");
+    REFUSED(bm_patient_sensitivities(patient, &name, 1, &time_d, 1, &which, 1, values, 1), BM_ESTATE, "time 0|day 10");
     nothing_to_complain();
 }
 

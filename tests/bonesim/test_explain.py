@@ -54,6 +54,21 @@ class Explain(InFolder):
                              b"<desc>Bars"):
                     self.assertIn(text, picture)
 
+    def test_by(self):
+        path = self.write("s.json", scenario(sample_days=[0, 200]))
+        result = run("explain", path, "--by", "t_score.lumbar_spine,letrozole.residual")
+        self.assertEqual(result.returncode, 0, result.stderr)
+        found = list(csv.DictReader(io.StringIO(result.stdout)))
+        self.assertEqual(list(found[0]), ["arm", "time_days", "observable", "unit", "by", "by_unit", "value"])
+        self.assertEqual(len(found), 2 * 2 * 2 * 2)
+        self.assertEqual({row["by"] for row in found}, {"t_score.lumbar_spine", "letrozole.residual"})
+        moved = [float(row["value"]) for row in found
+                 if (row["by"], row["time_days"], row["observable"]) == ("letrozole.residual", "200", "bmd_change.total_hip")]
+        self.assertTrue(all(value > 0 for value in moved), moved)  # more estradiol left, less bone lost
+        self.check_error(run("explain", path, "--by", "age"), 2, "arms[0]: sensitivities: 'age'", "age_years")
+        self.check_error(run("run", path, "--by", "age_years"), 2, "run: found an option of another command")
+        self.check_error(run("explain", path, "--by", "age_years", "--plot", "a.svg"), 2, "another command")
+
     def test_wrong(self):
         rule = {"any": [{"observable": "t_score.total_hip", "below": -2}], "checked_every_days": 90}
         many = [{"agent": "calcium", "dose": 10 * i} for i in range(1, 8)]

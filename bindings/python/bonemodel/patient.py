@@ -159,6 +159,17 @@ class Patient(Handle):
                    self.model.index(Kind.OBSERVABLE, observable), parts, ffi.sizeof("bm_part"), len(parts), count)
         return [Part(text(part.name), part.id, part.value) for part in parts[0:count[0]]]
 
+    def sensitivities(self, names: str | Iterable[str], times_d: Any, observables: str | Iterable[str]) -> np.ndarray:
+        """How much observables change at times [day] with covariates and parameters, in the observable's unit per unit
+        of the name: an array [name, time, observable] of central differences. At time 0, of the full model. Of what is
+        0 or 1, the difference between the two."""
+        wanted, times, read = names_of(names), times_of(times_d, self.day0), names_of(observables)
+        alive = [ffi.new("char[]", encoded(name)) for name in wanted]
+        values = np.empty((len(wanted), len(times), len(read)))
+        self._call(lib.bm_patient_sensitivities, ffi.new("char *[]", alive), len(wanted), doubles(times), len(times),
+                   self.model._indices(read), len(read), doubles(values), values.size)
+        return values
+
     def advance_to(self, time_d: Day) -> None:
         """Lets time pass until time_d [day]. When this raises, she is as before."""
         self._call(lib.bm_patient_advance_to, days_of(time_d, self.day0))

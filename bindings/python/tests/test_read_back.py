@@ -139,3 +139,12 @@ def test_explain(model):
         patient.explain(1200, "bmd.hip")
     with pytest.raises(bm.ERANGE):
         patient.explain(1000, "bmd.total_hip")
+
+
+def test_sensitivities(model):
+    patient = bm.Patient(model, {"t_score.total_hip": -1.2}, age_years=61)
+    patient.prescribe("letrozole")
+    found = patient.sensitivities(["t_score.total_hip", "letrozole.residual"], [0, 365], ["bmd.total_hip", "serum.estradiol"])
+    assert found.shape == (2, 2, 2) and found[0, 0, 0] == pytest.approx(0.122, rel=1e-6) and found[1, 1, 1] > 0
+    with pytest.raises(bm.ENOTFOUND, match="did you mean age_years"):
+        patient.sensitivities("age", 0, "bmd.total_hip")
