@@ -169,9 +169,9 @@ bm_status bm_patient_explain_sized(bm_patient *patient, double to_d, size_t obse
         return BM_EINVAL;
     if (patient->busy)
         return bm__busy(patient, "explain");
+    if (!n_parts)
+        return bm__fail(patient, BM_EINVAL, "explain: n_parts is NULL");
     bm_status status = check(patient, to_d, observable, parts, part_size);
-    if (status == BM_OK && !n_parts)
-        status = bm__fail(patient, BM_EINVAL, "explain: n_parts is NULL");
     if (status == BM_OK)
         status = bm__prepare(patient);
     if (status != BM_OK)
