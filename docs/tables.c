@@ -60,12 +60,12 @@ static void number_cell(FILE *file, double number) {
         fprintf(file, "<td align=\"right\">%.7g</td>", number);
 }
 
-/* What exercises there are; their numbers come from the catalogue and are for no reader. */
-static void write_exercises(const bm_model *model, const char *directory) {
-    FILE *file = open_table(directory, "exercises.html", "<th>name</th><th>meaning</th>");
-    for (size_t i = 0; i < bm_catalog_count(model, BM_KIND_EXERCISE); i++) {
+/* What presets there are of a kind; their numbers come from the catalogue and are for no reader. */
+static void write_presets(const bm_model *model, uint32_t kind, const char *directory, const char *name) {
+    FILE *file = open_table(directory, name, "<th>name</th><th>meaning</th>");
+    for (size_t i = 0; i < bm_catalog_count(model, kind); i++) {
         bm_catalog_entry row;
-        if (bm_catalog_row(model, BM_KIND_EXERCISE, i, &row) != BM_OK)
+        if (bm_catalog_row(model, kind, i, &row) != BM_OK)
             exit(EXIT_FAILURE);
         fputs("<tr>", file);
         text_cell(file, row.name, 1);
@@ -193,7 +193,8 @@ int main(int argc, char **argv) {
     write_catalog(&models, argv[1], "agents.html", BM_KIND_AGENT,
                   "<th>default</th><th>from</th><th>to</th><th>every [d]</th>", 1);
     write_catalog(&models, argv[1], "agent_parameters.html", BM_KIND_AGENT_PARAMETER, range, 1);
-    write_exercises(full, argv[1]);
+    write_presets(full, BM_KIND_EXERCISE, argv[1], "exercises.html");
+    write_presets(full, BM_KIND_DEVICE, argv[1], "devices.html");
     write_catalog(&models, argv[1], "covariates.html", BM_KIND_COVARIATE, range, 1);
     write_catalog(&models, argv[1], "targets.html", BM_KIND_TARGET, "<th>neutral</th>", 0);
     write_catalog(&models, argv[1], "observables.html", BM_KIND_OBSERVABLE, "", 0);

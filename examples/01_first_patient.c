@@ -27,7 +27,7 @@ int main(void) {
     TRY(bm_patient_set(patient, "t_score.total_hip", -1.2));
 
     /* 2.5 mg a day, as the label has it */
-    TRY(bm_prescription_init(model, "letrozole", &letrozole));
+    TRY(bm_patient_prescription_init(patient, "letrozole", &letrozole));
     TRY(bm_patient_prescribe(patient, &letrozole, NULL));
 
     puts("year  estradiol  resorption  spine density  hip density  hip");

@@ -5,6 +5,9 @@
  *   main.c      command line
  *   failure.c   the one line that says what is wrong
  *   json.c      strict JSON text to a cJSON tree
+ *   position.c  where in that text something is unknown
+ *   written.c   quantities with a unit and dates to numbers
+ *   values.c    single values of the tree
  *   scenario.c  the tree to a struct bs_scenario: everything that can be checked without a model
  *   arm.c       what an arm's patient is given, by the calendar and by rules
  *   patient.c   an arm's patient at time 0
@@ -14,8 +17,11 @@
  *   progress.c  how far a long run is
  *   output.c    files that appear whole or not at all
  *   csv.c, catalog.c           what is printed
+ *   explain.c   what changes come from, as a table and as bars
+ *   sensitivity.c              derivatives by covariates and parameters
  *   provenance.c               where results come from
  *   titles.c    what a picture calls an observable
+ *   picture.c   what every picture needs
  *   plot.c      a picture's layout, as a script for gnuplot
  *   gnuplot.c   gnuplot as a process
  */
@@ -36,6 +42,7 @@ enum { BS_DONE = 0, BS_FAILED = 1, BS_WRONG = 2, BS_INTERRUPTED = 130 };
 /* What went wrong: one sentence, without the file's name. */
 struct bs_failure {
     char text[2048];
+    size_t unknown; /* bytes of its place, when a key or name there is unknown; else 0 */
 };
 
 /* A place in the scenario: a chain from here up to the root. A NULL key means index. */
@@ -54,6 +61,12 @@ struct bs_place bs_index(const struct bs_place *parent, size_t index);
 __attribute__((format(printf, 4, 5)))
 #endif
 int bs_fail(struct bs_failure *failure, int status, const struct bs_place *place, const char *format, ...);
+
+/* The same for an unknown key or name, whose line and column are to be told. Returns BS_WRONG. */
+#if defined(__GNUC__)
+__attribute__((format(printf, 3, 4)))
+#endif
+int bs_unknown(struct bs_failure *failure, const struct bs_place *place, const char *format, ...);
 
 /* Writes "PLACE: found ITEM; allowed ..." and returns BS_WRONG. item may be NULL: nothing found. */
 #if defined(__GNUC__)
@@ -86,14 +99,23 @@ struct bs_number bs_shortest(double value);
 /* A SHA-256 in hexadecimal digits, with the 0. */
 enum { BS_SHA256 = 65 };
 
-/* Reads a file ("-" = standard input) as one strict JSON object; and the SHA-256 of its bytes. */
-int bs_json_read(const char *path, cJSON **json, char sha256[BS_SHA256], struct bs_failure *failure);
+/* Reads a file ("-" = standard input) as one strict JSON object; its text, to be freed, and the SHA-256 of its bytes.
+ */
+int bs_json_read(const char *path, cJSON **json, char **text, char sha256[BS_SHA256], struct bs_failure *failure);
+
+/* Adds line and column of what is unknown to the sentence. text: what bs_json_read() gave, or NULL. */
+void bs_add_position(const char *text, struct bs_failure *failure);
 
 /* Finds a name that is there twice: its later index, or count. Scratch memory is allocated; false when there is none.
  */
 bool bs_find_duplicate(const char *const *names, size_t count, size_t *index);
 
-/* ---- scenario.c ---- */
+/* ---- written.c ---- */
+
+/* Puts numbers in the place of quantities with a unit and of dates. */
+int bs_read_written(cJSON *json, const char *model_name, struct bs_failure *failure);
+
+/* ---- values.c ---- */
 
 /* A range of numbers; above: minimum itself is not allowed. */
 struct bs_range {
@@ -112,6 +134,31 @@ struct bs_values {
     bm_named_value *items;
     size_t count;
 };
+
+/* A member, when it is there: a number; a whole number of at least 1. */
+int bs_read_member(const cJSON *object, const char *key, const struct bs_place *place, struct bs_range range,
+                   double *number, struct bs_failure *failure);
+int bs_read_count(const cJSON *object, const char *key, const struct bs_place *place, uint32_t *count,
+                  struct bs_failure *failure);
+
+/* A string with at least one character. */
+int bs_read_string(const cJSON *object, const char *key, const struct bs_place *place, const char *allowed,
+                   const char **string, struct bs_failure *failure);
+
+/* An object of names with a number each, when it is there. */
+int bs_read_values(const cJSON *object, const char *key, const struct bs_place *place, struct bs_values *values,
+                   struct bs_failure *failure);
+
+/* Is a key among those of a NULL-terminated list? */
+bool bs_is_in(const char *key, const char *const *keys);
+
+/* A list with at least one element; room for its elements; names in it that are there twice. */
+int bs_check_list(const cJSON *item, const struct bs_place *place, const char *allowed, struct bs_failure *failure);
+void *bs_new_list(size_t count, size_t size);
+int bs_check_duplicates(const char *const *names, size_t count, const struct bs_place *list, const char *key,
+                        struct bs_failure *failure);
+
+/* ---- scenario.c ---- */
 
 struct bs_condition {
     const char *observable;
@@ -159,9 +206,11 @@ enum { BS_LISTED = 1, BS_DRAWN = 2 };
 /* A scenario as written. Strings belong to the JSON tree. */
 struct bs_scenario {
     cJSON *json;
+    char *text;             /* that it was read from */
     char sha256[BS_SHA256]; /* of its bytes */
     const char *title;
     const char *model;
+    const char *device; /* the scanner of densities, or NULL */
     struct bs_values patient, parameters, initial;
     const cJSON *cohort; /* or NULL */
     double rtol;         /* 0 = default */
@@ -339,6 +388,25 @@ void bs_progress_begin(struct bs_progress *progress, bool quiet);
 void bs_progress_show(struct bs_progress *progress, double fraction, const char *of);
 void bs_progress_end(struct bs_progress *progress);
 
+/* ---- explain.c ---- */
+
+/* The parts of the change of every observable in every arm. */
+struct bs_reasons {
+    struct bs_run *run;
+    bm_part *parts; /* BM_MAX_PARTS for each arm and observable */
+    size_t *counts; /* of each arm */
+};
+int bs_explain(struct bs_run *run, struct bs_reasons *reasons, struct bs_failure *failure);
+void bs_reasons_free(struct bs_reasons *reasons);
+void bs_reasons_write(const struct bs_reasons *reasons, FILE *file);
+int bs_bars_write(const struct bs_reasons *reasons, const char *path, bool dark, FILE *file,
+                  struct bs_failure *failure);
+
+/* ---- sensitivity.c ---- */
+
+/* by: names with commas between them. */
+int bs_sensitivities_write(struct bs_run *run, const char *by, FILE *file, struct bs_failure *failure);
+
 /* ---- provenance.c ---- */
 
 /* Writes where the results of a run come from. command_line: its words that decide what comes out, then NULL. */
@@ -379,13 +447,29 @@ struct bs_title bs_observable_title(const bm_catalog_entry *row);
 int bs_gnuplot_check(struct bs_failure *failure);
 int bs_gnuplot_draw(const char *script, size_t length, FILE *picture, struct bs_failure *failure);
 
-/* ---- plot.c ---- */
+/* ---- picture.c ---- */
 
 /* Whether a file name ends as a kind of picture does. */
 bool bs_plot_is_known(const char *path);
 
-/* What every picture says of itself. */
-void bs_caveat(char *text, size_t size, const char *version, const char *calibration);
+/* A text in gnuplot's quotes; in XML; and gnuplot's terminal for a kind of picture of this size. */
+void bs_write_quoted(FILE *script, const char *text, size_t length);
+void bs_write_escaped(FILE *file, const char *text);
+void bs_write_terminal(FILE *script, const char *ending, int width, int height, const char *background);
+
+/* What is drawn, and what is said of it in SVG: the title as it is, the description in XML. */
+struct bs_picture {
+    char *script;
+    size_t length;
+    const char *ending, *title;
+    char *description;
+};
+int bs_picture_draw(const struct bs_picture *what, FILE *file, struct bs_failure *failure);
+
+/* ---- plot.c ---- */
+
+/* What every picture says of itself, and of a comparison of arms. */
+void bs_caveat(char *text, size_t size, const char *version, const char *calibration, size_t n_arms);
 
 /* Adds the times that a picture needs to those of the table. */
 int bs_plot_add_times(struct bs_scenario *scenario, const struct bs_cohort *cohort, struct bs_failure *failure);
@@ -395,8 +479,10 @@ int bs_plot_write(const struct bs_run *run, const char *path, bool dark, FILE *f
 
 /* ---- csv.c, catalog.c ---- */
 
+void bs_csv_field(FILE *file, const char *text);
 void bs_csv_write(const struct bs_run *run, FILE *file);
 
-int bs_catalog_print(FILE *file, bool json, struct bs_failure *failure);
+/* filter: a kind, a name, or NULL for everything. */
+int bs_catalog_print(FILE *file, const char *filter, bool json, struct bs_failure *failure);
 
 #endif

@@ -8,10 +8,11 @@
 static const struct {
     uint32_t kind;
     const char *name;
-} kinds[] = {{BM_KIND_AGENT, "agent"},         {BM_KIND_AGENT_PARAMETER, "agent_parameter"},
-             {BM_KIND_COVARIATE, "covariate"}, {BM_KIND_EXERCISE, "exercise"},
-             {BM_KIND_INITIAL, "initial"},     {BM_KIND_OBSERVABLE, "observable"},
-             {BM_KIND_PARAMETER, "parameter"}, {BM_KIND_TARGET, "target"}};
+} kinds[] = {{BM_KIND_AGENT, "agent"},           {BM_KIND_AGENT_PARAMETER, "agent_parameter"},
+             {BM_KIND_COVARIATE, "covariate"},   {BM_KIND_DEVICE, "device"},
+             {BM_KIND_EXERCISE, "exercise"},     {BM_KIND_INITIAL, "initial"},
+             {BM_KIND_OBSERVABLE, "observable"}, {BM_KIND_PARAMETER, "parameter"},
+             {BM_KIND_TARGET, "target"}};
 enum { N_KINDS = sizeof kinds / sizeof *kinds };
 
 static const struct {
@@ -21,6 +22,13 @@ static const struct {
              {BM_FLAG_ADDITIVE, "additive"},
              {BM_FLAG_INERT, "inert"},
              {BM_FLAG_COMPUTED, "computed"}};
+
+static const char *kind_name(uint32_t kind) {
+    size_t k = 0;
+    while (kinds[k].kind != kind)
+        k++;
+    return kinds[k].name;
+}
 
 /* A row, and the models that have it. */
 struct row {
@@ -52,6 +60,48 @@ static bool append_rows(const bm_model *full, const bm_model *core, struct rows 
         }
     }
     return true;
+}
+
+/* ---- one kind, or one name ---- */
+
+static bool is_kind(const char *filter) {
+    size_t k = 0;
+    while (k < N_KINDS && strcmp(kinds[k].name, filter) != 0)
+        k++;
+    return k < N_KINDS;
+}
+
+/* A row of this kind or name, or one of the parameters of an agent or system of this name. */
+static bool matches(const struct row *row, const char *filter) {
+    const size_t length = strlen(filter);
+    const bool own = row->entry.kind == BM_KIND_PARAMETER || row->entry.kind == BM_KIND_AGENT_PARAMETER;
+    if (is_kind(filter))
+        return !strcmp(kind_name(row->entry.kind), filter);
+    return !strcmp(row->entry.name, filter) ||
+           (own && !strncmp(row->entry.name, filter, length) && row->entry.name[length] == '.');
+}
+
+/* Says which kinds there are, and which names are near. */
+static int unknown(const bm_model *full, const char *filter, struct bs_failure *failure) {
+    char found[100] = "", allowed[200] = "", nearest[400] = "";
+    bs_append_quoted(found, sizeof found, filter);
+    for (size_t k = 0; k < N_KINDS; k++) {
+        char names[160] = "";
+        bs_append(allowed, sizeof allowed, "%s%s", k ? ", " : "", kinds[k].name);
+        bm_catalog_nearest(full, kinds[k].kind, filter, names, sizeof names);
+        if (*names)
+            bs_append(nearest, sizeof nearest, "%s%s", *nearest ? ", " : "; nearest ", names);
+    }
+    return bs_fail(failure, BS_WRONG, NULL, "catalog: found %s; allowed a kind (%s) or the name of a row%s", found,
+                   allowed, nearest);
+}
+
+static void keep_matches(struct rows *rows, const char *filter) {
+    size_t kept = 0;
+    for (size_t i = 0; i < rows->count; i++)
+        if (matches(&rows->items[i], filter))
+            rows->items[kept++] = rows->items[i];
+    rows->count = kept;
 }
 
 static struct bs_number number_or(double value, const char *none) {
@@ -100,13 +150,6 @@ static char *json_row(const char *kind, const struct row *row) {
         text = cJSON_PrintUnformatted(object);
     cJSON_Delete(object);
     return text;
-}
-
-static const char *kind_name(uint32_t kind) {
-    size_t k = 0;
-    while (kinds[k].kind != kind)
-        k++;
-    return kinds[k].name;
 }
 
 static bool print_json(FILE *file, const struct rows *rows) {
@@ -178,6 +221,17 @@ static void print_kind(FILE *file, const struct row *rows, size_t count) {
     fputc('\n', file);
 }
 
+/* All about a row, for those who asked for its name. */
+static void print_row(FILE *file, const struct row *row) {
+    struct cells cells;
+    fill_cells(row, &cells);
+    fprintf(file, "%s (%s)\n  %s\n", row->entry.name, kind_name(row->entry.kind), row->entry.description);
+    fprintf(file, "  unit     %s\n  default  %s\n  range    %s to %s\n  model    %s\n", cells.text[UNIT],
+            cells.text[DEFAULT], cells.text[MIN], cells.text[MAX], cells.text[MODEL]);
+    fprintf(file, "  source   %s\n", *row->entry.source ? row->entry.source : "-");
+    fprintf(file, "  code     %s\n\n", *row->entry.code ? row->entry.code : "-");
+}
+
 static void print_table(FILE *file, const struct rows *rows) {
     for (size_t first = 0, end; first < rows->count; first = end) {
         for (end = first; end < rows->count && rows->items[end].entry.kind == rows->items[first].entry.kind;)
@@ -186,24 +240,45 @@ static void print_table(FILE *file, const struct rows *rows) {
     }
 }
 
-int bs_catalog_print(FILE *file, bool json, struct bs_failure *failure) {
-    bm_model *full = NULL, *core = NULL;
+/* The rows of a name at length, and beneath them what belongs to it. */
+static void print_name(FILE *file, const struct rows *rows, const char *name) {
+    struct rows others = {rows->items, 0};
+    for (size_t i = 0; i < rows->count; i++) {
+        if (!strcmp(rows->items[i].entry.name, name))
+            print_row(file, &rows->items[i]);
+        else
+            others.items[others.count++] = rows->items[i];
+    }
+    print_table(file, &others);
+}
+
+static int print(FILE *file, const bm_model *full, const bm_model *core, const char *filter, bool json,
+                 struct bs_failure *failure) {
     struct rows rows = {0};
-    bool good;
+    int status = append_rows(full, core, &rows) ? BS_DONE : bs_no_memory(failure);
+    if (!status && filter) {
+        keep_matches(&rows, filter);
+        status = rows.count > 0 ? BS_DONE : unknown(full, filter, failure);
+    }
+    if (!status && json)
+        status = print_json(file, &rows) ? BS_DONE : bs_no_memory(failure);
+    else if (!status && filter && !is_kind(filter))
+        print_name(file, &rows, filter);
+    else if (!status)
+        print_table(file, &rows);
+    free(rows.items);
+    return status;
+}
+
+int bs_catalog_print(FILE *file, const char *filter, bool json, struct bs_failure *failure) {
+    bm_model *full = NULL, *core = NULL;
+    int status;
     bm_status result = bs_open_model("full", &full);
     if (result == BM_OK)
         result = bs_open_model("core", &core);
-    if (result != BM_OK) {
-        bm_model_destroy(full);
-        return bs_fail(failure, BS_FAILED, NULL, "catalog: %s", bm_status_text(result));
-    }
-    good = append_rows(full, core, &rows);
-    if (good && json)
-        good = print_json(file, &rows);
-    else if (good)
-        print_table(file, &rows);
-    free(rows.items);
+    status = result == BM_OK ? print(file, full, core, filter, json, failure)
+                             : bs_fail(failure, BS_FAILED, NULL, "catalog: %s", bm_status_text(result));
     bm_model_destroy(full);
     bm_model_destroy(core);
-    return good ? BS_DONE : bs_no_memory(failure);
+    return status;
 }

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-static void write_field(FILE *file, const char *text) {
+void bs_csv_field(FILE *file, const char *text) {
     if (!text[strcspn(text, ",\"\r\n")]) {
         fputs(text, file);
         return;
@@ -45,11 +45,11 @@ void bs_csv_write(const struct bs_run *run, FILE *file) {
                 const struct bs_spread *spread = bs_run_spread(run, arm, time, i);
                 if (!(scenario->uses[time] & BS_LISTED))
                     continue;
-                write_field(file, scenario->arms[arm].name);
+                bs_csv_field(file, scenario->arms[arm].name);
                 fprintf(file, ",%s,", bs_shortest(scenario->times_d[time]).text);
-                write_field(file, run->rows[i].name);
+                bs_csv_field(file, run->rows[i].name);
                 fputc(',', file);
-                write_field(file, run->rows[i].unit);
+                bs_csv_field(file, run->rows[i].unit);
                 if (spread)
                     write_spread(file, spread, band);
                 else /* one patient has no spread */

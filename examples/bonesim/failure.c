@@ -61,6 +61,7 @@ static void append_place(char *text, size_t size, const struct bs_place *place) 
 
 static void begin(struct bs_failure *failure, const struct bs_place *place) {
     failure->text[0] = '\0';
+    failure->unknown = 0;
     if (!place)
         return;
     append_place(failure->text, sizeof failure->text, place);
@@ -74,6 +75,17 @@ int bs_fail(struct bs_failure *failure, int status, const struct bs_place *place
     append_list(failure->text, sizeof failure->text, format, arguments);
     va_end(arguments);
     return status;
+}
+
+int bs_unknown(struct bs_failure *failure, const struct bs_place *place, const char *format, ...) {
+    va_list arguments;
+    begin(failure, place);
+    const size_t length = strlen(failure->text);
+    va_start(arguments, format);
+    append_list(failure->text, sizeof failure->text, format, arguments);
+    va_end(arguments);
+    failure->unknown = length > 2 ? length - 2 : 0; /* without ": " */
+    return BS_WRONG;
 }
 
 static void append_item(char *text, size_t size, const cJSON *item) {

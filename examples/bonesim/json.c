@@ -356,13 +356,14 @@ static void sha256_of(const void *bytes, size_t size, char text[BS_SHA256]) {
         bs_append(text, BS_SHA256, "%02x", digest[i]);
 }
 
-int bs_json_read(const char *path, cJSON **json, char sha256[BS_SHA256], struct bs_failure *failure) {
+int bs_json_read(const char *path, cJSON **json, char **text_read, char sha256[BS_SHA256], struct bs_failure *failure) {
     bool standard = !strcmp(path, "-");
     FILE *file = standard ? stdin : fopen(path, "rb");
     char *text = NULL;
     size_t length = 0;
     int status;
     *json = NULL;
+    *text_read = NULL;
     if (!file)
         return bs_fail(failure, BS_FAILED, NULL, "cannot open: found \"%s\"; allowed a readable file", strerror(errno));
     status = read_text(file, &text, &length, failure);
@@ -379,6 +380,8 @@ int bs_json_read(const char *path, cJSON **json, char sha256[BS_SHA256], struct 
         *json = cJSON_ParseWithLength(text, length);
         status = *json ? check_keys(*json, NULL, failure) : bs_no_memory(failure);
     }
-    free(text);
+    if (text)
+        text[length] = '\0'; /* read_text() leaves room for it */
+    *text_read = text;
     return status;
 }

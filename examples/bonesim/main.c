@@ -16,7 +16,12 @@ static const char help[] =
     "\n"
     "  bonesim run SCENARIO.json [--out FILE.csv] [--plot FILE.svg|.png|.pdf] [--theme light|dark]\n"
     "              [--provenance FILE.json] [--threads N] [--quiet]\n"
-    "  bonesim catalog [--json]     every agent, observable, covariate, parameter and target\n"
+    "  bonesim catalog [KIND|NAME] [--json]  every agent, observable, covariate, parameter and target; or those of a "
+    "kind,\n"
+    "                               such as agent; or all about a name, such as letrozole\n"
+    "  bonesim explain SCENARIO.json [--out FILE.csv] [--plot FILE] [--theme light|dark] [--quiet]\n"
+    "                               what each change from the first to the last sample comes from;\n"
+    "                               --by NAME,NAME instead: how samples change with covariates and parameters\n"
     "  bonesim check SCENARIO.json  validates only, and prints ok\n"
     "  bonesim --version | --help\n"
     "\n"
@@ -38,7 +43,7 @@ static const char help[] =
     "is wrong; 130 interrupted from the keyboard.\n";
 
 struct command_line {
-    const char *command, *scenario, *out, *plot, *provenance;
+    const char *command, *scenario, *filter, *out, *plot, *provenance, *by;
     size_t threads;
     bool quiet, json, version, help, dark;
 };
@@ -87,6 +92,8 @@ static int read_option(int option, struct command_line *line, struct bs_failure 
         return read_name("--plot", optarg, &line->plot, failure);
     case 'P':
         return read_name("--provenance", optarg, &line->provenance, failure);
+    case 'b':
+        return read_name("--by", optarg, &line->by, failure);
     case 'T':
         return read_theme(optarg, &line->dark, failure);
     case 't':
@@ -107,12 +114,17 @@ static int read_option(int option, struct command_line *line, struct bs_failure 
 }
 
 static int read_options(int argc, char **argv, struct command_line *line, struct bs_failure *failure) {
-    static const struct option options[] = {
-        {"out", required_argument, NULL, 'o'},     {"plot", required_argument, NULL, 'p'},
-        {"theme", required_argument, NULL, 'T'},   {"provenance", required_argument, NULL, 'P'},
-        {"threads", required_argument, NULL, 't'}, {"quiet", no_argument, NULL, 'q'},
-        {"json", no_argument, NULL, 'j'},          {"version", no_argument, NULL, 'v'},
-        {"help", no_argument, NULL, 'h'},          {NULL, 0, NULL, 0}};
+    static const struct option options[] = {{"out", required_argument, NULL, 'o'},
+                                            {"plot", required_argument, NULL, 'p'},
+                                            {"by", required_argument, NULL, 'b'},
+                                            {"theme", required_argument, NULL, 'T'},
+                                            {"provenance", required_argument, NULL, 'P'},
+                                            {"threads", required_argument, NULL, 't'},
+                                            {"quiet", no_argument, NULL, 'q'},
+                                            {"json", no_argument, NULL, 'j'},
+                                            {"version", no_argument, NULL, 'v'},
+                                            {"help", no_argument, NULL, 'h'},
+                                            {NULL, 0, NULL, 0}};
     int option, status = BS_DONE;
     opterr = 0;
     while (!status && (option = getopt_long(argc, argv, ":h", options, NULL)) != -1) {
@@ -122,37 +134,43 @@ static int read_options(int argc, char **argv, struct command_line *line, struct
             continue;
         }
         bs_append_quoted(found, sizeof found, argv[optind - 1]);
-        status = bs_fail(failure, BS_WRONG, NULL, "found %s%s", found,
-                         option == ':' ? " without its value; allowed a value after it"
-                                       : "; allowed --out, --plot, --theme, --provenance, --threads, --quiet, --json, "
-                                         "--version and --help (of which the first five take a value)");
+        status =
+            bs_fail(failure, BS_WRONG, NULL, "found %s%s", found,
+                    option == ':' ? " without its value; allowed a value after it"
+                                  : "; allowed --out, --plot, --theme, --provenance, --threads, --by, --quiet, --json, "
+                                    "--version and --help (of which the first six take a value)");
     }
     return status;
 }
 
 static int read_command(int count, char **words, struct command_line *line, struct bs_failure *failure) {
-    static const char allowed[] = "run, check, catalog, --version or --help";
+    static const char allowed[] = "run, check, catalog, explain, --version or --help";
     char found[100] = "";
-    bool run, check;
+    bool run, check, explain;
     if (count == 0)
         return bs_fail(failure, BS_WRONG, NULL, "found no command; allowed %s", allowed);
     line->command = words[0];
     run = !strcmp(line->command, "run");
-    check = !strcmp(line->command, "check");
+    explain = !strcmp(line->command, "explain");
+    check = explain || !strcmp(line->command, "check"); /* of one scenario, too */
     if (!run && !check && strcmp(line->command, "catalog") != 0) {
         bs_append_quoted(found, sizeof found, line->command);
         return bs_fail(failure, BS_WRONG, NULL, "found %s; allowed %s", found, allowed);
     }
-    if (count != (run || check ? 2 : 1))
-        return bs_fail(failure, BS_WRONG, NULL, "%s: found %d file names; allowed %s", line->command, count - 1,
-                       run || check ? "one, the scenario (- is standard input)" : "none");
-    if ((!run && (line->out || line->plot || line->dark || line->provenance || line->threads)) ||
+    if (count > 2 || (count < 2 && (run || check)))
+        return bs_fail(failure, BS_WRONG, NULL, "%s: found %d %s; allowed %s", line->command, count - 1,
+                       run || check ? "file names" : "names",
+                       run || check ? "one, the scenario (- is standard input)" : "one, of a kind or a row, or none");
+    if ((!run && !explain && (line->out || line->plot || line->dark)) ||
+        (!run && (line->provenance || line->threads)) || (!explain && line->by) || (line->by && line->plot) ||
         (line->quiet && !run && !check) || (line->json && (run || check)))
         return bs_fail(failure, BS_WRONG, NULL, "%s: found an option of another command; allowed %s", line->command,
-                       run     ? "--out, --plot, --theme, --provenance, --threads and --quiet"
-                       : check ? "--quiet"
-                               : "--json");
-    line->scenario = count == 2 ? words[1] : NULL;
+                       run       ? "--out, --plot, --theme, --provenance, --threads and --quiet"
+                       : explain ? "--out, --by or --plot, --theme and --quiet"
+                       : check   ? "--quiet"
+                                 : "--json");
+    line->scenario = run || check ? words[1] : NULL;
+    line->filter = run || check || count < 2 ? NULL : words[1];
     return BS_DONE;
 }
 
@@ -306,6 +324,38 @@ static int simulate(const struct command_line *line, struct bs_scenario *scenari
     return status;
 }
 
+/* Explains instead of running: the table and the bars appear together. */
+static int explain(const struct command_line *line, struct bs_run *run, struct bs_failure *failure) {
+    struct bs_reasons reasons = {0};
+    struct bs_output outputs[2] = {{0}}; /* the second: the picture */
+    const bool listed = line->out || !line->plot || !isatty(STDOUT_FILENO);
+    int status = listed ? bs_output_open(&outputs[0], line->out ? line->out : "-", failure) : BS_DONE;
+    if (!status && line->plot)
+        status = bs_output_open(&outputs[1], line->plot, failure);
+    if (!status && line->plot)
+        status = bs_gnuplot_check(failure);
+    if (!status && line->by)
+        status = bs_sensitivities_write(run, line->by, outputs[0].file, failure);
+    else if (!status)
+        status = bs_explain(run, &reasons, failure);
+    if (!status && line->plot)
+        status = bs_bars_write(&reasons, line->plot, line->dark, outputs[1].file, failure);
+    if (!status && line->plot)
+        status = bs_output_finish(&outputs[1], failure);
+    if (!status && listed && !line->by)
+        bs_reasons_write(&reasons, outputs[0].file);
+    if (!status && listed)
+        status = bs_output_finish(&outputs[0], failure);
+    if (!status)
+        status = bs_output_commit(outputs, 2, failure);
+    for (size_t i = 0; !status && !line->quiet && i < run->scenario->n_arms; i++)
+        print_lines(run->messages[i]);
+    bs_output_discard(&outputs[0]);
+    bs_output_discard(&outputs[1]);
+    bs_reasons_free(&reasons);
+    return status;
+}
+
 static int use_scenario(const struct command_line *line, struct bs_failure *failure) {
     struct bs_scenario scenario;
     struct bs_run run = {0};
@@ -314,10 +364,14 @@ static int use_scenario(const struct command_line *line, struct bs_failure *fail
         status = bs_run_open(&scenario, &run, failure);
     if (!status && !strcmp(line->command, "run"))
         status = simulate(line, &scenario, &run, failure);
+    else if (!status && !strcmp(line->command, "explain"))
+        status = explain(line, &run, failure);
     else if (!status) {
         puts("ok");
         status = finish_stdout(failure);
     }
+    if (status)
+        bs_add_position(scenario.text, failure);
     bs_run_close(&run);
     bs_scenario_free(&scenario);
     return status;
@@ -337,7 +391,7 @@ static void print_version(void) {
 
 int main(int argc, char **argv) {
     struct command_line line = {0};
-    struct bs_failure failure = {""};
+    struct bs_failure failure = {.text = ""};
     int status = read_command_line(argc, argv, &line, &failure);
     if (status) {
         say("command line", &failure);
@@ -353,7 +407,7 @@ int main(int argc, char **argv) {
             print_version();
         status = finish_stdout(&failure);
     } else if (!line.scenario) {
-        status = bs_catalog_print(stdout, line.json, &failure);
+        status = bs_catalog_print(stdout, line.filter, line.json, &failure);
         if (!status)
             status = finish_stdout(&failure);
     } else {
@@ -361,9 +415,10 @@ int main(int argc, char **argv) {
         status = use_scenario(&line, &failure);
     }
     if (status)
-        say(!line.scenario                ? "standard output"
-            : !strcmp(line.scenario, "-") ? "standard input"
-                                          : line.scenario,
+        say(line.filter && status == BS_WRONG ? "command line"
+            : !line.scenario                  ? "standard output"
+            : !strcmp(line.scenario, "-")     ? "standard input"
+                                              : line.scenario,
             &failure);
     return status;
 }

@@ -70,6 +70,24 @@ static int set_values(const bm_model *model, bm_patient *patient, const struct b
     return BS_DONE;
 }
 
+/* Sets the scanner, which is a covariate whose values have names. */
+static int set_device(const struct bs_run *run, size_t arm, bm_patient *patient, struct bs_failure *failure) {
+    const struct bs_scenario *scenario = run->scenario;
+    const struct bs_place place = bs_key(NULL, "device");
+    const struct bs_values *lists[] = {&scenario->patient, &scenario->arms[arm].patient};
+    bm_catalog_entry row;
+    bm_status result;
+    if (!scenario->device)
+        return BS_DONE;
+    if (!bs_find_row(run->model, BM_KIND_DEVICE, scenario->device, &row))
+        return bs_unknown_name(run->model, BM_KIND_DEVICE, scenario->device, &place, failure);
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+        if (find_same(lists[i], lists[i]->count, "device"))
+            return bs_fail(failure, BS_WRONG, &place, "found it beside a patient's device; allowed one of the two");
+    result = bm_patient_set(patient, "device", row.default_value);
+    return result == BM_OK ? BS_DONE : bs_library_failed(bm_patient_last_error(patient), result, &place, failure);
+}
+
 /* An intervention that the library refused. */
 int bs_refused(const bm_patient *patient, bm_status result, const struct bs_intervention *intervention,
                const struct bs_place *place, struct bs_failure *failure) {
@@ -101,6 +119,8 @@ int bs_make_patient(const struct bs_run *run, size_t arm, struct bs_rule *rules,
     if (!status)
         status =
             set_values(run->model, *patient, &scenario->patient, &plan->patient, BM_KIND_COVARIATE, &person, failure);
+    if (!status)
+        status = set_device(run, arm, *patient, failure);
     if (!status)
         status = set_values(run->model, *patient, &scenario->parameters, NULL, BM_KIND_PARAMETER, &parameters, failure);
     if (!status)

@@ -57,33 +57,12 @@ struct drawing {
     const char *unit;
 };
 
-static const char *const endings[] = {".svg", ".png", ".pdf"};
-
-bool bs_plot_is_known(const char *path) {
-    const char *dot = strrchr(path, '.');
-    for (size_t i = 0; dot && i < sizeof endings / sizeof *endings; i++)
-        if (!strcasecmp(dot, endings[i]))
-            return true;
-    return false;
-}
-
-void bs_caveat(char *text, size_t size, const char *version, const char *calibration) {
-    bs_append(text, size, "bonemodel %s, calibration %s: simulated; research and education, not medical advice",
-              version, calibration);
+void bs_caveat(char *text, size_t size, const char *version, const char *calibration, size_t n_arms) {
+    bs_append(text, size, "bonemodel %s, calibration %s: simulated; research and education, not medical advice%s",
+              version, calibration, n_arms > 1 ? "; harms of treatments are not in this comparison" : "");
 }
 
 /* ---- text ---- */
-
-/* A string in gnuplot's single quotes, where only the quote itself is special; control characters become spaces. */
-static void write_quoted(FILE *script, const char *text, size_t length) {
-    fputc('\'', script);
-    for (size_t i = 0; i < length; i++) {
-        if (text[i] == '\'')
-            fputc('\'', script);
-        fputc((unsigned char)text[i] < 0x20u || text[i] == 0x7F ? ' ' : text[i], script);
-    }
-    fputc('\'', script);
-}
 
 /* About how wide a character is, in letter sizes: fonts differ, so rather too wide. */
 static double character_width(const unsigned char *at) {
@@ -127,7 +106,7 @@ static int write_text(FILE *script, int x, int y, double width, double size, con
         const size_t length = fitting(text, width, *face ? 1.12 * size : size);
         if (script) {
             fputs("set label ", script);
-            write_quoted(script, text, length);
+            bs_write_quoted(script, text, length);
             fprintf(script, " at screen x(%d), y(%d) left font 'sans-serif%s,%g' textcolor '%s'\n", x,
                     y + height + line / 2, face, size, colour);
         }
@@ -479,8 +458,9 @@ static void write_row(struct drawing *drawing, size_t first) {
 }
 
 static void write_foot(struct drawing *drawing) {
-    char caveat[200] = "";
-    bs_caveat(caveat, sizeof caveat, bm_version_string(), bm_model_calibration(drawing->run->model));
+    char caveat[300] = "";
+    bs_caveat(caveat, sizeof caveat, bm_version_string(), bm_model_calibration(drawing->run->model),
+              drawing->run->scenario->n_arms);
     write_paragraph(drawing, SMALL, "", drawing->theme->text, caveat);
     drawing->y += MARGIN / 2;
     fputs("unset border\nunset tics\nunset grid\nunset xlabel\nset lmargin 0\nset rmargin 0\nset tmargin 0\n"
@@ -551,28 +531,12 @@ static void write_body(struct drawing *drawing) {
     write_foot(drawing);
 }
 
-/* PNG has two dots a pixel, and PDF 96 pixels an inch. */
-static void write_terminal(FILE *script, const char *ending, int width, int height, const char *background) {
-    const bool svg = !strcasecmp(ending, ".svg");
-    fprintf(script, "dot = %g\n", svg ? 0.65 : 1.0); /* SVG has larger points */
-    if (svg)
-        fprintf(script, "set terminal svg noenhanced size %d,%d", width, height);
-    else if (!strcasecmp(ending, ".png"))
-        fprintf(script, "set terminal pngcairo noenhanced size %d,%d fontscale 1.5 linewidth 2 pointscale 2", 2 * width,
-                2 * height);
-    else
-        fprintf(script,
-                "set terminal pdfcairo noenhanced size %gin,%gin fontscale 0.5625 linewidth 1.5 pointscale 0.75",
-                width / 96.0, height / 96.0);
-    fprintf(script, " font 'sans-serif,%g' background '%s'\n", TEXT, background);
-}
-
 static void write_script(FILE *script, const struct drawing *drawing, const char *ending, const char *body,
                          size_t length) {
     const struct theme *theme = drawing->theme;
     const struct bs_scenario *scenario = drawing->run->scenario;
     const double end = scenario->times_d[scenario->n_times - 1] / drawing->unit_d;
-    write_terminal(script, ending, drawing->width, drawing->y, theme->background);
+    bs_write_terminal(script, ending, drawing->width, drawing->y, theme->background);
     fprintf(script,
             "x(pixel) = pixel / %d.0\ny(pixel) = 1 - pixel / %d.0\n"
             "set encoding utf8\nset multiplot\nunset key\nset border 3 linecolor '%s'\n"
@@ -583,67 +547,23 @@ static void write_script(FILE *script, const struct drawing *drawing, const char
     fwrite(body, 1, length, script);
 }
 
-/* A text in XML. */
-static void write_escaped(FILE *file, const char *text) {
-    for (; *text; text++)
-        if (*text == '&' || *text == '<' || *text == '>')
-            fprintf(file, *text == '&' ? "&amp;" : *text == '<' ? "&lt;" : "&gt;");
-        else
-            fputc((unsigned char)*text < 0x20u ? ' ' : *text, file);
-}
-
 /* What those who cannot see the picture are told. */
 static void write_description(FILE *file, const struct drawing *drawing) {
     const struct bs_run *run = drawing->run;
-    char caveat[200] = "";
-    bs_caveat(caveat, sizeof caveat, bm_version_string(), bm_model_calibration(run->model));
+    char caveat[300] = "";
+    bs_caveat(caveat, sizeof caveat, bm_version_string(), bm_model_calibration(run->model), run->scenario->n_arms);
     fprintf(file, "%zu panels against time:", drawing->panels);
     for (size_t i = 0; i < drawing->panels; i++) {
         fputs(i ? "; " : " ", file);
-        write_escaped(file, bs_observable_title(&run->rows[i]).text);
+        bs_write_escaped(file, bs_observable_title(&run->rows[i]).text);
         fprintf(file, " (%s)", run->rows[i].name);
     }
     fprintf(file, ". %zu lines:", drawing->shown_arms);
     for (size_t i = 0; i < drawing->shown_arms; i++) {
         fputs(i ? "; " : " ", file);
-        write_escaped(file, arm_title(run, i));
+        bs_write_escaped(file, arm_title(run, i));
     }
     fprintf(file, ". %s.", caveat);
-}
-
-/* Copies a line of SVG; gnuplot takes bold for a part of the font's name. */
-static void copy_line(const char *line, FILE *file) {
-    static const char family[] = "font-family=\"sans-serif:Bold\"";
-    const char *at = strstr(line, family);
-    if (!at) {
-        fputs(line, file);
-        return;
-    }
-    fwrite(line, 1, (size_t)(at - line), file);
-    fputs("font-family=\"sans-serif\" font-weight=\"bold\"", file);
-    fputs(at + sizeof family - 1, file);
-}
-
-/* Copies the picture, and puts a title and a description where gnuplot's SVG has its own name. */
-static void copy_picture(FILE *picture, FILE *file, const struct drawing *drawing, bool svg) {
-    char line[4096];
-    size_t length;
-    rewind(picture);
-    while (svg && fgets(line, sizeof line, picture)) {
-        if (!strncmp(line, "<title>", 7)) {
-            fputs("<title>", file);
-            write_escaped(file, *drawing->run->scenario->title ? drawing->run->scenario->title : "bonesim");
-            fputs("</title>\n", file);
-        } else if (!strncmp(line, "<desc>", 6)) {
-            fputs("<desc>", file);
-            write_description(file, drawing);
-            fputs("</desc>\n", file);
-        } else {
-            copy_line(line, file);
-        }
-    }
-    while ((length = fread(line, 1, sizeof line, picture)) > 0)
-        fwrite(line, 1, length, file);
 }
 
 /* Both parts of the script, head and body, into a text. */
@@ -666,23 +586,19 @@ static char *make_script(struct drawing *drawing, const char *ending, size_t *le
 }
 
 int bs_plot_write(const struct bs_run *run, const char *path, bool dark, FILE *file, struct bs_failure *failure) {
-    const char *ending = strrchr(path, '.');
     struct drawing drawing = {.run = run, .theme = &themes[dark]};
+    struct bs_picture picture = {.ending = strrchr(path, '.'), .title = run->scenario->title};
     size_t length = 0;
-    char *script;
-    FILE *picture;
+    FILE *description = open_memstream(&picture.description, &length);
     int status;
     lay_out(&drawing);
-    script = make_script(&drawing, ending, &length);
-    picture = tmpfile();
-    if (!script || !picture)
-        status = bs_no_memory(failure);
-    else
-        status = bs_gnuplot_draw(script, length, picture, failure);
-    if (!status)
-        copy_picture(picture, file, &drawing, !strcasecmp(ending, ".svg"));
-    if (picture)
-        fclose(picture);
-    free(script);
+    picture.script = make_script(&drawing, picture.ending, &picture.length);
+    if (description) {
+        write_description(description, &drawing);
+        fclose(description);
+    }
+    status = bs_picture_draw(&picture, file, failure);
+    free(picture.script);
+    free(picture.description);
     return status;
 }

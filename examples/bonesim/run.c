@@ -55,6 +55,7 @@ static const char *kind_name(uint32_t kind) {
            : kind == BM_KIND_OBSERVABLE ? "observable"
            : kind == BM_KIND_COVARIATE  ? "covariate"
            : kind == BM_KIND_EXERCISE   ? "exercise"
+           : kind == BM_KIND_DEVICE     ? "device"
            : kind == BM_KIND_INITIAL    ? "initial"
                                         : "parameter";
 }
@@ -69,14 +70,16 @@ static void append_names(const bm_model *model, uint32_t kind, size_t count, cha
 int bs_unknown_name(const bm_model *model, uint32_t kind, const char *name, const struct bs_place *place,
                     struct bs_failure *failure) {
     enum { LISTED = 16 };
-    char found[300] = "", allowed[600] = "";
+    char found[300] = "", allowed[600] = "", nearest[160] = "";
     size_t count = bm_catalog_count(model, kind);
     bs_append_quoted(found, sizeof found, name);
     if (count > LISTED)
         bs_append(allowed, sizeof allowed, "a name of kind %s that \"bonesim catalog\" lists, such as ",
                   kind_name(kind));
     append_names(model, kind, count > LISTED ? 1 : count, allowed, sizeof allowed);
-    return bs_fail(failure, BS_WRONG, place, "found %s, an unknown %s; allowed %s", found, kind_name(kind), allowed);
+    bm_catalog_nearest(model, kind, name, nearest, sizeof nearest);
+    return bs_unknown(failure, place, "found %s, an unknown %s; allowed %s%s%s", found, kind_name(kind), allowed,
+                      *nearest ? "; nearest " : "", nearest);
 }
 
 /* A parameter that is no number: the exercise goes by its name. */
@@ -104,7 +107,7 @@ static int unknown_key(const bm_model *model, const char *agent, const struct bs
     for (size_t i = 0; bm_catalog_row(model, BM_KIND_AGENT_PARAMETER, i, &row) == BM_OK; i++)
         if (!strncmp(row.name, agent, length) && row.name[length] == '.')
             bs_append(allowed, sizeof allowed, ", %s", row.name + length + 1);
-    return bs_fail(failure, BS_WRONG, place, "found an unknown key; allowed %s", allowed);
+    return bs_unknown(failure, place, "found an unknown key; allowed %s", allowed);
 }
 
 /* The names in a start_when or stop_when. */

@@ -12,138 +12,14 @@ static const double SHORTEST_CHECK_D = 1e-6; /* the library's */
 const char *const bs_intervention_keys[] = {"agent",     "start_day",  "stop_day",  "dose",  "every_days", "doses",
                                             "adherence", "start_when", "stop_when", "again", NULL};
 
-/* ---- single values ---- */
-
-int bs_read_number(const cJSON *item, const struct bs_place *place, struct bs_range range, double *number,
-                   struct bs_failure *failure) {
-    if (cJSON_IsNumber(item) && isfinite(item->valuedouble) && item->valuedouble <= range.maximum &&
-        (range.above ? item->valuedouble > range.minimum : item->valuedouble >= range.minimum)) {
-        *number = item->valuedouble;
-        return BS_DONE;
-    }
-    if (isinf(range.minimum))
-        return bs_wrong(failure, place, item, "a number");
-    if (isinf(range.maximum))
-        return bs_wrong(failure, place, item, "a number %s %s", range.above ? "above" : "of at least",
-                        bs_shortest(range.minimum).text);
-    return bs_wrong(failure, place, item, "a number %s %s and at most %s", range.above ? "above" : "of at least",
-                    bs_shortest(range.minimum).text, bs_shortest(range.maximum).text);
-}
-
-/* Reads a member when it is there. */
-static int read_member(const cJSON *object, const char *key, const struct bs_place *place, struct bs_range range,
-                       double *number, struct bs_failure *failure) {
-    const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, key);
-    const struct bs_place here = bs_key(place, key);
-    return item ? bs_read_number(item, &here, range, number, failure) : BS_DONE;
-}
-
-/* A whole number of at least 1, when it is there. */
-static int read_count(const cJSON *object, const char *key, const struct bs_place *place, uint32_t *count,
-                      struct bs_failure *failure) {
-    const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, key);
-    const struct bs_place here = bs_key(place, key);
-    if (!item)
-        return BS_DONE;
-    if (!cJSON_IsNumber(item) || item->valuedouble != floor(item->valuedouble) || item->valuedouble < 1 ||
-        item->valuedouble > UINT32_MAX)
-        return bs_wrong(failure, &here, item, "a whole number of at least 1 and at most %lu",
-                        (unsigned long)UINT32_MAX);
-    *count = (uint32_t)item->valuedouble;
-    return BS_DONE;
-}
-
-/* A string with at least one character. */
-static int read_string(const cJSON *object, const char *key, const struct bs_place *place, const char *allowed,
-                       const char **string, struct bs_failure *failure) {
-    const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, key);
-    const struct bs_place here = bs_key(place, key);
-    if (!cJSON_IsString(item) || !*item->valuestring)
-        return bs_wrong(failure, &here, item, "%s", allowed);
-    *string = item->valuestring;
-    return BS_DONE;
-}
-
-static bool is_in(const char *key, const char *const *keys) {
-    while (*keys && strcmp(*keys, key) != 0)
-        keys++;
-    return *keys != NULL;
-}
-
-int bs_check_object(const cJSON *item, const struct bs_place *place, const char *const *keys,
-                    struct bs_failure *failure) {
-    const cJSON *child;
-    if (!cJSON_IsObject(item))
-        return bs_wrong(failure, place, item, "an object");
-    cJSON_ArrayForEach(child, item) {
-        char allowed[512] = "";
-        const struct bs_place here = bs_key(place, child->string);
-        if (is_in(child->string, keys))
-            continue;
-        for (const char *const *key = keys; *key; key++)
-            bs_append(allowed, sizeof allowed, "%s%s", key == keys ? "" : ", ", *key);
-        return bs_fail(failure, BS_WRONG, &here, "found an unknown key; allowed %s", allowed);
-    }
-    return BS_DONE;
-}
-
-/* A list with at least one element. */
-static int check_list(const cJSON *item, const struct bs_place *place, const char *allowed,
-                      struct bs_failure *failure) {
-    if (!cJSON_IsArray(item) || !item->child)
-        return bs_wrong(failure, place, item, "a list of %s, at least one", allowed);
-    return BS_DONE;
-}
-
-/* One more than asked, so that an empty list is no special case. */
-static void *new_list(size_t count, size_t size) {
-    return calloc(count + 1, size);
-}
-
-static int check_duplicates(const char *const *names, size_t count, const struct bs_place *list, const char *key,
-                            struct bs_failure *failure) {
-    size_t index;
-    if (!bs_find_duplicate(names, count, &index))
-        return bs_no_memory(failure);
-    if (index < count) {
-        const struct bs_place element = bs_index(list, index);
-        const struct bs_place member = key ? bs_key(&element, key) : element;
-        char found[300] = "";
-        bs_append_quoted(found, sizeof found, names[index]);
-        return bs_fail(failure, BS_WRONG, &member, "found %s twice; allowed each name once", found);
-    }
-    return BS_DONE;
-}
-
-/* An object of names with a number each, when it is there. */
-static int read_values(const cJSON *object, const char *key, const struct bs_place *place, struct bs_values *values,
-                       struct bs_failure *failure) {
-    const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, key), *child;
-    const struct bs_place here = bs_key(place, key);
-    if (!item)
-        return BS_DONE;
-    if (!cJSON_IsObject(item))
-        return bs_wrong(failure, &here, item, "an object of names and numbers");
-    values->items = new_list((size_t)cJSON_GetArraySize(item), sizeof *values->items);
-    if (!values->items)
-        return bs_no_memory(failure);
-    cJSON_ArrayForEach(child, item) {
-        const struct bs_place element = bs_key(&here, child->string);
-        if (!cJSON_IsNumber(child))
-            return bs_wrong(failure, &element, child, "a number");
-        values->items[values->count++] = (bm_named_value){child->string, child->valuedouble};
-    }
-    return BS_DONE;
-}
-
 /* The keys that may be parameters of the agent: only the catalogue knows. */
 static int read_agent_parameters(const cJSON *item, struct bs_values *values, struct bs_failure *failure) {
     const cJSON *child;
-    values->items = new_list((size_t)cJSON_GetArraySize(item), sizeof *values->items);
+    values->items = bs_new_list((size_t)cJSON_GetArraySize(item), sizeof *values->items);
     if (!values->items)
         return bs_no_memory(failure);
     cJSON_ArrayForEach(child, item) {
-        if (!is_in(child->string, bs_intervention_keys))
+        if (!bs_is_in(child->string, bs_intervention_keys))
             values->items[values->count++] =
                 (bm_named_value){child->string, cJSON_IsNumber(child) ? child->valuedouble : (double)NAN};
     }
@@ -159,14 +35,15 @@ static int read_condition(const cJSON *item, const struct bs_place *place, struc
     const cJSON *below = cJSON_GetObjectItemCaseSensitive(item, "below");
     int status = bs_check_object(item, place, keys, failure);
     if (!status)
-        status = read_string(item, "observable", place, "the name of an observable", &condition->observable, failure);
+        status =
+            bs_read_string(item, "observable", place, "the name of an observable", &condition->observable, failure);
     if (status)
         return status;
     if (!below == !cJSON_GetObjectItemCaseSensitive(item, "above"))
         return bs_fail(failure, BS_WRONG, place, "found %s; allowed exactly one of below and above",
                        below ? "below and above" : "neither below nor above");
     condition->below = below != NULL;
-    return read_member(item, below ? "below" : "above", place, any, &condition->threshold, failure);
+    return bs_read_member(item, below ? "below" : "above", place, any, &condition->threshold, failure);
 }
 
 /* start_when or stop_when, when it is there. */
@@ -184,18 +61,18 @@ static int read_when(const cJSON *object, const char *key, const struct bs_place
     if (!all == !any)
         return bs_fail(failure, BS_WRONG, place, "found %s; allowed exactly one of any and all",
                        all ? "any and all" : "neither any nor all");
-    status = check_list(list, &here, "conditions", failure);
+    status = bs_check_list(list, &here, "conditions", failure);
     if (!status)
         status = bs_read_number(cJSON_GetObjectItemCaseSensitive(item, "checked_every_days"), &every,
                                 (struct bs_range){fmax(horizon_d / MAX_CHECKS, SHORTEST_CHECK_D), BM_NEVER_D, false},
                                 &when->every_d, failure);
     when->confirmed_at = 1;
     if (!status)
-        status = read_count(item, "confirmed_at", place, &when->confirmed_at, failure);
+        status = bs_read_count(item, "confirmed_at", place, &when->confirmed_at, failure);
     if (status)
         return status;
     when->all = all != NULL;
-    when->conditions = new_list((size_t)cJSON_GetArraySize(list), sizeof *when->conditions);
+    when->conditions = bs_new_list((size_t)cJSON_GetArraySize(list), sizeof *when->conditions);
     if (!when->conditions)
         return bs_no_memory(failure);
     cJSON_ArrayForEach(condition, list) {
@@ -236,26 +113,26 @@ static int read_intervention(const cJSON *item, const struct bs_place *place, do
         .json = item, .dose = (double)NAN, .every_d = (double)NAN, .stop_d = BM_NEVER_D, .adherence = 1};
     if (!cJSON_IsObject(item))
         return bs_wrong(failure, place, item, "an object");
-    status = read_string(item, "agent", place, "the name of an agent", &intervention->agent, failure);
+    status = bs_read_string(item, "agent", place, "the name of an agent", &intervention->agent, failure);
     if (!status)
         status = read_agent_parameters(item, &intervention->parameters, failure);
     if (!status)
-        status = read_member(item, "start_day", place, (struct bs_range){start_min_d, BM_MAX_TIME_D, false},
-                             &intervention->start_d, failure);
+        status = bs_read_member(item, "start_day", place, (struct bs_range){start_min_d, BM_MAX_TIME_D, false},
+                                &intervention->start_d, failure);
     if (!status)
-        status = read_member(item, "stop_day", place, (struct bs_range){intervention->start_d, BM_NEVER_D, true},
-                             &intervention->stop_d, failure);
+        status = bs_read_member(item, "stop_day", place, (struct bs_range){intervention->start_d, BM_NEVER_D, true},
+                                &intervention->stop_d, failure);
     if (!status)
-        status = read_member(item, "dose", place, (struct bs_range){-HUGE_VAL, HUGE_VAL, false}, &intervention->dose,
-                             failure);
+        status = bs_read_member(item, "dose", place, (struct bs_range){-HUGE_VAL, HUGE_VAL, false}, &intervention->dose,
+                                failure);
     if (!status)
-        status = read_member(item, "every_days", place, (struct bs_range){0, HUGE_VAL, true}, &intervention->every_d,
-                             failure);
+        status = bs_read_member(item, "every_days", place, (struct bs_range){0, HUGE_VAL, true}, &intervention->every_d,
+                                failure);
     if (!status)
         status =
-            read_member(item, "adherence", place, (struct bs_range){0, 1, false}, &intervention->adherence, failure);
+            bs_read_member(item, "adherence", place, (struct bs_range){0, 1, false}, &intervention->adherence, failure);
     if (!status)
-        status = read_count(item, "doses", place, &intervention->doses, failure);
+        status = bs_read_count(item, "doses", place, &intervention->doses, failure);
     if (!status)
         status = read_when(item, "start_when", place, horizon_d, &intervention->start_when, failure);
     if (!status)
@@ -276,20 +153,20 @@ static int read_arm(const cJSON *item, const struct bs_place *place, bool core, 
     const struct bs_place list_place = bs_key(place, "interventions"), patient_place = bs_key(place, "patient");
     int status = bs_check_object(item, place, keys, failure);
     if (!status)
-        status = read_string(item, "name", place, "a name of at least one character", &arm->name, failure);
+        status = bs_read_string(item, "name", place, "a name of at least one character", &arm->name, failure);
     arm->title = arm->name;
     if (!status && cJSON_GetObjectItemCaseSensitive(item, "title"))
-        status = read_string(item, "title", place, "a title of at least one character", &arm->title, failure);
+        status = bs_read_string(item, "title", place, "a title of at least one character", &arm->title, failure);
     if (status)
         return status;
     if (patient && core)
         return bs_wrong(failure, &patient_place, patient, "no patient with \"model\": \"core\"");
-    status = read_values(item, "patient", place, &arm->patient, failure);
+    status = bs_read_values(item, "patient", place, &arm->patient, failure);
     if (status)
         return status;
     if (list && !cJSON_IsArray(list))
         return bs_wrong(failure, &list_place, list, "a list of interventions");
-    arm->interventions = new_list((size_t)cJSON_GetArraySize(list), sizeof *arm->interventions);
+    arm->interventions = bs_new_list((size_t)cJSON_GetArraySize(list), sizeof *arm->interventions);
     if (!arm->interventions)
         return bs_no_memory(failure);
     cJSON_ArrayForEach(intervention, list) {
@@ -307,11 +184,11 @@ static int read_arms(struct bs_scenario *scenario, double horizon_d, struct bs_f
     const cJSON *list = cJSON_GetObjectItemCaseSensitive(scenario->json, "arms"), *arm;
     const struct bs_place place = bs_key(NULL, "arms");
     const char **names;
-    int status = check_list(list, &place, "arms", failure);
+    int status = bs_check_list(list, &place, "arms", failure);
     if (status)
         return status;
-    scenario->arms = new_list((size_t)cJSON_GetArraySize(list), sizeof *scenario->arms);
-    names = new_list((size_t)cJSON_GetArraySize(list), sizeof *names);
+    scenario->arms = bs_new_list((size_t)cJSON_GetArraySize(list), sizeof *scenario->arms);
+    names = bs_new_list((size_t)cJSON_GetArraySize(list), sizeof *names);
     if (!scenario->arms || !names)
         status = bs_no_memory(failure);
     for (arm = list->child; !status && arm; arm = arm->next) {
@@ -321,7 +198,7 @@ static int read_arms(struct bs_scenario *scenario, double horizon_d, struct bs_f
         names[i] = scenario->arms[i].name;
     }
     if (!status)
-        status = check_duplicates(names, scenario->n_arms, &place, "name", failure);
+        status = bs_check_duplicates(names, scenario->n_arms, &place, "name", failure);
     free(names);
     return status;
 }
@@ -331,10 +208,10 @@ static int read_arms(struct bs_scenario *scenario, double horizon_d, struct bs_f
 static int read_observables(struct bs_scenario *scenario, struct bs_failure *failure) {
     const cJSON *list = cJSON_GetObjectItemCaseSensitive(scenario->json, "observables"), *item;
     const struct bs_place place = bs_key(NULL, "observables");
-    int status = check_list(list, &place, "observables", failure);
+    int status = bs_check_list(list, &place, "observables", failure);
     if (status)
         return status;
-    scenario->observables = new_list((size_t)cJSON_GetArraySize(list), sizeof *scenario->observables);
+    scenario->observables = bs_new_list((size_t)cJSON_GetArraySize(list), sizeof *scenario->observables);
     if (!scenario->observables)
         return bs_no_memory(failure);
     cJSON_ArrayForEach(item, list) {
@@ -343,7 +220,7 @@ static int read_observables(struct bs_scenario *scenario, struct bs_failure *fai
             return bs_wrong(failure, &element, item, "the name of an observable");
         scenario->observables[scenario->n_observables++] = item->valuestring;
     }
-    return check_duplicates(scenario->observables, scenario->n_observables, &place, NULL, failure);
+    return bs_check_duplicates(scenario->observables, scenario->n_observables, &place, NULL, failure);
 }
 
 static int check_size(const struct bs_scenario *scenario, const struct bs_place *place, double n_times,
@@ -360,12 +237,12 @@ static int read_sample_days(struct bs_scenario *scenario, const cJSON *list, dou
                             struct bs_failure *failure) {
     const struct bs_place place = bs_key(NULL, "sample_days");
     const cJSON *item;
-    int status = check_list(list, &place, "days", failure);
+    int status = bs_check_list(list, &place, "days", failure);
     if (!status)
         status = check_size(scenario, &place, (double)cJSON_GetArraySize(list), failure);
     if (status)
         return status;
-    scenario->times_d = new_list((size_t)cJSON_GetArraySize(list), sizeof *scenario->times_d);
+    scenario->times_d = bs_new_list((size_t)cJSON_GetArraySize(list), sizeof *scenario->times_d);
     if (!scenario->times_d)
         return bs_no_memory(failure);
     cJSON_ArrayForEach(item, list) {
@@ -395,7 +272,7 @@ static int fill_sample_days(struct bs_scenario *scenario, const cJSON *item, dou
     status = check_size(scenario, &place, count, failure);
     if (status)
         return status;
-    scenario->times_d = new_list((size_t)count, sizeof *scenario->times_d);
+    scenario->times_d = bs_new_list((size_t)count, sizeof *scenario->times_d);
     if (!scenario->times_d)
         return bs_no_memory(failure);
     for (size_t i = 0; i < (size_t)count; i++) {
@@ -428,8 +305,8 @@ static int read_sampling(struct bs_scenario *scenario, double horizon_d, struct 
 
 static int read_head(struct bs_scenario *scenario, struct bs_failure *failure) {
     static const char *const keys[] = {
-        "schema", "title",        "model",       "patient",           "parameters",  "initial", "solver",
-        "arms",   "horizon_days", "sample_days", "sample_every_days", "observables", "cohort",  NULL};
+        "schema", "title", "model",        "patient",     "parameters",        "initial",     "solver", "day0",
+        "device", "arms",  "horizon_days", "sample_days", "sample_every_days", "observables", "cohort", NULL};
     const cJSON *schema = cJSON_GetObjectItemCaseSensitive(scenario->json, "schema");
     const cJSON *title = cJSON_GetObjectItemCaseSensitive(scenario->json, "title");
     const cJSON *model = cJSON_GetObjectItemCaseSensitive(scenario->json, "model");
@@ -459,7 +336,7 @@ static int read_solver(struct bs_scenario *scenario, struct bs_failure *failure)
     int status = solver ? bs_check_object(solver, &place, keys, failure) : BS_DONE;
     if (status || !solver)
         return status;
-    return read_member(solver, "rtol", &place, (struct bs_range){1e-12, 1e-2, false}, &scenario->rtol, failure);
+    return bs_read_member(solver, "rtol", &place, (struct bs_range){1e-12, 1e-2, false}, &scenario->rtol, failure);
 }
 
 /* What only one of the models takes: a person has a history instead of initial values. */
@@ -467,7 +344,7 @@ static int check_model_keys(const struct bs_scenario *scenario, struct bs_failur
     static const struct {
         const char *key;
         bool core;
-    } keys[] = {{"patient", false}, {"cohort", false}, {"initial", true}};
+    } keys[] = {{"patient", false}, {"cohort", false}, {"device", false}, {"initial", true}};
     bool core = !strcmp(scenario->model, "core");
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
         const cJSON *item = cJSON_GetObjectItemCaseSensitive(scenario->json, keys[i].key);
@@ -486,11 +363,15 @@ static int read_all(struct bs_scenario *scenario, struct bs_failure *failure) {
     if (!status)
         status = check_model_keys(scenario, failure);
     if (!status)
-        status = read_values(scenario->json, "patient", NULL, &scenario->patient, failure);
+        status = bs_read_written(scenario->json, scenario->model, failure);
     if (!status)
-        status = read_values(scenario->json, "parameters", NULL, &scenario->parameters, failure);
+        status = bs_read_values(scenario->json, "patient", NULL, &scenario->patient, failure);
     if (!status)
-        status = read_values(scenario->json, "initial", NULL, &scenario->initial, failure);
+        status = bs_read_values(scenario->json, "parameters", NULL, &scenario->parameters, failure);
+    if (!status)
+        status = bs_read_values(scenario->json, "initial", NULL, &scenario->initial, failure);
+    if (!status && cJSON_GetObjectItemCaseSensitive(scenario->json, "device"))
+        status = bs_read_string(scenario->json, "device", NULL, "the name of a scanner", &scenario->device, failure);
     scenario->cohort = cJSON_GetObjectItemCaseSensitive(scenario->json, "cohort");
     if (!status)
         status = read_solver(scenario, failure);
@@ -509,7 +390,7 @@ static int read_all(struct bs_scenario *scenario, struct bs_failure *failure) {
 int bs_scenario_read(const char *path, struct bs_scenario *scenario, struct bs_failure *failure) {
     int status;
     *scenario = (struct bs_scenario){0};
-    status = bs_json_read(path, &scenario->json, scenario->sha256, failure);
+    status = bs_json_read(path, &scenario->json, &scenario->text, scenario->sha256, failure);
     return status ? status : read_all(scenario, failure);
 }
 
@@ -530,5 +411,6 @@ void bs_scenario_free(struct bs_scenario *scenario) {
     free(scenario->times_d);
     free(scenario->uses);
     free(scenario->observables);
+    free(scenario->text);
     cJSON_Delete(scenario->json);
 }

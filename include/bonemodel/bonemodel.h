@@ -138,6 +138,9 @@ typedef struct bm_model_options {
     const char *name;
     /** Memory functions for this model and all its patients; NULL (default) = malloc and free. Read during the call. */
     const bm_allocator *allocator;
+    char *message;       /**< Where a sentence goes that says why the model could not be made; "" when it could. NULL
+                              (default): nowhere. */
+    size_t message_size; /**< Bytes at message, with the 0; 240 are enough for every sentence. */
 } bm_model_options;
 
 /**
@@ -203,6 +206,8 @@ BM_API uint32_t bm_model_equations(const bm_model *model);
 #define BM_KIND_VARIABILITY                                                                                            \
     9u /**< How a cohort's members differ: the SD of a parameter's logarithm, or the error of a measurement. */
 
+#define BM_KIND_DEVICE 10u /**< A scanner: its default is the number for the covariate "device". Full model only. */
+
 #define BM_FLAG_CONTINUOUS 1u  /**< Agent: acts as long as it runs (dose = rate or level), not by single doses. */
 #define BM_FLAG_ADDITIVE   2u  /**< Target: contributions add up (neutral 0), as for all now; else they multiply. */
 #define BM_FLAG_INERT      4u  /**< Parameter: declared by the published model but not used in its equations. */
@@ -223,7 +228,7 @@ typedef struct bm_catalog_entry {
     const char *unit;        /**< Unit in UCUM notation; "1" where there is none. */
     const char *description; /**< What it is, in one line. */
     const char *source;      /**< Where the number comes from. */
-    const char *code;        /**< "ATC:...", "LOINC:..." or "". */
+    const char *code;        /**< "ATC:...", "LOINC:..." or "". A code is that of the row's own site and unit. */
     double minimum;          /**< Smallest allowed value (of the dose, for an agent), or NaN. */
     double maximum;          /**< Largest allowed value, or NaN. */
     double default_value;    /**< Default (label dose of an agent, neutral value of a target), or NaN. */
@@ -261,6 +266,38 @@ BM_API bm_status bm_catalog_row_sized(const bm_model *model, uint32_t kind, size
  * @return BM_OK, BM_EINVAL, BM_ENOTFOUND. Any thread.
  */
 BM_API bm_status bm_catalog_find(const bm_model *model, uint32_t kind, const char *name, size_t *index);
+
+/**
+ * Finds the known names that are nearest to one that is not known, for calls that have no handle to leave a sentence
+ * in: bm_catalog_find() and bm_prescription_init(). Functions of a patient or cohort say the same in their own
+ * sentences.
+ * @param[in]  model a model.
+ * @param[in]  kind  BM_KIND_...
+ * @param[in]  name  the name, such as "letrozol".
+ * @param[out] names up to three names, the nearest first, with a comma and a blank between: "letrozole"; "" when none
+ * is near.
+ * @param[in]  size  bytes at @p names, with the 0; 160 are enough.
+ * @return BM_OK, BM_EINVAL. Any thread.
+ */
+BM_API bm_status bm_catalog_nearest(const bm_model *model, uint32_t kind, const char *name, char *names, size_t size);
+
+/**
+ * Converts a number to the unit of a row, such as 20 ng/mL of calcidiol to 49.9 nmol/L. Units are in UCUM notation
+ * ("ng/mL", "pmol/L", "mg", "[in_i]"); those that people use for what the catalogue holds are known, and no others.
+ * @param[in]  model        a model.
+ * @param[in]  kind         BM_KIND_...
+ * @param[in]  name         the row's name. For an agent the number is a dose.
+ * @param[in]  value        the number, in @p unit.
+ * @param[in]  unit         its unit.
+ * @param[out] converted    the number in the row's unit. Unchanged on failure.
+ * @param[out] message      where a sentence goes that says why the call failed, and which units convert; "" on success.
+ *                          NULL: nowhere.
+ * @param[in]  message_size bytes at @p message, with the 0; 240 are enough for every sentence.
+ * @return BM_OK, BM_EINVAL, BM_ENOTFOUND (the name, or a unit that does not convert), BM_ERANGE (not finite). Any
+ *         thread.
+ */
+BM_API bm_status bm_catalog_convert(const bm_model *model, uint32_t kind, const char *name, double value,
+                                    const char *unit, double *converted, char *message, size_t message_size);
 
 /** @} */
 /* ------------------------------------------------------------------------------------------------------------------ */
@@ -343,6 +380,16 @@ BM_API bm_status bm_patient_set(bm_patient *patient, const char *name, double va
  * @return BM_OK, BM_EINVAL, BM_ENOTFOUND, and for a computed initial value BM_ECONFLICT.
  */
 BM_API bm_status bm_patient_get(bm_patient *patient, const char *name, double *value);
+
+/**
+ * Tells whether a value of a patient was set, or is the model's own.
+ * @param[in,out] patient the patient.
+ * @param[in]     name    a name of kind parameter, initial or covariate.
+ * @param[out]    set     1: the covariate was given, or the parameter or initial value is not the default; 0: neither.
+ *                        Unchanged on failure.
+ * @return BM_OK, BM_EINVAL, BM_ENOTFOUND.
+ */
+BM_API bm_status bm_patient_is_set(bm_patient *patient, const char *name, int32_t *set);
 
 /** @} */
 /* ------------------------------------------------------------------------------------------------------------------ */
@@ -428,6 +475,31 @@ BM_API bm_status bm_patient_prescribe(bm_patient *patient, const bm_prescription
  * @return BM_OK, BM_EINVAL, BM_ENOTFOUND, BM_ERANGE.
  */
 BM_API bm_status bm_patient_stop(bm_patient *patient, uint64_t id, double stop_d);
+
+/**
+ * @param[in] patient the patient.
+ * @return the number of her prescriptions, those that have ended and those of her history too; 0 for NULL.
+ */
+BM_API size_t bm_patient_prescription_count(const bm_patient *patient);
+
+/**
+ * Reads a prescription back, as bm_patient_prescribe() takes it; also of a patient that was cloned, loaded or a member
+ * of a cohort.
+ * @param[in,out] patient      the patient.
+ * @param[in]     index        0 to bm_patient_prescription_count() - 1, in the order in which they were prescribed.
+ * @param[out]    prescription filled up to @p struct_size bytes: the stop day as it is now; every parameter of the
+ * agent that has a value. Its strings live as long as the patient, its parameters until the next call on the handle.
+ * @param[in]     struct_size  size of *prescription in the caller's build.
+ * @param[out]    id           the prescription's number for bm_patient_stop(); may be NULL.
+ * @param[out]    doses_given  doses given until just before now, those of her history too; 0 for a continuous agent.
+ * May be NULL. Outputs are unchanged on failure.
+ * @return BM_OK, BM_EINVAL, BM_ESIZE, BM_ENOTFOUND (index), BM_ESTATE (called from a callback of the patient's).
+ */
+BM_API bm_status bm_patient_read_prescription_sized(bm_patient *patient, size_t index, bm_prescription *prescription,
+                                                    size_t struct_size, uint64_t *id, double *doses_given);
+/** Reads a prescription back into a bm_prescription (@ref bm_patient_read_prescription_sized). */
+#define bm_patient_read_prescription(patient, index, prescription, id, doses_given)                                    \
+    bm_patient_read_prescription_sized((patient), (index), (prescription), sizeof *(prescription), (id), (doses_given))
 
 /** @} */
 /* ------------------------------------------------------------------------------------------------------------------ */
@@ -640,6 +712,26 @@ BM_API bm_status bm_patient_decide(bm_patient *patient, const bm_decision *decis
  */
 BM_API bm_status bm_patient_undecide(bm_patient *patient, uint64_t id);
 
+/** @param[in] patient the patient. @return the number of her decisions; 0 for NULL. */
+BM_API size_t bm_patient_decision_count(const bm_patient *patient);
+
+/**
+ * Reads a decision back, as bm_patient_decide() takes it.
+ * @param[in,out] patient     the patient.
+ * @param[in]     index       0 to bm_patient_decision_count() - 1, in the order in which they were registered.
+ * @param[out]    decision    filled up to @p struct_size bytes; its user pointer is the memory that this patient uses.
+ *                            Strings and functions are valid until decisions are registered or removed.
+ * @param[in]     struct_size size of *decision in the caller's build.
+ * @param[out]    id          the decision's number for bm_patient_undecide(); may be NULL. Outputs are unchanged on
+ *                            failure.
+ * @return BM_OK, BM_EINVAL, BM_ESIZE, BM_ENOTFOUND (index), BM_ESTATE (called from a callback of the patient's).
+ */
+BM_API bm_status bm_patient_read_decision_sized(bm_patient *patient, size_t index, bm_decision *decision,
+                                                size_t struct_size, uint64_t *id);
+/** Reads a decision back into a bm_decision (@ref bm_patient_read_decision_sized). */
+#define bm_patient_read_decision(patient, index, decision, id)                                                         \
+    bm_patient_read_decision_sized((patient), (index), (decision), sizeof *(decision), (id))
+
 /**
  * @param[in]  visit  the visit.
  * @param[out] time_d [day] its time. Unchanged on failure.
@@ -730,8 +822,10 @@ BM_API const char *bm_visit_last_error(const bm_visit *visit);
 BM_API const char *bm_patient_last_error(const bm_patient *patient);
 
 /**
- * Unlikely but legal input leaves a warning, such as an agent that does not suit the patient. At most 16 different
- * warnings are kept, each once.
+ * Unlikely but legal input leaves a warning, and so does what a clinician would be warned of: treatments that do not go
+ * together, that end badly or that do not suit the patient, each with its source. Warnings come when something is
+ * prescribed, when day 0 is worked out and when time has passed, and change no number. At most 16 different ones are
+ * kept, each once.
  * @param[in] patient the patient.
  * @return the number of warnings; 0 for NULL.
  */
@@ -761,6 +855,80 @@ BM_API bm_status bm_patient_applicability(const bm_patient *patient, size_t *n_r
  * @return a reason, one sentence, static storage; NULL for an unknown index.
  */
 BM_API const char *bm_patient_applicability_reason(const bm_patient *patient, size_t index);
+
+/** @} */
+/* ------------------------------------------------------------------------------------------------------------------ */
+/** @defgroup reasons Reasons
+ *  @{ */
+
+#define BM_PART_UNDER_WAY    0u /**< What would have come of what was under way, had none of the other parts acted. */
+#define BM_PART_PRESCRIPTION 1u /**< A prescription. */
+#define BM_PART_AGEING       2u /**< Her age, which goes on. */
+#define BM_PART_MENOPAUSE    3u /**< The years since the menopause, or until it, which go on. */
+#define BM_PART_HABIT        4u /**< Smoking, alcohol or caffeine as she has it. */
+#define BM_MAX_PARTS         9u /**< The most parts that a change has. */
+
+/** A part of a change. */
+typedef struct bm_part {
+    uint32_t struct_size; /**< sizeof(bm_part) in the caller's build. */
+    uint32_t kind;        /**< BM_PART_... */
+    uint64_t id;          /**< Of a prescription: its number; otherwise 0. */
+    const char *name;     /**< Of a prescription or habit: its agent; else "ageing", "menopause", "under_way". Lives as
+                               long as the patient. */
+    double value;         /**< In the observable's unit. */
+} bm_part;
+
+/**
+ * Explains the change of an observable between now and a later time: which part of it comes from each prescription,
+ * from ageing, from the menopause and from each habit.
+ *
+ * A part that is left out does not act from now on: a prescription is stopped, age or menopause stays as it is, a habit
+ * is given up. The future is simulated for every set of parts that may act, 2^n of them. The share of a part is its
+ * Shapley value: what it adds to those that act already, averaged over all orders in which the parts may come. What
+ * changes when none acts, because it was under way, is a part of its own, so that all parts add up to the change.
+ * Shares are statements about the model, not about causes in a woman.
+ * @param[in,out] patient    the patient, without decisions; only her last error may change.
+ * @param[in]     to_d       [day] after the present time.
+ * @param[in]     observable catalogue index of the observable.
+ * @param[out]    parts      caller's list: what was under way first, then prescriptions in their order, ageing,
+ *                           menopause, habits. Only what acts between now and to_d is a part.
+ * @param[in]     part_size  size of a bm_part in the caller's build.
+ * @param[in]     capacity   length of the list; BM_MAX_PARTS is always enough.
+ * @param[out]    n_parts    how many there are. Outputs are unchanged on failure.
+ * @return BM_OK, BM_EINVAL, BM_ESIZE, BM_ENOTFOUND, BM_ERANGE (time), BM_ECONFLICT (more than 8 parts act, or the
+ * patient has decisions), BM_ESTATE (called from a callback), BM_ENOMEM, BM_ECANCELLED (her progress callback is called
+ *         after each set of parts), or as bm_patient_advance_to().
+ */
+BM_API bm_status bm_patient_explain_sized(bm_patient *patient, double to_d, size_t observable, bm_part *parts,
+                                          size_t part_size, size_t capacity, size_t *n_parts);
+/** Explains the change of an observable as a list of bm_part (@ref bm_patient_explain_sized). */
+#define bm_patient_explain(patient, to_d, observable, parts, capacity, n_parts)                                        \
+    bm_patient_explain_sized((patient), (to_d), (observable), (parts), sizeof *(parts), (capacity), (n_parts))
+
+/**
+ * Sensitivities: how much observables change with what was or could be set of a patient of the full model on day 0, in
+ * the observable's unit per unit of the name. They are central differences of a thousandth of the value, at a tight
+ * tolerance, simulated side by side in the processor's vectors; of a covariate that is 0 or 1 the difference between
+ * the two. A covariate that was not given is varied around what the model has for her. What was measured on day 0
+ * stays as it was measured, so that a sensitivity to a parameter is that of her future.
+ * @param[in,out] patient       the patient at time 0, who stays as she is; only her last error may change. Her progress
+ *                              callback is called.
+ * @param[in]     names         n_names names of kind covariate or parameter.
+ * @param[in]     n_names       1 to 10,000.
+ * @param[in]     times_d       [day] n_times increasing times, from 0 on.
+ * @param[in]     n_times       at least 1.
+ * @param[in]     observables   n_observables catalogue indices of observables.
+ * @param[in]     n_observables at least 1.
+ * @param[out]    values        caller's buffer of n_names x n_times x n_observables numbers, name by name, in it a row
+ *                              per time. Unchanged on failure.
+ * @param[in]     n_values      size of the buffer in numbers.
+ * @return BM_OK, BM_EINVAL, BM_ENOTFOUND, BM_ERANGE, BM_ESIZE, BM_ESTATE (time has passed), BM_ECONFLICT (the core; a
+ *         name that cannot vary; values that contradict each other), BM_ENOMEM, BM_ECANCELLED, or as
+ *         bm_patient_advance_to().
+ */
+BM_API bm_status bm_patient_sensitivities(bm_patient *patient, const char *const *names, size_t n_names,
+                                          const double *times_d, size_t n_times, const size_t *observables,
+                                          size_t n_observables, double *values, size_t n_values);
 
 /** @} */
 /* ------------------------------------------------------------------------------------------------------------------ */
@@ -939,6 +1107,31 @@ typedef struct bm_callbacks {
  */
 BM_API bm_status bm_patient_load_with(const bm_model *model, const void *buffer, size_t size,
                                       const bm_callbacks *callbacks, bm_patient **patient);
+
+/** @} */
+/* ------------------------------------------------------------------------------------------------------------------ */
+/** @defgroup scenario Scenarios
+ *  @{ */
+
+/**
+ * Writes a patient as a scenario of bonesim, in JSON: what was set of her, and what was prescribed on day 0. `bonesim
+ * run` of it gives the same bits as bm_patient_sample() of a patient that was set and prescribed for in this order. A
+ * patient whom a scenario cannot say is refused with a sentence: one with hooks or decisions, and one for whom
+ * something was prescribed or stopped after day 0.
+ * @param[in,out] patient       the patient, at any time; only her last error may change.
+ * @param[in]     times_d       [day] n_times increasing times that the scenario samples, from 0 on.
+ * @param[in]     n_times       at least 1.
+ * @param[in]     observables   n_observables catalogue indices of observables, each once.
+ * @param[in]     n_observables at least 1.
+ * @param[out]    text          caller's buffer; NULL: only @p needed is written.
+ * @param[in]     size          its size in bytes.
+ * @param[out]    needed        bytes that the text takes, with the 0; may be NULL. Outputs are unchanged on failure.
+ * @return BM_OK, BM_EINVAL, BM_ERANGE (times), BM_ENOTFOUND (observables), BM_ECONFLICT (see above), BM_ESIZE,
+ * BM_ESTATE (called from a callback of the patient's).
+ */
+BM_API bm_status bm_patient_write_scenario(bm_patient *patient, const double *times_d, size_t n_times,
+                                           const size_t *observables, size_t n_observables, char *text, size_t size,
+                                           size_t *needed);
 
 /** @} */
 /* ------------------------------------------------------------------------------------------------------------------ */

@@ -90,6 +90,7 @@ struct bm__agent {
     uint32_t pushes_pth; /* the core's bone density is not calibrated for it */
     double dose_minimum, dose_maximum, dose_label, every_label_d;
     double usual_minimum, usual_maximum; /* doses outside leave a warning */
+    double clearance_minimum;            /* mL/min, of creatinine, that its label asks for; 0: none */
     double averaged_within_d;            /* in the full model, doses at most this far apart flow in evenly */
     const char *level_unit;              /* unit of the observable drug.<name>, or NULL */
     uint32_t n_parameters, n_states, n_own, n_pushes, n_options, n_view;

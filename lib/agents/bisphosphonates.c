@@ -93,6 +93,7 @@ static double level(const double *p, double rate, const double *x) {
 
 const struct bm__agent BM__LANE_SYMBOL(bm__agent_zoledronic_acid) = {
     AGENT(zoledronic_acid, 4.0, 182.625, 1.0, 5.0),
+    .clearance_minimum = 35.0,
     .description = "Zoledronic acid into a vein: bisphosphonate",
     .source = "4 mg every 6 months, as with aromatase inhibitors (osteoporosis label: 5 mg a year)",
     .code = "ATC:M05BA08",
@@ -101,6 +102,7 @@ const struct bm__agent BM__LANE_SYMBOL(bm__agent_zoledronic_acid) = {
 
 const struct bm__agent BM__LANE_SYMBOL(bm__agent_alendronate) = {
     AGENT(alendronate, 70.0, 7.0, 5.0, 70.0),
+    .clearance_minimum = 35.0,
     .description = "Alendronate by mouth: bisphosphonate",
     .source = "Label: 70 mg a week",
     .code = "ATC:M05BA04",
@@ -110,6 +112,7 @@ const struct bm__agent BM__LANE_SYMBOL(bm__agent_alendronate) = {
 
 const struct bm__agent BM__LANE_SYMBOL(bm__agent_risedronate) = {
     AGENT(risedronate, 35.0, 7.0, 5.0, 150.0),
+    .clearance_minimum = 30.0,
     .description = "Risedronate by mouth: bisphosphonate",
     .source = "Label: 35 mg a week",
     .code = "ATC:M05BA07",
@@ -119,6 +122,7 @@ const struct bm__agent BM__LANE_SYMBOL(bm__agent_risedronate) = {
 
 const struct bm__agent BM__LANE_SYMBOL(bm__agent_ibandronate) = {
     AGENT(ibandronate, 150.0, 30.4375, 1.0, 150.0),
+    .clearance_minimum = 30.0,
     .description = "Ibandronate by mouth or into a vein: bisphosphonate",
     .source = "Label: 150 mg a month by mouth, or 3 mg every 3 months into a vein",
     .code = "ATC:M05BA06",

@@ -60,8 +60,10 @@ static bm_status advance(struct call *call, const double *times_d, size_t n_time
     patient->busy = 1;
     status = bm__simulation_advance(&patient->sim, call->stretch.end_d, &watch);
     patient->busy = 0;
-    if (status == BM_OK)
+    if (status == BM_OK) {
+        bm__warn_of_cautions(patient);
         return BM_OK;
+    }
     char why[BM__MESSAGE_LENGTH], text[BM__MESSAGE_LENGTH]; /* a copy, because the sentence becomes part of another */
     snprintf(why, sizeof why, "%s", patient->visit.failed ? patient->error : bm__reason(patient, status, text));
     return bm__fail(patient, status, "advance from day %g to %g: %s", call->stretch.begin_d, call->stretch.end_d, why);

@@ -29,15 +29,29 @@ static const struct read_row markers[] = {
 #undef BM__ROW
 };
 static const struct read_row marker_changes[] = {
-#define BM__ROW(id, name, unit, code, level, power, made, part, least, description)                                           \
+#define BM__ROW(id, name, unit, code, level, power, made, part, least, description)                                    \
     {"%", "", "Change from day 0: " description},
     BM__MARKERS(BM__ROW)
 #undef BM__ROW
+};
+/* LOINC by site. The femur's codes serve the neck too, which has none of its own (docs/catalogue.md). */
+static const char *const site_codes[BM__N_SITE_READOUTS][BM__N_SITES] = {
+    [BM__SITE_READOUT_bmd] = {"LOINC:24966-4", "LOINC:38261-4", "LOINC:24701-5", "LOINC:24890-6"},
+    [BM__SITE_READOUT_t_score] = {"LOINC:38267-1", "LOINC:38264-8", "LOINC:38263-0", "LOINC:38265-5"},
+    [BM__SITE_READOUT_z_score] = {"LOINC:85394-5", "LOINC:80933-5", "LOINC:80934-3", "LOINC:80932-7"},
 };
 static const struct read_row site_readouts[] = {
 #define BM__ROW(id, group, unit, formula, description) {unit, "", description},
     BM__SITE_READOUTS(BM__ROW)
 #undef BM__ROW
+};
+
+/* What scores refer to, by site (densitometry.c). */
+static const char *const references[BM__N_SITES] = {
+    "reference: young women 1.047 (SD 0.110) g/cm2, Hologic's own",
+    "reference: young women 0.942 (SD 0.122) g/cm2, NHANES III (Hologic)",
+    "reference: young women 0.858 (SD 0.120) g/cm2, NHANES III (Hologic), as FRAX has it; machines print 0.849 (0.111)",
+    "reference: 11,252 Japanese women, 0.664 (SD 0.054) g/cm2; white women have about 0.69 (recalled)",
 };
 
 static const struct {
@@ -164,6 +178,10 @@ static void observable_entry(const bm_model *model, size_t index, bm_catalog_ent
         break;
     case BM__OBSERVE_SITE:
         entry->unit = site_readouts[o->readout].unit;
+        if (site_codes[o->readout][o->row])
+            entry->code = site_codes[o->readout][o->row];
+        if (o->readout == BM__SITE_READOUT_t_score || o->readout == BM__SITE_READOUT_z_score)
+            entry->source = references[o->row];
         entry->description = site_readouts[o->readout].description;
         break;
     case BM__OBSERVE_MARKER:
@@ -199,6 +217,19 @@ static void exercise_entry(const bm_model *model, size_t index, bm_catalog_entry
     entry->unit = "1";
     entry->description = bm__exercises[index].description;
     entry->source = BM__SRC_EXERCISE;
+    entry->default_value = (double)index + 1.0;
+}
+
+static size_t n_devices(const bm_model *model) {
+    return model->full ? BM__N_DEVICES : 0;
+}
+
+static void device_entry(const bm_model *model, size_t index, bm_catalog_entry *entry) {
+    (void)model;
+    entry->name = bm__devices[index].name;
+    entry->unit = "1";
+    entry->description = bm__devices[index].description;
+    entry->source = "Hui 1997 (spine), Lu 2001 (hip)";
     entry->default_value = (double)index + 1.0;
 }
 
@@ -240,6 +271,7 @@ static const struct {
     [BM_KIND_OBSERVABLE] = {n_observables, observable_entry},
     [BM_KIND_EXERCISE] = {n_exercises, exercise_entry},
     [BM_KIND_VARIABILITY] = {n_variabilities, variability_entry},
+    [BM_KIND_DEVICE] = {n_devices, device_entry},
 };
 
 size_t bm_catalog_count(const bm_model *model, uint32_t kind) {

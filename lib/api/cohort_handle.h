@@ -42,6 +42,11 @@ __attribute__((format(printf, 3, 4))) bm_status bm__cohort_fail(bm_cohort *cohor
 /* The error of a call, by its name, that came from the progress callback. */
 bm_status bm__cohort_busy(bm_cohort *cohort, const char *call);
 
+/* ---- cohort_setup.c: what varies. ---- */
+
+/* What a covariate is for the profile: as given, or what the model gives for her on day 0. */
+bm_status bm__find_centre(bm_cohort *cohort, uint32_t covariate, const char *name, double *centre);
+
 /* ---- cohort_members.c: patients who are lent to the simulation of members. ---- */
 
 /* What lib/cohort asks of a host. */

@@ -116,8 +116,7 @@ static bm_status check_changeable(bm_cohort *cohort, const char *what) {
     return BM_OK;
 }
 
-/* What a covariate is for the profile: as given, or what the model gives for her on day 0. */
-static bm_status find_centre(bm_cohort *cohort, uint32_t covariate, const char *name, double *centre) {
+bm_status bm__find_centre(bm_cohort *cohort, uint32_t covariate, const char *name, double *centre) {
     *centre = bm__covariate(&cohort->profile->day0, (enum bm__covariate)covariate);
     if (!isnan(*centre))
         return BM_OK;
@@ -138,6 +137,9 @@ static bm_status find_centre(bm_cohort *cohort, uint32_t covariate, const char *
     } else {
         status = bm_patient_observe(reader, observable, centre);
     }
+    if (status == BM_OK && covariate >= BM__C_bmd_LS && covariate < BM__C_bmd_LS + BM__N_SITES)
+        *centre =
+            bm__density_to_device(bm__device_of(&reader->day0), (enum bm__site)(covariate - BM__C_bmd_LS), *centre);
     if (status != BM_OK)
         bm__cohort_fail(cohort, status, "vary %s: %s", name, bm_patient_last_error(reader));
     bm_patient_destroy(reader);
@@ -154,13 +156,18 @@ bm_status bm_cohort_vary(bm_cohort *cohort, const char *covariate, double sd, do
         return bm__cohort_fail(cohort, BM_EINVAL, "vary: the covariate is NULL");
     size_t index;
     bm_catalog_entry row;
+    struct bm__nearest known;
     const bm_model *model = cohort->profile->model;
     if (bm_catalog_find(model, BM_KIND_COVARIATE, covariate, &index) != BM_OK)
-        return bm__cohort_fail(cohort, BM_ENOTFOUND, "vary: '%.60s' is not a covariate", covariate);
+        return bm__cohort_fail(cohort, BM_ENOTFOUND, "vary: '%.60s' is not a covariate%s", covariate,
+                               bm__did_you_mean_one(&known, model, BM_KIND_COVARIATE, covariate));
     bm__catalog_entry(model, BM_KIND_COVARIATE, index, &row);
     if (row.minimum == 0.0 && row.maximum == 1.0)
         return bm__cohort_fail(cohort, BM_ECONFLICT, "vary: %s can only be 0 or 1; allowed is a covariate with a range",
                                row.name);
+    if (index == BM__C_device)
+        return bm__cohort_fail(cohort, BM_ECONFLICT,
+                               "vary: device is the number of a scanner; allowed is a covariate with a range");
     if (!(sd >= 0.0 && sd <= DBL_MAX))
         return bm__cohort_fail(cohort, BM_ERANGE, "vary %s: the SD is %g, allowed is 0 or more", row.name, sd);
     const double low = isnan(minimum) ? row.minimum : minimum, high = isnan(maximum) ? row.maximum : maximum;
@@ -178,7 +185,7 @@ bm_status bm_cohort_vary(bm_cohort *cohort, const char *covariate, double sd, do
                                        row.name);
     }
     double centre;
-    const bm_status status = find_centre(cohort, (uint32_t)index, row.name, &centre);
+    const bm_status status = bm__find_centre(cohort, (uint32_t)index, row.name, &centre);
     if (status != BM_OK)
         return status;
     /* so that a draw is found after a few attempts */
@@ -210,13 +217,15 @@ bm_status bm_cohort_correlate(bm_cohort *cohort, const char *first, const char *
         return changeable;
     struct bm__population *population = &cohort->cohort.population;
     const char *const names[] = {first, second};
+    struct bm__nearest nearest;
     uint32_t place[2];
     for (int i = 0; i < 2; i++) {
         size_t index;
         if (!names[i])
             return bm__cohort_fail(cohort, BM_EINVAL, "correlate: a name is NULL");
         if (bm_catalog_find(cohort->profile->model, BM_KIND_COVARIATE, names[i], &index) != BM_OK)
-            return bm__cohort_fail(cohort, BM_ENOTFOUND, "correlate: '%.60s' is not a covariate", names[i]);
+            return bm__cohort_fail(cohort, BM_ENOTFOUND, "correlate: '%.60s' is not a covariate%s", names[i],
+                                   bm__did_you_mean_one(&nearest, cohort->profile->model, BM_KIND_COVARIATE, names[i]));
         place[i] = bm__varied_place(population, (uint32_t)index);
         if (place[i] == population->n_varied)
             return bm__cohort_fail(cohort, BM_ENOTFOUND,

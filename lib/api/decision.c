@@ -22,6 +22,7 @@ static bm_status read_decision(bm_patient *patient, const bm_decision *given, st
         return bm__fail(patient, BM_ESIZE, "decide: struct_size is %lu, allowed is %lu or more",
                         (unsigned long)given->struct_size, (unsigned long)FIRST_DECISION);
     bm_decision d = {0};
+    struct bm__nearest nearest;
     bm__copy_struct(&d, sizeof d, given, given->struct_size);
     if (!d.visit || !d.name)
         return bm__fail(patient, BM_EINVAL, "decide: the %s is NULL", d.visit ? "name" : "visit function");
@@ -45,7 +46,8 @@ static bm_status read_decision(bm_patient *patient, const bm_decision *given, st
                         d.observable ? "BM_BELOW, BM_ABOVE or both" : "0 without an observable");
     if (d.observable &&
         bm_catalog_find(patient->model, BM_KIND_OBSERVABLE, d.observable, &decider->observable) != BM_OK)
-        return bm__fail(patient, BM_ENOTFOUND, "decide: '%.60s' is not an observable of this model", d.observable);
+        return bm__fail(patient, BM_ENOTFOUND, "decide: '%.60s' is not an observable of this model%s", d.observable,
+                        bm__did_you_mean_one(&nearest, patient->model, BM_KIND_OBSERVABLE, d.observable));
     if (!isfinite(d.level))
         return bm__fail(patient, BM_ERANGE, "decide: level is %g, allowed is a number", d.level);
     if (d.functions && d.functions->struct_size < FIRST_FUNCTIONS)

@@ -7,6 +7,7 @@
 
 #include "cohort/identity.h"
 #include "person/applicability.h"
+#include "person/cautions.h"
 
 /* An observable: which family, which row in it, and for sites and markers which read-out of it. */
 enum bm__family {
@@ -75,7 +76,8 @@ struct bm_patient {
     struct bm__decider *deciders; /* as many as the simulation has decisions */
     uint64_t last_decision;
     struct bm_visit visit;
-    int busy; /* inside a call from which callbacks are made */
+    int busy;                                        /* inside a call from which callbacks are made */
+    bm_named_value read_parameters[BM__MAX_OPTIONS]; /* what a prescription that was read points to */
     uint32_t n_warnings;
     char error[BM__MESSAGE_LENGTH];
     char warnings[BM__MAX_WARNINGS][BM__MESSAGE_LENGTH];
@@ -99,6 +101,13 @@ BM__INLINE void bm__copy_struct(void *to, size_t to_size, const void *from, size
 __attribute__((format(printf, 3, 4))) bm_status bm__fail(bm_patient *patient, bm_status status, const char *format,
                                                          ...);
 __attribute__((format(printf, 2, 3))) void bm__warn(bm_patient *patient, const char *format, ...);
+
+/* Warns of what a clinician would be warned of, as she is now; of the full model. */
+void bm__warn_of_cautions(bm_patient *patient);
+
+/* Writes a sentence into a host's buffer, cut to its size (NULL or 0 bytes: nowhere), and returns the status. */
+__attribute__((format(printf, 4, 5))) bm_status bm__say(char *message, size_t size, bm_status status,
+                                                        const char *format, ...);
 
 /* The error of a call, by its name, that came from one of the patient's own callbacks. */
 bm_status bm__busy(bm_patient *patient, const char *call);
@@ -127,6 +136,23 @@ void bm__model_release(const bm_model *model);
 /* The row of a catalogue entry; kind and index are valid. */
 void bm__catalog_entry(const bm_model *model, uint32_t kind, size_t index, bm_catalog_entry *entry);
 
+/* ---- nearest.c: the known names nearest to an unknown one. ---- */
+
+/* The nearest names found so far, best first; begins with the name, and is empty. */
+enum { BM__N_NEAREST = 3 };
+struct bm__nearest {
+    const char *name;
+    const char *found[BM__N_NEAREST];
+    uint32_t cost[BM__N_NEAREST];
+    char text[160];
+};
+void bm__nearest_try(struct bm__nearest *nearest, const char *candidate);
+void bm__nearest_in(struct bm__nearest *nearest, const bm_model *model, uint32_t kind);
+
+/* "; did you mean letrozole?", or "" when none is near; lies in nearest. The second looks in one kind. */
+const char *bm__did_you_mean(struct bm__nearest *nearest);
+const char *bm__did_you_mean_one(struct bm__nearest *nearest, const bm_model *model, uint32_t kind, const char *name);
+
 /* ---- prepare.c: day 0. ---- */
 
 /* A stretch of time that a call goes through, for the progress callback: the user pointer of bm__poll(). */
@@ -142,6 +168,11 @@ bm_status bm__check_person(bm_patient *patient);
 /* The patient's constants and day 0, derived when first needed. */
 bm_status bm__prepare(bm_patient *patient);
 
+/* ---- settings.c: what is set. ---- */
+
+/* The error of a call that knows no value of this name. */
+bm_status bm__no_such_value(bm_patient *patient, const char *call, const char *name);
+
 /* ---- hook_api.c: a host's own interventions. ---- */
 
 /* Her hook of a name with its agent's number, or NULL. */
@@ -155,10 +186,28 @@ bm_status bm__add_hook(bm_patient *patient, const bm_hook *hook, int active);
 
 /* ---- prescription.c: prescriptions and stops. ---- */
 
+/* Is its dose a rate? Then it has no interval. */
+BM__INLINE uint32_t bm__is_continuous(const struct bm__agent *agent) {
+    return (agent->flags & BM_FLAG_CONTINUOUS) != 0;
+}
+
+/* BM_ESIZE with a sentence when a host's prescription is smaller than that of the first release. */
+bm_status bm__check_prescription_size(bm_patient *patient, const char *call, size_t struct_size);
+
 /* Proposes a prescription to the simulation: all checks, and the sentence when one fails. Warnings when it is right. */
 bm_status bm__propose(bm_patient *patient, const bm_prescription *prescription, double earliest_d, uint64_t *id);
 bm_status bm__propose_stop(bm_patient *patient, uint64_t id, double stop_d);
 bm_status bm__no_such_course(bm_patient *patient, const char *call, uint64_t id);
+
+/* ---- read_back.c: what was prescribed. ---- */
+
+/* A course as it was prescribed; its parameters, of which there is room for BM__MAX_OPTIONS, are those that are given.
+ */
+bm_prescription bm__prescription_of(const bm_patient *patient, const struct bm__course *course,
+                                    bm_named_value *parameters);
+
+/* Has a value of the catalogue been set? The kind is parameter, covariate or initial. */
+int bm__is_set(const bm_patient *patient, uint32_t kind, size_t index);
 
 /* ---- observe.c: what can be read. ---- */
 

@@ -83,6 +83,7 @@ static bm_status check_form(bm_patient *patient, const bm_hook *hook) {
 static bm_status find_names(bm_patient *patient, const bm_hook *hook, uint16_t targets[BM__HOOK_TARGETS],
                             uint16_t view[BM__HOOK_BODY]) {
     const bm_model *model = patient->model;
+    struct bm__nearest nearest;
     if (hook->n_targets > 0 && !hook->targets)
         return bm__fail(patient, BM_EINVAL, "hook %s: targets is NULL but n_targets is %lu", hook->name,
                         (unsigned long)hook->n_targets);
@@ -94,8 +95,8 @@ static bm_status find_names(bm_patient *patient, const bm_hook *hook, uint16_t t
         if (!hook->targets[i])
             return bm__fail(patient, BM_EINVAL, "hook %s: targets[%lu] is NULL", hook->name, (unsigned long)i);
         if (bm_catalog_find(model, BM_KIND_TARGET, hook->targets[i], &target) != BM_OK)
-            return bm__fail(patient, BM_ENOTFOUND, "hook %s: '%.60s' is not a target of this model", hook->name,
-                            hook->targets[i]);
+            return bm__fail(patient, BM_ENOTFOUND, "hook %s: '%.60s' is not a target of this model%s", hook->name,
+                            hook->targets[i], bm__did_you_mean_one(&nearest, model, BM_KIND_TARGET, hook->targets[i]));
         targets[i] = (uint16_t)target;
     }
     for (uint32_t i = 0; i < hook->n_body; i++) {
@@ -105,8 +106,8 @@ static bm_status find_names(bm_patient *patient, const bm_hook *hook, uint16_t t
         if (view[i] == BM__N_BODY_STATES)
             return bm__fail(
                 patient, BM_ENOTFOUND,
-                "hook %s: '%.60s' is not a state of the body in this model; allowed are core. and body. observables",
-                hook->name, hook->body[i]);
+                "hook %s: '%.60s' is not a state of the body in this model; allowed are core. and body. observables%s",
+                hook->name, hook->body[i], bm__did_you_mean_one(&nearest, model, BM_KIND_OBSERVABLE, hook->body[i]));
     }
     return BM_OK;
 }

@@ -13,6 +13,16 @@ bm_status bm__fail(bm_patient *patient, bm_status status, const char *format, ..
     return status;
 }
 
+bm_status bm__say(char *message, size_t size, bm_status status, const char *format, ...) {
+    if (!message || size == 0)
+        return status;
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(message, size, format, arguments);
+    va_end(arguments);
+    return status;
+}
+
 bm_status bm__busy(bm_patient *patient, const char *call) {
     return bm__fail(patient, BM_ESTATE, "%s: this is not allowed inside a callback of the same patient", call);
 }
@@ -36,6 +46,15 @@ void bm__warn(bm_patient *patient, const char *format, ...) {
             return;
     if (patient->n_warnings < BM__MAX_WARNINGS)
         memcpy(patient->warnings[patient->n_warnings++], text, sizeof text);
+}
+
+static void take_caution(void *user, const char *sentence) {
+    bm__warn(user, "%s", sentence);
+}
+
+void bm__warn_of_cautions(bm_patient *patient) {
+    if (patient->model->full)
+        bm__cautions(&patient->sim, &patient->day0, take_caution, patient);
 }
 
 const char *bm_patient_last_error(const bm_patient *patient) {

@@ -86,22 +86,26 @@ bm_status bm_model_create(const bm_model_options *options, bm_model **out) {
             return BM_ESIZE;
         bm__copy_struct(&o, sizeof o, options, options->struct_size);
     }
+    bm__say(o.message, o.message_size, BM_OK, "%s", "");
     if (!o.name)
-        return BM_EINVAL;
+        return bm__say(o.message, o.message_size, BM_EINVAL, "create: the name of the model is NULL");
     const uint32_t full = strcmp(o.name, "full") == 0;
     if (!full && strcmp(o.name, "core") != 0)
-        return BM_ENOTFOUND;
+        return bm__say(o.message, o.message_size, BM_ENOTFOUND,
+                       "create: '%.60s' is not a model, allowed is full or core", o.name);
     bm_allocator allocator = bm__malloc_allocator;
     if (o.allocator) {
         if (o.allocator->struct_size < sizeof allocator)
-            return BM_ESIZE;
+            return bm__say(o.message, o.message_size, BM_ESIZE,
+                           "create: struct_size of the allocator is %lu, allowed is %lu",
+                           (unsigned long)o.allocator->struct_size, (unsigned long)sizeof allocator);
         allocator = *o.allocator;
         if (!allocator.allocate || !allocator.release)
-            return BM_EINVAL;
+            return bm__say(o.message, o.message_size, BM_EINVAL, "create: a function of the allocator is NULL");
     }
     bm_model *model = bm__allocate(&allocator, 1, sizeof *model);
     if (!model)
-        return BM_ENOMEM;
+        return bm__say(o.message, o.message_size, BM_ENOMEM, "create: no memory for a model");
     model->allocator = allocator;
     model->self = model;
     atomic_init(&model->holds, 1);

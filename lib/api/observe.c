@@ -26,8 +26,10 @@ double bm__observe(const bm_patient *patient, size_t index, const struct bm__vie
 bm_status bm__find_observable(bm_patient *patient, const char *name, size_t *index) {
     if (!name)
         return bm__fail(patient, BM_EINVAL, "observe: the name is NULL");
+    struct bm__nearest nearest;
     if (bm_catalog_find(patient->model, BM_KIND_OBSERVABLE, name, index) != BM_OK)
-        return bm__fail(patient, BM_ENOTFOUND, "observe: '%.60s' is not an observable of this model", name);
+        return bm__fail(patient, BM_ENOTFOUND, "observe: '%.60s' is not an observable of this model%s", name,
+                        bm__did_you_mean_one(&nearest, patient->model, BM_KIND_OBSERVABLE, name));
     return BM_OK;
 }
 

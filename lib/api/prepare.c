@@ -16,6 +16,11 @@ bm_status bm__check_person(bm_patient *patient) {
             return bm__fail(patient, BM_ECONFLICT,
                             "both the bmd (%g g/cm2) and the t_score (%g) of a site are given, allowed is one of them",
                             b->covariates[BM__C_bmd_LS + i], b->covariates[BM__C_t_LS + i]);
+    if (!isnan(b->covariates[BM__C_bmd_DR]) && bm__device_of(b) != BM__HOLOGIC)
+        return bm__fail(patient, BM_ECONFLICT,
+                        "bmd.distal_radius is given on the scale of %s; allowed is Hologic's, because no equation that "
+                        "converts the one-third radius has been published",
+                        bm__devices[bm__device_of(b) - 1].name);
     for (uint32_t i = 0; i < patient->sim.n_courses; i++) {
         const struct bm__course *course = &patient->sim.courses[i];
         const double age_then = bm__age_at(b, course->start_d);
@@ -43,8 +48,10 @@ bm_status bm__prepare(bm_patient *patient) {
     patient->busy = 0;
     if (status == BM_OK) /* day 0 itself has been read, too */
         status = bm__simulation_stopped(&patient->sim);
-    if (status == BM_OK)
+    if (status == BM_OK) {
+        bm__warn_of_cautions(patient);
         return BM_OK;
+    }
     patient->sim.prepared = 0;
     if (bad)
         return bm__fail(

@@ -22,6 +22,15 @@ static const struct bm__agent *find_agent_of(const bm_patient *patient, const ch
     return hook ? &hook->agent : find_agent(patient->model, name, number);
 }
 
+static bm_status no_such_agent(bm_patient *patient, const char *call, const char *name) {
+    struct bm__nearest nearest = {.name = name};
+    bm__nearest_in(&nearest, patient->model, BM_KIND_AGENT);
+    for (uint32_t i = 0; i < bm__hooks_count(patient->sim.hooks); i++)
+        bm__nearest_try(&nearest, patient->sim.hooks->hook[i]->name);
+    return bm__fail(patient, BM_ENOTFOUND, "%s: '%.60s' is not an agent of this model or a hook%s", call, name,
+                    bm__did_you_mean(&nearest));
+}
+
 static void fill_in(const struct bm__agent *agent, bm_prescription *prescription, size_t struct_size) {
     const bm_prescription label = {
         .struct_size = (uint32_t)struct_size,
@@ -48,20 +57,26 @@ bm_status bm_prescription_init_sized(const bm_model *model, const char *agent, b
     return BM_OK;
 }
 
+bm_status bm__check_prescription_size(bm_patient *patient, const char *call, size_t struct_size) {
+    if (struct_size < FIRST_PRESCRIPTION || struct_size > UINT32_MAX)
+        return bm__fail(patient, BM_ESIZE, "%s: struct_size is %llu, allowed is %lu or more", call,
+                        (unsigned long long)struct_size, (unsigned long)FIRST_PRESCRIPTION);
+    return BM_OK;
+}
+
 bm_status bm_patient_prescription_init_sized(bm_patient *patient, const char *agent, bm_prescription *prescription,
                                              size_t struct_size) {
     if (!patient)
         return BM_EINVAL;
     if (!agent || !prescription)
         return bm__fail(patient, BM_EINVAL, "prescription_init: the %s is NULL", agent ? "prescription" : "agent");
-    if (struct_size < FIRST_PRESCRIPTION || struct_size > UINT32_MAX)
-        return bm__fail(patient, BM_ESIZE, "prescription_init: struct_size is %llu, allowed is %lu or more",
-                        (unsigned long long)struct_size, (unsigned long)FIRST_PRESCRIPTION);
+    const bm_status status = bm__check_prescription_size(patient, "prescription_init", struct_size);
+    if (status != BM_OK)
+        return status;
     uint32_t number;
     const struct bm__agent *found = find_agent_of(patient, agent, &number);
     if (!found)
-        return bm__fail(patient, BM_ENOTFOUND, "prescription_init: '%.60s' is not an agent of this model or a hook",
-                        agent);
+        return no_such_agent(patient, "prescription_init", agent);
     fill_in(found, prescription, struct_size);
     return BM_OK;
 }
@@ -72,21 +87,11 @@ static void warn_if_unsuitable(bm_patient *patient, const struct bm__agent *agen
         return;
     const double since =
         bm__covariate(&patient->day0, BM__C_years_since_menopause) + course->start_d / BM__DAYS_PER_YEAR;
-    int suppressed = 0;
-    for (uint32_t i = 0; i < patient->sim.n_courses + patient->sim.n_proposed; i++)
-        suppressed |= bm__agent_of(&patient->sim, patient->sim.courses[i].agent)->suits == BM__BEFORE_MENOPAUSE;
     if (agent->suits == BM__AFTER_MENOPAUSE && since < 0.0)
         bm__warn(patient, "%s is for women after the menopause, and this patient is %g years before it", agent->name,
                  -since);
     if (agent->suits == BM__BEFORE_MENOPAUSE && since > 2.0)
         bm__warn(patient, "%s stops the ovaries, and this patient is %g years after the menopause", agent->name, since);
-    if (agent->suits == BM__SUPPRESSED && since < 0.0 && !suppressed)
-        bm__warn(patient,
-                 "%s hardly lowers estradiol %g years before the menopause without goserelin (prescribe that first)",
-                 agent->name, -since);
-    if (bm__covariate(&patient->day0, BM__C_egfr) < 35.0 && agent->bone_drug == BM__DRUG_BISPHOSPHONATE)
-        bm__warn(patient, "%s is not for women with a GFR of %g mL/min: labels ask for 30 to 35 or more", agent->name,
-                 bm__covariate(&patient->day0, BM__C_egfr));
 }
 
 /* Warns of a dose that nobody studied, and of a prescription that does nothing. */
@@ -113,7 +118,7 @@ static bm_status read_prescription(bm_patient *patient, const bm_prescription *g
         return bm__fail(patient, BM_EINVAL, "prescribe: the agent is NULL");
     *agent = find_agent_of(patient, rx->agent, number);
     if (!*agent)
-        return bm__fail(patient, BM_ENOTFOUND, "prescribe: '%.60s' is not an agent of this model or a hook", rx->agent);
+        return no_such_agent(patient, "prescribe", rx->agent);
     return BM_OK;
 }
 
@@ -146,13 +151,9 @@ static bm_status check_course(bm_patient *patient, const struct bm__agent *agent
     return BM_OK;
 }
 
-static uint32_t is_continuous(const struct bm__agent *agent) {
-    return (agent->flags & BM_FLAG_CONTINUOUS) != 0;
-}
-
 /* How often. */
 static bm_status check_rhythm(bm_patient *patient, const struct bm__agent *agent, const bm_prescription *rx) {
-    if (!is_continuous(agent)) {
+    if (!bm__is_continuous(agent)) {
         if (!(rx->every_d >= BM__MINIMUM_EVERY_D && rx->every_d <= BM_MAX_TIME_D))
             return bm__fail(patient, BM_ERANGE, "prescribe %s: every_d is %g, allowed is %g to %g days", agent->name,
                             rx->every_d, BM__MINIMUM_EVERY_D, BM_MAX_TIME_D);
@@ -165,6 +166,17 @@ static bm_status check_rhythm(bm_patient *patient, const struct bm__agent *agent
         return bm__fail(patient, BM_ECONFLICT, "prescribe %s: doses is %lu, allowed for a continuous agent is 0",
                         agent->name, (unsigned long)rx->doses);
     return BM_OK;
+}
+
+static bm_status no_such_option(bm_patient *patient, const struct bm__agent *agent, const char *name) {
+    static const char *const fields[] = {"dose", "every_d", "start_d", "stop_d", "adherence", "doses"};
+    struct bm__nearest nearest = {.name = name};
+    for (uint32_t i = 0; i < agent->n_options; i++)
+        bm__nearest_try(&nearest, agent->options[i].name + strlen(agent->name) + 1);
+    for (uint32_t i = 0; i < BM__COUNT(fields); i++) /* for hosts that take both by name */
+        bm__nearest_try(&nearest, fields[i]);
+    return bm__fail(patient, BM_ENOTFOUND, "prescribe %s: '%.60s' is not a parameter of this agent%s%s", agent->name,
+                    name, agent->n_options ? "" : ", which has none", bm__did_you_mean(&nearest));
 }
 
 /* The agent's own parameters: as given, or their defaults. */
@@ -184,8 +196,7 @@ static bm_status read_options(bm_patient *patient, const struct bm__agent *agent
         while (o < agent->n_options && strcmp(agent->options[o].name + strlen(agent->name) + 1, given->name) != 0)
             o++;
         if (o == agent->n_options)
-            return bm__fail(patient, BM_ENOTFOUND, "prescribe %s: '%.60s' is not a parameter of this agent%s",
-                            agent->name, given->name, agent->n_options ? "" : ", which has none");
+            return no_such_option(patient, agent, given->name);
         const struct bm__value_row *row = &agent->options[o];
         if (!(given->value >= row->minimum && given->value <= row->maximum))
             return bm__fail(patient, BM_ERANGE, "prescribe %s: %s is %g, allowed is %g to %g %s", agent->name,
@@ -236,7 +247,7 @@ static bm_status check_overlap(bm_patient *patient, const struct bm__agent *agen
 /* A prescription that has been checked, as the simulation takes it. */
 static struct bm__course course_of(const bm_patient *patient, const struct bm__agent *agent, uint32_t number,
                                    const bm_prescription *rx, const double options[BM__MAX_OPTIONS]) {
-    const uint32_t continuous = is_continuous(agent);
+    const uint32_t continuous = bm__is_continuous(agent);
     struct bm__course course = {
         .agent = number,
         .averaged = !continuous && patient->model->full && rx->every_d <= agent->averaged_within_d,
@@ -271,7 +282,7 @@ bm_status bm__propose(bm_patient *patient, const bm_prescription *prescription, 
         status = check_rhythm(patient, agent, &rx);
     if (status == BM_OK)
         status = read_options(patient, agent, &rx, options);
-    if (status == BM_OK && agent->user && !is_continuous(agent))
+    if (status == BM_OK && agent->user && !bm__is_continuous(agent))
         status = ask_amount(patient, agent, rx.dose, &options[0]);
     if (status != BM_OK)
         return status;
@@ -304,6 +315,7 @@ bm_status bm_patient_prescribe(bm_patient *patient, const bm_prescription *presc
         *id = added;
     if (prescription->start_d < 0.0)
         patient->sim.prepared = 0; /* her history has changed */
+    bm__warn_of_cautions(patient);
     return BM_OK;
 }
 

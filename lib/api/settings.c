@@ -23,6 +23,18 @@ static double *find_value(bm_patient *patient, const char *name, bm_catalog_entr
     return NULL;
 }
 
+bm_status bm__no_such_value(bm_patient *patient, const char *call, const char *name) {
+    struct bm__nearest nearest = {.name = name};
+    bm__nearest_in(&nearest, patient->model, BM_KIND_COVARIATE);
+    if (!nearest.found[0]) { /* else who she is, which people write more often */
+        bm__nearest_in(&nearest, patient->model, BM_KIND_PARAMETER);
+        bm__nearest_in(&nearest, patient->model, BM_KIND_INITIAL);
+    }
+    return bm__fail(patient, BM_ENOTFOUND,
+                    "%s: '%.60s' is not a parameter, an initial value or a covariate of this model%s", call, name,
+                    bm__did_you_mean(&nearest));
+}
+
 bm_status bm_patient_set(bm_patient *patient, const char *name, double value) {
     bm_catalog_entry row;
     uint32_t agent;
@@ -34,14 +46,15 @@ bm_status bm_patient_set(bm_patient *patient, const char *name, double value) {
         return bm__fail(patient, BM_EINVAL, "set: the name is NULL");
     double *slot = find_value(patient, name, &row, &agent);
     if (!slot)
-        return bm__fail(patient, BM_ENOTFOUND,
-                        "set: '%.60s' is not a parameter, an initial value or a covariate of this model", name);
+        return bm__no_such_value(patient, "set", name);
     if (row.flags & BM_FLAG_COMPUTED && row.kind == BM_KIND_INITIAL)
         return bm__fail(patient, BM_ECONFLICT,
                         "set: the initial value of %s is computed from parameters and cannot be set", row.name);
     if (!(value >= row.minimum && value <= row.maximum))
         return bm__fail(patient, BM_ERANGE, "set: %s is %g, allowed is %g to %g %s", row.name, value, row.minimum,
                         row.maximum, row.unit);
+    if (slot == &patient->day0.covariates[BM__C_device] && value != floor(value))
+        return bm__fail(patient, BM_ERANGE, "set: device is %g, allowed is the whole number of a preset", value);
     if (patient->sim.now.time_d > 0.0)
         return bm__fail(patient, BM_ESTATE, "set: %s can be set at time 0 only, and the patient is at day %g", row.name,
                         patient->sim.now.time_d);
@@ -62,8 +75,7 @@ bm_status bm_patient_get(bm_patient *patient, const char *name, double *value) {
         return bm__fail(patient, BM_EINVAL, "get: the %s is NULL", name ? "value" : "name");
     const double *slot = find_value(patient, name, &row, &agent);
     if (!slot)
-        return bm__fail(patient, BM_ENOTFOUND,
-                        "get: '%.60s' is not a parameter, an initial value or a covariate of this model", name);
+        return bm__no_such_value(patient, "get", name);
     if (row.flags & BM_FLAG_COMPUTED && row.kind == BM_KIND_INITIAL) {
         const bm_status status = bm__prepare(patient);
         if (status != BM_OK)

@@ -105,7 +105,9 @@ static bm_status read_course(struct bm__reader *r, const bm_patient *patient, ui
         return BM_EFORMAT;
     const struct bm__hook *hook = agent->user;
     const int continuous = (agent->flags & BM_FLAG_CONTINUOUS) != 0, programme = agent->sessions_per_week != NULL;
-    course->continuous = (uint32_t)bm__get_integer(r, 1);
+    const uint32_t kind = (uint32_t)bm__get_integer(r, bm__by_place(r) ? 1 : 3);
+    course->continuous = kind & 1u;
+    course->later = course->later_before = kind >> 1;
     course->averaged =
         (uint32_t)bm__get_integer(r, programme || (agent->averaged_within_d > 0.0 && patient->model->full));
     if (programme ? course->continuous != course->averaged : course->continuous != (uint32_t)continuous)

@@ -163,7 +163,7 @@ static void put_course(struct writer *w, const struct bm__simulation *sim, const
     const struct bm__agent *agent = bm__agent_of(sim, course->agent);
     put(w, course->id);
     put(w, agent->user ? BM__SNAPSHOT_HOOK + course->agent - BM__N_AGENTS : bm__name_key(agent->name));
-    put(w, course->continuous);
+    put(w, course->continuous | course->later << 1);
     put(w, course->averaged);
     put(w, course->doses);
     put_double(w, course->dose);

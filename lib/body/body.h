@@ -12,6 +12,8 @@ enum bm__habit { BM__HABIT_NONE, BM__HABIT_CIGARETTES, BM__HABIT_ALCOHOL, BM__HA
 /* Who she is, at day 0. */
 struct bm__person {
     double age_years, years_since_menopause;
+    uint32_t ageing_held, menopause_held; /* 1: from held_years after day 0 on, it goes no further */
+    double held_years;
     double estradiol_pg_ml;  /* habitual; NaN = as her age has it */
     double calcidiol_nmol_l; /* habitual */
     double turnover_scale;   /* of her sites */

@@ -119,8 +119,8 @@ BM__INLINE struct bm__estradiol bm__estradiol_now(const struct bm__core_at *s, c
     if (s->jac) {
         const bm__real held_r = (1.0 + G) * per_loop * per_loop;
         const bm__real held_G = r * (1.0 - r) * per_loop * per_loop;
-        const bm__real gone_t = at->gone * left / (E->estradiol_transition_width * BM__HOURS_PER_YEAR);
-        const bm__real after_t = at->gone * (1.0 / BM__HOURS_PER_YEAR);
+        const bm__real gone_t = at->passes * (at->gone * left / (E->estradiol_transition_width * BM__HOURS_PER_YEAR));
+        const bm__real after_t = at->passes * (at->gone * (1.0 / BM__HOURS_PER_YEAR));
         now.serum_a = -r * r * scale * (E0 * b * held_r + peripheral);
         now.serum_b = -b * b * scale * E0 * (held + b * held_G * E->estradiol_loop_gain * left);
         now.serum_t =

@@ -196,7 +196,9 @@ BM__INLINE bm__real bm__t_score_of(const struct bm__extension_constants *E, bm__
 }
 
 BM__INLINE struct bm__risk bm__risk_now(const struct bm__core_at *s, const struct bm__extension_levels *at) {
-    const bm__real decade = 0.1 * (s->e->age_years + s->t_h * (1.0 / BM__HOURS_PER_YEAR) - 70.0);
+    const bm__real years = s->t_h * (1.0 / BM__HOURS_PER_YEAR);
+    const bm__real aged_years = bm__select(years < s->e->ageing_ends, years, s->e->ageing_ends);
+    const bm__real decade = 0.1 * (s->e->age_years + aged_years - 70.0);
     return (struct bm__risk){
         .decade = bm__select(decade < BM__OLDEST_DECADE, decade, bm__all(BM__OLDEST_DECADE)),
         .t_FN = bm__t_score_of(s->e, s->e->skeleton_cortex_femoral_neck, X(YFN), X(MFN), X(CFN), s->e->t_FN_from,
@@ -312,7 +314,7 @@ BM__INLINE void bm__fracture(const struct bm__core_at *s, const struct bm__exten
     }
     const struct bm__risk risk = bm__risk_now(s, at);
     const struct bm__hazards now = bm__hazards(E, &risk);
-    const bm__real ageing = bm__select(risk.decade < BM__OLDEST_DECADE, 0.1 * per_h, bm__all(0.0));
+    const bm__real ageing = at->ages * bm__select(risk.decade < BM__OLDEST_DECADE, 0.1 * per_h, bm__all(0.0));
     bm__outcome(s, at, &now, &major, per_h, ageing);
     bm__outcome(s, at, &now, &hip, per_h, ageing);
     bm__outcome(s, at, &now, &vertebral, per_h, ageing);

@@ -62,8 +62,8 @@ BM__INLINE void bm__habits(const struct bm__core_at *s, const struct bm__extensi
     if (s->jac) {
         J(SMK, SMK) = -E->k_smoking;
         JU(SMK, cigarettes) = E->k_smoking * at->gone * scale * E->habits_smoking_half * per * per;
-        s->f_t[BM__X_SMK] =
-            E->k_smoking * smoked * at->gone * (1.0 - at->gone) / (E->estradiol_transition_width * BM__HOURS_PER_YEAR);
+        s->f_t[BM__X_SMK] = at->passes * (E->k_smoking * smoked * at->gone * (1.0 - at->gone) /
+                                          (E->estradiol_transition_width * BM__HOURS_PER_YEAR));
     }
 }
 

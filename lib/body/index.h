@@ -176,6 +176,7 @@ struct bm__core_at {
 
 /* What the extensions share at a moment, with derivatives where the Jacobian needs them. */
 struct bm__extension_levels {
+    bm__real ages, passes;                 /* 1, or 0 when ageing, or the menopause, is held */
     bm__real gone;                         /* of the ovary's function, 0 to 1 */
     bm__real early;                        /* exp(-years since that/early_years) */
     bm__real est, est_ERE;                 /* the core's EST is drawn towards this */

@@ -37,9 +37,13 @@
 #define BM__LEVELS_TARGETS(X)                                                                                          \
     X(osteoclast_apoptosis, "1", 0.0, "sum of surface concentration/EC50 of drugs that osteoclasts take up from bone")
 
+#define BM__ENDLESS_YEARS 1e6
+
 #define BM__LEVELS_DERIVED(X)                                                                                          \
     /* at day 0 */                                                                                                     \
     X(age_years, person->age_years) X(years_since_menopause, person->years_since_menopause)                            \
+    X(ageing_ends, person->ageing_held ? person->held_years : BM__ENDLESS_YEARS)                                       \
+    X(menopause_ends, person->menopause_held ? person->held_years : BM__ENDLESS_YEARS)                                 \
     X(per_M0, 1.0 / bm__exp(core->log_MOC0 + core->log_OC0))                                                           \
     X(per_PTH0, core->per_V1 * (core->EmaxLpth - 1.0) / core->PTH50) /* PTH50 = (EmaxLpth - 1) PTH0/V1 */              \
     X(k_tgfb, e->remodelling_tgfb_loss / BM__HOURS_PER_YEAR)
@@ -65,6 +69,10 @@ BM__INLINE void bm__extension_levels(const struct bm__core_at *s, struct bm__ext
     const struct bm__extension_constants *E = s->e;
     const bm__real *x = s->x;
     const bm__real years = s->t_h * (1.0 / BM__HOURS_PER_YEAR);
+    const bm__real aged_years = bm__select(years < E->ageing_ends, years, E->ageing_ends);
+    const bm__real passed_years = bm__select(years < E->menopause_ends, years, E->menopause_ends);
+    at->ages = bm__select(years < E->ageing_ends, bm__all(1.0), bm__all(0.0));
+    at->passes = bm__select(years < E->menopause_ends, bm__all(1.0), bm__all(0.0));
     at->OB = X(OBfast) + X(OBslow);
 
     enum { ERE, OC, OB, LIN, CAVITIES, PTH, V, C = V + BM__N_SITES, N_LOGS = C + BM__N_SITES };
@@ -88,8 +96,8 @@ BM__INLINE void bm__extension_levels(const struct bm__core_at *s, struct bm__ext
     BM__AT(passage, H) = E->estrogen_n * (E->log_K - BM__AT(log, ERE));
     BM__AT(passage, H_OC) = E->estrogen_n_oc * (E->log_K_oc - BM__AT(log, ERE));
     BM__AT(passage, MENOPAUSE) =
-        (E->years_since_menopause + years + E->estradiol_transition_lead) / E->estradiol_transition_width;
-    BM__AT(passage, AGEING) = (E->age_years + years - E->skeleton_ageing_from) * (1.0 / BM__AGEING_WIDTH);
+        (E->years_since_menopause + passed_years + E->estradiol_transition_lead) / E->estradiol_transition_width;
+    BM__AT(passage, AGEING) = (E->age_years + aged_years - E->skeleton_ageing_from) * (1.0 / BM__AGEING_WIDTH);
     for (int i = 0; i < BM__PACKS(N_PASSAGES); i++)
         passage[i] = bm__pack_exp(passage[i]);
     const bm__real h = 1.0 / (1.0 + BM__AT(passage, H)), h_oc = 1.0 / (1.0 + BM__AT(passage, H_OC));
@@ -106,8 +114,8 @@ BM__INLINE void bm__extension_levels(const struct bm__core_at *s, struct bm__ext
     at->g_oc = (E->estrogen_floor + h_oc) * E->per_g_oc;
     const bm__real after_years = E->estradiol_transition_width * BM__AT(softplus, MENOPAUSE);
     const bm__real aged = BM__AGEING_WIDTH * BM__AT(softplus, AGEING);
-    at->decline_t = ageing * (1.0 / BM__HOURS_PER_YEAR);
-    at->decline_cortex_t = aged * ageing * (1.0 / (BM__AGEING_YEARS * BM__HOURS_PER_YEAR));
+    at->decline_t = at->ages * ageing * (1.0 / BM__HOURS_PER_YEAR);
+    at->decline_cortex_t = aged * at->decline_t * (1.0 / BM__AGEING_YEARS);
 
     enum { EST, RANKL, OPG, RESORPTION, EARLY, HELPED, DUG, EATEN, FORMATION };
     enum { IN_CORTEX = FORMATION + BM__N_SITES, N_POWERS = IN_CORTEX + BM__N_SITES };

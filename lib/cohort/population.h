@@ -13,7 +13,14 @@ struct bm__varied {
 
 enum { BM__MAX_VARIABILITY = 64 };
 
+/* One value of the profile's that is another one for a member. */
+struct bm__shift {
+    uint32_t row, is_parameter; /* of the parameters; else of the covariates */
+    double value;
+};
+
 struct bm__population {
+    const struct bm__shift *shifts; /* of each member, who differs in nothing else; NULL: members are drawn */
     uint64_t seed;
     double variability;                      /* of the parameters, 1 = as estimated */
     uint16_t parameter[BM__MAX_VARIABILITY]; /* by row of the table of variability */

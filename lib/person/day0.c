@@ -35,10 +35,12 @@ static struct bm__t_line t_line(const struct bm__day0 *day0, const struct bm__si
     int measured[BM__N_SITES], any = 0;
     for (int i = 0; i < BM__N_SITES; i++)
         any |= measured[i] = !isnan(day0->covariates[BM__C_t_LS + i]) || !isnan(day0->covariates[BM__C_bmd_LS + i]);
+    const int converted = !isnan(day0->covariates[BM__C_bmd_LS + (int)site]) && bm__device_of(day0) != BM__HOLOGIC;
+    const double error = converted ? BM__CONVERSION_ERROR * (t_day_0 - t0) : 0.0;
     return (struct bm__t_line){
         .from = t0,
         .per_density = (t_day_0 - t0) / bm__mineral_density(sim, site, sim->x_day_0),
-        .variance = measured[site] ? 0.0
+        .variance = measured[site] ? error * error
                     : any          ? 1.0 - BM__SITE_CORRELATION * BM__SITE_CORRELATION
                                    : 1.0,
     };
@@ -58,7 +60,8 @@ bm_status bm__day0_arrive(struct bm__day0 *day0, struct bm__simulation *sim, int
         return BM_OK;
     for (int i = 0; i < BM__N_SITES; i++) {
         const double t_score = day0->covariates[BM__C_t_LS + i], bmd = day0->covariates[BM__C_bmd_LS + i];
-        day0->reference.bmd[i] = isnan(bmd) ? bm__bmd_of_t_score((enum bm__site)i, t_score) : bmd;
+        day0->reference.bmd[i] = isnan(bmd) ? bm__bmd_of_t_score((enum bm__site)i, t_score)
+                                            : bm__density_from_device(bm__device_of(day0), (enum bm__site)i, bmd);
     }
     bm__fill_unmeasured(sim->person.age_years, day0->reference.bmd);
 

@@ -18,6 +18,9 @@ struct bm__day0 {
 /* A covariate as given, or its default. */
 double bm__covariate(const struct bm__day0 *day0, enum bm__covariate covariate);
 
+/* The scanner on whose scale her densities were given. */
+uint32_t bm__device_of(const struct bm__day0 *day0);
+
 /* Her age at a time, years. */
 double bm__age_at(const struct bm__day0 *day0, double time_d);
 

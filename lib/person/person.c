@@ -20,6 +20,10 @@ double bm__covariate(const struct bm__day0 *day0, enum bm__covariate covariate) 
     return defaults[covariate];
 }
 
+uint32_t bm__device_of(const struct bm__day0 *day0) {
+    return (uint32_t)bm__covariate(day0, BM__C_device);
+}
+
 double bm__age_at(const struct bm__day0 *day0, double time_d) {
     return bm__covariate(day0, BM__C_age_years) + time_d / BM__DAYS_PER_YEAR;
 }

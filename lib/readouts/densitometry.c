@@ -25,6 +25,42 @@ enum { FIRST_AGE = 25, DECADES = 7 };
 static const double spine[DECADES] = {1.0, 1.001, 0.992, 0.933, 0.895, 0.848, 0.801};
 static const double hip[DECADES] = {1.0, 0.990, 0.963, 0.917, 0.847, 0.791, 0.732};
 
+const struct bm__device bm__devices[BM__N_DEVICES] = {
+    {"hologic", "Hologic, the scale on which the library computes"},
+    {"lunar", "GE Lunar: spine and hip are converted through the standardised density"},
+    {"norland", "Norland: spine and hip are converted through the standardised density"},
+};
+
+/*
+ * Standardised density in g/cm2 = slope x density + offset (spine: Hui 1997, at its centre 1.0436; total hip and
+ * femoral neck: Lu 2001). The radius, the last site, has none. The slopes and offsets are those of the University of
+ * Washington's bone densitometry course.
+ */
+static const struct {
+    double slope, offset;
+} standardised[BM__N_DEVICES][BM__SITE_DR] = {
+    {{1.0550, 1.0436 - 1.0550 * 0.972}, {1.008, 0.006}, {1.087, 0.019}},
+    {{0.9683, 1.0436 - 0.9683 * 1.100}, {0.979, -0.031}, {0.939, -0.023}},
+    {{0.9743, 1.0436 - 0.9743 * 0.969}, {1.012, 0.026}, {0.985, 0.006}},
+};
+
+static double convert(uint32_t from, uint32_t to, enum bm__site site, double bmd) {
+    if (from == to)
+        return bmd;
+    if (site == BM__SITE_DR)
+        return (double)NAN;
+    const double s = standardised[from - 1][site].slope * bmd + standardised[from - 1][site].offset;
+    return (s - standardised[to - 1][site].offset) / standardised[to - 1][site].slope;
+}
+
+double bm__density_from_device(uint32_t device, enum bm__site site, double bmd) {
+    return convert(device, BM__HOLOGIC, site, bmd);
+}
+
+double bm__density_to_device(uint32_t device, enum bm__site site, double bmd) {
+    return convert(BM__HOLOGIC, device, site, bmd);
+}
+
 double bm__t_score(enum bm__site site, double bmd) {
     return (bmd - young[site].mean) / young[site].sd;
 }

@@ -70,7 +70,9 @@ double bm__site_readout(const struct bm__view *view, enum bm__site_readout reado
     const double measured = errors ? errors->site[site] : 1.0, day_0 = errors ? errors->site_day_0[site] : 1.0;
     const double relative = bm__bmd_relative(view->sim, site, view->x);
     const double bmd = view->reference->bmd[site] * relative * measured;
-    const double age_years = view->sim->person.age_years + view->time_d / BM__DAYS_PER_YEAR;
+    const struct bm__person *person = &view->sim->person;
+    const double years = view->time_d / BM__DAYS_PER_YEAR;
+    const double age_years = person->age_years + (person->ageing_held ? fmin(years, person->held_years) : years);
     switch (readout) {
 #define BM__ROW(id, name, unit, formula, description)                                                                  \
     case BM__SITE_READOUT_##id:                                                                                        \

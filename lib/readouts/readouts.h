@@ -27,7 +27,7 @@
     X(estradiol, "serum.estradiol", "pg/mL", "LOINC:2243-4", 0, at->estradiol_pg_ml,                                   \
       "Serum estradiol, on the scale of a sensitive immunoassay after extraction")                                     \
     X(fsh, "serum.fsh", "IU/L", "LOINC:15067-2", 0, at->fsh_iu_l, "Serum follicle-stimulating hormone")                \
-    X(calcidiol, "serum.calcidiol", "nmol/L", "LOINC:1989-3", 0, x[BM__X_D25], "Serum calcidiol (25-OH vitamin D)")    \
+    X(calcidiol, "serum.calcidiol", "nmol/L", "LOINC:14635-7", 0, x[BM__X_D25], "Serum calcidiol (25-OH vitamin D)")   \
     X(sclerostin, "serum.sclerostin", "1", "", 0, at->sclerostin / at0->sclerostin * osteocytes(x) / osteocytes(x0),   \
       "Free sclerostin, relative to day 0")                                                                            \
     X(osteocytes, "cells.osteocytes", "1", "", 0, osteocytes(x) / osteocytes(x0),                                      \
@@ -63,7 +63,7 @@ enum bm__readout {
 /* By site: X(id, name, unit, formula, description). Formulas see its density `bmd` and that `relative` to day 0, as
  * measured now and on `day_0`. Markers have their value and its change. */
 #define BM__SITE_READOUTS(X)                                                                                           \
-    X(bmd, "bmd.", "g/cm2", bmd, "Bone mineral density")                                                               \
+    X(bmd, "bmd.", "g/cm2", bmd, "Bone mineral density, on Hologic's scale")                                           \
     X(bmd_change, "bmd_change.", "%", 100.0 * (relative * measured / day_0 - 1.0),                                     \
       "Change of bone mineral density from day 0")                                                                     \
     X(t_score, "t_score.", "1", bm__t_score(site, bmd), "T-score: bone mineral density against young women")           \

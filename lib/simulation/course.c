@@ -44,20 +44,26 @@ int bm__course_doses_at(const struct bm__course *c, double time_d) {
     return dose_time(c, k) == time_d && given(c, k);
 }
 
-/* When a continuous course ends, or an interval after the last of averaged doses. */
-static double end(const struct bm__course *c) {
+double bm__course_end(const struct bm__course *c) {
     if (c->continuous || (c->doses == 0 && c->stop_d >= BM_NEVER_D))
         return c->stop_d;
     return dose_time(c, scheduled_before(c, c->stop_d));
 }
 
 double bm__course_flow_at(const struct bm__course *c, double time_d) {
-    return flows(c) && time_d >= c->start_d && time_d < end(c) ? c->adherence : 0.0;
+    return flows(c) && time_d >= c->start_d && time_d < bm__course_end(c) ? c->adherence : 0.0;
+}
+
+double bm__course_last_before(const struct bm__course *c, double time_d) {
+    double k = flows(c) ? 0.0 : scheduled_before(c, time_d);
+    while (k > 0.0 && !taken(c, k - 1.0))
+        k -= 1.0;
+    return k > 0.0 ? dose_time(c, k - 1.0) : -BM_NEVER_D;
 }
 
 double bm__course_next_after(const struct bm__course *c, double time_d) {
     if (flows(c))
-        return time_d < c->start_d ? c->start_d : time_d < end(c) ? end(c) : BM_NEVER_D;
+        return time_d < c->start_d ? c->start_d : time_d < bm__course_end(c) ? bm__course_end(c) : BM_NEVER_D;
     if (!(c->adherence > 0.0) || NEVER(c->adherence > 1.0)) /* at most one dose is taken of each that is due */
         return BM_NEVER_D;
     double k = scheduled_before(c, time_d);
@@ -75,8 +81,10 @@ double bm__course_next_after(const struct bm__course *c, double time_d) {
     return given(c, k) ? dose_time(c, k) : BM_NEVER_D;
 }
 
+double bm__course_doses_given(const struct bm__course *c, double time_d) {
+    return c->continuous ? 0.0 : floor(scheduled_before(c, time_d) * c->adherence);
+}
+
 double bm__course_doses_before(const struct bm__course *c, double time_d) {
-    if (c->continuous)
-        return 0.0;
-    return floor(scheduled_before(c, time_d) * c->adherence) - floor(scheduled_before(c, 0.0) * c->adherence);
+    return bm__course_doses_given(c, time_d) - bm__course_doses_given(c, 0.0);
 }

@@ -14,6 +14,7 @@ bm_status bm__simulation_propose(struct bm__simulation *sim, const struct bm__co
     struct bm__course *added = &sim->courses[n];
     *added = *course;
     added->stop_proposed_d = course->stop_d;
+    added->later = course->later | (sim->now.time_d > 0.0);
     *id = added->id = sim->next_id + sim->n_proposed++;
     return BM_OK;
 }
@@ -32,9 +33,10 @@ static void commit(struct bm__simulation *sim) {
     sim->n_proposed = 0;
     for (uint32_t i = 0; i < sim->n_courses; i++) {
         struct bm__course *course = &sim->courses[i];
+        course->later |= sim->now.time_d > 0.0 && course->stop_d != course->stop_proposed_d;
         course->stop_d = course->stop_proposed_d;
         if (!sim->underway)
-            course->stop_before_d = course->stop_d;
+            bm__course_settle(course);
     }
 }
 

@@ -130,14 +130,14 @@ void bm__journey_end(struct bm__journey *journey, bm_status status) {
         bm__simulation_withdraw(sim);
     if (status == BM_OK) {
         for (uint32_t i = 0; i < sim->n_courses; i++)
-            sim->courses[i].stop_before_d = sim->courses[i].stop_d;
+            bm__course_settle(&sim->courses[i]);
     } else {
         sim->now = sim->before;
         if (ALWAYS(sim->n_courses >= sim->n_courses_before)) /* none is ever removed */
             sim->n_courses = sim->n_courses_before;
         sim->next_id = sim->next_id_before;
         for (uint32_t i = 0; i < sim->n_courses; i++)
-            sim->courses[i].stop_d = sim->courses[i].stop_proposed_d = sim->courses[i].stop_before_d;
+            bm__course_undo(&sim->courses[i]);
         if (sim->active != sim->active_before) {
             const struct bm__integrator later = sim->integrator;
             sim->integrator = sim->integrator_before;

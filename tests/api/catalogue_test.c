@@ -10,7 +10,8 @@ static const struct {
 } kinds[] = {
     {BM_KIND_AGENT, 1, 1, ""},        {BM_KIND_AGENT_PARAMETER, 0, 1, ""}, {BM_KIND_COVARIATE, 0, 1, ""},
     {BM_KIND_INITIAL, 1, 0, "core."}, {BM_KIND_PARAMETER, 1, 1, "core."},  {BM_KIND_TARGET, 1, 1, ""},
-    {BM_KIND_EXERCISE, 0, 1, ""},     {BM_KIND_VARIABILITY, 0, 1, ""},     {BM_KIND_OBSERVABLE, 1, 1, ""},
+    {BM_KIND_EXERCISE, 0, 1, ""},     {BM_KIND_DEVICE, 0, 1, ""},          {BM_KIND_VARIABILITY, 0, 1, ""},
+    {BM_KIND_OBSERVABLE, 1, 1, ""},
 };
 
 static int is_full(void) {
@@ -49,7 +50,8 @@ static void complete_and_unique(void **state) {
                 continue;               /* two factors may act on one parameter, in either direction */
             assert_int_equal(found, i); /* so names are unique within their kind */
 
-            const int has_range = kind != BM_KIND_TARGET && kind != BM_KIND_OBSERVABLE && kind != BM_KIND_EXERCISE;
+            const int has_range = kind != BM_KIND_TARGET && kind != BM_KIND_OBSERVABLE && kind != BM_KIND_EXERCISE &&
+                                  kind != BM_KIND_DEVICE;
             const int may_be_unknown =
                 (kind == BM_KIND_COVARIATE || kind == BM_KIND_AGENT_PARAMETER) && isnan(row.default_value);
             if (has_range &&

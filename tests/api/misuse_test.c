@@ -294,6 +294,23 @@ static void catalogue(void **state) {
     NO_HANDLE(bm_catalog_find(model, BM_KIND_AGENT, "", &out.size), BM_ENOTFOUND);
     NO_HANDLE(bm_catalog_find(model, BM_KIND_AGENT, long_name, &out.size), BM_ENOTFOUND);
     NO_HANDLE(bm_catalog_find(model, 99, "denosumab", &out.size), BM_ENOTFOUND);
+
+    char *names = (char *)out.bytes;
+    NO_HANDLE(bm_catalog_nearest(NULL, BM_KIND_AGENT, "letrozol", names, 160), BM_EINVAL);
+    NO_HANDLE(bm_catalog_nearest(model, BM_KIND_AGENT, NULL, names, 160), BM_EINVAL);
+    NO_HANDLE(bm_catalog_nearest(model, BM_KIND_AGENT, "letrozol", NULL, 160), BM_EINVAL);
+    NO_HANDLE(bm_catalog_nearest(model, BM_KIND_AGENT, "letrozol", names, 0), BM_EINVAL);
+
+    double *value = &out.value;
+    char *said = (char *)out.bytes;
+    NO_HANDLE(bm_catalog_convert(NULL, BM_KIND_AGENT, "denosumab", 1.0, "g", value, NULL, 0), BM_EINVAL);
+    NO_HANDLE(bm_catalog_convert(model, BM_KIND_AGENT, NULL, 1.0, "g", value, NULL, 0), BM_EINVAL);
+    NO_HANDLE(bm_catalog_convert(model, BM_KIND_AGENT, "denosumab", 1.0, NULL, value, NULL, 0), BM_EINVAL);
+    NO_HANDLE(bm_catalog_convert(model, BM_KIND_AGENT, "denosumab", 1.0, "g", NULL, NULL, 0), BM_EINVAL);
+    NO_HANDLE(bm_catalog_convert(model, BM_KIND_AGENT, long_name, 1.0, "g", value, NULL, 99), BM_ENOTFOUND);
+    NO_HANDLE(bm_catalog_convert(model, 99, "denosumab", 1.0, "g", value, said, 0), BM_ENOTFOUND);
+    NO_HANDLE(bm_catalog_convert(model, BM_KIND_AGENT, "denosumab", 1.0, long_name, value, NULL, 0), BM_ENOTFOUND);
+    NO_HANDLE(bm_catalog_convert(model, BM_KIND_AGENT, "denosumab", not_a_number, "g", value, NULL, 0), BM_ERANGE);
     nothing_to_complain();
 }
 
@@ -572,6 +589,58 @@ static void simulation(void **state) {
     NO_HANDLE(bm_patient_read_stats_sized(patient, NULL, sizeof out.stats), BM_EINVAL);
     NO_HANDLE(bm_patient_read_stats_sized(patient, &out.stats, 0), BM_ESIZE);
     NO_HANDLE(bm_patient_read_stats_sized(patient, &out.stats, sizeof out.stats - 1), BM_ESIZE);
+    nothing_to_complain();
+}
+
+static void read_back(void **state) {
+    (void)state;
+    int32_t set = 7;
+    const size_t size = sizeof(bm_prescription), decision_size = sizeof(bm_decision);
+    bm_decision *decision = (bm_decision *)out.bytes;
+    GIVES(bm_patient_prescription_count(NULL), == 0);
+    GIVES(bm_patient_prescription_count(patient), == 1);
+    GIVES(bm_patient_decision_count(NULL), == 0);
+    NO_HANDLE(bm_patient_is_set(NULL, "age_years", &set), BM_EINVAL);
+    REFUSED(bm_patient_is_set(patient, NULL, &set), BM_EINVAL, "name|NULL");
+    REFUSED(bm_patient_is_set(patient, "core.kb", NULL), BM_EINVAL, "answer|NULL");
+    REFUSED(bm_patient_is_set(patient, long_name, &set), BM_ENOTFOUND, "a name that is much longer");
+    NO_HANDLE(bm_patient_read_prescription_sized(NULL, 0, &out.rx, size, &out.id, &out.value), BM_EINVAL);
+    REFUSED(bm_patient_read_prescription_sized(patient, 0, NULL, size, &out.id, &out.value), BM_EINVAL, "NULL");
+    REFUSED(bm_patient_read_prescription_sized(patient, 0, &out.rx, size - 1, &out.id, &out.value), BM_ESIZE,
+            "struct_size");
+    REFUSED(bm_patient_read_prescription_sized(patient, 1, &out.rx, size, &out.id, &out.value), BM_ENOTFOUND,
+            "index 1");
+    REFUSED(bm_patient_read_prescription_sized(patient, SIZE_MAX, &out.rx, size, NULL, NULL), BM_ENOTFOUND, "index");
+    NO_HANDLE(bm_patient_read_decision_sized(NULL, 0, decision, decision_size, &out.id), BM_EINVAL);
+    REFUSED(bm_patient_read_decision_sized(patient, 0, NULL, decision_size, &out.id), BM_EINVAL, "NULL");
+    REFUSED(bm_patient_read_decision_sized(patient, 0, decision, decision_size - 1, &out.id), BM_ESIZE, "struct_size");
+    REFUSED(bm_patient_read_decision_sized(patient, 0, decision, decision_size, &out.id), BM_ENOTFOUND, "index 0");
+    const double time_d = 1.0;
+    const size_t which = 0;
+    char *text = (char *)out.bytes;
+    NO_HANDLE(bm_patient_write_scenario(NULL, &time_d, 1, &which, 1, text, 99, &out.size), BM_EINVAL);
+    REFUSED(bm_patient_write_scenario(patient, NULL, 1, &which, 1, text, 99, &out.size), BM_EINVAL, "times");
+    REFUSED(bm_patient_write_scenario(patient, &time_d, 1, NULL, 1, text, 99, &out.size), BM_EINVAL, "observables");
+    REFUSED(bm_patient_write_scenario(patient, &not_a_number, 1, &which, 1, text, 99, &out.size), BM_ERANGE, "nan");
+    REFUSED(bm_patient_write_scenario(patient, &time_d, 1, &which, 1, text, 9, &out.size), BM_ESIZE, "9 bytes");
+    REFUSED(bm_patient_write_scenario(patient, &time_d, 1, &which, 1, NULL, 0, NULL), BM_EINVAL, "NULL");
+    bm_part *parts = (bm_part *)out.bytes;
+    const size_t part_size = sizeof *parts;
+    NO_HANDLE(bm_patient_explain_sized(NULL, 20.0, 0, parts, part_size, 9, &out.size), BM_EINVAL);
+    REFUSED(bm_patient_explain_sized(patient, 20.0, 0, NULL, part_size, 9, &out.size), BM_EINVAL, "NULL");
+    REFUSED(bm_patient_explain_sized(patient, 20.0, 0, parts, part_size, 9, NULL), BM_EINVAL, "NULL");
+    REFUSED(bm_patient_explain_sized(patient, 20.0, 0, parts, part_size - 1, 9, &out.size), BM_ESIZE, "size of a part");
+    REFUSED(bm_patient_explain_sized(patient, 20.0, 0, parts, part_size, 1, &out.size), BM_ESIZE, "1 parts");
+    REFUSED(bm_patient_explain_sized(patient, 20.0, SIZE_MAX, parts, part_size, 9, &out.size), BM_ENOTFOUND, "0 to");
+    REFUSED(bm_patient_explain_sized(patient, 9.0, 0, parts, part_size, 9, &out.size), BM_ERANGE, "day 9");
+    REFUSED(bm_patient_explain_sized(patient, infinite, 0, parts, part_size, 9, &out.size), BM_ERANGE, "inf");
+    const char *const name = "core.kb";
+    double *values = out.values;
+    NO_HANDLE(bm_patient_sensitivities(NULL, &name, 1, &time_d, 1, &which, 1, values, 1), BM_EINVAL);
+    REFUSED(bm_patient_sensitivities(patient, NULL, 1, &time_d, 1, &which, 1, values, 1), BM_EINVAL, "names");
+    REFUSED(bm_patient_sensitivities(patient, &name, 1, &time_d, 1, &which, 1, NULL, 1), BM_EINVAL, "NULL");
+    REFUSED(bm_patient_sensitivities(patient, &name, 1, &time_d, 1, &which, 1, values, 0), BM_ESIZE, "0 numbers");
+    REFUSED(bm_patient_sensitivities(patient, &name, 1, &time_d, 1, &which, 1, values, 1), BM_ESTATE, "time 0|day 10");
     nothing_to_complain();
 }
 
@@ -982,6 +1051,7 @@ int main(void) {
         TEST(values),
         TEST(prescriptions),
         TEST(simulation),
+        TEST(read_back),
         TEST(messages),
         TEST(snapshots),
         TEST(conflict_of_values),

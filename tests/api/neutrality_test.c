@@ -9,13 +9,19 @@ static void neutral(bm_patient *patient) {
         const char *name;
         double value;
     } values[] = {
-        {"history.from_age", 150.0},          {"smoothing.runx2", 0.0},
-        {"smoothing.phosphate", 0.0},         {"estrogen.p", 0.0},
-        {"estrogen.rankl", 0.0},              {"estrogen.opg", 0.0},
-        {"remodelling.opg_clearance", 0.0},   {"remodelling.tgfb_loss", 0.0},
+        {"history.from_age", 150.0},
+        {"smoothing.runx2", 0.0},
+        {"smoothing.phosphate", 0.0},
+        {"estrogen.p", 0.0},
+        {"estrogen.rankl", 0.0},
+        {"estrogen.opg", 0.0},
+        {"remodelling.opg_clearance", 0.0},
+        {"remodelling.tgfb_loss", 0.0},
         {"remodelling.bp_max", 0.0},
-        {"remodelling.precursor_share", 0.0}, {"osteocyte.rankl_clearance", 0.0},
-        {"osteocyte.pth_rankl", 0.0},         {"calcidiol_nmol_l", 60.0}, /* vitamin_d.reference */
+        {"remodelling.precursor_share", 0.0},
+        {"osteocyte.rankl_clearance", 0.0},
+        {"osteocyte.pth_rankl", 0.0},
+        {"calcidiol_nmol_l", 60.0}, /* vitamin_d.reference */
     };
     for (size_t i = 0; i < BM_COUNT(values); i++)
         OK(patient, bm_patient_set(patient, values[i].name, values[i].value));

@@ -18,7 +18,7 @@ BODYS_OWN = {"estradiol", "calcium", "vitamin_d", "protein", "vitamin_k2", "magn
 STATES_OF_AGENTS = r"DENS?C\w*|TERI[A-Z]+|PKGUT|PKCENT"
 BONE = r"bone(?!model)|osteo\w*|calci\w*|\bPTH|phosph\w*|RANKL?|BCL2|RUNX2|\bdrug|\bdos(e|ing)\b"
 ALLOWED_OUTSIDE = set("""
-    malloc free memcpy memmove memset memchr memcmp bcmp strcmp strncmp strlen strchr
+    malloc free memcpy memmove memset memchr memcmp bcmp strcmp strncmp strlen strchr strspn strcspn
     exp log log1p expm1 pow sqrt floor ceil fmax fmin round lround ldexp frexp tanh
     snprintf vsnprintf
     pthread_create pthread_join pthread_mutex_init pthread_mutex_destroy pthread_mutex_lock pthread_mutex_unlock

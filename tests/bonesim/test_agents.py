@@ -202,7 +202,7 @@ class Agents(InFolder):
                              (True, "found true"), (["squat"], "found a list")):
             with self.subTest(wrong=wrong):
                 given = [{"agent": "calcium"}, {"agent": "resistance_training", "exercise": wrong}]
-                self.check_both(scenario({"a": given}), place + found, ", ".join(EXERCISES) + "\n")
+                self.check_both(scenario({"a": given}), place + found, ", ".join(EXERCISES))
         for parameter, value in (("sets", "3"), ("intensity", "high"), ("sessions_per_week", "squat")):
             given = [{"agent": "impact_training", parameter: value}]
             self.check_both(scenario({"a": given}),

@@ -8,7 +8,7 @@ import unittest
 
 from bonesim import BASE, FULL, HEADER, InFolder, rows, run
 
-KINDS = {"agent", "agent_parameter", "covariate", "exercise", "initial", "observable", "parameter", "target"}
+KINDS = {"agent", "agent_parameter", "covariate", "device", "exercise", "initial", "observable", "parameter", "target"}
 KEYS = {"kind", "name", "unit", "min", "max", "default", "source", "code", "models"}
 
 
@@ -44,7 +44,8 @@ class CommandLine(InFolder):
                 (["run"], "run: found 0 file names; allowed one"),
                 (["run", path, path], "run: found 2 file names"),
                 (["check"], "check: found 0 file names"),
-                (["catalog", path], "catalog: found 1 file names; allowed none"),
+                (["catalog", "letrozol"], 'catalog: found "letrozol"; allowed a kind (agent, '),
+                (["catalog", "agent", "letrozole"], "catalog: found 2 names; allowed one, of a kind or a row, or none"),
                 (["run", path, "--colour"], 'found "--colour"; allowed --out'),
                 (["run", path, "-x"], 'found "-x"'),
                 (["run", path, "--quiet=yes"], 'found "--quiet=yes"'),
@@ -167,6 +168,35 @@ class CommandLine(InFolder):
             result = run("run", "-", stdin=json.dumps(scenario).encode())
             self.assertEqual(result.returncode, 0, result.stderr)
             self.assertEqual({row["observable"] for row in rows(result.stdout)}, set(names))
+
+
+class Catalog(unittest.TestCase):
+    def test_kind(self):
+        every = json.loads(run("catalog", "--json").stdout)
+        for kind in KINDS:
+            found = json.loads(run("catalog", kind, "--json").stdout)
+            self.assertEqual(found, [row for row in every if row["kind"] == kind])
+        table = run("catalog", "agent").stdout
+        self.assertTrue(table.startswith("agent ("), table[:40])
+        self.assertIn("letrozole", table)
+        self.assertNotIn("covariate", table)
+
+    def test_name(self):
+        found = json.loads(run("catalog", "letrozole", "--json").stdout)
+        self.assertEqual({row["kind"] for row in found}, {"agent", "parameter"})
+        text = run("catalog", "t_score.total_hip").stdout
+        for line in ("t_score.total_hip (covariate)", "t_score.total_hip (observable)", "code     LOINC:38264-8",
+                     "range    -7 to 6", "NHANES III"):
+            self.assertIn(line, text)
+        text = run("catalog", "letrozole").stdout
+        self.assertIn("letrozole.residual", text)
+        self.assertIn("code     ATC:L02BG04", text)
+
+    def test_unknown(self):
+        result = run("catalog", "letrozol")
+        self.assertEqual((result.returncode, result.stdout), (2, ""))
+        self.assertIn("bonesim: command line: catalog: found \"letrozol\"", result.stderr)
+        self.assertIn("nearest letrozole", result.stderr)
 
 
 if __name__ == "__main__":

@@ -41,11 +41,15 @@ class Installed(unittest.TestCase):
             os.environ, PATH=f'{compiler.parent}:{STAGE / "bin"}:{os.environ["PATH"]}', LC_ALL="C.UTF-8",
             PKG_CONFIG_PATH=str(LIBDIR / "pkgconfig"), LD_LIBRARY_PATH=str(LIBDIR))
 
-    def run_line(self, line):
-        """Runs a line as typed into a shell; returns what it prints."""
+    def run_line(self, line, warnings=()):
+        """Runs a line as typed into a shell, which leaves these warnings (parts of their sentences); returns what it
+        prints."""
         result = subprocess.run(line, shell=True, cwd=self.folder, env=self.environment, capture_output=True, text=True,
                                 check=False)
-        self.assertEqual((result.returncode, result.stderr), (0, ""), line)
+        said = result.stderr.splitlines()
+        self.assertEqual((result.returncode, len(said)), (0, len(warnings)), f"{line}: {result.stderr}")
+        for warning, sentence in zip(warnings, said):
+            self.assertIn(warning, sentence)
         return result.stdout
 
     def run_example(self, name):

@@ -3,6 +3,7 @@
 b_denosumab.csv; the numbers of the others hang together as the model's parameters say."""
 
 import csv
+import json
 import math
 import re
 import unittest
@@ -13,7 +14,7 @@ DENOSUMAB = parity("b_denosumab.csv")  # 60 mg every 182.5 days, six times; five
 START = DENOSUMAB[0.0]
 TESTED = {"01_first_patient", "02_denosumab_csv", "03_what_if", "04_save_and_load", "05_history",
           "06_weekly_programme", "07_week_of_loading", "08_new_drug", "09_z_fast_delayed", "10_treat_to_target",
-          "11_annual_dxa_advisor", "12_cohort"}
+          "11_annual_dxa_advisor", "12_cohort", "13_clinic"}
 
 
 def osteoclasts(time_d):
@@ -266,6 +267,19 @@ class Examples(Installed):
                 self.assertLess(lowest, highest)
             self.assertGreaterEqual(row[11], last[11])
             self.assertGreater(row[12], last[12])
+
+    def test_clinic(self):
+        text = self.run_example("13_clinic")
+        self.assertRegex(text, r"calcidiol_nmol_l +59\.9 nmol/L")  # 24 ng/mL
+        self.assertIn("prescription 1: letrozole 2.5, from day -90, 456 doses given", text)
+        self.assertIn("prescription 2: zoledronic_acid 4, from day 35, 2 doses given", text)
+        self.assertRegex(text, r"Warnings.*\n  anastrozole and letrozole are given at the same time.*labels")
+        for part in ("under_way", "letrozole", "zoledronic_acid", "ageing", "menopause"):
+            self.assertRegex(text, rf"  {part} +[+-]\d")
+        scenario = json.loads(re.search(r"^{.*^}", text, re.MULTILINE | re.DOTALL).group())
+        self.assertEqual(scenario["patient"]["age_years"], 63)
+        self.assertEqual([one["agent"] for one in scenario["arms"][0]["interventions"]],
+                         ["letrozole", "zoledronic_acid"])
 
 
 if __name__ == "__main__":

@@ -44,7 +44,7 @@ class Readme(Installed):
         lines = [line for line in COMMANDS if line.startswith("bonesim ")]
         self.assertEqual(len(lines), 1)
         shutil.copytree(EXAMPLES / "scenarios", self.folder / "examples" / "scenarios")
-        self.run_line(lines[0])
+        self.run_line(lines[0], ["denosumab was stopped after day 547.875 with nothing after it"])
         words = shlex.split(lines[0])
         for option in ("--out", "--plot"):
             self.assertGreater((self.folder / words[words.index(option) + 1]).stat().st_size, 1000)

@@ -63,11 +63,37 @@ static void unmeasured_sites(void **state) {
         assert_true(none[i] == bm__bmd_of_age((enum bm__site)i, 61.0));
 }
 
+/* Published pairs of scales: Genant 1994 directly between Hologic and Lunar at the spine; the phantom's centre of Hui
+ * 1997, where each scanner's own mean is 1.0436 g/cm2 of standardised density; and back again. */
+static void scanners(void **state) {
+    (void)state;
+    const uint32_t lunar = 2, norland = 3;
+    for (double bmd = 0.7; bmd < 1.5; bmd += 0.1)
+        bm_assert_close(bm__density_from_device(lunar, BM__SITE_LS, bmd), 0.906 * bmd - 0.025, 0.01, 0.0);
+    bm_assert_close(bm__density_from_device(lunar, BM__SITE_LS, 1.100), 0.972, 1e-14, 0.0);
+    bm_assert_close(bm__density_from_device(norland, BM__SITE_LS, 0.969), 0.972, 1e-14, 0.0);
+    bm_assert_close(bm__density_from_device(lunar, BM__SITE_TH, 1.0), (0.979 - 0.031 - 0.006) / 1.008, 1e-14, 0.0);
+    bm_assert_close(bm__density_from_device(norland, BM__SITE_FN, 0.9), (0.985 * 0.9 + 0.006 - 0.019) / 1.087, 1e-14,
+                    0.0);
+    for (uint32_t device = 1; device <= BM__N_DEVICES; device++)
+        for (int i = 0; i < BM__N_SITES; i++) {
+            const enum bm__site site = (enum bm__site)i;
+            const double there = bm__density_to_device(device, site, 0.8);
+            if (device == BM__HOLOGIC)
+                assert_true(there == 0.8 && bm__density_from_device(device, site, 0.8) == 0.8);
+            else if (site == BM__SITE_DR)
+                assert_true(isnan(there) && isnan(bm__density_from_device(device, site, 0.8)));
+            else
+                bm_assert_close(bm__density_from_device(device, site, there), 0.8, 1e-14, 0.0);
+        }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(t_scores),
         cmocka_unit_test(by_age),
         cmocka_unit_test(unmeasured_sites),
+        cmocka_unit_test(scanners),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

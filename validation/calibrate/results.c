@@ -166,7 +166,7 @@ static void print_failures(const struct cal_data *data, const double *parameters
     for (size_t arm = 0; arm < data->n_arms; arm++) {
         const struct cal_case *of = &data->cases[data->arms[arm].in_case];
         const struct bs_scenario *scenario = &of->scenario;
-        struct bs_failure why = {""};
+        struct bs_failure why = {.text = ""};
         if (!isnan(values[data->arms[arm].first_value]))
             continue;
         cal_explain(data, arm, parameters, &why);

@@ -18,13 +18,14 @@ import typing as _typing
 from . import errors
 from ._bonemodel import ffi as _ffi
 from ._bonemodel import lib as _lib
+from ._prescription import Prescription
 from .cohort import Cohort, CohortStats, Failure
 from .decisions import ABOVE, BELOW, Decision, Visit
 from .errors import *  # noqa: F403, every exception
 from .errors import Error
 from .hooks import Hook, HookAt
 from .model import MAX_TIME_D, NEVER_D, Flag, Kind, Model, Row
-from .patient import Patient, Stats
+from .patient import Part, Patient, Stats
 
 if _typing.TYPE_CHECKING:  # the exceptions, which are made from the header
     def __getattr__(name: str) -> type[Error]: ...
@@ -34,5 +35,5 @@ LIBRARY_VERSION: str = _ffi.string(_lib.bm_version_string()).decode()
 __version__: str = _ffi.string(_lib.BM_VERSION_STRING).decode()
 
 __all__ = ["ABOVE", "BELOW", "Cohort", "CohortStats", "Decision", "Failure", "Flag", "Hook", "HookAt", "Kind",
-           "LIBRARY_VERSION", "MAX_TIME_D", "Model", "NEVER_D", "Patient", "Row", "Stats", "Visit",
+           "LIBRARY_VERSION", "MAX_TIME_D", "Model", "NEVER_D", "Part", "Patient", "Prescription", "Row", "Stats", "Visit",
            *errors.__all__]

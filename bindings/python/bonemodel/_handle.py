@@ -2,6 +2,8 @@
 """What the handles of the library have in common: errors, one thread at a time, closing, exceptions from callbacks."""
 from __future__ import annotations
 
+import datetime
+import math
 import threading
 from typing import Any, Callable, Iterable, Mapping
 
@@ -31,13 +33,6 @@ def check(status: int, what: str = "") -> None:
         raise errors.error(status, f"{text(lib.bm_status_text(status))}: {what}" if what else "")
 
 
-def times_of(times_d: Any) -> np.ndarray:
-    times = np.array(times_d, dtype=np.float64, ndmin=1)
-    if times.ndim != 1:
-        raise ValueError(f"times_d has {times.ndim} dimensions, not 1")
-    return times
-
-
 def names_of(names: str | Iterable[str]) -> list[str]:
     return [names] if isinstance(names, str) else list(names)
 
@@ -50,8 +45,10 @@ def doubles(array: np.ndarray) -> Any:
 class Calls:
     """What callbacks need of a handle, without the handle itself, which must be free to go."""
 
-    def __init__(self, hooks: Mapping[str, Any] = {}, decisions: Mapping[int, Any] = {}) -> None:
+    def __init__(self, hooks: Mapping[str, Any] = {}, decisions: Mapping[int, Any] = {},
+                 day0: datetime.date | None = None) -> None:
         self.hooks, self.decisions = dict(hooks), dict(decisions)  # by name, by number
+        self.day0 = day0
         self.progress: Callable[[float, float], Any] | None = None
         self.raised: BaseException | None = None
 
@@ -81,6 +78,7 @@ class Handle:
     """A pointer of the library. One thread at a time may use it; another that tries is refused."""
 
     _last_error: Callable[[Any], Any]
+    time_d: float
 
     def _hold(self, pointer: Any, destroy: Callable[[Any], None], calls: Calls) -> None:
         self._pointer = ffi.gc(pointer, destroy)
@@ -118,6 +116,16 @@ class Handle:
         out = ffi.new(ffi.typeof(function).args[-1])
         self._call(function, *arguments, out)
         return out[0]
+
+    @property
+    def day0(self) -> datetime.date | None:
+        """The date of day 0, from which dates are counted, or None."""
+        return self._calls.day0
+
+    @property
+    def date(self) -> datetime.date | None:
+        """The present date: that of the day which has begun; None without a day0."""
+        return None if self.day0 is None else self.day0 + datetime.timedelta(math.floor(self.time_d))
 
     def close(self) -> None:
         """Gives the memory back now and not when the object goes. A closed handle refuses everything."""

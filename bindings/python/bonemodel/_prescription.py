@@ -2,16 +2,41 @@
 """Prescriptions as the library takes them."""
 from __future__ import annotations
 
-from typing import Any, Mapping
+from typing import Any, Mapping, NamedTuple
 
+from . import errors
 from ._bonemodel import ffi, lib
-from ._handle import check, encoded
+from ._days import days_of
+from ._handle import encoded, text
 from .model import Kind, Model
 
 _FIELDS = {"dose", "every_d", "start_d", "stop_d", "adherence", "doses"}
 
 
-def prescription(model: Model, hooks: Mapping[str, Any], agent: str, fields: Mapping[str, Any]) -> tuple[Any, list]:
+class Prescription(NamedTuple):
+    """What a patient is given, as Patient.prescriptions() reads it back."""
+
+    number: int         #: what stop() takes
+    agent: str
+    dose: float         #: in the agent's unit
+    every_d: float      #: interval [day]; 0 of a continuous agent
+    start_d: float      #: first dose, or start [day]
+    stop_d: float       #: a dose at or after this day is not given [day]
+    adherence: float    #: [1]
+    doses: int          #: number of doses; 0: until stop_d
+    parameters: dict[str, float]  #: of the agent's own
+    doses_given: float  #: until just before now, those of her history too
+
+
+def read_prescription(made: Any, number: int, doses_given: float) -> Prescription:
+    """A bm_prescription that the library has filled."""
+    own = {text(made.parameters[i].name): made.parameters[i].value for i in range(made.n_parameters)}
+    return Prescription(number, text(made.agent), made.dose, made.every_d, made.start_d, made.stop_d, made.adherence,
+                        made.doses, own, doses_given)
+
+
+def prescription(model: Model, hooks: Mapping[str, Any], agent: str, fields: Mapping[str, Any],
+                 day0: Any = None) -> tuple[Any, list]:
     """A bm_prescription, and what must stay alive with it. What is no field of it is a parameter of the agent."""
     made = ffi.new("bm_prescription *")
     alive: list = []
@@ -22,9 +47,15 @@ def prescription(model: Model, hooks: Mapping[str, Any], agent: str, fields: Map
         made.dose, made.every_d = hook.dose_default, 0.0 if hook.continuous else hook.every_default_d
         made.stop_d, made.adherence = lib.BM_NEVER_D, 1.0
     else:
-        check(lib.bm_prescription_init_sized(model._pointer, encoded(agent), made, ffi.sizeof(made[0])), repr(agent))
+        status = lib.bm_prescription_init_sized(model._pointer, encoded(agent), made, ffi.sizeof(made[0]))
+        if status:
+            raise errors.error(status, f"{text(lib.bm_status_text(status))}: {agent!r}"
+                                       f"{model._did_you_mean(Kind.AGENT, agent)}")
     for name in _FIELDS & fields.keys():
-        setattr(made, name, fields[name])
+        value = fields[name]
+        if name == "dose":
+            value = model._number((Kind.AGENT,), agent, value)
+        setattr(made, name, days_of(value, day0) if name in ("start_d", "stop_d") else value)
     own = {name: value for name, value in fields.items() if name not in _FIELDS}
     names = [ffi.new("char[]", encoded(name)) for name in own]
     values = [model.find(Kind.EXERCISE, value).default if isinstance(value, str) else value for value in own.values()]

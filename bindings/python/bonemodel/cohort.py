@@ -9,7 +9,8 @@ import numpy as np
 
 from . import errors
 from ._bonemodel import ffi, lib
-from ._handle import Calls, Handle, check, doubles, encoded, names_of, text, times_of
+from ._days import days_of, times_of
+from ._handle import Calls, Handle, check, doubles, encoded, names_of, text
 from ._kept import owned_by
 from .patient import Patient
 
@@ -60,7 +61,7 @@ class Cohort(Handle):
                              ("parameter_spread", parameter_spread), ("lanes", lanes)):
             if value is not None:
                 setattr(options, field, value)
-        calls = Calls(profile._hooks, profile._calls.decisions)
+        calls = Calls(profile._hooks, profile._calls.decisions, profile.day0)
         with owned_by(calls):
             profile._call(lib.bm_cohort_create, options, pointer)
         self._hold(pointer[0], lib.bm_cohort_destroy, calls)
@@ -81,7 +82,7 @@ class Cohort(Handle):
 
     def advance_to(self, time_d: float) -> None:
         """Lets time pass until time_d [day] for all members. Members that fail are left out: failures() has them."""
-        self._call(lib.bm_cohort_advance_to, time_d)
+        self._call(lib.bm_cohort_advance_to, days_of(time_d, self.day0))
 
     @property
     def time_d(self) -> float:
@@ -92,7 +93,7 @@ class Cohort(Handle):
         """Advances through increasing times [day] and reads observables of every member at each.
 
         Returns an array [member, time, observable], NaN for members that failed."""
-        times, names = times_of(times_d), names_of(observables)
+        times, names = times_of(times_d, self.day0), names_of(observables)
         values = np.empty((self.size, len(times), len(names)))
         self._call(lib.bm_cohort_sample, doubles(times), len(times), self.model._indices(names), len(names),
                    doubles(values), values.size)
@@ -112,7 +113,7 @@ class Cohort(Handle):
             summary = cohort.summarise(times_d, ["t_score.total_hip"], percentiles=[5, 50, 95])
             summary["t_score.total_hip"]["percentiles"][:, 1]
         """
-        times, names, ranks = times_of(times_d), names_of(observables), times_of(list(percentiles))
+        times, names, ranks = times_of(times_d, self.day0), names_of(observables), times_of(list(percentiles))
         unknown = (thresholds or {}).keys() - set(names)
         if unknown:
             raise ValueError(f"thresholds for what is not among the observables: {', '.join(sorted(unknown))}")

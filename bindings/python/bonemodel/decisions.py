@@ -6,6 +6,7 @@ from typing import Any, Callable, NamedTuple
 
 from . import errors
 from ._bonemodel import ffi, lib
+from ._days import Day, days_of
 from ._handle import encoded, keep_exception, text
 from ._kept import FUNCTIONS, Kept
 from ._prescription import prescription
@@ -33,7 +34,7 @@ class Visit:
     """
 
     def __init__(self, pointer: Any, kept: Kept) -> None:
-        self._pointer, self._hooks = pointer, kept.calls.hooks
+        self._pointer, self._hooks, self._day0 = pointer, kept.calls.hooks, kept.calls.day0
         self.model = kept.model
 
     def _call(self, function: Callable, *arguments: Any) -> None:
@@ -68,7 +69,7 @@ class Visit:
         return self._number(lib.bm_visit_observe, encoded(name))
 
     def _prescription(self, agent: str, fields: dict) -> tuple[Any, list]:
-        return prescription(self.model, self._hooks, agent, {"start_d": self.time_d, **fields})
+        return prescription(self.model, self._hooks, agent, {"start_d": self.time_d, **fields}, self._day0)
 
     def prescribe(self, agent: str, **fields: Any) -> int:
         """As Patient.prescribe(); start_d [day] is now when not given, and not earlier."""
@@ -77,9 +78,9 @@ class Visit:
         del alive
         return number
 
-    def stop(self, number: int, stop_d: float | None = None) -> None:
+    def stop(self, number: int, stop_d: Day | None = None) -> None:
         """Stops a prescription at stop_d [day], now when not given."""
-        self._call(lib.bm_visit_stop, number, self.time_d if stop_d is None else stop_d)
+        self._call(lib.bm_visit_stop, number, self.time_d if stop_d is None else days_of(stop_d, self._day0))
 
     def change(self, number: int, agent: str, **fields: Any) -> int:
         """Stops a prescription now and starts another, as prescribe(); returns the new one's number."""
@@ -111,6 +112,15 @@ def describe(user: Any, decision: Decision) -> tuple[Any, list]:
     elif below is not None or above is not None:
         raise ValueError("decide: below and above need an observable")
     return made, alive
+
+
+def read(made: Any) -> Decision:
+    """A bm_decision that the library has filled; its user pointer leads to a Kept."""
+    visit = ffi.from_handle(made.user).what
+    first_d = None if made.first_d == lib.BM_NEVER_D else made.first_d
+    stop_d = None if made.stop_d == lib.BM_NEVER_D else made.stop_d
+    return Decision(visit, text(made.name), first_d, made.every_d or None, stop_d, text(made.observable) or None,
+                    made.level if made.crossing & BELOW else None, made.level if made.crossing & ABOVE else None)
 
 
 @ffi.def_extern(error=lib.BM_ECANCELLED, onerror=keep_exception)

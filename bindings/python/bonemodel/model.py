@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import enum
-from typing import Any, NamedTuple
+from typing import Any, Mapping, NamedTuple
 
+from . import errors
 from ._bonemodel import ffi, lib
 from ._handle import check, encoded, text
+
+#: Bytes that hold every sentence of the library.
+_SENTENCE = 240
 
 
 class Kind(enum.IntEnum):
@@ -21,6 +25,7 @@ class Kind(enum.IntEnum):
     OBSERVABLE = lib.BM_KIND_OBSERVABLE            #: what can be read
     EXERCISE = lib.BM_KIND_EXERCISE                #: presets: the default is the number that "exercise" takes
     VARIABILITY = lib.BM_KIND_VARIABILITY          #: how a cohort's members differ
+    DEVICE = lib.BM_KIND_DEVICE                    #: scanners: the default is the number that "device" takes
 
 
 class Flag(enum.IntFlag):
@@ -37,6 +42,10 @@ class Flag(enum.IntFlag):
 MAX_TIME_D: float = lib.BM_MAX_TIME_D
 #: A stop day that never comes [day].
 NEVER_D: float = lib.BM_NEVER_D
+
+
+#: A number with a unit in UCUM notation: {"value": 20, "unit": "ng/mL"}.
+Quantity = Mapping[str, Any]
 
 
 class Row(NamedTuple):
@@ -65,8 +74,11 @@ class Model:
         options, pointer = ffi.new("bm_model_options *"), ffi.new("bm_model **")
         lib.bm_model_options_init_sized(options, ffi.sizeof(options[0]))
         name_bytes = ffi.new("char[]", encoded(name))
-        options.name = name_bytes
-        check(lib.bm_model_create(options, pointer), f"Model({name!r})")
+        message = ffi.new("char[]", _SENTENCE)
+        options.name, options.message, options.message_size = name_bytes, message, _SENTENCE
+        status = lib.bm_model_create(options, pointer)
+        if status:
+            raise errors.error(status, text(message))
         self.name = name
         self._pointer = ffi.gc(pointer[0], lib.bm_model_destroy)
         self._rows: dict[Kind, tuple[Row, ...]] = {}
@@ -103,8 +115,38 @@ class Model:
     def index(self, kind: Kind, name: str) -> int:
         """The row's place in rows(kind). It may change between releases: keep names in files."""
         index = ffi.new("size_t *")
-        check(lib.bm_catalog_find(self._pointer, kind, encoded(name), index), repr(name))
+        status = lib.bm_catalog_find(self._pointer, kind, encoded(name), index)
+        if status:
+            raise errors.error(status, f"{text(lib.bm_status_text(status))}: {name!r}{self._did_you_mean(kind, name)}")
         return index[0]
+
+    def nearest(self, kind: Kind, name: str) -> list[str]:
+        """The known names nearest to one that is not known, best first; [] when none is near."""
+        names = ffi.new("char[]", _SENTENCE)
+        check(lib.bm_catalog_nearest(self._pointer, kind, encoded(name), names, _SENTENCE))
+        return [near for near in text(names).split(", ") if near]
+
+    def _did_you_mean(self, kind: Kind, name: str) -> str:
+        near = self.nearest(kind, name)
+        return f"; did you mean {' or '.join(near)}?" if near else ""
+
+    def convert(self, kind: Kind, name: str, value: float, unit: str) -> float:
+        """A number in a unit that people use (UCUM notation, such as "ng/mL") in the unit of a row."""
+        converted, message = ffi.new("double *"), ffi.new("char[]", _SENTENCE)
+        status = lib.bm_catalog_convert(self._pointer, kind, encoded(name), value, encoded(unit), converted, message,
+                                        _SENTENCE)
+        if status:
+            raise errors.error(status, text(message))
+        return converted[0]
+
+    def _number(self, kinds: tuple[Kind, ...], name: str, value: Any) -> Any:
+        """A number as it is, and a quantity {"value": 20, "unit": "ng/mL"} in the unit of the row of this name."""
+        if not isinstance(value, Mapping):
+            return value
+        if set(value) != {"value", "unit"}:
+            raise errors.error(lib.BM_EINVAL, f"{name}: found the keys {sorted(value)}, allowed are 'unit' and 'value'")
+        kind = next((kind for kind in kinds if any(row.name == name for row in self.rows(kind))), kinds[0])
+        return self.convert(kind, name, value["value"], value["unit"])
 
     def _row(self, kind: Kind, index: int) -> Row:
         entry = ffi.new("bm_catalog_entry *")

@@ -34,6 +34,13 @@ def test_cohort_bands(tmp_path):
     assert (tmp_path / "cohort_bands.png").read_bytes()[1:4] == b"PNG"
 
 
+def test_reasons(tmp_path):
+    *parts, whole = [line.split() for line in run("reasons.py", tmp_path).splitlines()]
+    assert [part[0] for part in parts] == ["under_way", "letrozole", "zoledronic_acid", "ageing", "menopause", "smoking"]
+    assert sum(float(part[1]) for part in parts) == pytest.approx(float(whole[2]), abs=0.04)
+    assert (tmp_path / "reasons.png").read_bytes()[1:4] == b"PNG"
+
+
 def test_visits(tmp_path):
     scores = [float(score) for score in re.findall(r"T-score ([-\d.]+),", run("visits.py", tmp_path))]
     assert len(scores) == 2 and scores[0] < scores[1] - 0.05

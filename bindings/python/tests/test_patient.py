@@ -292,7 +292,7 @@ def test_a_patient_for_each_thread(model):
 
 def test_closed(model):
     with bm.Patient(model) as patient:
-        assert repr(patient) == "<Patient, day 0>"
+        assert repr(patient) == "<Patient, 61 years old, 10 years after the menopause, day 0>"
     patient.close()
     with pytest.raises(bm.ESTATE, match="closed"):
         patient.advance_by(1)
