@@ -153,7 +153,7 @@ int main(void) {
         const char *who;
         double t_score, adherence;
     } women[] = {
-        {"takes her tablets", -2.2, 1}, {"takes one in fifty", -2.2, 0.02}, {"starts with more bone", -1.75, 1}};
+        {"takes her tablets", -2.2, 1}, {"takes one in fifty", -2.2, 0.02}, {"starts with more bone", -1.8, 1}};
     bm_model *model = NULL;
     bm_patient *patient = NULL;
     bm_prescription letrozole;
