@@ -54,9 +54,9 @@ BM__INLINE void bm__rankl(const struct bm__core_at *s, struct bm__drives *d, con
         J(N, O) = K->k1 * X(L);
         J(N, L) = K->k1 * X(O);
         J(N, N) = -K->k2;
-        const bm__real per_Cpth = d->opg_production * K->pOb / (2.0 * at->Cpth);
-        J(O, ROB1) = per_Cpth * (at->Cpth + 2.0 * K->opgPTH50 * rD) * K->per_ROB1_0;
-        J(O, PTH) = -per_Cpth * rD * K->opgPTH50 * rD / X(PTH);
+        J(O, ROB1) =
+            d->opg_production * (K->pOb * (at->Cpth + 2.0 * K->opgPTH50 * rD) / (2.0 * at->Cpth) * K->per_ROB1_0);
+        J(O, PTH) = -d->opg_production * (K->pOb * rD * K->opgPTH50 * rD / (2.0 * at->Cpth * X(PTH)));
         J(O, O) = -K->kO - K->k1 * X(L);
         J(O, L) = -K->k1 * X(O);
         J(O, N) = K->k2;

@@ -20,9 +20,9 @@
       "premenopausal 95 % intervals of CTX, P1NP and BSAP, less the error within a woman (0.2 to 0.27)") \
     X(turnover, "markers.ctx", 0.295, \
       "premenopausal 95 % intervals of CTX, P1NP and BSAP, less the error within a woman (0.2 to 0.27)") \
-    X(turnover, "markers.s_ntx", 0.248, \
+    X(turnover, "markers.s_ntx", 0.249, \
       "premenopausal 95 % intervals of CTX, P1NP and BSAP, less the error within a woman (0.2 to 0.27)") \
-    X(turnover, "markers.u_ntx", 0.248, \
+    X(turnover, "markers.u_ntx", 0.249, \
       "premenopausal 95 % intervals of CTX, P1NP and BSAP, less the error within a woman (0.2 to 0.27)") \
     X(turnover, "markers.p1np", 0.235, \
       "premenopausal 95 % intervals of CTX, P1NP and BSAP, less the error within a woman (0.2 to 0.27)") \
@@ -30,7 +30,7 @@
       "premenopausal 95 % intervals of CTX, P1NP and BSAP, less the error within a woman (0.2 to 0.27)") \
     X(turnover, "markers.osteocalcin", 0.255, \
       "premenopausal 95 % intervals of CTX, P1NP and BSAP, less the error within a woman (0.2 to 0.27)") \
-    X(spine, "skeleton.turnover_lumbar_spine", 0.205, \
+    X(spine, "skeleton.turnover_lumbar_spine", 0.206, \
       "95 % intervals of means on denosumab: DEFEND, phase 2, FREEDOM (0 to 0.4)") \
     X(estradiol, "estradiol.late", 0.447, "Goss 2007: SD before treatment, assay included (0.39 to 0.5)") \
     X(estradiol, "estradiol.early", 0.447, "Goss 2007: SD before treatment, assay included (0.39 to 0.5)") \
@@ -40,12 +40,12 @@
       "on aromatase inhibitors: Kwan 2018 (quartiles), B-ABLE (interval of a mean), ARIBON (ranges) (0 to 0.55)") \
     X(estrogen_response, "estrogen.withdrawal", 0.296, \
       "on aromatase inhibitors: Kwan 2018 (quartiles), B-ABLE (interval of a mean), ARIBON (ranges) (0 to 0.55)") \
-    X(decline, "skeleton.ageing_lumbar_spine", 0.768, "DEFEND, placebo: hip over 48 months (0.69 to 0.87)") \
-    X(decline, "skeleton.ageing_total_hip", 0.768, "DEFEND, placebo: hip over 48 months (0.69 to 0.87)") \
-    X(decline, "skeleton.ageing_femoral_neck", 0.768, "DEFEND, placebo: hip over 48 months (0.69 to 0.87)") \
-    X(decline, "skeleton.ageing_distal_radius", 0.768, "DEFEND, placebo: hip over 48 months (0.69 to 0.87)") \
-    X(decline, "skeleton.strain_exponent_lasting", -0.768, "DEFEND, placebo: hip over 48 months (0.69 to 0.87)") \
-    X(denosumab, "core.DENCL", 0.385, "DEFEND: CTX and P1NP, bars taken as quartiles (0.29 to 0.54)")
+    X(decline, "skeleton.ageing_lumbar_spine", 0.769, "DEFEND, placebo: hip over 48 months (0.69 to 0.87)") \
+    X(decline, "skeleton.ageing_total_hip", 0.769, "DEFEND, placebo: hip over 48 months (0.69 to 0.87)") \
+    X(decline, "skeleton.ageing_femoral_neck", 0.769, "DEFEND, placebo: hip over 48 months (0.69 to 0.87)") \
+    X(decline, "skeleton.ageing_distal_radius", 0.769, "DEFEND, placebo: hip over 48 months (0.69 to 0.87)") \
+    X(decline, "skeleton.strain_exponent_lasting", -0.769, "DEFEND, placebo: hip over 48 months (0.69 to 0.87)") \
+    X(denosumab, "core.DENCL", 0.385, "DEFEND: CTX and P1NP, bars taken as quartiles (0.29 to 0.53)")
 
 /* X(observable, CV, source): error of one reading, over months in many hands */
 #define BM__MEASUREMENTS(X) \
