@@ -104,7 +104,7 @@ static void families_are_complete(void **state) {
                                            "z_score.", "loading.",    "loading_signal."};
     static const char *const sites[] = {"lumbar_spine", "total_hip", "femoral_neck", "distal_radius"};
     static const char *const of_others[] = {
-        "core.", "serum.", "cells.", "body.", "fracture_risk.", "fracture_risk_10y.", "falls.", "metabolic."};
+        "core.", "serum.", "bone.", "cells.", "body.", "fracture_risk.", "fracture_risk_10y.", "falls.", "metabolic."};
     size_t expected = 0, others = 0;
     for (size_t i = 0; i < bm_catalog_count(model, BM_KIND_AGENT); i++) {
         const bm_catalog_entry agent = row_at(BM_KIND_AGENT, i);

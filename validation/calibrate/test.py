@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 
-CASES = ("halt_bc", "vert_na")
+CASES = ("halt_bc", "saag_2021")
 TRUTH = ("skeleton.turnover_lumbar_spine=0.2", "skeleton.turnover_total_hip=0.12")
 TOLERANCE = 0.1
 COPIED = ("validation/priors.csv", *(f"validation/trials/{case}.json" for case in CASES))
