@@ -15,15 +15,21 @@
 /* ---- the builds of the lanes ---- */
 
 /* width, and whether this processor has the vectors; widest first */
-#ifdef BM__HAVE_AVX2
+#if defined(BM__HAVE_AVX512)
 #define BM__WIDE_LANES(X)                                                                                              \
     X(8,                                                                                                               \
       __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl"))   \
     X(4, __builtin_cpu_supports("avx2"))
+#elif defined(BM__HAVE_AVX2)
+#define BM__WIDE_LANES(X) X(4, __builtin_cpu_supports("avx2"))
 #else
 #define BM__WIDE_LANES(X)
 #endif
+#if BM__VECTORS
 #define BM__LANE_BUILDS(X) BM__WIDE_LANES(X) X(2, 1)
+#else
+#define BM__LANE_BUILDS(X)
+#endif
 
 #define BM__ROW(width, runs_here) bm__lanes_create_fn bm__lanes_create_x##width;
 BM__LANE_BUILDS(BM__ROW)
@@ -31,6 +37,7 @@ BM__LANE_BUILDS(BM__ROW)
 
 /* Makes lanes of this width; NULL when there are none of it here. */
 static bm__lanes_create_fn *create_lanes(uint32_t width) {
+    (void)width; /* where there are no vectors */
 #define BM__ROW(lanes, runs_here)                                                                                      \
     if (width == (lanes) && (runs_here))                                                                               \
         return bm__lanes_create_x##lanes;
@@ -72,6 +79,11 @@ static struct bm__simulation *simulation_of(const struct driver *driver, uint32_
 
 /* ---- values into a lane, and out of it ---- */
 
+enum {
+    N_CORE_CONSTANTS = sizeof(struct bm__core_constants) / sizeof(bm__real),
+    N_EXTENSION_CONSTANTS = sizeof(struct bm__extension_constants) / sizeof(bm__real),
+};
+
 static void write_values(double *to, const double *from, uint32_t n, uint32_t width, uint32_t lane) {
     for (uint32_t i = 0; i < n; i++)
         to[i * width + lane] = from[i];
@@ -104,8 +116,8 @@ static void read_states(const struct bm__lanes *lanes, uint32_t width, uint32_t 
 static void write_constants(const struct driver *driver, uint32_t lane) {
     const struct bm__lanes *lanes = driver->lanes;
     const struct bm__organism *organism = &simulation_of(driver, lane)->organism;
-    write_values(lanes->constants, (const double *)&organism->k, BM__N_CORE_CONSTANTS, lanes->width, lane);
-    write_values(lanes->extension, (const double *)&organism->e, BM__N_EXTENSION_CONSTANTS, lanes->width, lane);
+    write_values(lanes->constants, (const double *)&organism->k, N_CORE_CONSTANTS, lanes->width, lane);
+    write_values(lanes->extension, (const double *)&organism->e, N_EXTENSION_CONSTANTS, lanes->width, lane);
     write_values(lanes->values, organism->p, organism->n_values, lanes->width, lane);
 }
 
@@ -360,7 +372,7 @@ static int fill_lanes(struct driver *driver) {
 static void drive(struct driver *driver) {
     struct bm__lanes *lanes = driver->lanes;
     struct lane_state *state = driver->state;
-    while (fill_lanes(driver) && atomic_load(&driver->run->stopped) == BM_OK) {
+    while (fill_lanes(driver) && bm__shared_load(&driver->run->stopped) == BM_OK) {
         lanes->evaluate(lanes);
         for (uint32_t l = 0; l < lanes->width; l++) {
             const bm_status status = state[l].current.occupied ? choose_step(driver, l) : BM_OK;
