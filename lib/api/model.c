@@ -121,7 +121,7 @@ uint32_t bm_model_equations(const bm_model *model) {
 }
 
 void bm__model_hold(const bm_model *model) {
-    bm__shared_add(&model->self->holds, 1);
+    (void)bm__shared_add(&model->self->holds, 1);
 }
 
 void bm__model_release(const bm_model *model) {

@@ -120,6 +120,7 @@ static void cohort(const bm_model *model) {
     bm_patient *profile = woman(model);
     bm_cohort_options_init(&options);
     options.size = SIZE;
+    options.threads = 2;
     options.variability = 1.0;
     options.parameter_draw = 3;
     TRY(bm_cohort_create(profile, &options, &women));
