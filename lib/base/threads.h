@@ -29,7 +29,7 @@ typedef atomic_ullong bm__shared_ullong;
 #define bm__shared_load       atomic_load
 #define bm__shared_peek(from) atomic_load_explicit(from, memory_order_relaxed)
 /* Sets *to to `value` if it is *expected. */
-#define bm__shared_replace    atomic_compare_exchange_strong
+#define bm__shared_replace atomic_compare_exchange_strong
 
 typedef pthread_mutex_t bm__lock;
 #define bm__lock_create(lock)  pthread_mutex_init(lock, NULL)
@@ -54,14 +54,14 @@ typedef unsigned long long bm__shared_ullong;
 #define bm__shared_replace(to, expected, value) ((void)(*(to) == *(expected) ? *(to) = (value) : 0))
 
 typedef int bm__lock;
-#define bm__lock_create(lock)  (*(lock) = 0)
-#define bm__lock_destroy(lock) ((void)(lock))
-#define bm__lock_take(lock)    ((void)(lock))
-#define bm__lock_leave(lock)   ((void)(lock))
+#define bm__lock_create(lock)                   (*(lock) = 0)
+#define bm__lock_destroy(lock)                  ((void)(lock))
+#define bm__lock_take(lock)                     ((void)(lock))
+#define bm__lock_leave(lock)                    ((void)(lock))
 
 typedef int bm__thread;
-#define bm__thread_create(thread, work, user) ((void)(thread), 1) /* there is none */
-#define bm__thread_join(thread)               ((void)(thread))
+#define bm__thread_create(thread, work, user)   ((void)(thread), 1) /* there is none */
+#define bm__thread_join(thread)                 ((void)(thread))
 
 #endif
 

@@ -290,15 +290,18 @@ static void read_at(void *user, double t_h, double *x) {
     read_states(driver->lanes, 1, 0, &simulation_of(driver, taken->lane)->organism, x, all);
 }
 
-/* Reads the rows of the call that lie within the step, before t_h. */
-static void read_rows_before(struct step_taken *taken, double t_h) {
+/* Reads the rows of the call that lie within the step, before t_h. Not 0: the call is cancelled. */
+static int read_rows_before(struct step_taken *taken, double t_h) {
     struct lane_state *state = &taken->driver->state[taken->lane];
     const struct bm__watch *watch = &state->current.watch;
     for (size_t i; (i = bm__journey_read_before(&state->journey, t_h)) < watch->n_times;) {
         double x[BM__MAX_STATES];
         read_at(taken, watch->times_d[i] * BM__HOURS_PER_DAY, x);
         watch->read(watch->user, i, watch->times_d[i], x);
+        if (bm__journey_poll(&state->journey, watch->times_d[i] * BM__HOURS_PER_DAY))
+            return 1;
     }
+    return 0;
 }
 
 /* Moves the lane to t_h <= end_h within the step that ends at end_h. */
@@ -343,10 +346,10 @@ static void finish_step(struct driver *driver, uint32_t lane) {
         bm__member_fail(current, BM__BROKEN, NULL);
         return;
     }
-    if (!state->in_history)
-        read_rows_before(&taken, t_h);
+    int cancelled = !state->in_history && read_rows_before(&taken, t_h);
     move_to(&taken, t_h, end_h);
-    if (bm__journey_poll(&state->journey, t_h)) {
+    cancelled = cancelled || bm__journey_poll(&state->journey, t_h);
+    if (cancelled) {
         bm__member_fail(current, BM_ECANCELLED, NULL);
     } else if (arrived) {
         read_states(lanes, lanes->width, lane, &sim->organism, sim->now.x, lanes->x);

@@ -9,12 +9,26 @@ void bm__run_stop(struct bm__run *run, bm_status status) {
     bm__shared_replace(&run->stopped, &running, status);
 }
 
+/* Tells the host how many members are through, and lets it cancel; within the lock. */
+static void tell(struct bm__run *run) {
+    const struct bm__cohort_host *host = run->cohort->host;
+    if (host->progress && bm__shared_load(&run->stopped) == BM_OK &&
+        host->progress(host->user, run->end_d, (double)run->done / (double)run->cohort->size))
+        bm__run_stop(run, BM_ECANCELLED);
+}
+
 /* ---- what a simulation asks on behalf of its member (struct bm__watch) ---- */
 
 static int poll(void *user, double time_d) {
     const struct bm__current_member *current = user;
+    struct bm__run *run = current->run;
     (void)time_d;
-    return bm__shared_peek(&current->run->stopped) != BM_OK;
+    if (run->cohort->host->progress) {
+        bm__lock_take(&run->lock);
+        tell(run);
+        bm__lock_leave(&run->lock);
+    }
+    return bm__shared_peek(&run->stopped) != BM_OK;
 }
 
 static int32_t hold_visit(void *user, uint32_t decision, uint32_t crossing) {
@@ -148,16 +162,13 @@ static void release(const struct bm__cohort *cohort, struct bm__member *member) 
 
 /* One more member is done. The steps of one that failed do not count: how many they were depends on how she went. */
 static void count(struct bm__run *run, const struct bm__current_member *current, int failed) {
-    const struct bm__cohort_host *host = run->cohort->host;
     bm__lock_take(&run->lock);
     run->done++;
     if (!failed) {
         run->counts->steps += current->slot.sim->now.steps.steps - current->counts_before.steps;
         run->counts->rejected += current->slot.sim->now.steps.rejected - current->counts_before.rejected;
     }
-    if (host->progress && bm__shared_load(&run->stopped) == BM_OK &&
-        host->progress(host->user, run->end_d, (double)run->done / (double)run->cohort->size))
-        bm__run_stop(run, BM_ECANCELLED);
+    tell(run);
     bm__lock_leave(&run->lock);
 }
 

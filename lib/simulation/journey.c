@@ -73,7 +73,7 @@ static int32_t hold_visits(struct bm__simulation *sim, const struct bm__watch *w
     return status;
 }
 
-enum { STEPS_PER_POLL = 32 };
+enum { STEPS_PER_POLL = 32 }; /* steps and rows that are read */
 
 bm_status bm__journey_begin(struct bm__journey *journey, struct bm__simulation *sim, double end_d,
                             const struct bm__watch *watch) {
@@ -102,7 +102,7 @@ int bm__journey_depart(struct bm__journey *journey) {
     const struct bm__watch *watch = journey->watch;
     const double now_d = sim->now.time_d;
     for (; journey->next < watch->n_times && watch->times_d[journey->next] <= now_d; journey->next++)
-        watch->read(watch->user, journey->next, watch->times_d[journey->next], sim->now.x);
+        watch->read(watch->user, journey->next, watch->times_d[journey->next], sim->now.x); /* one, as they increase */
     if (bm__simulation_stopped(sim) != BM_OK)
         return bm__simulation_stopped(sim);
     if (now_d >= journey->end_d)
@@ -233,6 +233,8 @@ static int accepted(void *user, double t0, double t1) {
         prepared = 1;
         bm__integrator_read(integrator, watch->times_d[i] * BM__HOURS_PER_DAY, x);
         watch->read(watch->user, i, watch->times_d[i], x);
+        if (bm__journey_poll(journey, watch->times_d[i] * BM__HOURS_PER_DAY))
+            return 1;
     }
     return bm__journey_poll(journey, t1);
 }

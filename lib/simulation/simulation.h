@@ -193,7 +193,7 @@ struct bm__journey {
     int fresh;            /* no step has ever been taken */
     int levels;           /* there are decisions whose crossings are visits */
     size_t next;          /* next time to read */
-    uint32_t steps;       /* since the last poll */
+    uint32_t steps;       /* and rows read, since the last poll */
     uint64_t tried;       /* steps before the way began */
 };
 bm_status bm__journey_begin(struct bm__journey *journey, struct bm__simulation *sim, double end_d,

@@ -188,7 +188,7 @@ static int32_t report(void *user, double time_d, double fraction) {
     bm_patient *patient = NULL;
     bm_cohort_stats stats;
     r->wrong += atomic_fetch_add(&r->inside, 1) != 0; /* one at a time */
-    r->wrong += !(time_d == r->time_d && fraction > r->fraction && fraction <= 1.0);
+    r->wrong += !(time_d == r->time_d && fraction >= r->fraction && fraction <= 1.0);
     r->fraction = fraction;
     if (r->calls++ % 8 == 0) {
         r->wrong += bm_cohort_advance_to(cohort, later) != BM_ESTATE;
@@ -216,11 +216,13 @@ static void reports_and_refuses(void **state) {
     COHORT_OK(cohort, bm_cohort_set_progress(cohort, report, &r));
     COHORT_OK(cohort, bm_cohort_advance_to(cohort, 200.0));
     assert_int_equal(r.wrong, 0);
-    assert_int_equal(r.calls, SIZE);
+    const bm_cohort_stats stats = stats_of(cohort);
+    assert_true(r.calls >= SIZE && (uint64_t)r.calls >= (stats.steps + stats.rejected_steps) / 64);
     assert_true(r.fraction == 1.0);
+    const int calls = r.calls;
     COHORT_OK(cohort, bm_cohort_set_progress(cohort, NULL, NULL));
     COHORT_OK(cohort, bm_cohort_advance_to(cohort, 300.0));
-    assert_int_equal(r.calls, SIZE);
+    assert_int_equal(r.calls, calls);
     bm_cohort_destroy(cohort);
     bm_patient_destroy(profile);
 }

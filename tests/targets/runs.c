@@ -111,7 +111,8 @@ static void core(void) {
 
 static void cohort(const bm_model *model) {
     enum { SIZE = 8, N_TIMES = 4, N_READ = 4 };
-    static const char *const names[N_READ] = {"bmd.total_hip", "bmd.lumbar_spine", "serum.calcium", "fracture_risk.major"};
+    static const char *const names[N_READ] = {"bmd.total_hip", "bmd.lumbar_spine", "serum.calcium",
+                                              "fracture_risk.major"};
     static double values[SIZE][N_TIMES][N_READ];
     const double times_d[N_TIMES] = {0.0, 91.0, 400.0, 1000.0};
     size_t observables[N_READ];

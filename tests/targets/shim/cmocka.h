@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * As much of cmocka as the tests that run on other targets use, under the same names, where cmocka itself is not at hand
- * (other processors, MemorySanitizer). The first check that fails ends the program.
+ * As much of cmocka as the tests that run on other targets use, under the same names, where cmocka itself is not at
+ * hand (other processors, MemorySanitizer). The first check that fails ends the program.
  */
 #ifndef BM_TARGETS_CMOCKA_H
 #define BM_TARGETS_CMOCKA_H
@@ -20,10 +20,14 @@ struct CMUnitTest {
     CMFixtureFunction setup, teardown;
     void *initial_state;
 };
-#define cmocka_unit_test(f)                             {#f, f, NULL, NULL, NULL}
-#define cmocka_unit_test_setup(f, before)               {#f, f, before, NULL, NULL}
-#define cmocka_unit_test_setup_teardown(f, before, end) {#f, f, before, end, NULL}
-#define cmocka_unit_test_prestate(f, state)             {#f, f, NULL, NULL, state}
+#define cmocka_unit_test(f)                                                                                            \
+    { #f, f, NULL, NULL, NULL }
+#define cmocka_unit_test_setup(f, before)                                                                              \
+    { #f, f, before, NULL, NULL }
+#define cmocka_unit_test_setup_teardown(f, before, end)                                                                \
+    { #f, f, before, end, NULL }
+#define cmocka_unit_test_prestate(f, state)                                                                            \
+    { #f, f, NULL, NULL, state }
 
 static inline int run_tests_of_a_group(const struct CMUnitTest *tests, size_t n, CMFixtureFunction before,
                                        CMFixtureFunction end) {
