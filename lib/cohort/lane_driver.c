@@ -319,6 +319,18 @@ static void move_to(const struct step_taken *taken, double t_h, double end_h) {
     lanes->t_h[lane] = taken->driver->state[lane].t_h = t_h;
 }
 
+/* The member of a lane cannot go on. */
+static void lose(struct driver *driver, uint32_t lane, bm_status status) {
+    const struct bm__lanes *lanes = driver->lanes;
+    struct bm__simulation *sim = simulation_of(driver, lane);
+    double x[BM__MAX_STATES], f[BM__MAX_STATES], scale[BM__MAX_STATES];
+    read_states(lanes, lanes->width, lane, &sim->organism, x, lanes->x);
+    read_states(lanes, lanes->width, lane, &sim->organism, f, lanes->f);
+    read_states(lanes, lanes->width, lane, &sim->organism, scale, lanes->scale);
+    bm__simulation_lost(sim, driver->state[lane].t_h, x, f, scale);
+    bm__member_fail(&driver->state[lane].current, status, NULL);
+}
+
 /* Accepts the step that a lane has taken or rejects it; an accepted one is cut where a level is crossed, read in, and
  * may have reached the event. */
 static void finish_step(struct driver *driver, uint32_t lane) {
@@ -330,7 +342,7 @@ static void finish_step(struct driver *driver, uint32_t lane) {
         bm__step_judge(&sim->now.steps, state->step, lanes->norm[lane] / sim->rtol, state->t_h);
     state->field_is_known = verdict != BM__STEP_ACCEPTED;
     if (verdict == BM__STEP_HOPELESS)
-        bm__member_fail(current, BM_ENONFINITE, NULL);
+        lose(driver, lane, BM_ENONFINITE);
     if (verdict != BM__STEP_ACCEPTED)
         return;
     struct step_taken taken = {driver, lane};
@@ -379,7 +391,9 @@ static void drive(struct driver *driver) {
         lanes->evaluate(lanes);
         for (uint32_t l = 0; l < lanes->width; l++) {
             const bm_status status = state[l].current.occupied ? choose_step(driver, l) : BM_OK;
-            if (status != BM_OK)
+            if (status == BM_ESTEP)
+                lose(driver, l, status);
+            else if (status != BM_OK)
                 bm__member_fail(&state[l].current, status, NULL);
         }
         lanes->step(lanes);

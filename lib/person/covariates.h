@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What is known of a woman at day 0: X(id, name, default, unit, minimum, maximum, code, source, description).
- * A default of NAN means: it follows from the others, as the description says. */
+ * A default of NAN means: it follows from the others, as the description says. Densities and T-scores reach from the
+ * lowest that have been measured to six standard deviations above a young woman; their ranges are the same ones. */
 #ifndef BM__PERSON_COVARIATES_H
 #define BM__PERSON_COVARIATES_H
 
@@ -15,19 +16,19 @@
       "Years since the final menstrual period, negative before it; if not given: age minus 51")                        \
     X(weight_kg, "weight_kg", BM__USUAL_WEIGHT, "kg", 25.0, 300.0, "LOINC:29463-7", "choice", "Body weight")           \
     X(height_cm, "height_cm", BM__USUAL_HEIGHT, "cm", 100.0, 220.0, "LOINC:8302-2", "choice", "Height")                \
-    X(t_LS, "t_score.lumbar_spine", (double)NAN, "1", -7.0, 7.0, "LOINC:38267-1", "measured",                          \
+    X(t_LS, "t_score.lumbar_spine", (double)NAN, "1", -7.0, 6.0, "LOINC:38267-1", "measured",                          \
       "T-score, lumbar spine; if not given: expected for the age, plus 0.6 of the mean Z-score of the sites given")    \
-    X(t_TH, "t_score.total_hip", (double)NAN, "1", -7.0, 7.0, "LOINC:38267-1", "measured", "T-score, total hip")       \
-    X(t_FN, "t_score.femoral_neck", (double)NAN, "1", -6.5, 7.0, "LOINC:38267-1", "measured", "T-score, femoral neck") \
-    X(t_DR, "t_score.distal_radius", (double)NAN, "1", -7.0, 7.0, "LOINC:38267-1", "measured",                         \
+    X(t_TH, "t_score.total_hip", (double)NAN, "1", -6.0, 6.0, "LOINC:38267-1", "measured", "T-score, total hip")       \
+    X(t_FN, "t_score.femoral_neck", (double)NAN, "1", -6.0, 6.0, "LOINC:38267-1", "measured", "T-score, femoral neck") \
+    X(t_DR, "t_score.distal_radius", (double)NAN, "1", -7.0, 6.0, "LOINC:38267-1", "measured",                         \
       "T-score, one-third radius")                                                                                     \
-    X(bmd_LS, "bmd.lumbar_spine", (double)NAN, "g/cm2", 0.2, 2.5, "LOINC:24701-5", "measured",                         \
+    X(bmd_LS, "bmd.lumbar_spine", (double)NAN, "g/cm2", 0.28, 1.7, "LOINC:24701-5", "measured",                        \
       "Bone mineral density, lumbar spine; instead of its T-score")                                                    \
-    X(bmd_TH, "bmd.total_hip", (double)NAN, "g/cm2", 0.2, 2.5, "LOINC:24701-5", "measured",                            \
+    X(bmd_TH, "bmd.total_hip", (double)NAN, "g/cm2", 0.21, 1.67, "LOINC:24701-5", "measured",                          \
       "Bone mineral density, total hip; instead of its T-score")                                                       \
-    X(bmd_FN, "bmd.femoral_neck", (double)NAN, "g/cm2", 0.1, 2.5, "LOINC:24701-5", "measured",                         \
+    X(bmd_FN, "bmd.femoral_neck", (double)NAN, "g/cm2", 0.14, 1.57, "LOINC:24701-5", "measured",                       \
       "Bone mineral density, femoral neck; instead of its T-score")                                                    \
-    X(bmd_DR, "bmd.distal_radius", (double)NAN, "g/cm2", 0.1, 2.0, "LOINC:24701-5", "measured",                        \
+    X(bmd_DR, "bmd.distal_radius", (double)NAN, "g/cm2", 0.29, 0.98, "LOINC:24701-5", "measured",                      \
       "Bone mineral density, one-third radius; instead of its T-score")                                                \
     X(estradiol, "estradiol_pg_ml", (double)NAN, "pg/mL", 0.2, 500.0, "LOINC:2243-4", "measured",                      \
       "Habitual estradiol in serum without the listed interventions; if not given: by age and menopause")              \
