@@ -12,6 +12,10 @@ endif()
 # and never -ffast-math.
 add_compile_options(-ffp-contract=off)
 
+# The same sources give the same bytes wherever they lie: no path of this machine is in them (of
+# two maps that fit, the last one counts).
+add_compile_options(-ffile-prefix-map=${PROJECT_SOURCE_DIR}=bonemodel -ffile-prefix-map=${PROJECT_BINARY_DIR}=build)
+
 # What the library relies on and cannot see where it stands (lib/base/invariant.h).
 add_compile_definitions(BM__INVARIANTS=$<BOOL:${BM_INVARIANTS}>)
 

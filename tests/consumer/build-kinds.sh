@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # build-kinds.sh CMAKE CC SOURCE_DIR WORK_DIR VERSION: the shared library alone, and the static one alone and without
-# threads: what each component installs, and a host that is built with it.
+# threads: what each component installs, and a host that is built with it; and the bytes of a second build elsewhere.
 set -eu
 cmake=$1 cc=$2 source=$3 work=$4 version=$5
 rm -rf "$work"
@@ -12,6 +12,13 @@ fail() {
     echo "build-kinds.sh: $1" >&2
     exit 1
 }
+
+# The other folder of a second build: what is built from.
+elsewhere=$PWD/another-folder/bonemodel
+mkdir -p "$elsewhere"
+(cd "$source" && cp -R CMakeLists.txt LICENSE bonemodel.pc.in cmake include lib "$elsewhere")
+SOURCE_DATE_EPOCH=$(git -C "$source" log -1 --format=%ct 2>/dev/null || echo 1)
+export SOURCE_DATE_EPOCH
 
 # build NAME OPTION...: builds, and installs each component into a prefix of its own and both into NAME.
 build() {
@@ -47,6 +54,14 @@ is() {
 build shared -DBUILD_SHARED_LIBS=ON
 is shared-runtime lib/libbonemodel.so.0 "lib/libbonemodel.so.$version"
 is shared-development include/bonemodel/bonemodel.h lib/libbonemodel.so lib/pkgconfig/bonemodel.pc
+
+# The same bytes from another folder.
+"$cmake" -S "$elsewhere" -B "$elsewhere/out" -G Ninja -DCMAKE_C_COMPILER="$cc" -DCMAKE_BUILD_TYPE=Debug -DBM_ISA=sse2 \
+    -DBM_BUILD_BONESIM=OFF -DCMAKE_INSTALL_LIBDIR=lib -DBUILD_SHARED_LIBS=ON >elsewhere.log
+"$cmake" --build "$elsewhere/out" --target bonemodel >>elsewhere.log
+for file in "lib/libbonemodel.so.$version" bonemodel.spdx.json bonemodel.cdx.json; do
+    cmp "build-shared/$file" "$elsewhere/out/$file" || fail "$file depends on the folder it is built in"
+done
 
 build static -DBUILD_SHARED_LIBS=OFF -DBM_THREADS=OFF
 is static-development include/bonemodel/bonemodel.h lib/libbonemodel.a lib/pkgconfig/bonemodel.pc
