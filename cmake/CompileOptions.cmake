@@ -26,7 +26,8 @@ endif()
 
 # What makes an error in memory harder to exploit, each where the compiler, the linker and the C library have it. Not with
 # sanitizers, which find such errors and have functions of their own in the same places.
-if(BM_HARDENING AND NOT BM_SANITIZE)
+# GCC for Windows keeps them in a library that every host would have to link.
+if(BM_HARDENING AND NOT BM_SANITIZE AND NOT WIN32)
   include(CheckCSourceCompiles)
   include(CheckLinkerFlag)
   # bm_harden(RESULT OPTION...) adds options to everything, if a program that they matter to compiles and links.
