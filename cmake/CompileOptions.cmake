@@ -49,7 +49,11 @@ if(BM_HARDENING AND NOT BM_SANITIZE AND NOT WIN32)
   if(BM_HAVE_FORTIFY) # it needs an optimising build
     add_compile_options($<$<NOT:$<CONFIG:Debug>>:-U_FORTIFY_SOURCE> $<$<NOT:$<CONFIG:Debug>>:-D_FORTIFY_SOURCE=2>)
   endif()
-  foreach(option relro now noexecstack)
+  set(options)
+  if(UNIX) # of ELF
+    set(options relro now noexecstack)
+  endif()
+  foreach(option ${options})
     check_linker_flag(C LINKER:-z,${option} BM_LINK_${option})
     if(BM_LINK_${option})
       add_link_options(LINKER:-z,${option})

@@ -152,7 +152,7 @@ def write(directory):
     lane_files = sorted((lib / INCLUDE.search(f.read_text()).group(1) for f in (lib / "two_lanes").glob("*.c")), **in_order)
     alone = [f for f in files if f.name != "lanes.c"]
     w = Writer()
-    w.put("/* SPDX-License-Identifier: Apache-2.0 */\n"
+    w.put("/* SPDX-License-" "Identifier: Apache-2.0 */\n"
           "/* bonemodel in one file, written by scripts/amalgamate.py: do not edit.\n"
           " *     cc -O2 -ffp-contract=off -c bonemodel.c */\n"
           "#ifndef BM_STATIC\n#define BM_STATIC\n#endif\n#define BM__BUILDING\n")

@@ -21,7 +21,7 @@ def lane_files():
 
 
 def expected():
-    return {f"{file.stem}_x2.c": f"/* SPDX-License-Identifier: Apache-2.0 */\n"
+    return {f"{file.stem}_x2.c": "/* SPDX-License-" "Identifier: Apache-2.0 */\n"
                                  f"/* {file} for two lanes. Written by scripts/two-lanes.py: do not edit. */\n"
                                  f"#define BM__LANES 2\n#include \"{file}\"\n" for file in lane_files()}
 
