@@ -5,6 +5,10 @@
 #include <stddef.h>
 
 #include "base/invariant.h"
+#include "simulation/organism.h"
+
+#define bm__lanes_create BM__LANE_SYMBOL(bm__lanes_create)
+bm__lanes_create_fn bm__lanes_create;
 
 struct engine {
     struct bm__organism organism;

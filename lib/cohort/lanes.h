@@ -7,7 +7,7 @@
 #ifndef BM__COHORT_LANES_H
 #define BM__COHORT_LANES_H
 
-#include "simulation/organism.h"
+#include "base/memory.h"
 
 struct bm__lanes {
     uint32_t width;
@@ -34,15 +34,9 @@ struct bm__lanes {
     void (*destroy)(struct bm__lanes *lanes);
 };
 
-enum {
-    BM__MAX_LANES = 8,
-    BM__N_CORE_CONSTANTS = sizeof(struct bm__core_constants) / sizeof(bm__real),
-    BM__N_EXTENSION_CONSTANTS = sizeof(struct bm__extension_constants) / sizeof(bm__real),
-};
+enum { BM__MAX_LANES = 8 };
 
-/* Makes lanes of this build's width, or NULL. */
+/* Makes lanes of the width of its build, or returns NULL: bm__lanes_create_x2 and others. */
 typedef struct bm__lanes *bm__lanes_create_fn(const bm_allocator *allocator);
-#define bm__lanes_create BM__LANE_SYMBOL(bm__lanes_create)
-bm__lanes_create_fn bm__lanes_create;
 
 #endif

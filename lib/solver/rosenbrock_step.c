@@ -59,11 +59,12 @@ static bm__real error_norm(uint32_t n, const bm__real *x, const bm__real *y, con
         sum += e + y_i;
     }
 #if BM__LANES == 1
+    double most = BM__AT(&largest, 0), all = BM__AT(&sum, 0);
     for (int i = 1; i < BM__PACK; i++) {
-        largest[0] = largest[i] > largest[0] ? largest[i] : largest[0];
-        sum[0] += sum[i];
+        most = BM__AT(&largest, i) > most ? BM__AT(&largest, i) : most;
+        all += BM__AT(&sum, i);
     }
-    return isfinite(sum[0]) ? largest[0] : (double)NAN;
+    return isfinite(all) ? most : (double)NAN;
 #else
     return bm__pack_select(bm__pack_abs(sum) <= DBL_MAX, largest, bm__pack_all((double)NAN));
 #endif
