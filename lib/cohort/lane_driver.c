@@ -116,6 +116,7 @@ static void write_moment(const struct driver *driver, uint32_t lane) {
     write_values(lanes->rates, &sim->organism.rate[0][0], BM__N_AGENTS * BM__MAX_RATES, lanes->width, lane);
     write_states(lanes, lane, &sim->organism, lanes->x, sim->now.x);
     write_states(lanes, lane, &sim->organism, lanes->scale, sim->now.scale);
+    lanes->counting[lane] = sim->organism.counting;
     lanes->t_h[lane] = driver->state[lane].t_h;
 }
 

@@ -113,6 +113,7 @@ struct bm__lanes *bm__lanes_create(const bm_allocator *allocator) {
         .extension = (double *)&e->organism.e,
         .values = (double *)e->organism.p,
         .rates = (double *)e->organism.rate,
+        .counting = (int64_t *)&e->organism.counting,
         .t_h = (double *)&e->t_h,
         .h = (double *)&e->h,
         .norm = (double *)&e->norm,

@@ -16,6 +16,7 @@ struct bm__lanes {
     const uint16_t *first_state; /* by agent number */
     /* Written by whoever drives, a lane at a time: what one patient's organism holds, and the moment. */
     double *constants, *extension, *values, *rates;
+    int64_t *counting;
     double *t_h, *h; /* the step to take */
     double *x;       /* the state at t_h */
     double *scale;

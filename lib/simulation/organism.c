@@ -84,6 +84,7 @@ BM__INLINE void evaluate(const struct bm__organism *o, bm__real t_h, const bm__r
         .k = &o->k,
         .e = &o->e,
         .runx2_switched = o->runx2_switched,
+        .counting = o->counting,
         .t_h = t_h,
         .x = x,
         .u = u,

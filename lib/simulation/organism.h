@@ -49,7 +49,7 @@ struct bm__organism {
     struct bm__extension_constants e;
     bm__real p[BM__MAX_AGENT_VALUES];
     bm__real rate[BM__MAX_AGENTS][BM__MAX_RATES];
-    bm__bits runx2_switched;
+    bm__bits runx2_switched, counting; /* as in bm__core_at */
 };
 
 #define bm__organism_lay_out BM__LANE_SYMBOL(bm__organism_lay_out)

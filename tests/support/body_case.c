@@ -82,7 +82,8 @@ static void any_woman(struct bm__person *p, uint64_t *seed) {
     p->t_LS.variance = bm_random(seed, 0.0, 1.0);
 }
 
-/* Does calcium in urine begin or end there? (Estrogen acts on it less than in the core, which has its own such check.) */
+/* Does calcium in urine begin or end there? (Estrogen acts on it less than in the core, which has its own such check.)
+ */
 static int near_empty_urine(const struct body_case *c, double clearance) {
     static const int states[] = {BM__X_P, BM__X_PTH, BM__X_B, BM__X_GFR, BM__X_EST};
     double x[BM__N_BODY_STATES], f[BM__N_BODY_STATES];
@@ -159,6 +160,7 @@ void body_case_random(struct body_case *c, double age_years, double clearance, u
 struct bm__core_at body_case_at(const struct body_case *c, double t_h, const double *x, const double *u, double *f) {
     return (struct bm__core_at){.k = &c->core.k,
                                 .runx2_switched = c->core.runx2_switched ? -1 : 0,
+                                .counting = t_h >= 0.0 ? -1 : 0,
                                 .t_h = t_h,
                                 .x = x,
                                 .u = u,
