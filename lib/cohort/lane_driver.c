@@ -136,7 +136,7 @@ static bm_status include_agents(struct driver *driver, uint32_t lane) {
             read_states(lanes, lanes->width, l, &sim->organism, sim->now.x, lanes->x);
         }
     driver->active = active;
-    const bm_status status = lanes->lay_out(lanes, active);
+    const bm_status status = lanes->lay_out(lanes, active, simulation_of(driver, lane)->rtol);
     for (uint32_t l = 0; l < lanes->width && status == BM_OK; l++)
         if (l != lane && driver->state[l].current.occupied)
             write_moment(driver, l);
@@ -313,7 +313,7 @@ static void finish_step(struct driver *driver, uint32_t lane) {
     struct bm__current_member *current = &state->current;
     struct bm__simulation *sim = current->slot.sim;
     const enum bm__step_verdict verdict =
-        bm__step_judge(&sim->now.steps, state->step, lanes->norm[lane] / sim->rtol, state->t_h);
+        bm__step_judge(&sim->now.steps, state->step, lanes->error[lane], sim->rtol, state->t_h);
     state->field_is_known = verdict != BM__STEP_ACCEPTED;
     if (verdict == BM__STEP_HOPELESS)
         bm__member_fail(current, BM_ENONFINITE, NULL);
@@ -388,7 +388,9 @@ bm_status bm__members_advance_in_lanes(struct bm__run *run) {
     uint32_t opened = 0;
     double *rows = bm__allocate(cohort->allocator, cohort->width * n_columns, sizeof *rows);
     driver.lanes = create_lanes(cohort->width)(cohort->allocator);
-    bm_status status = rows && driver.lanes ? driver.lanes->lay_out(driver.lanes, driver.active) : BM_ENOMEM;
+    bm_status status = rows && driver.lanes
+                           ? driver.lanes->lay_out(driver.lanes, driver.active, cohort->profile.sim->rtol)
+                           : BM_ENOMEM;
     if (status == BM_OK && NEVER(driver.lanes->width != cohort->width)) /* a build of the wrong width */
         status = BM__BROKEN;
     for (uint32_t l = 0; status == BM_OK && l < cohort->width; l++) {

@@ -21,13 +21,13 @@ struct bm__lanes {
     double *x;       /* the state at t_h */
     double *scale;
     /* Results. */
-    double *f;    /* d/dt of x, after evaluate */
-    double *y;    /* the state after the step */
-    double *norm; /* its error, relative to the scale; NaN if anything is not finite */
+    double *f;     /* d/dt of x, after evaluate */
+    double *y;     /* the state after the step */
+    double *error; /* its error, relative to the scale; NaN if anything is not finite */
 
-    /* Lays the lanes out for the full model with these agents; constants stay, moments are to be written anew. Anything
-     * but BM_OK, such as BM_ENOMEM: the lanes can only be destroyed. */
-    bm_status (*lay_out)(struct bm__lanes *lanes, uint64_t active);
+    /* Lays the lanes out for the full model with these agents, to be stepped at this tolerance; constants stay, moments
+     * are to be written anew. Anything but BM_OK, such as BM_ENOMEM: the lanes can only be destroyed. */
+    bm_status (*lay_out)(struct bm__lanes *lanes, uint64_t active, double rtol);
     void (*evaluate)(struct bm__lanes *lanes); /* the field and the Jacobian at (t_h, x) */
     void (*step)(struct bm__lanes *lanes);     /* after evaluate */
     void (*prepare_dense)(struct bm__lanes *lanes);
