@@ -3,7 +3,7 @@
 #include "api/handles.h"
 
 static const size_t FIRST_OPTIONS = offsetof(bm_patient_options, rtol) + sizeof(double);
-static const double DEFAULT_RTOL = 4e-5;
+static const double DEFAULT_RTOL = 2e-5;
 static const uint64_t DEFAULT_MAX_STEPS = 100000000;
 
 void bm_patient_options_init_sized(bm_patient_options *options, size_t struct_size) {
