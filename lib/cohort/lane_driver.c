@@ -62,6 +62,7 @@ struct driver {
     struct bm__run *run;
     struct bm__lanes *lanes;
     uint64_t active;    /* agents that the lanes are laid out for */
+    uint32_t accepted;  /* bit l: the step just taken moves lane l */
     int dense_is_ready; /* of the step just taken, in all lanes */
     struct lane_state state[BM__MAX_LANES];
 };
@@ -290,18 +291,16 @@ static void read_rows_before(struct step_taken *taken, double t_h) {
     }
 }
 
-/* Moves the lane to t_h <= end_h within the step that ends at end_h. */
+/* Lets the lane move to t_h <= end_h within the step that ends at end_h, when all steps are finished. */
 static void move_to(const struct step_taken *taken, double t_h, double end_h) {
     const struct bm__lanes *lanes = taken->driver->lanes;
     const uint32_t lane = taken->lane;
     if (t_h < end_h) {
         double all[BM__MAX_STATES];
         read_layout_at(taken, t_h, all);
-        write_values(lanes->x, all, lanes->n, lanes->width, lane);
-    } else {
-        for (uint32_t i = lane; i < lanes->n * lanes->width; i += lanes->width)
-            lanes->x[i] = lanes->y[i];
+        write_values(lanes->y, all, lanes->n, lanes->width, lane);
     }
+    taken->driver->accepted |= 1u << lane;
     lanes->t_h[lane] = taken->driver->state[lane].t_h = t_h;
 }
 
@@ -338,7 +337,7 @@ static void finish_step(struct driver *driver, uint32_t lane) {
     if (bm__journey_poll(&state->journey, t_h)) {
         bm__member_fail(current, BM_ECANCELLED, NULL);
     } else if (arrived) {
-        read_states(lanes, lanes->width, lane, &sim->organism, sim->now.x, lanes->x);
+        read_states(lanes, lanes->width, lane, &sim->organism, sim->now.x, lanes->y);
         sim->now.time_d = state->journey.stop_d;
         state->at_event = 1;
     }
@@ -370,9 +369,11 @@ static void drive(struct driver *driver) {
         }
         lanes->step(lanes);
         driver->dense_is_ready = 0;
+        driver->accepted = 0;
         for (uint32_t l = 0; l < lanes->width; l++)
             if (state[l].current.occupied)
                 finish_step(driver, l);
+        lanes->accept(lanes, driver->accepted);
         for (uint32_t l = 0; l < lanes->width;
              l++) /* when all steps are finished, for the lanes may be laid out anew */
             if (state[l].current.occupied && state[l].at_event)

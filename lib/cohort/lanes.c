@@ -89,6 +89,15 @@ static void read(struct bm__lanes *lanes, uint32_t lane, double theta, double *x
         x[i] = bm__lane(all[i], (int)lane);
 }
 
+static void accept(struct bm__lanes *lanes, uint32_t which) {
+    struct engine *e = engine_of(lanes);
+    bm__bits accepted;
+    for (int lane = 0; lane < BM__LANES; lane++)
+        accepted[lane] = -(int64_t)(which >> lane & 1u);
+    for (uint32_t i = 0; i < lanes->n; i++)
+        e->x[i] = bm__select(accepted, e->step.y[i], e->x[i]);
+}
+
 static void destroy(struct bm__lanes *lanes) {
     struct engine *e = engine_of(lanes);
     const bm_allocator *allocator = e->allocator;
@@ -125,6 +134,7 @@ struct bm__lanes *bm__lanes_create(const bm_allocator *allocator) {
         .step = step,
         .prepare_dense = prepare_dense,
         .read = read,
+        .accept = accept,
         .destroy = destroy,
     };
     return &e->lanes;

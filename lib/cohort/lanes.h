@@ -22,7 +22,7 @@ struct bm__lanes {
     double *scale;
     /* Results. */
     double *f;     /* d/dt of x, after evaluate */
-    double *y;     /* the state after the step */
+    double *y;     /* the state after the step; whoever drives may put an earlier one there */
     double *error; /* its error, relative to the scale; NaN if anything is not finite */
 
     /* Lays the lanes out for the full model with these agents, to be stepped at this tolerance; constants stay, moments
@@ -32,6 +32,7 @@ struct bm__lanes {
     void (*step)(struct bm__lanes *lanes);     /* after evaluate */
     void (*prepare_dense)(struct bm__lanes *lanes);
     void (*read)(struct bm__lanes *lanes, uint32_t lane, double theta, double *x); /* after prepare_dense */
+    void (*accept)(struct bm__lanes *lanes, uint32_t which); /* y becomes x in the lanes whose bits are set */
     void (*destroy)(struct bm__lanes *lanes);
 };
 
