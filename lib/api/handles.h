@@ -215,7 +215,7 @@ bm_status bm__find_observable(bm_patient *patient, const char *name, size_t *ind
 bm_status bm__check_observable(bm_patient *patient, size_t index, const double *value);
 
 /* Reads an observable in a view of the patient. */
-double bm__observe(const bm_patient *patient, size_t index, const struct bm__view *view);
+double bm__observe(const bm_patient *patient, size_t index, struct bm__view *view);
 
 /* ---- decision.c: what a host registers for visits. ---- */
 

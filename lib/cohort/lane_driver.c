@@ -69,6 +69,7 @@ struct driver {
     struct bm__run *run;
     struct bm__lanes *lanes;
     uint64_t active;    /* agents that the lanes are laid out for */
+    uint32_t accepted;  /* bit l: the step just taken moves lane l */
     int dense_is_ready; /* of the step just taken, in all lanes */
     struct lane_state state[BM__MAX_LANES];
 };
@@ -128,6 +129,7 @@ static void write_moment(const struct driver *driver, uint32_t lane) {
     write_values(lanes->rates, &sim->organism.rate[0][0], BM__N_AGENTS * BM__MAX_RATES, lanes->width, lane);
     write_states(lanes, lane, &sim->organism, lanes->x, sim->now.x);
     write_states(lanes, lane, &sim->organism, lanes->scale, sim->now.scale);
+    lanes->counting[lane] = sim->organism.counting;
     lanes->t_h[lane] = driver->state[lane].t_h;
 }
 
@@ -147,7 +149,7 @@ static bm_status include_agents(struct driver *driver, uint32_t lane) {
             read_states(lanes, lanes->width, l, &sim->organism, sim->now.x, lanes->x);
         }
     driver->active = active;
-    const bm_status status = lanes->lay_out(lanes, active);
+    const bm_status status = lanes->lay_out(lanes, active, simulation_of(driver, lane)->rtol);
     for (uint32_t l = 0; l < lanes->width && status == BM_OK; l++)
         if (l != lane && driver->state[l].current.occupied)
             write_moment(driver, l);
@@ -304,18 +306,16 @@ static int read_rows_before(struct step_taken *taken, double t_h) {
     return 0;
 }
 
-/* Moves the lane to t_h <= end_h within the step that ends at end_h. */
+/* Lets the lane move to t_h <= end_h within the step that ends at end_h, when all steps are finished. */
 static void move_to(const struct step_taken *taken, double t_h, double end_h) {
     const struct bm__lanes *lanes = taken->driver->lanes;
     const uint32_t lane = taken->lane;
     if (t_h < end_h) {
         double all[BM__MAX_STATES];
         read_layout_at(taken, t_h, all);
-        write_values(lanes->x, all, lanes->n, lanes->width, lane);
-    } else {
-        for (uint32_t i = lane; i < lanes->n * lanes->width; i += lanes->width)
-            lanes->x[i] = lanes->y[i];
+        write_values(lanes->y, all, lanes->n, lanes->width, lane);
     }
+    taken->driver->accepted |= 1u << lane;
     lanes->t_h[lane] = taken->driver->state[lane].t_h = t_h;
 }
 
@@ -339,7 +339,7 @@ static void finish_step(struct driver *driver, uint32_t lane) {
     struct bm__current_member *current = &state->current;
     struct bm__simulation *sim = current->slot.sim;
     const enum bm__step_verdict verdict =
-        bm__step_judge(&sim->now.steps, state->step, lanes->norm[lane] / sim->rtol, state->t_h);
+        bm__step_judge(&sim->now.steps, state->step, lanes->error[lane], sim->rtol, state->t_h);
     state->field_is_known = verdict != BM__STEP_ACCEPTED;
     if (verdict == BM__STEP_HOPELESS)
         lose(driver, lane, BM_ENONFINITE);
@@ -364,7 +364,7 @@ static void finish_step(struct driver *driver, uint32_t lane) {
     if (cancelled) {
         bm__member_fail(current, BM_ECANCELLED, NULL);
     } else if (arrived) {
-        read_states(lanes, lanes->width, lane, &sim->organism, sim->now.x, lanes->x);
+        read_states(lanes, lanes->width, lane, &sim->organism, sim->now.x, lanes->y);
         sim->now.time_d = state->journey.stop_d;
         state->at_event = 1;
     }
@@ -398,9 +398,11 @@ static void drive(struct driver *driver) {
         }
         lanes->step(lanes);
         driver->dense_is_ready = 0;
+        driver->accepted = 0;
         for (uint32_t l = 0; l < lanes->width; l++)
             if (state[l].current.occupied)
                 finish_step(driver, l);
+        lanes->accept(lanes, driver->accepted);
         for (uint32_t l = 0; l < lanes->width;
              l++) /* when all steps are finished, for the lanes may be laid out anew */
             if (state[l].current.occupied && state[l].at_event)
@@ -416,7 +418,9 @@ bm_status bm__members_advance_in_lanes(struct bm__run *run) {
     uint32_t opened = 0;
     double *rows = bm__allocate(cohort->allocator, cohort->width * n_columns, sizeof *rows);
     driver.lanes = create_lanes(cohort->width)(cohort->allocator);
-    bm_status status = rows && driver.lanes ? driver.lanes->lay_out(driver.lanes, driver.active) : BM_ENOMEM;
+    bm_status status = rows && driver.lanes
+                           ? driver.lanes->lay_out(driver.lanes, driver.active, cohort->profile.sim->rtol)
+                           : BM_ENOMEM;
     if (status == BM_OK && NEVER(driver.lanes->width != cohort->width)) /* a build of the wrong width */
         status = BM__BROKEN;
     for (uint32_t l = 0; status == BM_OK && l < cohort->width; l++) {

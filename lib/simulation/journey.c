@@ -95,6 +95,7 @@ bm_status bm__journey_begin(struct bm__journey *journey, struct bm__simulation *
     sim->next_id_before = sim->next_id;
     sim->underway = 1;
     sim->organism.runx2_switched = (steps->above & 1u) ? -1 : 0;
+    sim->organism.counting = sim->now.time_d >= 0.0 ? -1 : 0; /* no journey goes through day 0 */
     return watch->poll && watch->poll(watch->user, sim->now.time_d) ? BM_ECANCELLED : BM_OK;
 }
 
