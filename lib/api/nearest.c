@@ -4,7 +4,8 @@
 
 #include "api/handles.h"
 
-enum { LONGEST = 40, WORST = UINT32_MAX };
+enum { LONGEST = 40 };
+#define WORST UINT32_MAX
 
 static char lower(char c) {
     return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
