@@ -49,6 +49,11 @@ bm_status bm__find_centre(bm_cohort *cohort, uint32_t covariate, const char *nam
 
 /* ---- cohort_members.c: patients who are lent to the simulation of members. ---- */
 
+/* A patient to simulate members in, like the profile; alone: with an integrator of her own. And her end, as a host's.
+ */
+bm_status bm__open_slot(const bm_patient *profile, int alone, struct bm__slot *slot);
+void bm__close_slot(void *user, struct bm__slot *slot);
+
 /* What lib/cohort asks of a host. */
 struct bm__cohort_host bm__cohort_host_of(bm_cohort *cohort);
 

@@ -8,21 +8,25 @@
 #include "api/cohort_handle.h"
 #include "cohort/random.h"
 
-static void close_slot(void *user, struct bm__slot *slot) {
+void bm__close_slot(void *user, struct bm__slot *slot) {
     (void)user;
     bm_patient_destroy(slot->patient);
 }
 
-static bm_status open_slot(void *user, int alone, struct bm__slot *slot) {
-    const bm_cohort *cohort = user;
+bm_status bm__open_slot(const bm_patient *profile, int alone, struct bm__slot *slot) {
     bm_patient *patient;
-    const bm_status status = bm_patient_clone(cohort->profile, &patient);
+    const bm_status status = bm_patient_clone(profile, &patient);
     if (status != BM_OK)
         return status;
     if (!alone) /* in lanes, one integrator takes the steps of several */
         bm__simulation_leave_integrator(&patient->sim);
     *slot = (struct bm__slot){.patient = patient, .sim = &patient->sim, .day0 = &patient->day0};
     return BM_OK;
+}
+
+static bm_status open_slot(void *user, int alone, struct bm__slot *slot) {
+    const bm_cohort *cohort = user;
+    return bm__open_slot(cohort->profile, alone, slot);
 }
 
 /*
@@ -178,7 +182,7 @@ struct bm__cohort_host bm__cohort_host_of(bm_cohort *cohort) {
     return (struct bm__cohort_host){
         .user = cohort,
         .open = open_slot,
-        .close = close_slot,
+        .close = bm__close_slot,
         .restore = restore,
         .store = store,
         .discard = discard,
@@ -229,7 +233,7 @@ bm_status bm_cohort_member(bm_cohort *cohort, uint64_t number, bm_patient **out)
     const char *sentence = bm_patient_last_error(slot.patient);
     bm__cohort_fail(cohort, status, "member %llu: %s", (unsigned long long)number,
                     *sentence ? sentence : bm_status_text(status));
-    close_slot(cohort, &slot);
+    bm__close_slot(cohort, &slot);
     return status;
 }
 

@@ -129,12 +129,12 @@ BM__INLINE void bm__extension_levels(const struct bm__core_at *s, struct bm__ext
                                 E->osteocyte_wnt_activity * X(WNT) * X(LIN) +
                                 E->estrogen_withdrawal * (X(ADP) - at->g_oc);
     BM__AT(power, EARLY) = -after_years / E->estradiol_early_years;
-    BM__AT(power, HELPED) = E->osteocyte_reserve * BM__AT(log, LIN);
+    const bm__real helped = E->osteocyte_reserve * BM__AT(log, LIN);
+    BM__AT(power, HELPED) = helped;
     BM__AT(power, DUG) = E->remodelling_cavity * BM__AT(log, CAVITIES);
     const bm__real by_PTH = E->skeleton_pth_cortex * (1.0 - at->log_g_oc);
     BM__AT(power, EATEN) = by_PTH * BM__AT(log, PTH);
-    const bm__real output =
-        E->remodelling_a_F * (BM__AT(log, OB) - s->k->log_OB0) + E->osteocyte_reserve * BM__AT(log, LIN);
+    const bm__real output = E->remodelling_a_F * (BM__AT(log, OB) - s->k->log_OB0) + helped;
     const bm__real decline_cortex = aged * aged * (1.0 / (2.0 * BM__AGEING_YEARS));
     const bm__real drunk = bm__positive(E->alcohol_units + U(alcohol_units) - E->habits_alcohol_free);
     const bm__real per_drunk = 1.0 / (drunk + E->habits_alcohol_half);

@@ -40,6 +40,10 @@ static double osteocytes(const double *x) {
     return sum;
 }
 
+static double rankl_opg(const double *x) {
+    return x[BM__X_L] / x[BM__X_O];
+}
+
 /* What undercarboxylated osteocalcin does, with a gain that is 0 unless set. */
 static double endocrine(const struct bm__view *view, enum bm__extension_parameter gain) {
     const struct bm__simulation *sim = view->sim;

@@ -17,9 +17,9 @@
     X(calcium, "serum.calcium", "mmol/L", "LOINC:2000-8", 1, x[BM__X_P] * per_volume, "Serum calcium")                 \
     X(phosphate, "serum.phosphate", "mmol/L", "LOINC:14879-1", 1, x[BM__X_ECCPhos] * per_volume, "Serum phosphate")    \
     X(calcitriol, "serum.calcitriol", "pmol/L", "", 1, x[BM__X_B] * per_volume, "Serum calcitriol")                    \
-    X(bone_rankl_opg_ratio, "bone.rankl_opg_ratio", "1", "", 1,                                                        \
-      (x[BM__X_L] / x[BM__X_O]) / (x0[BM__X_L] / x0[BM__X_O]), "RANKL/OPG ratio in bone, relative to day 0")           \
-    X(rankl_opg_ratio, "serum.rankl_opg_ratio", "1", "", 1, (x[BM__X_L] / x[BM__X_O]) / (x0[BM__X_L] / x0[BM__X_O]),   \
+    X(bone_rankl_opg_ratio, "bone.rankl_opg_ratio", "1", "", 1, rankl_opg(x) / rankl_opg(x0),                          \
+      "RANKL/OPG ratio in bone, relative to day 0")                                                                    \
+    X(rankl_opg_ratio, "serum.rankl_opg_ratio", "1", "", 1, rankl_opg(x) / rankl_opg(x0),                              \
       "Another name of bone.rankl_opg_ratio: the ratio in bone, not that of serum, which goes other ways")             \
     X(osteoclasts, "cells.osteoclasts", "1", "", 1, x[BM__X_OC] / x0[BM__X_OC],                                        \
       "Active osteoclasts, relative to day 0")                                                                         \

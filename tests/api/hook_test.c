@@ -185,29 +185,14 @@ static void visits(void **state) {
 
 static bm_cohort *cohort_of(const bm_patient *profile) {
     bm_cohort_options options;
-    bm_cohort *cohort = NULL;
     bm_cohort_options_init(&options);
-    options.size = 7;
-    OK(NULL, bm_cohort_create(profile, &options, &cohort));
-    OK(NULL, bm_cohort_vary(cohort, "age_years", 5.0, (double)NAN, (double)NAN));
-    return cohort;
-}
-
-enum { N_MEMBERS = 7, N_TIMES = 3, N_READ = 2 };
-static const double cohort_times[N_TIMES] = {30.0, 100.0, 250.0};
-
-static void read_cohort(bm_cohort *cohort, double values[N_MEMBERS * N_TIMES * N_READ]) {
-    static const char *const names[N_READ] = {"bmd_change.total_hip", "marker.s_ctx"};
-    size_t which[N_READ];
-    for (int i = 0; i < N_READ; i++)
-        OK(NULL, bm_catalog_find(hook_models[FULL], BM_KIND_OBSERVABLE, names[i], &which[i]));
-    OK(NULL, bm_cohort_sample(cohort, cohort_times, N_TIMES, which, N_READ, values, N_MEMBERS * N_TIMES * N_READ));
+    return hook_cohort(profile, &options);
 }
 
 /* Members have memory of their own; and a hook that gives up does so in all of them. */
 static void cohorts(void **state) {
     (void)state;
-    double values[N_MEMBERS * N_TIMES * N_READ];
+    double values[HOOK_MEMBERS * HOOK_TIMES * HOOK_READ];
     struct unwilling u = {0, 0.0};
     bm_patient *profile = bm_test_patient(hook_models[FULL], 0.0);
     const bm_hook hook = hook_unwilling(&u);
@@ -216,12 +201,12 @@ static void cohorts(void **state) {
     hook_copies = hook_releases = 0;
     bm_cohort *cohort = cohort_of(profile);
     OK(NULL, bm_cohort_advance_to(cohort, 20.0));
-    assert_true(hook_copies > N_MEMBERS && bm_cohort_failure_count(cohort) == 0);
+    assert_true(hook_copies > HOOK_MEMBERS && bm_cohort_failure_count(cohort) == 0);
     bm_cohort_destroy(cohort);
     u = (struct unwilling){IN_FIELD, 25.0}; /* copied by the next */
     cohort = cohort_of(profile);
-    read_cohort(cohort, values);
-    assert_int_equal(bm_cohort_failure_count(cohort), N_MEMBERS);
+    hook_read_cohort(cohort, values);
+    assert_int_equal(bm_cohort_failure_count(cohort), HOOK_MEMBERS);
     bm_status status = BM_OK;
     OK(NULL, bm_cohort_failure(cohort, 4, NULL, &status));
     assert_int_equal(status, -1234);

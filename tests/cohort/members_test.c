@@ -6,9 +6,8 @@
  */
 #include "api/api_test.h"
 
-#include "api/handles.h"
+#include "api/cohort_handle.h"
 #include "base/invariant.h"
-#include "cohort/cohort.h"
 
 enum { SIZE = 5 };
 static bm_model *model;
@@ -39,19 +38,7 @@ static int tear_down(void **state) {
 /* ---- the host ---- */
 
 static bm_status open_slot(void *user, int alone, struct bm__slot *slot) {
-    bm_patient *patient;
-    const bm_status status = bm_patient_clone(user, &patient);
-    if (status != BM_OK)
-        return status;
-    if (!alone)
-        bm__simulation_leave_integrator(&patient->sim);
-    *slot = (struct bm__slot){.patient = patient, .sim = &patient->sim, .day0 = &patient->day0};
-    return BM_OK;
-}
-
-static void close_slot(void *user, struct bm__slot *slot) {
-    (void)user;
-    bm_patient_destroy(slot->patient);
+    return bm__open_slot(user, alone, slot);
 }
 
 static bm_status restore(void *user, struct bm__slot *slot, void *stored) {
@@ -117,7 +104,7 @@ static void damaged_members(void **state) {
     const struct bm__cohort_host host = {
         .user = profile,
         .open = open_slot,
-        .close = close_slot,
+        .close = bm__close_slot,
         .restore = restore,
         .store = store,
         .discard = discard,

@@ -191,33 +191,18 @@ static void same_bits_among_others(void **state) {
 
 static bm_cohort *cohort_of(const bm_patient *profile, uint32_t threads, uint32_t lanes) {
     bm_cohort_options options;
-    bm_cohort *cohort = NULL;
     bm_cohort_options_init(&options);
-    options.size = 7;
     options.threads = threads;
     options.lanes = lanes;
     options.variability = 0.0; /* of the library's drug, too */
-    OK(NULL, bm_cohort_create(profile, &options, &cohort));
-    OK(NULL, bm_cohort_vary(cohort, "age_years", 5.0, (double)NAN, (double)NAN));
-    return cohort;
-}
-
-enum { N_MEMBERS = 7, N_TIMES = 3, N_READ = 2 };
-static const double cohort_times[N_TIMES] = {30.0, 100.0, 250.0};
-
-static void read_cohort(bm_cohort *cohort, double values[N_MEMBERS * N_TIMES * N_READ]) {
-    static const char *const names[N_READ] = {"bmd_change.total_hip", "marker.s_ctx"};
-    size_t which[N_READ];
-    for (int i = 0; i < N_READ; i++)
-        OK(NULL, bm_catalog_find(hook_models[FULL], BM_KIND_OBSERVABLE, names[i], &which[i]));
-    OK(NULL, bm_cohort_sample(cohort, cohort_times, N_TIMES, which, N_READ, values, N_MEMBERS * N_TIMES * N_READ));
+    return hook_cohort(profile, &options);
 }
 
 /* Members with a hook go alone, and as they would with the library's own drug. */
 static void cohorts(void **state) {
     (void)state;
     struct imitation it;
-    double values[3][N_MEMBERS * N_TIMES * N_READ];
+    double values[3][HOOK_MEMBERS * HOOK_TIMES * HOOK_READ];
     for (int k = 0; k < 3; k++) { /* the library's own; a hook, with one thread and with three */
         bm_patient *profile = bm_test_patient(hook_models[FULL], 0.0), *member = NULL;
         if (k > 0) {
@@ -227,13 +212,13 @@ static void cohorts(void **state) {
         hook_prescribe(profile, k ? "the_same" : "denosumab", 60.0, 182.0, 10.0);
         bm_cohort *cohort = cohort_of(profile, k == 2 ? 3 : 1, k ? 0 : 1);
         bm_patient_destroy(profile);
-        read_cohort(cohort, values[k]);
+        hook_read_cohort(cohort, values[k]);
         assert_int_equal(bm_cohort_failure_count(cohort), 0);
         bm_cohort_stats stats;
         OK(NULL, bm_cohort_read_stats(cohort, &stats));
         assert_int_equal(stats.lanes, 1);
         OK(NULL, bm_cohort_member(cohort, 3, &member));
-        assert_true(bm_test_observe(member, "marker.s_ctx") == values[k][(3 * N_TIMES + 2) * N_READ + 1]);
+        assert_true(bm_test_observe(member, "marker.s_ctx") == values[k][(3 * HOOK_TIMES + 2) * HOOK_READ + 1]);
         if (k > 0) {
             double x[3];
             OK(member, bm_patient_read_hook(member, "the_same", x, 3));

@@ -245,3 +245,21 @@ bm_hook hook_unwilling(struct unwilling *u) {
     hook.user = u;
     return hook;
 }
+
+bm_cohort *hook_cohort(const bm_patient *profile, bm_cohort_options *options) {
+    bm_cohort *cohort = NULL;
+    options->size = HOOK_MEMBERS;
+    OK(NULL, bm_cohort_create(profile, options, &cohort));
+    OK(NULL, bm_cohort_vary(cohort, "age_years", 5.0, (double)NAN, (double)NAN));
+    return cohort;
+}
+
+void hook_read_cohort(bm_cohort *cohort, double values[HOOK_MEMBERS * HOOK_TIMES * HOOK_READ]) {
+    static const double times_d[HOOK_TIMES] = {30.0, 100.0, 250.0};
+    static const char *const names[HOOK_READ] = {"bmd_change.total_hip", "marker.s_ctx"};
+    size_t which[HOOK_READ];
+    for (int i = 0; i < HOOK_READ; i++)
+        OK(NULL, bm_catalog_find(hook_models[FULL], BM_KIND_OBSERVABLE, names[i], &which[i]));
+    OK(NULL, bm_cohort_sample(cohort, times_d, HOOK_TIMES, which, HOOK_READ, values,
+                              (size_t)HOOK_MEMBERS * HOOK_TIMES * HOOK_READ));
+}

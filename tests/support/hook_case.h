@@ -54,4 +54,9 @@ extern int32_t hook_fails_with;        /* what copy, save and restore return; 0:
 int32_t hook_unwilling_amount(void *user, double dose, double *amount);
 bm_hook hook_unwilling(struct unwilling *u);
 
+/* Members of several ages around a profile of the full model, and what is read of each at each time. */
+enum { HOOK_MEMBERS = 7, HOOK_TIMES = 3, HOOK_READ = 2 };
+bm_cohort *hook_cohort(const bm_patient *profile, bm_cohort_options *options);
+void hook_read_cohort(bm_cohort *cohort, double values[HOOK_MEMBERS * HOOK_TIMES * HOOK_READ]);
+
 #endif

@@ -9,8 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "api/handles.h"
-#include "cohort/cohort.h"
+#include "api/cohort_handle.h"
 
 /* Differences between close parameter vectors are smooth from here on: slopes are the same to four digits at 1e-7. */
 static const double RTOL = 1e-5;
@@ -107,19 +106,7 @@ struct lanes {
 
 static bm_status open_slot(void *user, int alone, struct bm__slot *slot) {
     const struct lanes *lanes = user;
-    bm_patient *patient;
-    const bm_status status = bm_patient_clone(lanes->profile, &patient);
-    if (status != BM_OK)
-        return status;
-    if (!alone)
-        bm__simulation_leave_integrator(&patient->sim);
-    *slot = (struct bm__slot){.patient = patient, .sim = &patient->sim, .day0 = &patient->day0};
-    return BM_OK;
-}
-
-static void close_slot(void *user, struct bm__slot *slot) {
-    (void)user;
-    bm_patient_destroy(slot->patient);
+    return bm__open_slot(lanes->profile, alone, slot);
 }
 
 static bm_status arrive(void *user, struct bm__slot *slot, void *kept) {
@@ -179,7 +166,7 @@ static bm_status simulate_in_lanes(const struct cal_data *data, size_t arm, cons
     struct lanes lanes = {.data = data, .of = of, .women = women};
     const struct bm__cohort_host host = {.user = &lanes,
                                          .open = open_slot,
-                                         .close = close_slot,
+                                         .close = bm__close_slot,
                                          .restore = arrive,
                                          .store = leave,
                                          .discard = forget,
