@@ -151,6 +151,7 @@ static void run_cvode(void *user, double tolerance, struct run *run) {
     CHECK(CVodeSVtolerances(self->cvode, tolerance, self->tolerances));
     CHECK(CVodeReInit(self->cvode, s->begin_h, self->y));
     self->organism.runx2_switched = 0;
+    self->organism.counting = s->begin_h >= 0.0 ? -1 : 0;
     memset(self->organism.rate, 0, sizeof self->organism.rate);
     *run = (struct run){0};
     self->evaluations = 0;
@@ -171,6 +172,7 @@ static void run_cvode(void *user, double tolerance, struct run *run) {
         if (self->options.remember_step && given)
             CVodeGetActualInitStep(self->cvode, &step);
         const double t_now = t_dose;
+        self->organism.counting = -1; /* from day 0 on */
         t_dose = fmin(24.0 * scenario_give(s, t_now / 24.0, x, self->organism.rate), t_end);
         given = 1;
         restart(self, t_now, t_dose, fmin(step, t_dose - t_now), run);

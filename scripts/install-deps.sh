@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# install-deps.sh build|test: installs what is missing, on Debian 12. Does nothing, and needs no rights, when all is there.
+# install-deps.sh build|test|packages NAME...: installs what is missing, on Debian 12: what building or testing needs, or
+# the packages named. Does nothing, and needs no rights, when all is there.
 set -eu
 
 packages="gcc libc6-dev cmake ninja-build pkg-config libcjson-dev nettle-dev gnuplot-nox"
@@ -8,12 +9,16 @@ case ${1-} in
 build) ;;
 test)
     packages="$packages g++ clang libclang-rt-14-dev libcmocka-dev libsundials-dev libsuitesparse-dev libgsl-dev valgrind
-        binutils abigail-tools cppcheck clang-format clang-tidy doxygen graphviz python3 python3-cffi
+        binutils abigail-tools universal-ctags tcc cppcheck clang-format clang-tidy doxygen graphviz python3 python3-cffi
         python3-dev python3-matplotlib python3-numpy python3-pip python3-pytest python3-scipy python3-setuptools
         python3-venv python3-wheel reuse"
     ;;
+packages)
+    shift
+    packages=$*
+    ;;
 *)
-    echo "install-deps.sh: found group '${1-}'; allowed: build, test" >&2
+    echo "install-deps.sh: found group '${1-}'; allowed: build, test, packages NAME..." >&2
     exit 2
     ;;
 esac

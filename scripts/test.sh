@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # Installs what is missing, builds, and runs every test: with gcc optimised (and there the checks of header, ABI, installed
-# tree, documentation and style), with gcc under AddressSanitizer and UndefinedBehaviorSanitizer, and with clang; and
-# under ThreadSanitizer the program whose threads work at the same time.
+# tree, documentation and style), with gcc under AddressSanitizer and UndefinedBehaviorSanitizer, and with clang; under
+# ThreadSanitizer the programs whose threads work at the same time; and the numbers of a few other targets.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -15,6 +15,8 @@ for preset in release asan clang; do
 done
 echo "== tsan"
 cmake --preset tsan
-cmake --build --preset tsan --target stress.threads
-ctest --preset tsan -R '^stress\.'
+cmake --build --preset tsan --target stress.threads targets.runs
+ctest --preset tsan -R '^stress\.|^targets\.hash'
+echo "== targets"
+sh scripts/targets.sh numbers i686 s390x musl wasi
 echo "All tests passed."

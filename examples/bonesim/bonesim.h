@@ -214,6 +214,8 @@ struct bs_scenario {
     struct bs_values patient, parameters, initial;
     const cJSON *cohort; /* or NULL */
     double rtol;         /* 0 = default */
+    double max_steps;    /* of an advance; 0 = default */
+    double max_runs;     /* of the members of a cohort, in an arm */
     struct bs_arm *arms;
     size_t n_arms;
     double *times_d;

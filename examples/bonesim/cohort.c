@@ -174,6 +174,11 @@ static int read_numbers(const struct bs_scenario *scenario, const struct bs_plac
         return bs_fail(failure, BS_WRONG, &draws_place,
                        "found %.0f draws x %zu samples x %zu observables; allowed at most %.0f values in all", draws,
                        scenario->n_times, scenario->n_observables, MAX_MEANS);
+    if (!status && size * (1 + draws) > scenario->max_runs)
+        return bs_fail(failure, BS_WRONG, &size_place,
+                       "found %.0f members x (1 + %.0f draws) = %.0f runs; allowed at most %.0f, or what "
+                       "solver.max_member_runs says",
+                       size, draws, size * (1 + draws), scenario->max_runs);
     cohort->size = (uint64_t)size;
     cohort->seed = (uint64_t)seed;
     cohort->draws = (size_t)draws;

@@ -112,6 +112,8 @@ int bs_make_patient(const struct bs_run *run, size_t arm, struct bs_rule *rules,
     bm_patient_options_init(&options);
     if (scenario->rtol > 0)
         options.rtol = scenario->rtol;
+    if (scenario->max_steps > 0)
+        options.max_steps = (uint64_t)scenario->max_steps;
     result = bm_patient_create(run->model, &options, patient);
     if (result != BM_OK)
         return bs_fail(failure, BS_FAILED, &place, "%s", bm_status_text(result));

@@ -329,14 +329,20 @@ static int read_head(struct bs_scenario *scenario, struct bs_failure *failure) {
     return BS_DONE;
 }
 
+/* How exactly, and how much work at most. */
 static int read_solver(struct bs_scenario *scenario, struct bs_failure *failure) {
-    static const char *const keys[] = {"rtol", NULL};
+    static const char *const keys[] = {"rtol", "max_steps", "max_member_runs", NULL};
+    static const struct bs_range counts = {1, 9007199254740991, false};
     const cJSON *solver = cJSON_GetObjectItemCaseSensitive(scenario->json, "solver");
     const struct bs_place place = bs_key(NULL, "solver");
     int status = solver ? bs_check_object(solver, &place, keys, failure) : BS_DONE;
+    scenario->max_runs = 10e6;
     if (status || !solver)
         return status;
-    return bs_read_member(solver, "rtol", &place, (struct bs_range){1e-12, 1e-2, false}, &scenario->rtol, failure);
+    status = bs_read_member(solver, "rtol", &place, (struct bs_range){1e-12, 1e-2, false}, &scenario->rtol, failure);
+    if (!status)
+        status = bs_read_member(solver, "max_steps", &place, counts, &scenario->max_steps, failure);
+    return status ? status : bs_read_member(solver, "max_member_runs", &place, counts, &scenario->max_runs, failure);
 }
 
 /* What only one of the models takes: a person has a history instead of initial values. */

@@ -314,7 +314,8 @@ typedef struct bm_patient_options {
     /** [1] Relative tolerance of the integrator, 1e-12 to 1e-2. The default keeps every output within 1e-4 of its
      *  scale. */
     double rtol;
-    /** Steps that one advance may take, at least 1; default 100 million. */
+    /** Steps that one advance may take, at least 1; default 100 million. A dose takes a step or more. In a cohort each
+     *  member may take so many. */
     uint64_t max_steps;
 } bm_patient_options;
 
@@ -508,7 +509,7 @@ BM_API bm_status bm_patient_read_prescription_sized(bm_patient *patient, size_t 
  *  @{ */
 
 /**
- * Called from time to time (at least every 64 steps of the integrator) while a patient advances.
+ * Called from time to time (at least every 64 steps of the integrator or rows that are read) while a patient advances.
  * @param user     the host's pointer.
  * @param time_d   [day] the time reached.
  * @param fraction [1] the part of the call that is done, 0 to 1.
@@ -1216,10 +1217,11 @@ BM_API bm_status bm_cohort_vary(bm_cohort *cohort, const char *covariate, double
 BM_API bm_status bm_cohort_correlate(bm_cohort *cohort, const char *first, const char *second, double correlation);
 
 /**
- * Sets the progress callback, which is called after each member, from one thread at a time but not always the same one.
- * Its time_d is the time to which the call advances, and fraction is the part of the members that have arrived there.
- * If it returns anything but 0, the call returns BM_ECANCELLED and the cohort is as before. It may not call functions
- * on the same cohort.
+ * Sets the progress callback, which is called after each member and at least every 64 steps or rows of the member who
+ * is under way, from one thread at a time but not always the same one. Its time_d is the time to which the call
+ * advances, and fraction is the part of the members that have arrived there, which may be that of the call before. If
+ * it returns anything but 0, the call returns BM_ECANCELLED and the cohort is as before. It may not call functions on
+ * the same cohort.
  * @param[in,out] cohort   the cohort.
  * @param[in]     progress NULL = none.
  * @param[in]     user     passed to the callback; must live as long as it is set.

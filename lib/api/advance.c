@@ -35,7 +35,7 @@ static void read_row(void *user, size_t index, double time_d, const double *x) {
     bm__look(&view, &call->stretch.patient->sim, &call->stretch.patient->day0.reference, time_d, x);
     for (size_t i = 0; i < call->n_observables; i++) {
         const struct bm__observable *o = &observables[call->observables[i]];
-        if (o->family == BM__OBSERVE_STATE && o->row < BM__N_CORE_STATES)
+        if (o->family == BM__OBSERVE_BODY || (o->family == BM__OBSERVE_STATE && o->row < BM__N_CORE_STATES))
             row[i] = x[o->row]; /* by far the most frequent */
         else
             row[i] = bm__observe(call->stretch.patient, call->observables[i], &view);
@@ -125,7 +125,7 @@ bm_status bm_patient_sample(bm_patient *patient, const double *times_d, size_t n
 
     /* The caller's buffer is written at the end only, so that it is unchanged if the call fails. */
     const bm_allocator *allocator = &patient->model->allocator;
-    double *rows = bm__allocate(allocator, n_times * n_observables, sizeof *rows);
+    double *rows = bm__allocate_raw(allocator, n_times * n_observables, sizeof *rows);
     if (!rows)
         return bm__fail(patient, BM_ENOMEM, "sample: no memory for %llu numbers",
                         (unsigned long long)n_times * n_observables);

@@ -166,7 +166,8 @@ static bm_status failed(void *user, const struct bm__slot *slot, uint64_t member
     else if (status == BM_ERANGE)
         snprintf(failure->text, sizeof failure->text, "no draw of the member's covariates lies within their ranges");
     else if (!patient->sim.prepared)
-        snprintf(failure->text, sizeof failure->text, "the history before day 0: %s", bm_status_text(status));
+        snprintf(failure->text, sizeof failure->text, "the history before day 0: %s",
+                 bm__reason(patient, status, text));
     else
         snprintf(failure->text, sizeof failure->text, "after day %g: %s", cohort->time_d,
                  bm__reason(patient, status, text));

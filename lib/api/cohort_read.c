@@ -12,7 +12,7 @@ struct call {
 
 static bm_status begin(struct call *call, bm_cohort *cohort) {
     *call = (struct call){.cohort = cohort, .counts = cohort->counts};
-    call->after = bm__allocate(cohort->cohort.allocator, cohort->cohort.size, sizeof *call->after);
+    call->after = bm__allocate(cohort->cohort.allocator, (size_t)cohort->cohort.size, sizeof *call->after);
     if (!call->after)
         return bm__cohort_fail(cohort, BM_ENOMEM, "no memory for %llu members",
                                (unsigned long long)cohort->cohort.size);
@@ -202,6 +202,10 @@ bm_status bm_cohort_summarise(bm_cohort *cohort, const double *times_d, size_t n
         if (!(percentiles[i] >= 0.0 && percentiles[i] <= 100.0))
             return bm__cohort_fail(cohort, BM_ERANGE, "summarise: percentiles[%llu] is %g, allowed is 0 to 100",
                                    (unsigned long long)i, percentiles[i]);
+
+    if (n_observables > SIZE_MAX / sizeof(double) / size) /* where a size_t has 32 bits */
+        return bm__cohort_fail(cohort, BM_ENOMEM, "summarise: no memory for %llu observables of %llu members",
+                               (unsigned long long)n_observables, (unsigned long long)size);
 
     /* A stretch of the times at once, so that memory does not grow with their number. */
     const size_t per_time = size * n_observables;

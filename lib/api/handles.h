@@ -3,8 +3,7 @@
 #ifndef BM__API_HANDLES_H
 #define BM__API_HANDLES_H
 
-#include <stdatomic.h>
-
+#include "base/threads.h"
 #include "cohort/identity.h"
 #include "person/applicability.h"
 #include "person/cautions.h"
@@ -33,8 +32,8 @@ enum {
 struct bm_model {
     bm_allocator allocator;
     bm_model *self; /* for the count of holds: patients have a const pointer to the model, and hold it all the same */
-    atomic_uint holds; /* the caller's and one of each patient */
-    uint32_t full;     /* 0: the core alone */
+    bm__shared_uint holds; /* the caller's and one of each patient */
+    uint32_t full;         /* 0: the core alone */
     char calibration[BM__CALIBRATION_LENGTH];
     uint32_t n_agents, n_observables, n_parameters, n_options;
     uint8_t agents[BM__N_AGENTS];                       /* agent numbers in the order of the catalogue */
@@ -216,7 +215,7 @@ bm_status bm__find_observable(bm_patient *patient, const char *name, size_t *ind
 bm_status bm__check_observable(bm_patient *patient, size_t index, const double *value);
 
 /* Reads an observable in a view of the patient. */
-double bm__observe(const bm_patient *patient, size_t index, const struct bm__view *view);
+double bm__observe(const bm_patient *patient, size_t index, struct bm__view *view);
 
 /* ---- decision.c: what a host registers for visits. ---- */
 

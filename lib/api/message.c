@@ -29,6 +29,18 @@ bm_status bm__busy(bm_patient *patient, const char *call) {
 
 const char *bm__reason(const bm_patient *patient, bm_status status, char text[BM__MESSAGE_LENGTH]) {
     const struct bm__hooks *hooks = patient->sim.hooks;
+    if (status == BM_EMAXSTEPS) {
+        snprintf(
+            text, BM__MESSAGE_LENGTH,
+            "the integrator did not arrive within %llu steps; a larger max_steps in the patient's options allows more",
+            (unsigned long long)patient->sim.max_steps);
+        return text;
+    }
+    if ((status == BM_ENONFINITE || status == BM_ESTEP) && patient->sim.lost.state) {
+        snprintf(text, BM__MESSAGE_LENGTH, "%s; on day %g %s, which changes fastest, is %g", bm_status_text(status),
+                 patient->sim.lost.time_d, patient->sim.lost.state, patient->sim.lost.value);
+        return text;
+    }
     if (!hooks || hooks->status != status || status == BM_OK)
         return bm_status_text(status);
     snprintf(text, BM__MESSAGE_LENGTH, "the hook %s gave up in %s with %ld", hooks->by, hooks->what, (long)status);

@@ -108,7 +108,7 @@ bm_status bm_model_create(const bm_model_options *options, bm_model **out) {
         return bm__say(o.message, o.message_size, BM_ENOMEM, "create: no memory for a model");
     model->allocator = allocator;
     model->self = model;
-    atomic_init(&model->holds, 1);
+    bm__shared_init(&model->holds, 1);
     model->full = full;
     fill_catalogue(model);
     bm__calibration(full, model->calibration);
@@ -125,11 +125,11 @@ uint32_t bm_model_equations(const bm_model *model) {
 }
 
 void bm__model_hold(const bm_model *model) {
-    atomic_fetch_add(&model->self->holds, 1);
+    (void)bm__shared_add(&model->self->holds, 1);
 }
 
 void bm__model_release(const bm_model *model) {
-    if (atomic_fetch_sub(&model->self->holds, 1) > 1)
+    if (bm__shared_subtract(&model->self->holds, 1) > 1)
         return;
     const bm_allocator allocator = model->allocator; /* which lies in the block */
     bm__release(&allocator, model->self);

@@ -2,7 +2,7 @@
 /* What a host reads of a patient as she is now: observables, time, reasons for caution, counters. */
 #include "api/handles.h"
 
-double bm__observe(const bm_patient *patient, size_t index, const struct bm__view *view) {
+double bm__observe(const bm_patient *patient, size_t index, struct bm__view *view) {
     const struct bm__observable *o = &patient->model->observables[index];
     switch (o->family) {
     case BM__OBSERVE_STATE:
@@ -66,11 +66,12 @@ bm_status bm_patient_observe_index(bm_patient *patient, size_t index, double *va
     const int busy = patient->busy;
     patient->busy = 1;
     bm__look(&view, &patient->sim, &patient->day0.reference, patient->sim.now.time_d, patient->sim.now.x);
+    const double found = bm__observe(patient, index, &view); /* may ask hooks what they push */
     patient->busy = busy;
     const bm_status stopped = bm__simulation_stopped(&patient->sim);
     if (stopped != BM_OK)
         return bm__fail(patient, stopped, "observe: %s", bm__reason(patient, stopped, text));
-    *value = bm__observe(patient, index, &view);
+    *value = found;
     return BM_OK;
 }
 

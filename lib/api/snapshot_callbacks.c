@@ -33,7 +33,7 @@ static bm_status restore_hook(bm_patient *patient, const char *name, const void 
 
 /* The host's memory: how many bytes it is, or 0 with r->bad; the reader then stands at them. */
 static size_t get_size(struct bm__reader *r, size_t *whole) {
-    const size_t size = bm__get_integer(r, BM__SNAPSHOT_LARGEST_MEMORY);
+    const size_t size = (size_t)bm__get_integer(r, BM__SNAPSHOT_LARGEST_MEMORY);
     *whole = (size + 7) / 8 * 8;
     if (r->bad || *whole > r->size - r->position)
         r->bad = 1;

@@ -111,11 +111,12 @@ bm_status bm_visit_observe_index(bm_visit *visit, size_t index, double *value) {
     if (!visit->looked) /* once: time stands still at a visit, and what it proposes has not happened */
         bm__look(&visit->view, &patient->sim, &patient->day0.reference, patient->sim.now.time_d, patient->sim.now.x);
     visit->looked = 1;
+    const double found = bm__observe(patient, index, &visit->view);
     char text[BM__MESSAGE_LENGTH];
     const bm_status stopped = bm__simulation_stopped(&patient->sim);
     if (stopped != BM_OK)
         return bm__fail(patient, stopped, "observe: %s", bm__reason(patient, stopped, text));
-    *value = bm__observe(patient, index, &visit->view);
+    *value = found;
     return BM_OK;
 }
 

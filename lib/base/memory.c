@@ -17,13 +17,16 @@ static void default_release(void *user, void *block) {
 
 const bm_allocator bm__malloc_allocator = {(uint32_t)sizeof(bm_allocator), 0, NULL, default_allocate, default_release};
 
-void *bm__allocate(const bm_allocator *allocator, size_t count, size_t size) {
+void *bm__allocate_raw(const bm_allocator *allocator, size_t count, size_t size) {
     if (size != 0 && count > SIZE_MAX / size)
         return NULL;
-    const size_t bytes = count * size > 0 ? count * size : 1;
-    void *block = allocator->allocate(allocator->user, bytes);
+    return allocator->allocate(allocator->user, count * size > 0 ? count * size : 1);
+}
+
+void *bm__allocate(const bm_allocator *allocator, size_t count, size_t size) {
+    void *block = bm__allocate_raw(allocator, count, size);
     if (block)
-        memset(block, 0, bytes);
+        memset(block, 0, count * size);
     return block;
 }
 

@@ -65,6 +65,7 @@ struct bm__body_levels {
 };
 
 #define bm__body_read BM__LANE_SYMBOL(bm__body_read)
-void bm__body_read(const struct bm__core_at *s, struct bm__body_levels *levels);
+typedef void bm__body_read_fn(const struct bm__core_at *s, struct bm__body_levels *levels);
+BM__DECLARE_BUILDS(bm__body_read_fn, bm__body_read);
 
 #endif

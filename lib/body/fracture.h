@@ -297,11 +297,11 @@ BM__INLINE void bm__fracture(const struct bm__core_at *s, const struct bm__exten
                                     vertebral = {BM__X_SVE, BM__X_PVE,     BM__VERTEBRAL,
                                                  1,         BM__J_SVE_SVE, BM__JU_SVE_fall_rate};
     const struct bm__extension_constants *E = s->e;
-    /* the books begin on day 0, in each lane by itself */
-    const bm__bits begun = s->t_h >= 0.0;
-    const bm__real per_h = bm__select(begun, bm__all(1.0 / BM__HOURS_PER_YEAR), bm__all(0.0));
+    /* The books begin on day 0, in each lane by itself; not by the time, because the last step of the years before
+     * evaluates its stages on day 0 and would find other equations there. */
+    const bm__real per_h = bm__select(s->counting, bm__all(1.0 / BM__HOURS_PER_YEAR), bm__all(0.0));
     bm__cavities(s, at);
-    if (!bm__any(begun)) {
+    if (!bm__any(s->counting)) {
         for (int i = BM__X_SMA; i <= BM__X_PVE; i++)
             s->f[i] = bm__all(0.0);
         for (int i = BM__J_SMA_SMA; s->jac && i <= BM__J_SVE_YLS; i++)

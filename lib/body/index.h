@@ -164,6 +164,7 @@ struct bm__drives {
 struct bm__core_at {
     const struct bm__core_constants *k;
     bm__bits runx2_switched; /* BCL2 has passed 105: RUNX2 follows it (quirk 3 of the published model) */
+    bm__bits counting;       /* the books of fractures are kept: from day 0 on */
     bm__real t_h;            /* time, for the estrogen clock */
     const bm__real *x;       /* states */
     const bm__real *u;       /* targets */

@@ -15,15 +15,21 @@
 /* ---- the builds of the lanes ---- */
 
 /* width, and whether this processor has the vectors; widest first */
-#ifdef BM__HAVE_AVX2
+#if defined(BM__HAVE_AVX512)
 #define BM__WIDE_LANES(X)                                                                                              \
     X(8,                                                                                                               \
       __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl"))   \
     X(4, __builtin_cpu_supports("avx2"))
+#elif defined(BM__HAVE_AVX2)
+#define BM__WIDE_LANES(X) X(4, __builtin_cpu_supports("avx2"))
 #else
 #define BM__WIDE_LANES(X)
 #endif
+#if BM__VECTORS
 #define BM__LANE_BUILDS(X) BM__WIDE_LANES(X) X(2, 1)
+#else
+#define BM__LANE_BUILDS(X)
+#endif
 
 #define BM__ROW(width, runs_here) bm__lanes_create_fn bm__lanes_create_x##width;
 BM__LANE_BUILDS(BM__ROW)
@@ -31,6 +37,7 @@ BM__LANE_BUILDS(BM__ROW)
 
 /* Makes lanes of this width; NULL when there are none of it here. */
 static bm__lanes_create_fn *create_lanes(uint32_t width) {
+    (void)width; /* where there are no vectors */
 #define BM__ROW(lanes, runs_here)                                                                                      \
     if (width == (lanes) && (runs_here))                                                                               \
         return bm__lanes_create_x##lanes;
@@ -62,6 +69,7 @@ struct driver {
     struct bm__run *run;
     struct bm__lanes *lanes;
     uint64_t active;    /* agents that the lanes are laid out for */
+    uint32_t accepted;  /* bit l: the step just taken moves lane l */
     int dense_is_ready; /* of the step just taken, in all lanes */
     struct lane_state state[BM__MAX_LANES];
 };
@@ -71,6 +79,11 @@ static struct bm__simulation *simulation_of(const struct driver *driver, uint32_
 }
 
 /* ---- values into a lane, and out of it ---- */
+
+enum {
+    N_CORE_CONSTANTS = sizeof(struct bm__core_constants) / sizeof(bm__real),
+    N_EXTENSION_CONSTANTS = sizeof(struct bm__extension_constants) / sizeof(bm__real),
+};
 
 static void write_values(double *to, const double *from, uint32_t n, uint32_t width, uint32_t lane) {
     for (uint32_t i = 0; i < n; i++)
@@ -104,8 +117,8 @@ static void read_states(const struct bm__lanes *lanes, uint32_t width, uint32_t 
 static void write_constants(const struct driver *driver, uint32_t lane) {
     const struct bm__lanes *lanes = driver->lanes;
     const struct bm__organism *organism = &simulation_of(driver, lane)->organism;
-    write_values(lanes->constants, (const double *)&organism->k, BM__N_CORE_CONSTANTS, lanes->width, lane);
-    write_values(lanes->extension, (const double *)&organism->e, BM__N_EXTENSION_CONSTANTS, lanes->width, lane);
+    write_values(lanes->constants, (const double *)&organism->k, N_CORE_CONSTANTS, lanes->width, lane);
+    write_values(lanes->extension, (const double *)&organism->e, N_EXTENSION_CONSTANTS, lanes->width, lane);
     write_values(lanes->values, organism->p, organism->n_values, lanes->width, lane);
 }
 
@@ -116,6 +129,7 @@ static void write_moment(const struct driver *driver, uint32_t lane) {
     write_values(lanes->rates, &sim->organism.rate[0][0], BM__N_AGENTS * BM__MAX_RATES, lanes->width, lane);
     write_states(lanes, lane, &sim->organism, lanes->x, sim->now.x);
     write_states(lanes, lane, &sim->organism, lanes->scale, sim->now.scale);
+    lanes->counting[lane] = sim->organism.counting;
     lanes->t_h[lane] = driver->state[lane].t_h;
 }
 
@@ -135,7 +149,7 @@ static bm_status include_agents(struct driver *driver, uint32_t lane) {
             read_states(lanes, lanes->width, l, &sim->organism, sim->now.x, lanes->x);
         }
     driver->active = active;
-    const bm_status status = lanes->lay_out(lanes, active);
+    const bm_status status = lanes->lay_out(lanes, active, simulation_of(driver, lane)->rtol);
     for (uint32_t l = 0; l < lanes->width && status == BM_OK; l++)
         if (l != lane && driver->state[l].current.occupied)
             write_moment(driver, l);
@@ -278,30 +292,43 @@ static void read_at(void *user, double t_h, double *x) {
     read_states(driver->lanes, 1, 0, &simulation_of(driver, taken->lane)->organism, x, all);
 }
 
-/* Reads the rows of the call that lie within the step, before t_h. */
-static void read_rows_before(struct step_taken *taken, double t_h) {
+/* Reads the rows of the call that lie within the step, before t_h. Not 0: the call is cancelled. */
+static int read_rows_before(struct step_taken *taken, double t_h) {
     struct lane_state *state = &taken->driver->state[taken->lane];
     const struct bm__watch *watch = &state->current.watch;
     for (size_t i; (i = bm__journey_read_before(&state->journey, t_h)) < watch->n_times;) {
         double x[BM__MAX_STATES];
         read_at(taken, watch->times_d[i] * BM__HOURS_PER_DAY, x);
         watch->read(watch->user, i, watch->times_d[i], x);
+        if (bm__journey_poll(&state->journey, watch->times_d[i] * BM__HOURS_PER_DAY))
+            return 1;
     }
+    return 0;
 }
 
-/* Moves the lane to t_h <= end_h within the step that ends at end_h. */
+/* Lets the lane move to t_h <= end_h within the step that ends at end_h, when all steps are finished. */
 static void move_to(const struct step_taken *taken, double t_h, double end_h) {
     const struct bm__lanes *lanes = taken->driver->lanes;
     const uint32_t lane = taken->lane;
     if (t_h < end_h) {
         double all[BM__MAX_STATES];
         read_layout_at(taken, t_h, all);
-        write_values(lanes->x, all, lanes->n, lanes->width, lane);
-    } else {
-        for (uint32_t i = lane; i < lanes->n * lanes->width; i += lanes->width)
-            lanes->x[i] = lanes->y[i];
+        write_values(lanes->y, all, lanes->n, lanes->width, lane);
     }
+    taken->driver->accepted |= 1u << lane;
     lanes->t_h[lane] = taken->driver->state[lane].t_h = t_h;
+}
+
+/* The member of a lane cannot go on. */
+static void lose(struct driver *driver, uint32_t lane, bm_status status) {
+    const struct bm__lanes *lanes = driver->lanes;
+    struct bm__simulation *sim = simulation_of(driver, lane);
+    double x[BM__MAX_STATES], f[BM__MAX_STATES], scale[BM__MAX_STATES];
+    read_states(lanes, lanes->width, lane, &sim->organism, x, lanes->x);
+    read_states(lanes, lanes->width, lane, &sim->organism, f, lanes->f);
+    read_states(lanes, lanes->width, lane, &sim->organism, scale, lanes->scale);
+    bm__simulation_lost(sim, driver->state[lane].t_h, x, f, scale);
+    bm__member_fail(&driver->state[lane].current, status, NULL);
 }
 
 /* Accepts the step that a lane has taken or rejects it; an accepted one is cut where a level is crossed, read in, and
@@ -312,10 +339,10 @@ static void finish_step(struct driver *driver, uint32_t lane) {
     struct bm__current_member *current = &state->current;
     struct bm__simulation *sim = current->slot.sim;
     const enum bm__step_verdict verdict =
-        bm__step_judge(&sim->now.steps, state->step, lanes->norm[lane] / sim->rtol, state->t_h);
+        bm__step_judge(&sim->now.steps, state->step, lanes->error[lane], sim->rtol, state->t_h);
     state->field_is_known = verdict != BM__STEP_ACCEPTED;
     if (verdict == BM__STEP_HOPELESS)
-        bm__member_fail(current, BM_ENONFINITE, NULL);
+        lose(driver, lane, BM_ENONFINITE);
     if (verdict != BM__STEP_ACCEPTED)
         return;
     struct step_taken taken = {driver, lane};
@@ -331,13 +358,13 @@ static void finish_step(struct driver *driver, uint32_t lane) {
         bm__member_fail(current, BM__BROKEN, NULL);
         return;
     }
-    if (!state->in_history)
-        read_rows_before(&taken, t_h);
+    int cancelled = !state->in_history && read_rows_before(&taken, t_h);
     move_to(&taken, t_h, end_h);
-    if (bm__journey_poll(&state->journey, t_h)) {
+    cancelled = cancelled || bm__journey_poll(&state->journey, t_h);
+    if (cancelled) {
         bm__member_fail(current, BM_ECANCELLED, NULL);
     } else if (arrived) {
-        read_states(lanes, lanes->width, lane, &sim->organism, sim->now.x, lanes->x);
+        read_states(lanes, lanes->width, lane, &sim->organism, sim->now.x, lanes->y);
         sim->now.time_d = state->journey.stop_d;
         state->at_event = 1;
     }
@@ -360,18 +387,22 @@ static int fill_lanes(struct driver *driver) {
 static void drive(struct driver *driver) {
     struct bm__lanes *lanes = driver->lanes;
     struct lane_state *state = driver->state;
-    while (fill_lanes(driver) && atomic_load(&driver->run->stopped) == BM_OK) {
+    while (fill_lanes(driver) && bm__shared_load(&driver->run->stopped) == BM_OK) {
         lanes->evaluate(lanes);
         for (uint32_t l = 0; l < lanes->width; l++) {
             const bm_status status = state[l].current.occupied ? choose_step(driver, l) : BM_OK;
-            if (status != BM_OK)
+            if (status == BM_ESTEP)
+                lose(driver, l, status);
+            else if (status != BM_OK)
                 bm__member_fail(&state[l].current, status, NULL);
         }
         lanes->step(lanes);
         driver->dense_is_ready = 0;
+        driver->accepted = 0;
         for (uint32_t l = 0; l < lanes->width; l++)
             if (state[l].current.occupied)
                 finish_step(driver, l);
+        lanes->accept(lanes, driver->accepted);
         for (uint32_t l = 0; l < lanes->width;
              l++) /* when all steps are finished, for the lanes may be laid out anew */
             if (state[l].current.occupied && state[l].at_event)
@@ -387,7 +418,9 @@ bm_status bm__members_advance_in_lanes(struct bm__run *run) {
     uint32_t opened = 0;
     double *rows = bm__allocate(cohort->allocator, cohort->width * n_columns, sizeof *rows);
     driver.lanes = create_lanes(cohort->width)(cohort->allocator);
-    bm_status status = rows && driver.lanes ? driver.lanes->lay_out(driver.lanes, driver.active) : BM_ENOMEM;
+    bm_status status = rows && driver.lanes
+                           ? driver.lanes->lay_out(driver.lanes, driver.active, cohort->profile.sim->rtol)
+                           : BM_ENOMEM;
     if (status == BM_OK && NEVER(driver.lanes->width != cohort->width)) /* a build of the wrong width */
         status = BM__BROKEN;
     for (uint32_t l = 0; status == BM_OK && l < cohort->width; l++) {

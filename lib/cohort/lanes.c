@@ -5,10 +5,14 @@
 #include <stddef.h>
 
 #include "base/invariant.h"
+#include "simulation/organism.h"
+
+#define bm__lanes_create BM__LANE_SYMBOL(bm__lanes_create)
+bm__lanes_create_fn bm__lanes_create;
 
 struct engine {
     struct bm__organism organism;
-    bm__real t_h, h, norm, x[BM__MAX_STATES], scale[BM__MAX_STATES];
+    bm__real t_h, h, error, x[BM__MAX_STATES], scale[BM__MAX_STATES];
     struct bm__rosenbrock step;
     struct bm__lanes lanes;
     const bm_allocator *allocator; /* the host's */
@@ -42,7 +46,7 @@ static struct engine *engine_of(struct bm__lanes *lanes) {
     return (struct engine *)(void *)((char *)lanes - offsetof(struct engine, lanes));
 }
 
-static bm_status lay_out(struct bm__lanes *lanes, uint64_t active) {
+static bm_status lay_out(struct bm__lanes *lanes, uint64_t active, double rtol) {
     struct engine *e = engine_of(lanes);
     bm__rosenbrock_destroy(&e->step, &e->aligned);
     const int fits = bm__organism_lay_out(&e->organism, 1, active);
@@ -56,6 +60,7 @@ static bm_status lay_out(struct bm__lanes *lanes, uint64_t active) {
     const bm_status status = bm__rosenbrock_create(&e->step, &e->organism.ode, &e->aligned);
     if (status != BM_OK)
         return status;
+    e->step.order = bm__order_for(rtol);
     lanes->f = (double *)e->step.f;
     lanes->y = (double *)e->step.y;
     /* what no patient has filled yet must not be slow to compute with */
@@ -72,7 +77,7 @@ static void evaluate(struct bm__lanes *lanes) {
 
 static void step(struct bm__lanes *lanes) {
     struct engine *e = engine_of(lanes);
-    e->norm = e->step.take(&e->step, &e->organism.ode, e->t_h, e->x, e->h, e->scale);
+    e->error = e->step.take(&e->step, &e->organism.ode, e->t_h, e->x, e->h, e->scale);
 }
 
 static void prepare_dense(struct bm__lanes *lanes) {
@@ -86,6 +91,15 @@ static void read(struct bm__lanes *lanes, uint32_t lane, double theta, double *x
     e->step.read(&e->step, e->x, bm__all(theta), all);
     for (uint32_t i = 0; i < lanes->n; i++)
         x[i] = bm__lane(all[i], (int)lane);
+}
+
+static void accept(struct bm__lanes *lanes, uint32_t which) {
+    struct engine *e = engine_of(lanes);
+    bm__bits accepted;
+    for (int lane = 0; lane < BM__LANES; lane++)
+        accepted[lane] = -(int64_t)(which >> lane & 1u);
+    for (uint32_t i = 0; i < lanes->n; i++)
+        e->x[i] = bm__select(accepted, e->step.y[i], e->x[i]);
 }
 
 static void destroy(struct bm__lanes *lanes) {
@@ -113,9 +127,10 @@ struct bm__lanes *bm__lanes_create(const bm_allocator *allocator) {
         .extension = (double *)&e->organism.e,
         .values = (double *)e->organism.p,
         .rates = (double *)e->organism.rate,
+        .counting = (int64_t *)&e->organism.counting,
         .t_h = (double *)&e->t_h,
         .h = (double *)&e->h,
-        .norm = (double *)&e->norm,
+        .error = (double *)&e->error,
         .x = (double *)e->x,
         .scale = (double *)e->scale,
         .lay_out = lay_out,
@@ -123,6 +138,7 @@ struct bm__lanes *bm__lanes_create(const bm_allocator *allocator) {
         .step = step,
         .prepare_dense = prepare_dense,
         .read = read,
+        .accept = accept,
         .destroy = destroy,
     };
     return &e->lanes;

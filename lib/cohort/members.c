@@ -6,15 +6,29 @@
 
 void bm__run_stop(struct bm__run *run, bm_status status) {
     int running = BM_OK;
-    atomic_compare_exchange_strong(&run->stopped, &running, status);
+    bm__shared_replace(&run->stopped, &running, status);
+}
+
+/* Tells the host how many members are through, and lets it cancel; within the lock. */
+static void tell(struct bm__run *run) {
+    const struct bm__cohort_host *host = run->cohort->host;
+    if (host->progress && bm__shared_load(&run->stopped) == BM_OK &&
+        host->progress(host->user, run->end_d, (double)run->done / (double)run->cohort->size))
+        bm__run_stop(run, BM_ECANCELLED);
 }
 
 /* ---- what a simulation asks on behalf of its member (struct bm__watch) ---- */
 
 static int poll(void *user, double time_d) {
     const struct bm__current_member *current = user;
+    struct bm__run *run = current->run;
     (void)time_d;
-    return atomic_load_explicit(&current->run->stopped, memory_order_relaxed) != BM_OK;
+    if (run->cohort->host->progress) {
+        bm__lock_take(&run->lock);
+        tell(run);
+        bm__lock_leave(&run->lock);
+    }
+    return bm__shared_peek(&run->stopped) != BM_OK;
 }
 
 static int32_t hold_visit(void *user, uint32_t decision, uint32_t crossing) {
@@ -68,8 +82,8 @@ int bm__member_take_next(struct bm__current_member *current, const struct bm__me
     if (NEVER(current->occupied)) /* whoever is in the slot would be lost */
         bm__run_stop(run, BM__BROKEN);
     for (;;) {
-        const uint64_t number = atomic_fetch_add(&run->next, 1);
-        if (number >= run->cohort->size || atomic_load(&run->stopped) != BM_OK)
+        const uint64_t number = bm__shared_add(&run->next, 1);
+        if (number >= run->cohort->size || bm__shared_load(&run->stopped) != BM_OK)
             return 0;
         *member = run->members ? &run->members[number] : NULL;
         if (!*member || (*member)->status == BM_OK) {
@@ -84,9 +98,9 @@ int bm__member_take_next(struct bm__current_member *current, const struct bm__me
         /* who failed in an earlier call stays behind */
         run->after[number].status = (*member)->status;
         read_nothing(run, number);
-        pthread_mutex_lock(&run->lock);
+        bm__lock_take(&run->lock);
         run->done++;
-        pthread_mutex_unlock(&run->lock);
+        bm__lock_leave(&run->lock);
     }
 }
 
@@ -148,17 +162,14 @@ static void release(const struct bm__cohort *cohort, struct bm__member *member) 
 
 /* One more member is done. The steps of one that failed do not count: how many they were depends on how she went. */
 static void count(struct bm__run *run, const struct bm__current_member *current, int failed) {
-    const struct bm__cohort_host *host = run->cohort->host;
-    pthread_mutex_lock(&run->lock);
+    bm__lock_take(&run->lock);
     run->done++;
     if (!failed) {
         run->counts->steps += current->slot.sim->now.steps.steps - current->counts_before.steps;
         run->counts->rejected += current->slot.sim->now.steps.rejected - current->counts_before.rejected;
     }
-    if (host->progress && atomic_load(&run->stopped) == BM_OK &&
-        host->progress(host->user, run->end_d, (double)run->done / (double)run->cohort->size))
-        bm__run_stop(run, BM_ECANCELLED);
-    pthread_mutex_unlock(&run->lock);
+    tell(run);
+    bm__lock_leave(&run->lock);
 }
 
 /* Her courses, in memory of their own unless they are the profile's. */
@@ -226,10 +237,10 @@ void bm__member_fail(struct bm__current_member *current, bm_status status, const
     release(cohort, after);
     *after = (struct bm__member){.status = status};
     read_nothing(run, current->number);
-    pthread_mutex_lock(&run->lock);
+    bm__lock_take(&run->lock);
     if (cohort->host->failed(cohort->host->user, &current->slot, current->number, status, bad) != BM_OK)
         bm__run_stop(run, BM_ENOMEM);
-    pthread_mutex_unlock(&run->lock);
+    bm__lock_leave(&run->lock);
     count(run, current, 1);
 }
 

@@ -3,9 +3,7 @@
 #ifndef BM__COHORT_MEMBERS_H
 #define BM__COHORT_MEMBERS_H
 
-#include <pthread.h>
-#include <stdatomic.h>
-
+#include "base/threads.h"
 #include "cohort/cohort.h"
 
 /* One call that advances: what its threads share. */
@@ -16,9 +14,9 @@ struct bm__run {
     double end_d;
     const struct bm__reading *reading;
     struct bm__cohort_counts *counts;
-    atomic_ullong next; /* the first member whom no thread has taken */
-    atomic_int stopped; /* the bm_status that the whole call ends with */
-    pthread_mutex_t lock;
+    bm__shared_ullong next; /* the first member whom no thread has taken */
+    bm__shared_int stopped; /* the bm_status that the whole call ends with */
+    bm__lock lock;
     uint64_t done;
 };
 

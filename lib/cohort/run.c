@@ -47,21 +47,21 @@ bm_status bm__cohort_advance(const struct bm__cohort *cohort, const struct bm__m
                              struct bm__cohort_counts *counts) {
     struct bm__run run = {
         .cohort = cohort, .members = members, .after = after, .end_d = end_d, .reading = reading, .counts = counts};
-    pthread_t threads[BM__MAX_THREADS];
+    bm__thread threads[BM__MAX_THREADS];
     uint32_t started = 0;
-    atomic_init(&run.next, 0);
-    atomic_init(&run.stopped, BM_OK);
-    if (pthread_mutex_init(&run.lock, NULL) != 0)
+    bm__shared_init(&run.next, 0);
+    bm__shared_init(&run.stopped, BM_OK);
+    if (bm__lock_create(&run.lock) != 0)
         return BM_ENOMEM;
     /* a thread that cannot be had only makes the call slower */
     while (started + 1 < cohort->threads && started < BM__MAX_THREADS &&
-           pthread_create(&threads[started], NULL, work, &run) == 0)
+           bm__thread_create(&threads[started], work, &run) == 0)
         started++;
     work(&run);
     for (uint32_t i = 0; i < started; i++)
-        pthread_join(threads[i], NULL);
-    pthread_mutex_destroy(&run.lock);
-    const bm_status status = atomic_load(&run.stopped);
+        bm__thread_join(threads[i]);
+    bm__lock_destroy(&run.lock);
+    const bm_status status = bm__shared_load(&run.stopped);
     if (status == BM_OK && NEVER(run.done != cohort->size)) /* a member was left where she is */
         return BM__BROKEN;
     return status;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What is known of a woman at day 0: X(id, name, default, unit, minimum, maximum, code, source, description).
- * A default of NAN means: it follows from the others, as the description says. */
+ * A default of NAN means: it follows from the others, as the description says. Densities and T-scores reach from the
+ * lowest that have been measured to six standard deviations above a young woman; their ranges are the same ones. */
 #ifndef BM__PERSON_COVARIATES_H
 #define BM__PERSON_COVARIATES_H
 
@@ -25,13 +26,13 @@
     X(t_DR, "t_score.distal_radius", (double)NAN, "1", -8.0, 6.0, "LOINC:38265-5", "measured",                         \
       "T-score, one-third radius: against Japanese women; white women have more, so that a machine prints about 0.4 "  \
       "less")                                                                                                          \
-    X(bmd_LS, "bmd.lumbar_spine", (double)NAN, "g/cm2", 0.2, 2.5, "LOINC:24966-4", "measured",                         \
+    X(bmd_LS, "bmd.lumbar_spine", (double)NAN, "g/cm2", 0.28, 1.7, "LOINC:24966-4", "measured",                        \
       "Bone mineral density, lumbar spine, on the scale of the device; instead of its T-score")                        \
-    X(bmd_TH, "bmd.total_hip", (double)NAN, "g/cm2", 0.2, 2.5, "LOINC:38261-4", "measured",                            \
+    X(bmd_TH, "bmd.total_hip", (double)NAN, "g/cm2", 0.21, 1.67, "LOINC:38261-4", "measured",                          \
       "Bone mineral density, total hip, on the scale of the device; instead of its T-score")                           \
-    X(bmd_FN, "bmd.femoral_neck", (double)NAN, "g/cm2", 0.1, 2.5, "LOINC:24701-5", "measured",                         \
+    X(bmd_FN, "bmd.femoral_neck", (double)NAN, "g/cm2", 0.14, 1.57, "LOINC:24701-5", "measured",                       \
       "Bone mineral density, femoral neck, on the scale of the device; instead of its T-score")                        \
-    X(bmd_DR, "bmd.distal_radius", (double)NAN, "g/cm2", 0.1, 2.0, "LOINC:24890-6", "measured",                        \
+    X(bmd_DR, "bmd.distal_radius", (double)NAN, "g/cm2", 0.29, 0.98, "LOINC:24890-6", "measured",                      \
       "Bone mineral density, one-third radius, on Hologic's scale; instead of its T-score")                            \
     X(estradiol, "estradiol_pg_ml", (double)NAN, "pg/mL", 0.2, 500.0, "LOINC:2243-4", "measured",                      \
       "Habitual estradiol in serum without the listed interventions; if not given: by age and menopause")              \

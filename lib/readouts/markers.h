@@ -31,7 +31,9 @@ enum bm__marker {
         BM__N_MARKERS
 };
 
-/* Its value under these levels, not yet matched to a measurement. */
+/* Values under these levels, not yet matched to a measurement: of all, and of one. */
+void bm__marker_values(const struct bm__simulation *sim, const struct bm__body_levels *levels,
+                       double values[BM__N_MARKERS]);
 double bm__marker_value(const struct bm__simulation *sim, enum bm__marker marker, const struct bm__body_levels *levels);
 
 /* Its power of what makes it. */

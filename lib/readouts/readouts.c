@@ -6,9 +6,26 @@
 
 void bm__look(struct bm__view *view, const struct bm__simulation *sim, const struct bm__reference *reference,
               double time_d, const double *x) {
-    *view = (struct bm__view){.sim = sim, .reference = sim->organism.full ? reference : NULL, .time_d = time_d, .x = x};
-    if (sim->organism.full)
-        bm__simulation_levels(sim, time_d, x, &view->levels);
+    view->sim = sim;
+    view->reference = sim->organism.full ? reference : NULL;
+    view->time_d = time_d;
+    view->x = x;
+    view->errors = NULL;
+    view->has_levels = view->has_markers = 0;
+}
+
+static const struct bm__body_levels *levels_of(struct bm__view *view) {
+    if (!view->has_levels)
+        bm__simulation_levels(view->sim, view->time_d, view->x, &view->levels);
+    view->has_levels = 1;
+    return &view->levels;
+}
+
+static double marker_of(struct bm__view *view, enum bm__marker marker) {
+    if (!view->has_markers)
+        bm__marker_values(view->sim, levels_of(view), view->markers);
+    view->has_markers = 1;
+    return view->markers[marker];
 }
 
 double bm__mineral_density(const struct bm__simulation *sim, enum bm__site site, const double *x) {
@@ -45,17 +62,22 @@ static double rankl_opg(const double *x) {
 }
 
 /* What undercarboxylated osteocalcin does, with a gain that is 0 unless set. */
-static double endocrine(const struct bm__view *view, enum bm__extension_parameter gain) {
+static double endocrine(struct bm__view *view, enum bm__extension_parameter gain) {
     const struct bm__simulation *sim = view->sim;
-    const double now = bm__marker_value(sim, BM__MARKER_s_ucoc, &view->levels);
+    const double now = marker_of(view, BM__MARKER_s_ucoc);
     const double day_0 = bm__marker_value(sim, BM__MARKER_s_ucoc, &sim->levels_day_0);
     return bm__pow(now / day_0, bm__extension_parameters(sim)[gain]);
 }
 
-double bm__readout(const struct bm__view *view, enum bm__readout readout) {
+double bm__readout(struct bm__view *view, enum bm__readout readout) {
+    static const uint8_t of_core[BM__N_READOUTS] = {
+#define BM__ROW(id, name, unit, code, of_core, formula, description) of_core,
+        BM__READOUTS(BM__ROW)
+#undef BM__ROW
+    };
     const struct bm__simulation *sim = view->sim;
     const double per_volume = sim->organism.k.per_V1, *x = view->x, *x0 = sim->x_day_0;
-    const struct bm__body_levels *at = &view->levels, *at0 = &sim->levels_day_0;
+    const struct bm__body_levels *at = of_core[readout] ? NULL : levels_of(view), *at0 = &sim->levels_day_0;
     const struct bm__extension_constants *e = &sim->organism.e;
     switch (readout) {
 #define BM__ROW(id, name, unit, code, of_core, formula, description)                                                   \
@@ -69,7 +91,7 @@ double bm__readout(const struct bm__view *view, enum bm__readout readout) {
     return (double)NAN; /* there is no other read-out */
 }
 
-double bm__site_readout(const struct bm__view *view, enum bm__site_readout readout, enum bm__site site) {
+double bm__site_readout(struct bm__view *view, enum bm__site_readout readout, enum bm__site site) {
     const struct bm__errors *errors = view->errors;
     const double measured = errors ? errors->site[site] : 1.0, day_0 = errors ? errors->site_day_0[site] : 1.0;
     const double relative = bm__bmd_relative(view->sim, site, view->x);
@@ -89,9 +111,9 @@ double bm__site_readout(const struct bm__view *view, enum bm__site_readout reado
     return (double)NAN; /* there is no other read-out */
 }
 
-double bm__marker_readout(const struct bm__view *view, int change, enum bm__marker marker) {
+double bm__marker_readout(struct bm__view *view, int change, enum bm__marker marker) {
     const double measured = view->errors ? view->errors->marker[marker] : 1.0;
-    const double value = bm__marker_value(view->sim, marker, &view->levels) * measured;
+    const double value = marker_of(view, marker) * measured;
     const double day_0 = view->errors ? view->errors->marker_day_0[marker] : 1.0;
     if (change)
         return 100.0 * (value / (bm__marker_value(view->sim, marker, &view->sim->levels_day_0) * day_0) - 1.0);

@@ -63,7 +63,7 @@ enum bm__readout {
 };
 
 /* By site: X(id, name, unit, formula, description). Formulas see its density `bmd` and that `relative` to day 0, as
- * measured now and on `day_0`. Markers have their value and its change. */
+ * measured now and on `day_0`, and the body's levels_of(view). Markers have their value and its change. */
 #define BM__SITE_READOUTS(X)                                                                                           \
     X(bmd, "bmd.", "g/cm2", bmd, "Bone mineral density, on Hologic's scale")                                           \
     X(bmd_change, "bmd_change.", "%", 100.0 * (relative * measured / day_0 - 1.0),                                     \
@@ -71,8 +71,8 @@ enum bm__readout {
     X(t_score, "t_score.", "1", bm__t_score(site, bmd), "T-score: bone mineral density against young women")           \
     X(z_score, "z_score.", "1", bm__z_score(site, age_years, bmd),                                                     \
       "Z-score: bone mineral density against women of her age")                                                        \
-    X(loading, "loading.", "1", view->levels.load[site], "Load of the site as it acts on bone, relative to habit")     \
-    X(loading_signal, "loading_signal.", "1", view->levels.signal[site],                                               \
+    X(loading, "loading.", "1", levels_of(view)->load[site], "Load of the site as it acts on bone, relative to habit") \
+    X(loading_signal, "loading_signal.", "1", levels_of(view)->signal[site],                                           \
       "Part of the load that bone has not got used to, relative to habit")
 
 enum bm__site_readout {
@@ -99,11 +99,14 @@ struct bm__view {
     const struct bm__reference *reference; /* NULL: the core alone */
     double time_d;
     const double *x;
-    struct bm__body_levels levels;
     const struct bm__errors *errors; /* NULL: none */
+    /* Computed when the first read-out needs them, in the full model: */
+    int has_levels, has_markers;
+    struct bm__body_levels levels;
+    double markers[BM__N_MARKERS]; /* not yet matched to a measurement */
 };
 
-/* Looks at a moment; levels are computed for the full model only. */
+/* Looks at a moment. The simulation and the state are to stay while the view is read. */
 void bm__look(struct bm__view *view, const struct bm__simulation *sim, const struct bm__reference *reference,
               double time_d, const double *x);
 
@@ -111,9 +114,9 @@ void bm__look(struct bm__view *view, const struct bm__simulation *sim, const str
 double bm__mineral_density(const struct bm__simulation *sim, enum bm__site site, const double *x);
 double bm__bmd_relative(const struct bm__simulation *sim, enum bm__site site, const double *x);
 
-double bm__readout(const struct bm__view *view, enum bm__readout readout);
-double bm__site_readout(const struct bm__view *view, enum bm__site_readout readout, enum bm__site site);
-double bm__marker_readout(const struct bm__view *view, int change, enum bm__marker marker);
+double bm__readout(struct bm__view *view, enum bm__readout readout);
+double bm__site_readout(struct bm__view *view, enum bm__site_readout readout, enum bm__site site);
+double bm__marker_readout(struct bm__view *view, int change, enum bm__marker marker);
 
 /* The core's state i < BM__N_STATES at x; 0 when its agent does not take part. */
 double bm__state_value(const struct bm__simulation *sim, uint32_t i, const double *x);

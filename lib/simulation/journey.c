@@ -73,7 +73,7 @@ static int32_t hold_visits(struct bm__simulation *sim, const struct bm__watch *w
     return status;
 }
 
-enum { STEPS_PER_POLL = 32 };
+enum { STEPS_PER_POLL = 32 }; /* steps and rows that are read */
 
 bm_status bm__journey_begin(struct bm__journey *journey, struct bm__simulation *sim, double end_d,
                             const struct bm__watch *watch) {
@@ -88,12 +88,14 @@ bm_status bm__journey_begin(struct bm__journey *journey, struct bm__simulation *
     for (uint32_t i = 0; watch->visit && i < sim->n_decisions; i++)
         journey->levels |= sim->decisions[i].crossing != 0;
     bm__simulation_clear_stop(sim);
+    sim->lost.state = NULL;
     sim->before = sim->now;
     sim->active_before = sim->active;
     sim->n_courses_before = sim->n_courses;
     sim->next_id_before = sim->next_id;
     sim->underway = 1;
     sim->organism.runx2_switched = (steps->above & 1u) ? -1 : 0;
+    sim->organism.counting = sim->now.time_d >= 0.0 ? -1 : 0; /* no journey goes through day 0 */
     return watch->poll && watch->poll(watch->user, sim->now.time_d) ? BM_ECANCELLED : BM_OK;
 }
 
@@ -102,7 +104,7 @@ int bm__journey_depart(struct bm__journey *journey) {
     const struct bm__watch *watch = journey->watch;
     const double now_d = sim->now.time_d;
     for (; journey->next < watch->n_times && watch->times_d[journey->next] <= now_d; journey->next++)
-        watch->read(watch->user, journey->next, watch->times_d[journey->next], sim->now.x);
+        watch->read(watch->user, journey->next, watch->times_d[journey->next], sim->now.x); /* one, as they increase */
     if (bm__simulation_stopped(sim) != BM_OK)
         return bm__simulation_stopped(sim);
     if (now_d >= journey->end_d)
@@ -233,8 +235,35 @@ static int accepted(void *user, double t0, double t1) {
         prepared = 1;
         bm__integrator_read(integrator, watch->times_d[i] * BM__HOURS_PER_DAY, x);
         watch->read(watch->user, i, watch->times_d[i], x);
+        if (bm__journey_poll(journey, watch->times_d[i] * BM__HOURS_PER_DAY))
+            return 1;
     }
     return bm__journey_poll(journey, t1);
+}
+
+/* A state's name; of a hook's states, the hook's. */
+static const char *name_of(const struct bm__organism *o, uint32_t place) {
+    if (place < o->n_body)
+        return bm__body_state_row(place)->name;
+    uint32_t i = 0;
+    while (i + 1 < o->n_active && place >= o->first_state[o->active[i]] + o->agent[o->active[i]]->n_states)
+        i++;
+    const struct bm__agent *agent = o->agent[o->active[i]];
+    return o->active[i] < BM__N_AGENTS ? agent->states[place - o->first_state[o->active[i]]].name : agent->name;
+}
+
+void bm__simulation_lost(struct bm__simulation *sim, double t_h, const double *x, const double *f,
+                         const double *scale) {
+    double fastest = 0.0;
+    uint32_t which = 0;
+    for (uint32_t i = 0; i < sim->organism.ode.n; i++) {
+        const double speed = fabs(f[i]) / fmax(fmax(fabs(x[i]), scale[i]), DBL_MIN);
+        if (!(speed <= fastest)) { /* or NaN */
+            fastest = isnan(speed) ? HUGE_VAL : speed;
+            which = i;
+        }
+    }
+    sim->lost = (struct bm__lost){t_h / BM__HOURS_PER_DAY, x[which], name_of(&sim->organism, which)};
 }
 
 bm_status bm__simulation_advance(struct bm__simulation *sim, double time_d, const struct bm__watch *watch) {
@@ -256,6 +285,8 @@ bm_status bm__simulation_advance(struct bm__simulation *sim, double time_d, cons
         double t = now->time_d * BM__HOURS_PER_DAY;
         status = bm__integrate(integrator, &t, now->x, journey.stop_d * BM__HOURS_PER_DAY,
                                bm__journey_steps_left(&journey, &integrator->memory), accepted, &journey);
+        if (status == BM_ENONFINITE || status == BM_ESTEP)
+            bm__simulation_lost(sim, t, now->x, integrator->step.f, now->scale);
         now->time_d = journey.stop_d;
         now->steps = integrator->memory;
         const double stop_h = journey.stop_d * BM__HOURS_PER_DAY;

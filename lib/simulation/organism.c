@@ -84,6 +84,7 @@ BM__INLINE void evaluate(const struct bm__organism *o, bm__real t_h, const bm__r
         .k = &o->k,
         .e = &o->e,
         .runx2_switched = o->runx2_switched,
+        .counting = o->counting,
         .t_h = t_h,
         .x = x,
         .u = u,
@@ -107,7 +108,7 @@ void bm__organism_levels(const struct bm__organism *o, bm__real t_h, const bm__r
     bm__real u[BM__N_TARGETS], f[BM__MAX_STATES];
     agents(o, rates, t_h, x, f, u, NULL, NULL, NULL, NULL);
     const struct bm__core_at body = {.k = &o->k, .e = &o->e, .t_h = t_h, .x = x, .u = u};
-    bm__body_read(&body, levels);
+    o->body_read(&body, levels);
 }
 
 static void field(void *user, bm__real t_h, const bm__real *x, bm__real *f) {
@@ -220,6 +221,7 @@ int bm__organism_lay_out(struct bm__organism *o, uint32_t full, uint64_t active)
     o->n_body_jacobian = full ? BM__N_BODY_JACOBIAN : BM__N_CORE_JACOBIAN;
     o->n_body_lu = full ? BM__N_BODY_LU : BM__N_CORE_LU;
     o->body_field = full ? BM__BEST_BUILD(bm__body_field) : BM__BEST_BUILD(bm__core_field);
+    o->body_read = BM__BEST_BUILD(bm__body_read);
     o->body_lu_factor = full ? BM__BEST_BUILD(bm__body_lu_factor) : BM__BEST_BUILD(bm__core_lu_factor);
     o->body_lu_solve = full ? BM__BEST_BUILD(bm__body_lu_solve) : BM__BEST_BUILD(bm__core_lu_solve);
     uint32_t n = o->n_body, nnz = o->n_body_jacobian, n_parameters = 0, n_pushes = 0, n_values = o->n_body_lu;

@@ -25,6 +25,7 @@ struct bm__organism {
     uint32_t full; /* 0: the core alone */
     uint32_t n_body, n_body_jacobian, n_body_lu;
     bm__core_field_fn *body_field; /* the core's or the whole body's */
+    bm__body_read_fn *body_read;
     bm__core_lu_factor_fn *body_lu_factor;
     bm__core_lu_solve_fn *body_lu_solve;
     uint32_t n_active;
@@ -49,7 +50,7 @@ struct bm__organism {
     struct bm__extension_constants e;
     bm__real p[BM__MAX_AGENT_VALUES];
     bm__real rate[BM__MAX_AGENTS][BM__MAX_RATES];
-    bm__bits runx2_switched;
+    bm__bits runx2_switched, counting; /* as in bm__core_at */
 };
 
 #define bm__organism_lay_out BM__LANE_SYMBOL(bm__organism_lay_out)

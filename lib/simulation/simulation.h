@@ -32,6 +32,12 @@ struct bm__decision {
     double level;
 };
 
+/* Where the last call that could not go on came to an end: what changed fastest there. */
+struct bm__lost {
+    double time_d, value;
+    const char *state; /* NULL: no call has */
+};
+
 struct bm__simulation {
     const bm_allocator *allocator;
     double rtol;
@@ -59,6 +65,7 @@ struct bm__simulation {
     uint64_t active_before, next_id_before;
     struct bm__integrator integrator_before; /* block NULL: it is still the present one */
     struct bm__moment before;
+    struct bm__lost lost;
 };
 
 /* An agent, the library's own or a hook of hers. */
@@ -193,7 +200,7 @@ struct bm__journey {
     int fresh;            /* no step has ever been taken */
     int levels;           /* there are decisions whose crossings are visits */
     size_t next;          /* next time to read */
-    uint32_t steps;       /* since the last poll */
+    uint32_t steps;       /* and rows read, since the last poll */
     uint64_t tried;       /* steps before the way began */
 };
 bm_status bm__journey_begin(struct bm__journey *journey, struct bm__simulation *sim, double end_d,
@@ -214,6 +221,9 @@ int bm__journey_cross(struct bm__journey *journey, double t0_h, double *t1_h, co
 uint64_t bm__journey_steps_left(const struct bm__journey *journey, const struct bm__step_memory *steps);
 /* The next time to read if it lies before t_h, which counts as read then; n_times if there is none. */
 size_t bm__journey_read_before(struct bm__journey *journey, double t_h);
+/* Notes where the integration could not go on: the state x at t_h, its d/dt f and its scale. */
+void bm__simulation_lost(struct bm__simulation *sim, double t_h, const double *x, const double *f, const double *scale);
+
 /* After each step: now and then asks whether to go on; not 0 cancels. */
 int bm__journey_poll(struct bm__journey *journey, double t_h);
 

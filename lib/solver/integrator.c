@@ -168,6 +168,7 @@ bm_status bm__integrate(struct bm__integrator *it, double *t, double *x_out, dou
         return BM__BROKEN;
     if (NEVER(!it->scale || it->n_thresholds > BM__MAX_THRESHOLDS))
         return BM__BROKEN;
+    step->order = bm__order_for(it->rtol);
     memcpy(x, x_out, n * sizeof *x);
     int fresh = 0; /* the field and Jacobian in step belong to (t, x) */
 
@@ -192,10 +193,10 @@ bm_status bm__integrate(struct bm__integrator *it, double *t, double *x_out, dou
             return BM_ESTEP;
 
         const struct bm__step_try choice = bm__step_choose(memory, remaining);
-        const double h = choice.h, norm = step->take(step, ode, *t, x, h, it->scale) / it->rtol;
+        const double h = choice.h, error = step->take(step, ode, *t, x, h, it->scale);
         if (stopped(ode))
             return *ode->stopped;
-        const enum bm__step_verdict verdict = bm__step_judge(memory, choice, norm, *t);
+        const enum bm__step_verdict verdict = bm__step_judge(memory, choice, error, it->rtol, *t);
         if (verdict == BM__STEP_HOPELESS)
             return BM_ENONFINITE;
         if (verdict == BM__STEP_REJECTED)

@@ -24,6 +24,7 @@ bm_status bm__rosenbrock_create(struct bm__rosenbrock *step, const struct bm__od
         return BM_ENOMEM;
     }
     step->memory = next;
+    step->order = 5;
     step->take = BM__BEST_BUILD(bm__rosenbrock_step);
     step->prepare = BM__BEST_BUILD(bm__rosenbrock_dense);
     step->read = BM__BEST_BUILD(bm__rosenbrock_read);
@@ -45,9 +46,10 @@ void bm__rosenbrock_destroy(struct bm__rosenbrock *step, const bm_allocator *all
 }
 
 void bm__rosenbrock_dense_of(const struct bm__rosenbrock *step, uint32_t i, bm__real d[3]) {
+    const struct bm__tableau *tableau = step->order == 4 ? &bm__rodas4 : &bm__rodas5p;
     for (uint32_t k = 0; k < 3; k++) {
         d[k] = bm__all(0.0);
-        for (uint32_t j = 0; j < BM__STAGES; j++)
-            d[k] += bm__dense[k][j] * step->U[j * step->stride + i];
+        for (uint32_t j = 0; k < tableau->n_dense && j < tableau->stages; j++)
+            d[k] += tableau->dense[k][j] * step->U[j * step->stride + i];
     }
 }

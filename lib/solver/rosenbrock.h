@@ -1,12 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* One step of the Rosenbrock method (tableau.h): the arithmetic, without the decisions. */
+/* One step of a Rosenbrock method (tableau.h): the arithmetic, without the decisions. */
 #ifndef BM__SOLVER_ROSENBROCK_H
 #define BM__SOLVER_ROSENBROCK_H
 
 #include "base/processor.h"
 #include "solver/sparse_lu.h"
 
-#define BM__STAGES 8 /* of the method */
+#define BM__STAGES   8 /* at most: of the pair of order 5; that of order 4 has BM__STAGES_4 */
+#define BM__STAGES_4 6
+
+/* The order of the pair that is the cheaper one at a tolerance (docs/decisions/0027). */
+BM__INLINE uint32_t bm__order_for(double rtol) {
+    return rtol >= 1e-5 ? 4 : 5;
+}
 
 /* A system of ordinary differential equations x' = f(t, x). The structure of its Jacobian is fixed. */
 struct bm__ode {
@@ -50,6 +56,7 @@ struct bm__rosenbrock {
     bm__rosenbrock_step_fn *take;
     bm__rosenbrock_dense_fn *prepare;
     bm__rosenbrock_read_fn *read;
+    uint32_t order;          /* 5, or 4: which pair; may be changed between steps */
     struct bm__sparse_lu lu; /* empty when the system brings its own factorisation */
     uint32_t stride;         /* n rounded up to whole vectors; arrays end in zeros */
     bm__real *f, *f_t;       /* [stride] field and its time derivative at the beginning */

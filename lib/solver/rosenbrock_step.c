@@ -59,62 +59,69 @@ static bm__real error_norm(uint32_t n, const bm__real *x, const bm__real *y, con
         sum += e + y_i;
     }
 #if BM__LANES == 1
+    double most = BM__AT(&largest, 0), all = BM__AT(&sum, 0);
     for (int i = 1; i < BM__PACK; i++) {
-        largest[0] = largest[i] > largest[0] ? largest[i] : largest[0];
-        sum[0] += sum[i];
+        most = BM__AT(&largest, i) > most ? BM__AT(&largest, i) : most;
+        all += BM__AT(&sum, i);
     }
-    return isfinite(sum[0]) ? largest[0] : (double)NAN;
+    return isfinite(all) ? most : (double)NAN;
 #else
     return bm__pack_select(bm__pack_abs(sum) <= DBL_MAX, largest, bm__pack_all((double)NAN));
 #endif
 }
 
-bm__real bm__rosenbrock_step(struct bm__rosenbrock *step, const struct bm__ode *ode, bm__real t, const bm__real *x,
-                             bm__real h, const bm__real *scale) {
-    const uint32_t n = step->stride;
+/* Written once for both pairs; the tableau is a constant of each, so that the compiler unrolls. */
+BM__INLINE bm__real take(const struct bm__tableau *tableau, struct bm__rosenbrock *step, const struct bm__ode *ode,
+                         bm__real t, const bm__real *x, bm__real h, const bm__real *scale) {
+    const uint32_t n = step->stride, last = tableau->stages - 1;
     const bm__real per_h = 1.0 / h;
     bm__real *const U = step->U, *const y = step->y, *const sum = step->sum;
     if (ode->factor)
-        ode->factor(ode->user, per_h / bm__gamma, step->jacobian, step->values);
+        ode->factor(ode->user, per_h / tableau->gamma, step->jacobian, step->values);
     else
-        bm__sparse_lu_factor(&step->lu, per_h / bm__gamma, step->jacobian, step->values);
+        bm__sparse_lu_factor(&step->lu, per_h / tableau->gamma, step->jacobian, step->values);
 
     memcpy(U, step->f, n * sizeof *U);
-    add_scaled(n, U, bm__all(0.0), U, bm__gamma_i[0] * h, step->f_t);
+    add_scaled(n, U, bm__all(0.0), U, tableau->gamma_i[0] * h, step->f_t);
     solve(step, ode, U);
-
-#define BM__STAGE(s)                                                                                                   \
-    do {                                                                                                               \
-        bm__real *const U_s = U + (s)*n;                                                                               \
-        if ((s) < 6)                                                                                                   \
-            stage_sums(n, x, U, bm__a[s], bm__c[s], s, y, sum);                                                        \
-        else                                                                                                           \
-            stage_sums_last(n, U, bm__c[s], s, y, sum);                                                                \
-        ode->field(ode->user, t + bm__alpha[s] * h, y, U_s);                                                           \
-        add_scaled(n, U_s, per_h, sum, bm__gamma_i[s] * (h), step->f_t);                                               \
-        solve(step, ode, U_s);                                                                                         \
-    } while (0)
-    BM__STAGE(1);
-    BM__STAGE(2);
-    BM__STAGE(3);
-    BM__STAGE(4);
-    BM__STAGE(5);
-    BM__STAGE(6);
-    BM__STAGE(7);
-#undef BM__STAGE
-    add_scaled(n, y, bm__all(1.0), U + 7 * n, bm__all(0.0), step->f_t);
-    return error_norm(n, x, y, U + 7 * n, scale);
+#pragma GCC unroll 8
+    for (uint32_t s = 1; s <= last; s++) {
+        bm__real *const U_s = U + s * n;
+        if (s < tableau->rows)
+            stage_sums(n, x, U, tableau->a[s], tableau->c[s], s, y, sum);
+        else
+            stage_sums_last(n, U, tableau->c[s], s, y, sum);
+        ode->field(ode->user, t + tableau->alpha[s] * h, y, U_s);
+        add_scaled(n, U_s, per_h, sum, tableau->gamma_i[s] * h, step->f_t);
+        solve(step, ode, U_s);
+    }
+    add_scaled(n, y, bm__all(1.0), U + last * n, bm__all(0.0), step->f_t);
+    return error_norm(n, x, y, U + last * n, scale);
 }
 
-void bm__rosenbrock_dense(struct bm__rosenbrock *step) {
+bm__real bm__rosenbrock_step(struct bm__rosenbrock *step, const struct bm__ode *ode, bm__real t, const bm__real *x,
+                             bm__real h, const bm__real *scale) {
+    if (step->order == 4)
+        return take(&bm__rodas4, step, ode, t, x, h, scale);
+    return take(&bm__rodas5p, step, ode, t, x, h, scale);
+}
+
+BM__INLINE void prepare(const struct bm__tableau *tableau, struct bm__rosenbrock *step) {
     const uint32_t n = step->stride;
     for (uint32_t d = 0; d < 3; d++)
         for (uint32_t i = 0; i < n; i += BM__REALS_PER_PACK) {
             bm__pack sum = bm__pack_all(0.0);
-            for (uint32_t j = 0; j < BM__STAGES; j++)
-                sum += bm__dense[d][j] * bm__load(step->U + j * n + i);
+            for (uint32_t j = 0; d < tableau->n_dense && j < tableau->stages; j++)
+                sum += tableau->dense[d][j] * bm__load(step->U + j * n + i);
             bm__store(step->dense + d * n + i, sum);
         }
+}
+
+void bm__rosenbrock_dense(struct bm__rosenbrock *step) {
+    if (step->order == 4)
+        prepare(&bm__rodas4, step);
+    else
+        prepare(&bm__rodas5p, step);
 }
 
 void bm__rosenbrock_read(const struct bm__rosenbrock *step, const bm__real *x, bm__real theta, bm__real *out) {

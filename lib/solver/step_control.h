@@ -30,10 +30,10 @@ struct bm__step_try {
 /* With memory->h known: ends exactly on the end of the stretch, without a tiny last step. */
 struct bm__step_try bm__step_choose(const struct bm__step_memory *memory, double remaining);
 
-/* What its error (relative to the tolerance) makes of a step; sets the next one. Hopeless: not finite, and as small as
- * can be. */
+/* What its error makes of a step at a tolerance; sets the next one. Hopeless: not finite, and as small as can be. */
 enum bm__step_verdict { BM__STEP_ACCEPTED, BM__STEP_REJECTED, BM__STEP_HOPELESS };
-enum bm__step_verdict bm__step_judge(struct bm__step_memory *memory, struct bm__step_try step, double norm, double t);
+enum bm__step_verdict bm__step_judge(struct bm__step_memory *memory, struct bm__step_try step, double error,
+                                     double rtol, double t);
 
 /* The state or the equations were changed from outside. */
 void bm__step_restart(struct bm__step_memory *memory);

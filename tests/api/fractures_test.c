@@ -89,6 +89,21 @@ static void grows(void **state) {
     }
 }
 
+/* The books begin with day 0 and not within the last step of the years before, which would be tried again and again.
+ * Nothing else happens in the years of a woman before her menopause. */
+static void begin_between_steps(void **state) {
+    (void)state;
+    bm_patient *patient = NULL;
+    bm_patient_stats stats;
+    OK(NULL, bm_test_create(model, 1e-3, 1000, &patient));
+    OK(patient, bm_patient_set(patient, "age_years", 45.0));
+    assert_true(bm_test_observe(patient, "fracture_risk.major") == 0.0);
+    OK(patient, bm_patient_read_stats(patient, &stats));
+    assert_in_range(stats.steps, 5, 20);
+    assert_int_equal(stats.rejected_steps, 0);
+    bm_patient_destroy(patient);
+}
+
 /* Nobody is lost but by a fracture or by death: where all die at once, hardly any breaks. */
 static void death_competes(void **state) {
     (void)state;
@@ -298,6 +313,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_hundred_years),
         cmocka_unit_test(constant_hazards),
+        cmocka_unit_test(begin_between_steps),
         cmocka_unit_test(grows),
         cmocka_unit_test(death_competes),
         cmocka_unit_test(risk_factors),

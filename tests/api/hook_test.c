@@ -133,7 +133,7 @@ static int32_t begin_drug(void *user, bm_visit *visit) {
     double value = 0.0;
     if (v->gives_up)
         v->gives_up->what = IN_FIELD;
-    v->observed = bm_visit_observe(visit, "bmd.total_hip", &value);
+    v->observed = bm_visit_observe(visit, "falls.relative_rate", &value); /* asks hooks */
     return v->observed == BM_OK ? bm_visit_prescribe(visit, &v->rx, NULL) : v->observed;
 }
 
@@ -234,8 +234,11 @@ static void history(void **state) {
         hook.user = &earliest[k];
         const double untreated = k ? bm_test_observe(patient, "core.L") : 0.0;
         OK(patient, bm_patient_hook(patient, &hook));
-        if (k == 1)
+        if (k == 1) {
             assert_true(bm_test_observe(patient, "core.L") == untreated);
+            assert_true(earliest[1] == 1e9); /* a state is read without asking what hooks push */
+            bm_test_observe(patient, "falls.relative_rate");
+        }
         if (k == 2)
             OK(patient, bm_patient_set(patient, "age_years", 61.0));
         clearance[k] = bm_test_observe(patient, "core.L");

@@ -79,6 +79,64 @@ static void called_often_enough(void **state) {
         }
 }
 
+/* Rows count like steps, so that a long sampling can be cancelled between two steps; and in a cohort, where the
+ * callback of a member who is under way comes as often. */
+static int32_t count_calls(void *user, double time_d, double fraction) {
+    struct watcher *w = user;
+    (void)time_d;
+    (void)fraction;
+    return w->calls++ == w->cancel_at;
+}
+
+struct watched_sampling {
+    struct watcher w;
+    bm_patient *patient;
+    bm_cohort *cohort; /* NULL: the patient herself is sampled */
+};
+
+/* A patient, or with lanes a cohort of one. */
+static struct watched_sampling *begin_sampling(const bm_model *full, uint32_t lanes, int cancel_at) {
+    struct watched_sampling *s = calloc(1, sizeof *s);
+    bm_cohort_options options;
+    bm_cohort_options_init(&options);
+    options.size = 1;
+    options.lanes = lanes;
+    s->w.cancel_at = cancel_at;
+    s->patient = bm_test_patient(full, 0.0);
+    if (lanes > 0) {
+        OK(s->patient, bm_cohort_create(s->patient, &options, &s->cohort));
+        OK(s->patient, bm_cohort_set_progress(s->cohort, count_calls, &s->w));
+    } else {
+        OK(s->patient, bm_patient_set_progress(s->patient, count_calls, &s->w));
+    }
+    return s;
+}
+
+static void rows_count_too(void **state) {
+    (void)state;
+    enum { N = 20000 };
+    static double times_d[N], values[N];
+    const size_t which = 0;
+    bm_model *full = bm_test_full_model();
+    for (int i = 0; i < N; i++)
+        times_d[i] = 1e-3 * (i + 1);
+    for (uint32_t lanes = 0; lanes <= 2; lanes++)
+        for (int at = -1; at < N / 64; at += 100) {
+            struct watched_sampling *s = begin_sampling(full, lanes, at);
+            const bm_status status = s->cohort ? bm_cohort_sample(s->cohort, times_d, N, &which, 1, values, N)
+                                               : bm_patient_sample(s->patient, times_d, N, &which, 1, values, N);
+            assert_int_equal(status, at < 0 ? BM_OK : BM_ECANCELLED);
+            if (at < 0)
+                assert_true(s->w.calls >= N / 64);
+            else
+                assert_int_equal(s->w.calls, at + 1); /* not called again */
+            bm_cohort_destroy(s->cohort);
+            bm_patient_destroy(s->patient);
+            free(s);
+        }
+    bm_model_destroy(full);
+}
+
 /* Watching changes nothing. */
 static void watching_changes_nothing(void **state) {
     (void)state;
@@ -157,7 +215,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(called_often_enough), cmocka_unit_test(watching_changes_nothing),
         cmocka_unit_test(cancels_at_once),     cmocka_unit_test(calls_from_inside_are_refused),
-        cmocka_unit_test(not_copied),
+        cmocka_unit_test(not_copied),          cmocka_unit_test(rows_count_too),
     };
     return cmocka_run_group_tests(tests, create_model, destroy_model);
 }

@@ -77,7 +77,7 @@ static void sparse_lu(void **state) {
 static void step_control(void **state) {
     (void)state;
     struct bm__step_memory memory = {.h = 1.0};
-    assert_int_equal(bm__step_judge(&memory, (struct bm__step_try){0.0, 0}, 0.1, 1.0), BM__STEP_HOPELESS);
+    assert_int_equal(bm__step_judge(&memory, (struct bm__step_try){0.0, 0}, 0.1, 1.0, 1.0), BM__STEP_HOPELESS);
     noticed("step_control.c", "!(step.h > 0.0)");
     assert_int_equal(memory.steps + memory.rejected, 0);
 }

@@ -39,6 +39,9 @@ static void test_blocks_come_zeroed_and_sized(void **state) {
     for (int i = 0; i < 80; i++)
         assert_int_equal(block[i], 0);
     assert_int_equal(block[80], 0xa5); /* and nothing beyond */
+    block = bm__allocate_raw(&allocator, 10, 4);
+    assert_int_equal(w.last_size, 40);
+    assert_int_equal(block[0], 0xa5); /* as it comes */
 }
 
 static void test_overflow_is_refused_without_asking(void **state) {
@@ -48,6 +51,7 @@ static void test_overflow_is_refused_without_asking(void **state) {
     assert_null(bm__allocate(&allocator, SIZE_MAX, 2));
     assert_null(bm__allocate(&allocator, SIZE_MAX / 8 + 1, 8));
     assert_null(bm__allocate(&allocator, 2, SIZE_MAX));
+    assert_null(bm__allocate_raw(&allocator, 2, SIZE_MAX));
     assert_int_equal(w.requests, 0);
     assert_null(bm__allocate(&allocator, SIZE_MAX / 8, 8)); /* fits into size_t: the allocator refuses */
     assert_int_equal(w.requests, 1);

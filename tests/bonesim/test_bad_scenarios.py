@@ -79,6 +79,7 @@ CASES = [
     (('{ "rtol": 1e-5 }', '{ "rtol": 0.02 }'), ["solver.rtol: found 0.02"]),
     (('{ "rtol": 1e-5 }', '{ "rtol": "1e-5" }'), ['solver.rtol: found "1e-5"; allowed a number']),
     (('{ "rtol": 1e-5 }', "null"), ["solver: found null; allowed an object"]),
+    (('{ "rtol": 1e-5 }', '{ "max_steps": 0 }'), ["solver.max_steps: found 0; allowed a number of at least 1"]),
     # parameters and initial values
     (('"core.ESTON": 0', '"core.ESTOM": 0'), ['parameters.core.ESTOM: found "core.ESTOM", an unknown parameter']),
     (('"core.ESTON": 0', '"core.S": 0.5'), ['parameters.core.S: found "core.S", an unknown parameter']),
@@ -258,6 +259,9 @@ FULL_CASES = [
     (cohort("null"), ["cohort: found null; allowed an object"]),
     (cohort("{}"), ["cohort.size: found nothing; allowed a number of at least 1"]),
     (cohort('{"size": 0}'), ["cohort.size: found 0"]),
+    (cohort('{"size": 1000000, "uncertainty": 200}'),
+     ["cohort.size: found 1000000 members x (1 + 200 draws) = 201000000 runs; allowed at most 10000000",
+      "solver.max_member_runs"]),
     (cohort('{"size": 1.5}'), ["cohort.size: found 1.5; allowed a whole number"]),
     (cohort('{"size": "5"}'), ['cohort.size: found "5"']),
     (cohort('{"size": 1e300}'), ["cohort.size: found 1e+300"]),

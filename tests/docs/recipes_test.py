@@ -59,9 +59,16 @@ def missing_paths(page, new):
 
 def other_files():
     """What else says something that stands in two places."""
-    version = re.search(r"project\(bonemodel VERSION ([\d.]+)", (SOURCE / "CMakeLists.txt").read_text()).group(1)
+    header = (SOURCE / "include/bonemodel/bonemodel.h").read_text()
+    version = re.search(r'#define BM_VERSION_STRING "([\d.]+)"', header).group(1)
+    parts = [re.search(rf"#define BM_VERSION_{part} +(\d+)", header).group(1) for part in ("MAJOR", "MINOR", "PATCH")]
+    if ".".join(parts) != version:
+        yield f"bonemodel.h: BM_VERSION_STRING is {version}, but major, minor and patch are {'.'.join(parts)}"
+    changes = re.search(r"^## \[(\d[\d.]*)\]", (SOURCE / "CHANGELOG.md").read_text(), re.MULTILINE)
+    if changes and changes.group(1) != version:
+        yield f"CHANGELOG.md: the latest version is {changes.group(1)}, that of bonemodel.h {version}"
     if f"\nversion: {version}\n" not in (SOURCE / "CITATION.cff").read_text():
-        yield f"CITATION.cff: the version is not that of CMakeLists.txt, {version}"
+        yield f"CITATION.cff: the version is not that of bonemodel.h, {version}"
     for file in (".github/workflows/ci.yml", ".pre-commit-config.yaml", "CONTRIBUTING.md"):
         for path in re.findall(r"(?:^|[\s`])((?:%s)/[\w./-]+\.(?:sh|py))" % FOLDERS, (SOURCE / file).read_text()):
             if not (SOURCE / path).is_file():

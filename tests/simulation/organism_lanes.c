@@ -40,7 +40,7 @@ void BM__PASTE3(organism, _steps_, BM__LANES)(const struct organism_numbers pati
         bm__organism_lay_out(&organism, 1, (UINT64_C(1) << BM__N_AGENTS) - 1u);
         for (int lane = 0; lane < BM__LANES; lane++) {
             const struct organism_numbers *patient = &patients[first + lane];
-            const int64_t switched = patient->runx2_switched ? -1 : 0;
+            const int64_t switched = patient->runx2_switched ? -1 : 0, counting = patient->counting ? -1 : 0;
             pack(&organism.k, patient->constants, lane, N_CONSTANTS);
             pack(&organism.e, patient->extensions, lane, N_EXTENSIONS);
             pack(organism.p, patient->p, lane, BM__MAX_AGENT_VALUES);
@@ -49,6 +49,7 @@ void BM__PASTE3(organism, _steps_, BM__LANES)(const struct organism_numbers pati
             pack(&t_h, &patient->t_h, lane, 1);
             pack(&h, &patient->h, lane, 1);
             memcpy((char *)&organism.runx2_switched + (size_t)lane * sizeof switched, &switched, sizeof switched);
+            memcpy((char *)&organism.counting + (size_t)lane * sizeof counting, &counting, sizeof counting);
         }
         struct bm__rosenbrock step;
         const struct bm__ode *ode = &organism.ode;

@@ -20,7 +20,7 @@ enum {
 struct organism_numbers {
     double constants[ORGANISM_CONSTANTS], extensions[ORGANISM_EXTENSIONS], p[ORGANISM_VALUES];
     double rate[ORGANISM_AGENTS][ORGANISM_RATES], x[ORGANISM_STATES], t_h, h;
-    int runx2_switched;
+    int runx2_switched, counting;
 };
 
 /* One Rosenbrock step of each patient in the full model with every agent active: the state after it; its error, then

@@ -74,6 +74,7 @@ static void fill(uint32_t full, uint64_t active, uint64_t *seed) {
     organism.k = c.core.k;
     organism.e = c.e;
     organism.runx2_switched = c.core.runx2_switched ? -1 : 0;
+    organism.counting = bm_random_bits(seed) & 1u ? -1 : 0;
     memcpy(x, c.x, n_body(full) * sizeof *x);
     for (int a = 0; a < BM__N_AGENTS; a++) {
         const struct bm__agent *agent = bm__agents[a];
@@ -155,6 +156,7 @@ static void test_body_alone(void **state) {
         double jac_u[BM__N_TARGET_JACOBIAN], f_t[2][BM__N_BODY_STATES] = {{0}};
         struct bm__core_at at = {.k = &organism.k,
                                  .runx2_switched = organism.runx2_switched,
+                                 .counting = organism.counting,
                                  .t_h = t,
                                  .x = x,
                                  .u = u,
@@ -197,6 +199,7 @@ static void test_agents_act_through_targets(void **state) {
             }
         const struct bm__core_at body = {.k = &organism.k,
                                          .runx2_switched = organism.runx2_switched,
+                                         .counting = organism.counting,
                                          .t_h = 1000.0,
                                          .x = x,
                                          .u = u,
@@ -301,6 +304,7 @@ static void test_same_steps_in_every_lane(void **state) {
             memcpy(p->rate, organism.rate, sizeof organism.rate);
             memcpy(p->x, x, sizeof p->x);
             p->runx2_switched = organism.runx2_switched != 0;
+            p->counting = organism.counting != 0;
             p->t_h = bm_random(&seed, 0.0, 1e5);
             p->h = exp(bm_random(&seed, log(1e-4), log(0.1)));
         }

@@ -160,6 +160,7 @@ void body_case_random(struct body_case *c, double age_years, double clearance, u
 struct bm__core_at body_case_at(const struct body_case *c, double t_h, const double *x, const double *u, double *f) {
     return (struct bm__core_at){.k = &c->core.k,
                                 .runx2_switched = c->core.runx2_switched ? -1 : 0,
+                                .counting = t_h >= 0.0 ? -1 : 0,
                                 .t_h = t_h,
                                 .x = x,
                                 .u = u,

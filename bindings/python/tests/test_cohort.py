@@ -134,7 +134,7 @@ def test_progress(model, threads):
     cohort, seen = cohort_of(model, threads=threads), []
     cohort.progress = lambda time_d, fraction: seen.append((time_d, fraction))
     cohort.advance_to(50)
-    assert len(seen) == 20 and seen[-1] == (50, 1)
+    assert len(seen) >= 20 and seen[-1] == (50, 1)
 
     cohort.progress = lambda time_d, fraction: fraction > 0.2
     with pytest.raises(bm.ECANCELLED):

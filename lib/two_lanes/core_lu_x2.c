@@ -1,0 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* body/generated/core_lu.c for two lanes. Written by scripts/two-lanes.py: do not edit. */
+#define BM__LANES 2
+#include "body/generated/core_lu.c"

@@ -1,0 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* agents/romosozumab.c for two lanes. Written by scripts/two-lanes.py: do not edit. */
+#define BM__LANES 2
+#include "agents/romosozumab.c"
