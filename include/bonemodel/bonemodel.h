@@ -1047,7 +1047,8 @@ BM_API bm_status bm_patient_read_hook(bm_patient *patient, const char *name, dou
  *  A snapshot holds the patient's parameters, and she goes on with these, whatever the calibration of the library that
  *  loads her (bm_patient_calibration()). Everything in it is found by name: a later library that has more states,
  *  parameters or agents loads it, and what was not there starts at its balance, its default, or inactive. A library
- *  whose equations have another number (bm_model_equations()), or that lacks something the snapshot holds, refuses it.
+ *  whose equations mean something else by the states, or that lacks something the snapshot holds, refuses it; later
+ *  equations that only solve them otherwise (bm_model_equations()) go on, within the tolerance.
  *  @{ */
 
 /**

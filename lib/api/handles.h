@@ -127,6 +127,12 @@ BM__INLINE uint32_t bm__model_equations(const bm_model *model) {
     return equations[model->full];
 }
 
+/* Whether the states of a snapshot that was made with these mean what they mean here. */
+BM__INLINE int bm__model_knows_equations(const bm_model *model, uint64_t number) {
+    static const uint32_t since[] = {BM__CORE_EQUATIONS_SINCE, BM__EQUATIONS_SINCE};
+    return number >= since[model->full] && number <= bm__model_equations(model);
+}
+
 void bm__model_hold(const bm_model *model);
 void bm__model_release(const bm_model *model);
 

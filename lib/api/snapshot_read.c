@@ -20,7 +20,7 @@ static bm_status read_model(struct bm__reader *r, const bm_model *model) {
                               (int)r->format);
         equations = BM__FROZEN_EQUATIONS;
     }
-    if (equations != bm__model_equations(model))
+    if (!bm__model_knows_equations(model, equations))
         return bm__refuse(r, BM_EMODEL,
                           "load: the snapshot was made with equations number %llu of the model %s, and those of this "
                           "library have number %u",

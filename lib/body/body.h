@@ -46,8 +46,9 @@ BM__INLINE void bm__fracture_books(double *x) {
 #undef BM__ROW
 }
 
-/* The number of the full model's equations, raised as BM__CORE_EQUATIONS and with it. */
-#define BM__EQUATIONS 2u
+/* The numbers of the full model's equations, raised as BM__CORE_EQUATIONS and with them. */
+#define BM__EQUATIONS       3u
+#define BM__EQUATIONS_SINCE 2u
 
 #define bm__body_field BM__LANE_SYMBOL(bm__body_field)
 

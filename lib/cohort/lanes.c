@@ -95,9 +95,11 @@ static void read(struct bm__lanes *lanes, uint32_t lane, double theta, double *x
 
 static void accept(struct bm__lanes *lanes, uint32_t which) {
     struct engine *e = engine_of(lanes);
-    bm__bits accepted;
+    int64_t of_lane[BM__LANES];
     for (int lane = 0; lane < BM__LANES; lane++)
-        accepted[lane] = -(int64_t)(which >> lane & 1u);
+        of_lane[lane] = -(int64_t)(which >> lane & 1u);
+    bm__bits accepted;
+    memcpy(&accepted, of_lane, sizeof accepted);
     for (uint32_t i = 0; i < lanes->n; i++)
         e->x[i] = bm__select(accepted, e->step.y[i], e->x[i]);
 }

@@ -203,10 +203,11 @@ size_t bm__journey_read_before(struct bm__journey *journey, double t_h) {
 }
 
 int bm__journey_poll(struct bm__journey *journey, double t_h) {
-    if (++journey->steps < STEPS_PER_POLL || !journey->watch->poll)
+    const double time_d = t_h / BM__HOURS_PER_DAY;
+    if (++journey->steps < STEPS_PER_POLL || !journey->watch->poll || time_d >= journey->end_d) /* or has arrived */
         return 0;
     journey->steps = 0;
-    return journey->watch->poll(journey->watch->user, t_h / BM__HOURS_PER_DAY);
+    return journey->watch->poll(journey->watch->user, time_d);
 }
 
 static void dense(void *user, double t_h, double *x) {

@@ -72,10 +72,10 @@ static void giving_up(void **state) {
     u.what = 0;
     OK(patient, bm_patient_advance_to(patient, 3.0));
     u.what = IN_FIELD;
-    FAILS(bm_patient_observe(patient, "bmd.total_hip", &value), -1234);
+    FAILS(bm_patient_observe(patient, "marker.s_ctx", &value), -1234);
     assert_true(value == -1.0);
     u.what = 0;
-    OK(patient, bm_patient_observe(patient, "bmd.total_hip", &value));
+    OK(patient, bm_patient_observe(patient, "marker.s_ctx", &value));
     bm_patient_destroy(patient);
 }
 
@@ -224,11 +224,12 @@ static void calls_from_inside(void **state) {
                 OK(in.patient, bm_patient_decide(in.patient, &decision, &id));
                 assert_int_equal(id, 1);
             }
+            const char *const asks = which == FULL ? "marker.s_ctx" : "core.PTH"; /* a marker asks what hooks push */
             if (place == 7) /* the first to ask is then a reading, in the full model */
-                bm_test_observe(in.patient, "core.PTH");
+                bm_test_observe(in.patient, asks);
             OK(in.patient, bm_patient_hook(in.patient, &hook));
             if (place == 6 || place == 7) /* 6: history, in the full model */
-                bm_test_observe(in.patient, "core.PTH");
+                bm_test_observe(in.patient, asks);
             assert_int_equal(in.n, (place == 6 || place == 7) && which == FULL ? 14 : 0);
             hook_prescribe(in.patient, "intruder", 30.0, 7.0, 1.0);
             OK(in.patient, bm_patient_advance_to(in.patient, 20.0));

@@ -344,7 +344,7 @@ static void members_out_of_steps(void **state) {
     uint64_t numbers[MAX_SIZE], steps = 0;
     size_t n_alone = 0;
     bm_patient *patient = NULL;
-    OK(NULL, bm_test_create(model, 1e-5, 95, &patient));
+    OK(NULL, bm_test_create(model, 1e-5, 130, &patient));
     bm_test_prescribe(model, patient, "letrozole", 2.5, 0.0, 0.0, 0.0);
     const double times[] = {0.0, 2000.0};
     for (uint32_t lanes = 1; lanes <= 8; lanes *= 2) {

@@ -128,7 +128,7 @@ static struct seen look(const bm_cohort *cohort) {
 
 static int32_t cancel(void *user, double time_d, double fraction) {
     struct canceller *c = user;
-    CHECK(time_d >= 0.0 && fraction > 0.0 && fraction <= 1.0);
+    CHECK(time_d >= 0.0 && fraction >= 0.0 && fraction <= 1.0);
     return c->left-- <= 0;
 }
 

@@ -167,7 +167,8 @@ MORE_STATES = [("lib/body/habits.h", chain(
     replace("#define BM__HABITS_JACOBIAN(X) ", "#define BM__HABITS_JACOBIAN(X) X(PLANTED, PLANTED) "),
     replace("    F(SMK) =", "    F(PLANTED) = E->k_smoking * (1.0 - X(PLANTED));\n    F(SMK) ="),
     replace("        J(SMK, SMK) =", "        J(PLANTED, PLANTED) = -E->k_smoking;\n        J(SMK, SMK) =")))]
-RAISED = [("lib/api/handles.h", replace("{BM__CORE_EQUATIONS, BM__EQUATIONS}", "{BM__CORE_EQUATIONS, 4711u}"))]
+RAISED = [("lib/body/body.h", chain(replace("BM__EQUATIONS       3u", "BM__EQUATIONS 4711u"),
+                                    replace("BM__EQUATIONS_SINCE 2u", "BM__EQUATIONS_SINCE 4711u")))]
 # One number of each kind of table.
 CHANGED = {
     "a default": ("lib/agents/aromatase_inhibitors.c", replace('"label: 2-4 days", 0.059', '"label: 2-4 days", 0.06')),
