@@ -16,14 +16,14 @@
       "Years since the final menstrual period, negative before it; if not given: age minus 51")                        \
     X(weight_kg, "weight_kg", BM__USUAL_WEIGHT, "kg", 25.0, 300.0, "LOINC:29463-7", "choice", "Body weight")           \
     X(height_cm, "height_cm", BM__USUAL_HEIGHT, "cm", 100.0, 220.0, "LOINC:8302-2", "choice", "Height")                \
-    X(t_LS, "t_score.lumbar_spine", (double)NAN, "1", -8.0, 6.0, "LOINC:38267-1", "measured",                          \
+    X(t_LS, "t_score.lumbar_spine", (double)NAN, "1", -7.0, 6.0, "LOINC:38267-1", "measured",                          \
       "T-score, lumbar spine, as the machine prints it; if not given: expected for the age, plus 0.6 of the mean "     \
       "Z-score of the sites given")                                                                                    \
-    X(t_TH, "t_score.total_hip", (double)NAN, "1", -7.0, 6.0, "LOINC:38264-8", "measured",                             \
+    X(t_TH, "t_score.total_hip", (double)NAN, "1", -6.0, 6.0, "LOINC:38264-8", "measured",                             \
       "T-score, total hip, as the machine prints it")                                                                  \
-    X(t_FN, "t_score.femoral_neck", (double)NAN, "1", -6.5, 6.0, "LOINC:38263-0", "measured",                          \
+    X(t_FN, "t_score.femoral_neck", (double)NAN, "1", -6.0, 6.0, "LOINC:38263-0", "measured",                          \
       "T-score, femoral neck: against 0.858 (SD 0.120) g/cm2 as FRAX has it; Hologic prints it against 0.849 (0.111)") \
-    X(t_DR, "t_score.distal_radius", (double)NAN, "1", -8.0, 6.0, "LOINC:38265-5", "measured",                         \
+    X(t_DR, "t_score.distal_radius", (double)NAN, "1", -7.0, 6.0, "LOINC:38265-5", "measured",                         \
       "T-score, one-third radius: against Japanese women; white women have more, so that a machine prints about 0.4 "  \
       "less")                                                                                                          \
     X(bmd_LS, "bmd.lumbar_spine", (double)NAN, "g/cm2", 0.28, 1.7, "LOINC:24966-4", "measured",                        \

@@ -186,7 +186,7 @@ class Catalog(unittest.TestCase):
         self.assertEqual({row["kind"] for row in found}, {"agent", "parameter"})
         text = run("catalog", "t_score.total_hip").stdout
         for line in ("t_score.total_hip (covariate)", "t_score.total_hip (observable)", "code     LOINC:38264-8",
-                     "range    -7 to 6", "NHANES III"):
+                     "range    -6 to 6", "NHANES III"):
             self.assertIn(line, text)
         text = run("catalog", "letrozole").stdout
         self.assertIn("letrozole.residual", text)

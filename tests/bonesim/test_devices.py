@@ -38,7 +38,7 @@ class Devices(InFolder):
                 ({"device": 2}, {"device": "lunar"}, ["device: found it beside a patient's device"]),
                 ({"device": 2.5}, {}, ["patient.device: ", "device is 2.5, allowed is the whole number"]),
                 ({"bmd.distal_radius": 0.7}, {"device": "lunar"}, ["distal_radius is given on the scale of lunar"]),
-                ({"t_score.total_hip": 6.5}, {}, ["patient.t_score.total_hip: found 6.5; allowed -7 to 6"])]:
+                ({"t_score.total_hip": 6.5}, {}, ["patient.t_score.total_hip: found 6.5; allowed -6 to 6"])]:
             with self.subTest(patient=patient, more=more):
                 self.check_error(run("check", self.scenario(patient, **more)), 2, *fragments)
         core = vary(('"title"', '"device": "lunar", "title"'), base=BASE)
