@@ -11,6 +11,15 @@ double bm__decision_level(const bm_patient *patient, uint32_t decision, double t
     return bm__observe(patient, patient->deciders[decision].observable, &view);
 }
 
+uint64_t bm__wandering(const bm_patient *patient) {
+    uint64_t bits = 0;
+    for (uint32_t i = 0; i < patient->sim.n_decisions; i++)
+        if (patient->sim.decisions[i].crossing &&
+            patient->model->observables[patient->deciders[i].observable].family == BM__OBSERVE_SITE)
+            bits |= UINT64_C(1) << i;
+    return bits;
+}
+
 int32_t bm__hold_visit(bm_patient *patient, uint64_t member, uint32_t decision, uint32_t crossing) {
     const struct bm__decider *d = &patient->deciders[decision];
     struct bm_visit *visit = &patient->visit;

@@ -163,12 +163,12 @@ def read_spread(source, spread):
 
 
 def read_errors(source):
-    """ln CV by the precision that was published (geometric mean); which observables are taken as another; sources."""
+    """ln CV by the precision that was published (geometric mean); which observables are taken as another; rows."""
     data = rows(source / "validation/data/drug_lifestyle.csv")
-    published, same, sources = {}, {}, {}
+    published, same, last = {}, {}, {}
     for row in rows(source / "validation/variability/errors.csv"):
         name = row["observable"]
-        sources[name] = row["source"]
+        last[name] = row
         if not row["study"]:
             same[name] = row["quantity"]
             continue
@@ -176,7 +176,7 @@ def read_errors(source):
         if len(found) != 1:
             sys.exit(f"estimate.py: found {len(found)} rows for {row}")
         published.setdefault(name, []).append(float(found[0]["value"]) / float(row["divisor"]) / 100.0)
-    return {name: numpy.mean(numpy.log(values)) for name, values in published.items()}, same, sources
+    return {name: numpy.mean(numpy.log(values)) for name, values in published.items()}, same, last
 
 
 # ---- spreads by the model ----
@@ -240,8 +240,11 @@ class Spreads:
     def __init__(self, source, model, factors):
         self.spreads = rows(source / "validation/variability/spreads.csv")
         self.factors = list(factors.powers)
-        self.prior_cv, self.same, self.error_sources = read_errors(source)
-        self.errors = list(self.prior_cv)
+        self.short_term, self.same, self.error_rows = read_errors(source)
+        self.held = {name: math.log(float(row["held_percent"]) / 100.0)
+                     for name, row in self.error_rows.items() if row["held_percent"]}
+        self.errors = [name for name in self.short_term if name not in self.held]
+        self.walk = {row["observable"]: float(row["sd"]) for row in rows(source / "validation/variability/walk.csv")}
         self.drifts = ["marker.s_ctx", "marker.s_p1np"]
         published = [read_spread(source, spread) for spread in self.spreads]
         self.times = numpy.array([float(spread["times"]) for spread in self.spreads])
@@ -270,21 +273,34 @@ class Spreads:
         return x[:n], x[n:n + m], x[n + m:]
 
     def start(self):
-        return numpy.concatenate([numpy.full(len(self.factors), 0.2), [self.prior_cv[name] for name in self.errors],
+        return numpy.concatenate([numpy.full(len(self.factors), 0.2), [self.short_term[name] for name in self.errors],
                                   numpy.full(len(self.drifts), 0.2)])
 
     def bounds(self):
         n, m, k = len(self.factors), len(self.errors), len(self.drifts)
         return ([0.0] * n + [-10.0] * m + [0.0] * k, [MOST] * n + [0.0] * m + [1.0] * k)
 
+    def ln_cv_of(self, name, ln_cv):
+        name = name if name in self.held else self.same.get(name, name)
+        return self.held[name] if name in self.held else ln_cv[self.errors.index(name)]
+
+    def walk_variance(self, i):
+        """Of a density's change, in percent points, by the walk of her own."""
+        kind, _, site = self.spreads[i]["observable"].partition(".")
+        if kind != "bmd_change":
+            return 0.0
+        level = 1.0 + self.typical[i] / 100.0
+        years = float(self.spreads[i]["months"]) / 12.0
+        return (100.0 * level) ** 2 * math.expm1(self.walk[f"bmd.{site}"] ** 2 * years)
+
     def error_variance(self, i, ln_cv, drift):
         spread = self.spreads[i]
         kind, _, site = spread["observable"].partition(".")
         name = {"bmd_change": "bmd.", "marker_change": "marker.", "marker": "marker.", "serum": "serum."}[kind] + site
-        name = self.same.get(name, name)
-        if name not in self.errors:  # estradiol: its assay is in the published SD
+        name = name if name in self.held else self.same.get(name, name)
+        if name not in self.short_term:  # estradiol: its assay is in the published SD
             return 0.0
-        one = math.exp(2.0 * ln_cv[self.errors.index(name)])
+        one = math.exp(2.0 * self.ln_cv_of(name, ln_cv))
         two = 2.0 * one
         drifting = "marker.s_ctx" if name.endswith("ntx") else name
         if drifting in self.drifts and float(spread["months"]) > LASTING_MONTHS:
@@ -293,9 +309,10 @@ class Spreads:
         return one if kind == "marker" else two if spread["measure"].startswith("log_") else two * (100.0 * level) ** 2
 
     def model(self, x):
-        """SD of each spread, with measurement error, and what the factors alone make."""
+        """SD of each spread, with measurement error, and what factors and walk make without it."""
         log_sd, ln_cv, drift = self.split(x)
         women = factor_variances(self.steps, self.table, log_sd).sum(axis=1) * self.together ** 2
+        women = women + [self.walk_variance(i) for i in range(len(self.spreads))]
         error = numpy.array([self.error_variance(i, ln_cv, drift) for i in range(len(self.spreads))])
         return numpy.sqrt(women + error), numpy.sqrt(women)
 
@@ -303,7 +320,7 @@ class Spreads:
         log_sd, ln_cv, drift = self.split(x)
         sd, _ = self.model(x)
         data = numpy.log(sd / (self.sd * self.times)) / self.log_se * numpy.sqrt(self.weight * self.fitted)
-        short_term = [self.prior_cv[name] for name in self.errors]
+        short_term = [self.short_term[name] for name in self.errors]
         return numpy.concatenate([data, log_sd / PRIOR, (ln_cv - short_term) / PRIOR_ERROR])
 
     def fit(self, held=None, start=None):
@@ -349,15 +366,22 @@ def check_ranges(model, factors, log_sd):
             print(f"{name}: three SD leave the range {row['min']} to {row['max']}")
 
 
-def cohort(model, factors, log_sd):
+def walked(values, sd, years, random):
+    """Changes in percent, with walks beside them."""
+    return (100.0 + values) * numpy.exp(sd * math.sqrt(years) * random.standard_normal(len(values))
+                                        - sd * sd * years / 2.0) - 100.0
+
+
+def cohort(model, factors, log_sd, walk):
     """Women drawn: five years of letrozole, and others."""
+    random = numpy.random.default_rng(2)
     woman = {"age_years": 61, "years_since_menopause": 11}
     plans = {"untreated": [], "letrozole": [{"agent": "letrozole"}],
              "letrozole_zoledronic_acid": [{"agent": "letrozole"},
                                            {"agent": "zoledronic_acid", "dose": 4, "every_days": 182.625}],
              "denosumab": [{"agent": "denosumab"}]}
     observables = ["bmd_change.lumbar_spine", "bmd_change.total_hip", "marker_change.s_ctx"]
-    months = [12, 24, 60]
+    months = [12, 24, 36, 60]
     for arm, plan in plans.items():
         scenario = {"schema": "bonemodel.scenario/1", "patient": woman, "arms": [{"name": arm, "interventions": plan}],
                     "horizon_days": 1826.25, "sample_days": [0] + [m * MONTH_D for m in months],
@@ -365,14 +389,17 @@ def cohort(model, factors, log_sd):
         jobs = [(scenario, {})] + [(scenario, parameters) for parameters in drawn(factors, log_sd, DRAWS)]
         typical, *women = model.run_all(jobs)
         for month in months:
-            for observable in observables:
-                key = (month, observable)
-                values = numpy.array([woman[key] for woman in women])
-                hip = numpy.array([woman[month, "bmd_change.total_hip"] for woman in women])
-                spine = numpy.array([woman[month, "bmd_change.lumbar_spine"] for woman in women])
-                yield [arm, month, observable, f"{typical[key]:.3g}", f"{values.mean():.3g}",
+            drawn_values = {name: numpy.array([woman[month, name] for woman in women]) for name in observables}
+            sites = [name for name in observables if name.startswith("bmd_change.")]
+            without = numpy.corrcoef(*(drawn_values[name] for name in sites))[0, 1]
+            for name in sites:
+                sd = walk[name.replace("bmd_change.", "bmd.")]
+                drawn_values[name] = walked(drawn_values[name], sd, month / 12.0, random)
+            correlation = numpy.corrcoef(*(drawn_values[name] for name in sites))[0, 1]
+            for observable, values in drawn_values.items():
+                yield [arm, month, observable, f"{typical[month, observable]:.3g}", f"{values.mean():.3g}",
                        f"{values.std(ddof=1):.3g}", *(f"{p:.3g}" for p in numpy.percentile(values, [5, 95])),
-                       f"{numpy.corrcoef(hip, spine)[0, 1]:.2f}"]
+                       f"{correlation:.2f}", f"{without:.2f}"]
 
 
 def uncertainty(model, source):
@@ -422,18 +449,20 @@ def main(arguments):
           [[factor, name, f"{power * value:.3g}" if value > NONE else "0", f"{value:.3g}" if value > NONE else "0",
             f"{low:.2g}" if low > NONE else "0", f"{high:.2g}", factors.source[factor]]
            for factor, value, (low, high) in zip(factors.powers, log_sd, intervals)
-           for name, power in factors.powers[factor]])
+           for name, power in factors.powers[factor]] +
+          [["walk", row["observable"], row["sd"], row["sd"], "", "", row["source"]]
+           for row in rows(source / "validation/variability/walk.csv")])
     check_ranges(model, factors, log_sd)
-    fitted = dict(zip(spreads.errors, ln_cv))
-    write(results / "errors.csv", ["observable", "cv", "short_term_cv", "source"],
-          [[name, f"{math.exp(fitted[spreads.same.get(name, name)]):.3g}",
-            f"{math.exp(spreads.prior_cv[spreads.same.get(name, name)]):.3g}", text]
-           for name, text in spreads.error_sources.items()])
+    write(results / "errors.csv", ["observable", "cv", "short_term_cv", "held", "source"],
+          [[name, f"{math.exp(spreads.ln_cv_of(name, ln_cv)):.3g}",
+            f"{math.exp(spreads.short_term[spreads.same.get(name, name)]):.3g}", row["held_why"], row["source"]]
+           for name, row in spreads.error_rows.items()])
     print("drift over months beyond the error, log SD:", dict(zip(spreads.drifts, (round(d, 3) for d in drift))))
     for factor, value, interval in zip(factors.powers, log_sd, intervals):
         print(f"{factor:18} {value:.3f}  ({interval[0]:.2f} to {interval[1]:.2f})")
     write(results / "cohort.csv", ["arm", "months", "observable", "typical", "mean", "sd", "p05", "p95",
-                                   "spine_hip_correlation"], cohort(model, factors, log_sd))
+                                   "spine_hip_correlation", "without_walk"],
+          cohort(model, factors, log_sd, spreads.walk))
     write(results / "uncertainty.csv", ["arm", "months", "observable", "model", "sd"], uncertainty(model, source))
 
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * How women differ, and what a measurement errs by. Do not edit: validation/variability/headers.py writes this file
- * from validation/results/variability.csv and errors.csv, and validation/variability/estimate.py those.
+ * How women differ, how their densities walk, and what a measurement errs by. Do not edit:
+ * validation/variability/headers.py writes this file from validation/results/variability.csv and errors.csv, and
+ * validation/variability/estimate.py those.
  */
 #ifndef BM__COHORT_GENERATED_VARIABILITY_H
 #define BM__COHORT_GENERATED_VARIABILITY_H
@@ -47,16 +48,23 @@
     X(decline, "skeleton.strain_exponent_lasting", -0.769, "DEFEND, placebo: hip over 48 months (0.69 to 0.87)") \
     X(denosumab, "core.DENCL", 0.385, "DEFEND: CTX and P1NP, bars taken as quartiles (0.29 to 0.53)")
 
+/* X(site, SD, source): of the logarithm of density after one year of a woman's own walk */
+#define BM__WALKS(X) \
+    X(lumbar_spine, 0.015, "assumed: no published correlation of changes between sites was found") \
+    X(total_hip, 0.015, "assumed: as the spine") \
+    X(femoral_neck, 0.015, "assumed: as the spine") \
+    X(distal_radius, 0.015, "assumed: as the spine")
+
 /* X(observable, CV, source): error of one reading, over months in many hands */
 #define BM__MEASUREMENTS(X) \
-    X("bmd.lumbar_spine", 0.0216, \
-      "spread of changes in trials; 1.1 % over a short term, 57-study review; JCD 2003;6:159") \
-    X("bmd.total_hip", 0.0123, \
-      "spread of changes in trials; 0.92 % over a short term, 57-study review; JCD 2003;6:159") \
-    X("bmd.femoral_neck", 0.0177, \
-      "spread of changes in trials; 1.7 % over a short term, 57-study review; JCD 2003;6:159") \
-    X("bmd.distal_radius", 0.0177, \
-      "spread of changes in trials; 1.7 % over a short term, assumed: as the femoral neck") \
+    X("bmd.lumbar_spine", 0.015, \
+      "assumed over months and operators; 1.1 % over a short term, 57-study review; JCD 2003;6:159") \
+    X("bmd.total_hip", 0.014, \
+      "assumed over months and operators; 0.92 % over a short term, 57-study review; JCD 2003;6:159") \
+    X("bmd.femoral_neck", 0.02, \
+      "assumed over months and operators; 1.7 % over a short term, 57-study review; JCD 2003;6:159") \
+    X("bmd.distal_radius", 0.015, \
+      "assumed over months and operators; 1.7 % over a short term, assumed: as the femoral neck") \
     X("marker.s_ctx", 0.167, \
       "spread of changes in trials; 9.8 % over a short term, least significant change of 27 %, recalled, over 2.77") \
     X("marker.s_ntx", 0.132, "spread of changes in trials; 11 % over a short term, Scariano 2001") \
