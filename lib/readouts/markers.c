@@ -29,7 +29,8 @@ void bm__marker_values(const struct bm__simulation *sim, const struct bm__body_l
     for (int i = 0; i < BM__PACKS(BM__N_MARKERS); i++)
         list[i] = bm__pack_exp(list[i]);
 #define BM__ROW(id, name, unit, code, level, power, made, part, least, description)                                    \
-    values[BM__MARKER_##id] = q[BM__Q_markers_##level] * (part)*BM__AT(list, BM__MARKER_##id);
+    values[BM__MARKER_##id] =                                                                                          \
+        q[BM__Q_markers_##level] * (part) * ((least) + (1.0 - (least)) * BM__AT(list, BM__MARKER_##id));
     BM__MARKERS(BM__ROW)
 #undef BM__ROW
 }
