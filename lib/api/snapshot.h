@@ -25,7 +25,7 @@
 #define BM__SNAPSHOT_BY_PLACE       UINT64_C(3)
 #define BM__SNAPSHOT_WITH_CALLBACKS UINT64_C(4) /* by place, with hooks or decisions */
 #define BM__SNAPSHOT_BY_NAME        UINT64_C(5)
-#define BM__SNAPSHOT_WITH_WALK      UINT64_C(6) /* by name, of a woman with a walk of her own */
+#define BM__SNAPSHOT_WITH_WALK      UINT64_C(6)         /* by name, of a woman with a walk of her own */
 #define BM__SNAPSHOT_LARGEST_MEMORY (UINT64_C(1) << 30) /* of a hook or decision, bytes */
 #define BM__SNAPSHOT_HOOK           (UINT64_C(1) << 32) /* and more: the agent of a course is a hook, by its place */
 
@@ -50,7 +50,7 @@ enum bm__list {
     BM__LIST_PARAMETERS,
     BM__LIST_INITIAL,
     BM__LIST_COVARIATES,
-    BM__LIST_WALK, /* seed, member, and the SD of each site */
+    BM__LIST_WALK,   /* seed, member, and the SD of each site */
     BM__LIST_STATES, /* the body's and those of the active agents, in the order of the layout; not those of hooks */
 };
 enum { BM__LIST_ROWS = 512 }; /* room for any list */

@@ -114,7 +114,8 @@ uint32_t bm__find_row(const bm_patient *patient, enum bm__list list, uint32_t n,
 
 static bm_status find_rows(struct bm__reader *r, const bm_patient *patient, enum bm__list which, const uint32_t *keys,
                            uint32_t n, struct bm__rows *list) {
-    static const char *const what[] = {"an agent", "a parameter", "an initial value", "a covariate", "a part of a walk", "a state"};
+    static const char *const what[] = {"an agent",    "a parameter",      "an initial value",
+                                       "a covariate", "a part of a walk", "a state"};
     const uint32_t n_rows = bm__list_rows(patient, which);
     uint32_t next = 0;
     list->n = n;

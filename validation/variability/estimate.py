@@ -24,7 +24,8 @@ NODES = (0.1, 0.2, 0.4, 0.6, 0.8, 1.0, 1.3, 1.7)  # steps of a factor's logarith
 MOST = NODES[-1] / math.sqrt(3.0)  # largest log SD that they serve
 # Choices, as validation/README.md has them.
 PRIOR = 0.3            # log SD between women: half-normal with this SD
-PRIOR_ERROR = 0.5      # ln CV of a measurement over months around the short-term one
+PRIOR_ERROR = 0.5      # ln CV of a measurement over months, in trials, around the one that is held or the short-term one
+WALK, PRIOR_WALK = 0.015, 0.5  # SD of ln density after a year of a woman's own walk; of its logarithm
 BETWEEN_STUDIES = 0.15 # of ln SD: studies differ, figures were read off
 OUTLIERS = 0.3         # the same for a range, and for the interval of a mean of ratios
 LASTING_MONTHS = 4     # markers of untreated women wander by more than the short-term CV from here on
@@ -235,16 +236,18 @@ def factor_variances(steps, table, log_sd):
 
 
 class Spreads:
-    """Everything that least squares needs: parameters are log SD of the factors, ln CV, and log SD of lasting drift."""
+    """Everything that least squares needs: parameters are log SD of the factors, ln CV, log SD of lasting drift, and ln
+    SD of the walks."""
 
     def __init__(self, source, model, factors):
         self.spreads = rows(source / "validation/variability/spreads.csv")
         self.factors = list(factors.powers)
         self.short_term, self.same, self.error_rows = read_errors(source)
-        self.held = {name: math.log(float(row["held_percent"]) / 100.0)
-                     for name, row in self.error_rows.items() if row["held_percent"]}
-        self.errors = [name for name in self.short_term if name not in self.held]
-        self.walk = {row["observable"]: float(row["sd"]) for row in rows(source / "validation/variability/walk.csv")}
+        self.errors = list(self.short_term)
+        self.prior_cv = {name: math.log(float(self.error_rows[name]["cv_percent"]) / 100.0)
+                         if self.error_rows[name]["cv_percent"] else self.short_term[name] for name in self.errors}
+        self.walk_rows = rows(source / "validation/variability/walk.csv")
+        self.walks = [row["observable"] for row in self.walk_rows if not row["as"]]
         self.drifts = ["marker.s_ctx", "marker.s_p1np"]
         published = [read_spread(source, spread) for spread in self.spreads]
         self.times = numpy.array([float(spread["times"]) for spread in self.spreads])
@@ -270,37 +273,38 @@ class Spreads:
 
     def split(self, x):
         n, m = len(self.factors), len(self.errors)
-        return x[:n], x[n:n + m], x[n + m:]
+        k = n + m + len(self.drifts)
+        return x[:n], x[n:n + m], x[n + m:k], x[k:]
 
     def start(self):
-        return numpy.concatenate([numpy.full(len(self.factors), 0.2), [self.short_term[name] for name in self.errors],
-                                  numpy.full(len(self.drifts), 0.2)])
+        return numpy.concatenate([numpy.full(len(self.factors), 0.2), [self.prior_cv[name] for name in self.errors],
+                                  numpy.full(len(self.drifts), 0.2), numpy.full(len(self.walks), math.log(WALK))])
 
     def bounds(self):
-        n, m, k = len(self.factors), len(self.errors), len(self.drifts)
-        return ([0.0] * n + [-10.0] * m + [0.0] * k, [MOST] * n + [0.0] * m + [1.0] * k)
+        n, m, k, w = len(self.factors), len(self.errors), len(self.drifts), len(self.walks)
+        return ([0.0] * n + [-10.0] * m + [0.0] * k + [-10.0] * w, [MOST] * n + [0.0] * m + [1.0] * k + [0.0] * w)
 
-    def ln_cv_of(self, name, ln_cv):
-        name = name if name in self.held else self.same.get(name, name)
-        return self.held[name] if name in self.held else ln_cv[self.errors.index(name)]
+    def walk(self, ln_walk):
+        """SD of ln density after a year, by observable."""
+        return {row["observable"]: math.exp(ln_walk[self.walks.index(row["as"] or row["observable"])])
+                for row in self.walk_rows}
 
-    def walk_variance(self, i):
+    def walk_variance(self, i, ln_walk):
         """Of a density's change, in percent points, by the walk of her own."""
         kind, _, site = self.spreads[i]["observable"].partition(".")
         if kind != "bmd_change":
             return 0.0
-        level = 1.0 + self.typical[i] / 100.0
-        years = float(self.spreads[i]["months"]) / 12.0
-        return (100.0 * level) ** 2 * math.expm1(self.walk[f"bmd.{site}"] ** 2 * years)
+        level, years = 1.0 + self.typical[i] / 100.0, float(self.spreads[i]["months"]) / 12.0
+        return (100.0 * level) ** 2 * math.expm1(self.walk(ln_walk)[f"bmd.{site}"] ** 2 * years)
 
     def error_variance(self, i, ln_cv, drift):
         spread = self.spreads[i]
         kind, _, site = spread["observable"].partition(".")
         name = {"bmd_change": "bmd.", "marker_change": "marker.", "marker": "marker.", "serum": "serum."}[kind] + site
-        name = name if name in self.held else self.same.get(name, name)
-        if name not in self.short_term:  # estradiol: its assay is in the published SD
+        name = self.same.get(name, name)
+        if name not in self.errors:  # estradiol: its assay is in the published SD
             return 0.0
-        one = math.exp(2.0 * self.ln_cv_of(name, ln_cv))
+        one = math.exp(2.0 * ln_cv[self.errors.index(name)])
         two = 2.0 * one
         drifting = "marker.s_ctx" if name.endswith("ntx") else name
         if drifting in self.drifts and float(spread["months"]) > LASTING_MONTHS:
@@ -310,18 +314,19 @@ class Spreads:
 
     def model(self, x):
         """SD of each spread, with measurement error, and what factors and walk make without it."""
-        log_sd, ln_cv, drift = self.split(x)
+        log_sd, ln_cv, drift, ln_walk = self.split(x)
         women = factor_variances(self.steps, self.table, log_sd).sum(axis=1) * self.together ** 2
-        women = women + [self.walk_variance(i) for i in range(len(self.spreads))]
+        women += [self.walk_variance(i, ln_walk) for i in range(len(self.spreads))]
         error = numpy.array([self.error_variance(i, ln_cv, drift) for i in range(len(self.spreads))])
         return numpy.sqrt(women + error), numpy.sqrt(women)
 
     def residuals(self, x):
-        log_sd, ln_cv, drift = self.split(x)
+        log_sd, ln_cv, _, ln_walk = self.split(x)
         sd, _ = self.model(x)
         data = numpy.log(sd / (self.sd * self.times)) / self.log_se * numpy.sqrt(self.weight * self.fitted)
-        short_term = [self.short_term[name] for name in self.errors]
-        return numpy.concatenate([data, log_sd / PRIOR, (ln_cv - short_term) / PRIOR_ERROR])
+        prior_cv = [self.prior_cv[name] for name in self.errors]
+        return numpy.concatenate([data, log_sd / PRIOR, (ln_cv - prior_cv) / PRIOR_ERROR,
+                                  (ln_walk - math.log(WALK)) / PRIOR_WALK])
 
     def fit(self, held=None, start=None):
         """held: index and value of a parameter that stays there."""
@@ -341,13 +346,13 @@ class Spreads:
         whole[free] = done.x
         return whole.copy(), 2.0 * done.cost
 
-    def interval(self, i, best, cost):
+    def interval(self, i, best, cost, ends_of_range):
         """Where the penalty is at most one above the least, along parameter i with the others fitted."""
         def above(value):
             return self.fit((i, value), best)[1] - cost - 1.0
 
         ends = []
-        for end in (1e-3, MOST):
+        for end in ends_of_range:
             ends.append(optimize.brentq(above, best[i], end, xtol=1e-3) if above(end) > 0.0 else end)
         return ends
 
@@ -435,10 +440,13 @@ def main(arguments):
     spreads = Spreads(source, model, factors)
     spreads.draw_together(model, factors, spreads.fit()[0])
     best, cost = spreads.fit()
-    log_sd, ln_cv, drift = spreads.split(best)
+    log_sd, ln_cv, drift, ln_walk = spreads.split(best)
     free = spreads.residuals(best)
     print(f"{len(spreads.spreads)} spreads, penalty {cost:.1f} (data {(free[:len(spreads.spreads)] ** 2).sum():.1f})")
-    intervals = [spreads.interval(i, best, cost) for i in range(len(log_sd))]
+    intervals = [spreads.interval(i, best, cost, (1e-3, MOST)) for i in range(len(log_sd))]
+    first, walk = len(best) - len(ln_walk), spreads.walk(ln_walk)
+    walk_intervals = {name: numpy.exp(spreads.interval(first + i, best, cost, (math.log(1e-4), math.log(0.1))))
+                      for i, name in enumerate(spreads.walks)}
     sd, women = spreads.model(best)
     write(results / "spreads.csv", ["case", "arm", "months", "observable", "use", "measure", "n", "published", "log_se",
                                     "model", "without_error", "typical"],
@@ -450,19 +458,26 @@ def main(arguments):
             f"{low:.2g}" if low > NONE else "0", f"{high:.2g}", factors.source[factor]]
            for factor, value, (low, high) in zip(factors.powers, log_sd, intervals)
            for name, power in factors.powers[factor]] +
-          [["walk", row["observable"], row["sd"], row["sd"], "", "", row["source"]]
-           for row in rows(source / "validation/variability/walk.csv")])
+          [["walk", row["observable"], *[f"{walk[row['observable']]:.3g}"] * 2,
+            *(f"{end:.2g}" for end in walk_intervals[row["as"] or row["observable"]]), row["source"]]
+           for row in spreads.walk_rows])
     check_ranges(model, factors, log_sd)
-    write(results / "errors.csv", ["observable", "cv", "short_term_cv", "held", "source"],
-          [[name, f"{math.exp(spreads.ln_cv_of(name, ln_cv)):.3g}",
-            f"{math.exp(spreads.short_term[spreads.same.get(name, name)]):.3g}", row["held_why"], row["source"]]
-           for name, row in spreads.error_rows.items()])
+    fitted = dict(zip(spreads.errors, ln_cv))
+    lines = []
+    for name, row in spreads.error_rows.items():
+        same = spreads.same.get(name, name)
+        in_trials = f"{math.exp(fitted[same]):.3g}"
+        lines.append([name, f"{float(row['cv_percent']) / 100.0:.3g}" if row["cv_percent"] else in_trials, in_trials,
+                      f"{math.exp(spreads.short_term[same]):.3g}", row["source"]])
+    write(results / "errors.csv", ["observable", "cv", "in_trials", "short_term_cv", "source"], lines)
     print("drift over months beyond the error, log SD:", dict(zip(spreads.drifts, (round(d, 3) for d in drift))))
     for factor, value, interval in zip(factors.powers, log_sd, intervals):
         print(f"{factor:18} {value:.3f}  ({interval[0]:.2f} to {interval[1]:.2f})")
+    for name, interval in walk_intervals.items():
+        print(f"walk {name:18} {walk[name]:.4f}  ({interval[0]:.4f} to {interval[1]:.4f})")
     write(results / "cohort.csv", ["arm", "months", "observable", "typical", "mean", "sd", "p05", "p95",
                                    "spine_hip_correlation", "without_walk"],
-          cohort(model, factors, log_sd, spreads.walk))
+          cohort(model, factors, log_sd, walk))
     write(results / "uncertainty.csv", ["arm", "months", "observable", "model", "sd"], uncertainty(model, source))
 
 

@@ -116,14 +116,18 @@ def variability_header(results):
     factors = [entry(f'{row["factor"]}, "{row["parameter"]}", {row["log_sd"]}',
                      f'{row["source"]} ({row["low"]} to {row["high"]})')
                for row in women if row["factor"] != "walk" and float(row["log_sd"]) != 0.0]
-    walks = [entry(f'{row["parameter"].removeprefix("bmd.")}, {row["log_sd"]}', row["source"])
+    walks = [entry(f'{row["parameter"].removeprefix("bmd.")}, {row["log_sd"]}',
+                   f'{row["source"]} ({row["low"]} to {row["high"]})')
              for row in women if row["factor"] == "walk"]
     errors = []
     for row in rows(results / "errors.csv"):
-        cv, short = float(row["cv"]), float(row["short_term_cv"])
+        cv, in_trials, short = (float(row[name]) for name in ("cv", "in_trials", "short_term_cv"))
         known = f"{100 * short:.2g} % over a short term, {row['source']}"
-        over_months = row["held"] or ("spread of changes in trials" if abs(math.log(cv / short)) > 0.02 else "")
-        errors.append(entry(f'"{row["observable"]}", {cv}', f"{over_months}; {known}" if over_months else known))
+        if cv != in_trials:
+            known = f"assumed for one clinic; {100 * in_trials:.2g} % in trials; {known}"
+        elif abs(math.log(cv / short)) > 0.02:
+            known = f"spread of changes in trials; {known}"
+        errors.append(entry(f'"{row["observable"]}", {cv}', known))
     return VARIABILITY.format(factors=macro(factors), walks=macro(walks), errors=macro(errors), backslash="\\")
 
 
