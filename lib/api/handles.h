@@ -217,7 +217,7 @@ bm_status bm__find_observable(bm_patient *patient, const char *name, size_t *ind
 bm_status bm__check_observable(bm_patient *patient, size_t index, const double *value);
 
 /* Reads an observable in a view of the patient. */
-double bm__observe(const bm_patient *patient, size_t index, struct bm__view *view);
+double bm__observe(bm_patient *patient, size_t index, struct bm__view *view);
 
 /* ---- decision.c: what a host registers for visits. ---- */
 
@@ -239,6 +239,6 @@ int32_t bm__hold_visit(bm_patient *patient, uint64_t member, uint32_t decision, 
 uint64_t bm__wandering(const bm_patient *patient);
 
 /* What a decision observes. */
-double bm__decision_level(const bm_patient *patient, uint32_t decision, double time_d, const double *x);
+double bm__decision_level(bm_patient *patient, uint32_t decision, double time_d, const double *x);
 
 #endif

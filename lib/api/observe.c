@@ -2,7 +2,7 @@
 /* What a host reads of a patient as she is now: observables, time, reasons for caution, counters. */
 #include "api/handles.h"
 
-double bm__observe(const bm_patient *patient, size_t index, struct bm__view *view) {
+double bm__observe(bm_patient *patient, size_t index, struct bm__view *view) {
     const struct bm__observable *o = &patient->model->observables[index];
     switch (o->family) {
     case BM__OBSERVE_STATE:

@@ -5,7 +5,7 @@
 
 #include "api/handles.h"
 
-double bm__decision_level(const bm_patient *patient, uint32_t decision, double time_d, const double *x) {
+double bm__decision_level(bm_patient *patient, uint32_t decision, double time_d, const double *x) {
     struct bm__view view;
     bm__look(&view, &patient->sim, &patient->day0.reference, time_d, x);
     return bm__observe(patient, patient->deciders[decision].observable, &view);

@@ -20,9 +20,6 @@ const struct bm__walk_row bm__walk_rows[] = {
 #undef BM__ROW
 };
 
-/* A power of two, so that each midpoint is a whole day, and beyond BM_MAX_TIME_D. */
-static const uint32_t WHOLE_D = UINT32_C(1) << 16;
-
 struct bm__walk bm__walk_of(uint64_t seed, uint64_t member, double variability) {
     struct bm__walk walk = {0};
     if (variability > 0.0) {
@@ -41,32 +38,35 @@ int bm__walks(const struct bm__walk *walk) {
     return any;
 }
 
-double bm__walk_at(const struct bm__walk *walk, enum bm__site site, double time_d) {
+double bm__walk_at(struct bm__walk *walk, enum bm__site site, double time_d) {
+    static const uint32_t whole_d = UINT32_C(1) << BM__WALK_HALVINGS; /* beyond BM_MAX_TIME_D */
+    struct bm__walk_path *path = &walk->path[site];
+    struct bm__walk_part *part = path->part;
+    uint32_t i = BM__WALK_HALVINGS;
     if (!(time_d > 0.0))
         return 0.0;
-    const uint32_t key = bm__random_key(bm__walk_rows[site].name);
-    /* The walk at both ends of a stretch of days. Given those, its middle is normal: its mean is theirs, its variance a
-     * quarter of the stretch's length. A day's number is drawn by the day, whoever asks. */
-    uint32_t begin = 0, length = WHOLE_D;
-    double at_begin = 0.0;
-    double at_end = sqrt(length / BM__DAYS_PER_YEAR) * bm__random_normal(walk->seed, walk->member, key, length);
-    while (length > 1) {
-        const double sd = sqrt(0.25 * length / BM__DAYS_PER_YEAR);
-        length /= 2;
-        const uint32_t middle = begin + length;
-        const double at_middle =
-            0.5 * (at_begin + at_end) + sd * bm__random_normal(walk->seed, walk->member, key, middle);
-        if (time_d < middle) {
-            at_end = at_middle;
-        } else {
-            begin = middle;
-            at_begin = at_middle;
-        }
+    if (!path->drawn) {
+        path->key = bm__random_key(bm__walk_rows[site].name);
+        part[0].at_end =
+            sqrt(whole_d / BM__DAYS_PER_YEAR) * bm__random_normal(walk->seed, walk->member, path->key, whole_d);
+        path->drawn = 1;
+        i = 0;
     }
-    return at_begin + (time_d - begin) * (at_end - at_begin);
+    while (i > 0 && !(time_d >= part[i].begin && time_d < part[i].begin + (whole_d >> i)))
+        i--;
+    for (; i < BM__WALK_HALVINGS; i++) {
+        /* Given both ends, the middle is normal: its mean is theirs, its variance a quarter of the part's length. */
+        const uint32_t half_d = whole_d >> (i + 1), middle = part[i].begin + half_d;
+        const double at_middle =
+            0.5 * (part[i].at_begin + part[i].at_end) +
+            sqrt(0.5 * half_d / BM__DAYS_PER_YEAR) * bm__random_normal(walk->seed, walk->member, path->key, middle);
+        part[i + 1] = time_d < middle ? (struct bm__walk_part){part[i].begin, part[i].at_begin, at_middle}
+                                      : (struct bm__walk_part){middle, at_middle, part[i].at_end};
+    }
+    return part[i].at_begin + (time_d - part[i].begin) * (part[i].at_end - part[i].at_begin);
 }
 
-double bm__walk_factor(const struct bm__walk *walk, enum bm__site site, double time_d) {
+double bm__walk_factor(struct bm__walk *walk, enum bm__site site, double time_d) {
     const double sd = walk->sd[site];
     if (!(sd > 0.0 && time_d > 0.0))
         return 1.0;

@@ -12,10 +12,22 @@
 
 #include "body/index.h"
 
+/* The whole of time, 2^16 days, is halved down to single days, so that each middle is a day. */
+enum { BM__WALK_HALVINGS = 16 };
+
 /* Whose walk it is: a member of a cohort. All 0: none, as of a patient who never was a member. */
 struct bm__walk {
     uint64_t seed, member;
     double sd[BM__N_SITES]; /* of the logarithm of density after one year */
+    /* How a site's value was found last, from the whole of time down to the day: the next value is mostly near. It
+     * saves time and changes no bit. */
+    struct bm__walk_path {
+        uint32_t drawn, key;
+        struct bm__walk_part {
+            uint32_t begin; /* day */
+            double at_begin, at_end;
+        } part[BM__WALK_HALVINGS + 1];
+    } path[BM__N_SITES];
 };
 
 /* The walk of a member of a cohort with this variability. */
@@ -25,10 +37,10 @@ struct bm__walk bm__walk_of(uint64_t seed, uint64_t member, double variability);
 int bm__walks(const struct bm__walk *walk);
 
 /* W at a site and time, square-root years: a function of seed, member, site and time alone. Straight between days. */
-double bm__walk_at(const struct bm__walk *walk, enum bm__site site, double time_d);
+double bm__walk_at(struct bm__walk *walk, enum bm__site site, double time_d);
 
 /* What her density at a site is multiplied by. */
-double bm__walk_factor(const struct bm__walk *walk, enum bm__site site, double time_d);
+double bm__walk_factor(struct bm__walk *walk, enum bm__site site, double time_d);
 
 /* By site: the SD of the logarithm of density after one year, as the library has it. */
 struct bm__walk_row {

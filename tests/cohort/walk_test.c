@@ -46,7 +46,7 @@ static void brownian(void **state) {
             double *z = step[s * (N_TIMES - 1) + t - 1];
             const double years = (times[t] - times[t - 1]) / 365.25;
             for (uint64_t m = 0; m < N; m++) {
-                const struct bm__walk walk = walk_of(m);
+                struct bm__walk walk = walk_of(m);
                 z[m] =
                     bm__walk_at(&walk, (enum bm__site)s, times[t]) - bm__walk_at(&walk, (enum bm__site)s, times[t - 1]);
                 z[m] /= sqrt(years);
@@ -67,7 +67,7 @@ static void spread_and_mean_of_density(void **state) {
         for (size_t t = 0; t < BM_COUNT(times); t++) {
             const double sd = 3.0 * bm__walk_rows[s].sd * sqrt(times[t] / 365.25);
             for (uint64_t m = 0; m < N; m++) {
-                const struct bm__walk walk = bm__walk_of(7, m, 3.0);
+                struct bm__walk walk = bm__walk_of(7, m, 3.0);
                 factor[m] = bm__walk_factor(&walk, (enum bm__site)s, times[t]);
                 logarithm[m] = log(factor[m]) + 0.5 * sd * sd;
             }
@@ -79,7 +79,7 @@ static void spread_and_mean_of_density(void **state) {
 static void nothing_until_day_0_and_straight_within_a_day(void **state) {
     (void)state;
     static const double days[] = {0.0, 1.0, 4095.0, 4096.0, 36524.0};
-    const struct bm__walk walk = walk_of(3);
+    struct bm__walk walk = walk_of(3);
     for (int s = 0; s < BM__N_SITES; s++) {
         const enum bm__site site = (enum bm__site)s;
         assert_true(bm__walk_at(&walk, site, 0.0) == 0.0 && bm__walk_at(&walk, site, -400.0) == 0.0);
@@ -92,12 +92,28 @@ static void nothing_until_day_0_and_straight_within_a_day(void **state) {
     }
 }
 
+/* Whatever was asked for before. */
+static void no_memory(void **state) {
+    (void)state;
+    struct bm__walk walk = walk_of(8);
+    uint64_t seed = 1;
+    double time_d = 0.0;
+    for (int i = 0; i < 3000; i++) {
+        struct bm__walk fresh = walk_of(8);
+        const enum bm__site site = (enum bm__site)(i % BM__N_SITES);
+        time_d = i % 100 < 50 ? bm_random(&seed, -1.0, BM_MAX_TIME_D)
+                              : fmin(fmax(time_d + floor(bm_random(&seed, -9.0, 9.0)), 0.0), BM_MAX_TIME_D);
+        const double now = bm__walk_at(&walk, site, time_d), alone = bm__walk_at(&fresh, site, time_d);
+        bm_assert_same_bits(&now, &alone, 1);
+    }
+}
+
 /* Another seed, member or site is another walk; a number beyond 32 bits counts too. */
 static void whose_it_is(void **state) {
     (void)state;
-    const struct bm__walk walks[] = {bm__walk_of(1, 2, 1.0), bm__walk_of(2, 1, 1.0), bm__walk_of(1, 3, 1.0),
-                                     bm__walk_of(1 + (UINT64_C(1) << 32), 2, 1.0),
-                                     bm__walk_of(1, 2 + (UINT64_C(1) << 32), 1.0)};
+    struct bm__walk walks[] = {bm__walk_of(1, 2, 1.0), bm__walk_of(2, 1, 1.0), bm__walk_of(1, 3, 1.0),
+                               bm__walk_of(1 + (UINT64_C(1) << 32), 2, 1.0),
+                               bm__walk_of(1, 2 + (UINT64_C(1) << 32), 1.0)};
     for (size_t i = 0; i < BM_COUNT(walks) * BM__N_SITES; i++)
         for (size_t j = 0; j < i; j++)
             assert_true(bm__walk_at(&walks[i / BM__N_SITES], (enum bm__site)(i % BM__N_SITES), 700.0) !=
@@ -138,7 +154,7 @@ static int is_density(size_t index, int *site) {
 /* What her walk makes of everything that is read of her: a factor of her densities, and nothing of anything else. */
 static void check_walk(bm_patient *member, uint64_t number, double variability) {
     double with[N_EVERY], without[N_EVERY];
-    const struct bm__walk hers = member->walk, expected = bm__walk_of(SEED, number, variability);
+    struct bm__walk hers = member->walk, expected = bm__walk_of(SEED, number, variability);
     const double time_d = bm_test_time(member);
     const size_t n = bm_test_observe_all(model, member, with);
     memset(&member->walk, 0, sizeof member->walk);
@@ -273,7 +289,7 @@ static void sensitivities_of_hers(void **state) {
     bm_patient *profile = a_profile();
     bm_cohort *cohort = walking(profile, (bm_cohort_options){0});
     bm_patient *her = cohort_member(cohort, 1);
-    const struct bm__walk hers = her->walk;
+    struct bm__walk hers = her->walk;
     double with, without;
     OK(her, bm_patient_sensitivities(her, &name, 1, &END_D, 1, &spine, 1, &with, 1));
     memset(&her->walk, 0, sizeof her->walk);
@@ -476,6 +492,7 @@ int main(void) {
         cmocka_unit_test(brownian),
         cmocka_unit_test(spread_and_mean_of_density),
         cmocka_unit_test(nothing_until_day_0_and_straight_within_a_day),
+        cmocka_unit_test(no_memory),
         cmocka_unit_test(whose_it_is),
         cmocka_unit_test(the_same_however_simulated),
         cmocka_unit_test(as_variability_says),

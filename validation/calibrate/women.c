@@ -135,7 +135,7 @@ static bm_status check(void *user, struct bm__slot *slot) {
 static void read_row(void *user, const struct bm__slot *slot, uint64_t member, double time_d, const double *x,
                      double *row) {
     const struct lanes *lanes = user;
-    const bm_patient *patient = slot->patient;
+    bm_patient *patient = slot->patient;
     struct bm__view view;
     (void)member;
     bm__look(&view, &patient->sim, &patient->day0.reference, time_d, x);

@@ -289,13 +289,15 @@ class Spreads:
         return {row["observable"]: math.exp(ln_walk[self.walks.index(row["as"] or row["observable"])])
                 for row in self.walk_rows}
 
-    def walk_variance(self, i, ln_walk):
-        """Of a density's change, in percent points, by the walk of her own."""
-        kind, _, site = self.spreads[i]["observable"].partition(".")
-        if kind != "bmd_change":
-            return 0.0
-        level, years = 1.0 + self.typical[i] / 100.0, float(self.spreads[i]["months"]) / 12.0
-        return (100.0 * level) ** 2 * math.expm1(self.walk(ln_walk)[f"bmd.{site}"] ** 2 * years)
+    def walk_variances(self, ln_walk):
+        """Of changes of density, in percent points, by the walk of her own."""
+        walk, out = self.walk(ln_walk), numpy.zeros(len(self.spreads))
+        for i, spread in enumerate(self.spreads):
+            kind, _, site = spread["observable"].partition(".")
+            if kind == "bmd_change":
+                level, years = 1.0 + self.typical[i] / 100.0, float(spread["months"]) / 12.0
+                out[i] = (100.0 * level) ** 2 * math.expm1(walk[f"bmd.{site}"] ** 2 * years)
+        return out
 
     def error_variance(self, i, ln_cv, drift):
         spread = self.spreads[i]
@@ -316,7 +318,7 @@ class Spreads:
         """SD of each spread, with measurement error, and what factors and walk make without it."""
         log_sd, ln_cv, drift, ln_walk = self.split(x)
         women = factor_variances(self.steps, self.table, log_sd).sum(axis=1) * self.together ** 2
-        women += [self.walk_variance(i, ln_walk) for i in range(len(self.spreads))]
+        women += self.walk_variances(ln_walk)
         error = numpy.array([self.error_variance(i, ln_cv, drift) for i in range(len(self.spreads))])
         return numpy.sqrt(women + error), numpy.sqrt(women)
 
