@@ -204,7 +204,8 @@ BM_API uint32_t bm_model_equations(const bm_model *model);
 #define BM_KIND_EXERCISE        8u /**< A preset of a programme; its default is the number for "exercise". */
 
 #define BM_KIND_VARIABILITY                                                                                            \
-    9u /**< How a cohort's members differ: the SD of a parameter's logarithm, or the error of a measurement. */
+    9u /**< How a cohort's members differ: the SD of a parameter's logarithm, the error of a measurement, or the SD of \
+          a density's logarithm after one year of a woman's own walk. */
 
 #define BM_KIND_DEVICE 10u /**< A scanner: its default is the number for the covariate "device". Full model only. */
 
@@ -1118,8 +1119,8 @@ BM_API bm_status bm_patient_load_with(const bm_model *model, const void *buffer,
 /**
  * Writes a patient as a scenario of bonesim, in JSON: what was set of her, and what was prescribed on day 0. `bonesim
  * run` of it gives the same bits as bm_patient_sample() of a patient that was set and prescribed for in this order. A
- * patient whom a scenario cannot say is refused with a sentence: one with hooks or decisions, and one for whom
- * something was prescribed or stopped after day 0.
+ * patient whom a scenario cannot say is refused with a sentence: one with hooks or decisions, one for whom something
+ * was prescribed or stopped after day 0, and a member of a cohort who has a walk of her own.
  * @param[in,out] patient       the patient, at any time; only her last error may change.
  * @param[in]     times_d       [day] n_times increasing times that the scenario samples, from 0 on.
  * @param[in]     n_times       at least 1.
@@ -1140,17 +1141,20 @@ BM_API bm_status bm_patient_write_scenario(bm_patient *patient, const double *ti
 /** @defgroup cohort Cohorts
  *  A cohort is many virtual patients around one. Covariates vary, and parameters differ between women. Draws follow
  *  from the seed, the member's number and the name of what is drawn, so a member is the same woman in every cohort of
- *  that seed (in every arm of a trial), whatever the number of threads and whichever other members there are.
+ *  that seed (in every arm of a trial), whatever the number of threads and whichever other members there are. Her
+ * density also walks at random at each site, from 0 on day 0, in a way that is hers alone: in what is read of bone
+ * mineral density and in what visits observe of it, but not in the equations. A patient made of her, its clones and its
+ *  snapshots keep the walk; a patient who was never a member has none.
  *  @{ */
 
 /** How a cohort is made. Fill with bm_cohort_options_init(); new fields are only ever appended. */
 typedef struct bm_cohort_options {
-    uint32_t struct_size;     /**< sizeof(bm_cohort_options) in the caller's build. */
-    uint32_t threads;         /**< Threads that a call uses, 1 (default) to 256. Their number changes no result. */
-    uint64_t size;            /**< Members, 1 to 1,000,000; default 100. */
-    uint64_t seed;            /**< Default 1. */
-    double variability;       /**< [1] Differences of the model's parameters between women (BM_KIND_VARIABILITY), times
-                                 this: 1 (default) as estimated, 0 none, up to 3. */
+    uint32_t struct_size; /**< sizeof(bm_cohort_options) in the caller's build. */
+    uint32_t threads;     /**< Threads that a call uses, 1 (default) to 256. Their number changes no result. */
+    uint64_t size;        /**< Members, 1 to 1,000,000; default 100. */
+    uint64_t seed;        /**< Default 1. */
+    double variability;   /**< [1] Differences between women (BM_KIND_VARIABILITY) in the model's parameters and by a
+                             walk of her own at each site, times this: 1 (default) as estimated, 0 none, up to 3. */
     double measurement_error; /**< [1] Error of densities and markers that are read: 0 (default) none, 1 as published,
                                  up to 3. Each time of reading has its own error; visits observe values without it. */
     uint64_t parameter_draw;  /**< 0 (default): the fitted parameters. k > 0: the k-th draw from what the calibration
@@ -1179,7 +1183,7 @@ BM_API void bm_cohort_options_init_sized(bm_cohort_options *options, size_t stru
 
 /**
  * Creates a cohort around a profile: a patient of the full model at time 0, with covariates, parameters and
- * prescriptions. The profile is copied.
+ * prescriptions. The profile is copied, but not a walk that it has as a member of another cohort.
  * @param[in]  profile the patient whom all members resemble; unchanged.
  * @param[in]  options NULL = defaults.
  * @param[out] cohort  the new cohort; release it with bm_cohort_destroy(). Unchanged on failure.

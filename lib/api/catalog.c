@@ -234,10 +234,10 @@ static void device_entry(const bm_model *model, size_t index, bm_catalog_entry *
 }
 
 static size_t n_variabilities(const bm_model *model) {
-    return model->full ? bm__n_variability + bm__n_measurements : 0;
+    return model->full ? bm__n_variability + bm__n_measurements + BM__N_SITES : 0;
 }
 
-/* How parameters vary between women, then what measurements err by. */
+/* How parameters vary between women, then what measurements err by, then how densities walk. */
 static void variability_entry(const bm_model *model, size_t index, bm_catalog_entry *entry) {
     (void)model;
     entry->unit = "1";
@@ -250,11 +250,20 @@ static void variability_entry(const bm_model *model, size_t index, bm_catalog_en
         entry->default_value = row->log_sd;
         return;
     }
-    const struct bm__measurement *row = &bm__measurements[index - bm__n_variability];
-    entry->name = row->observable;
-    entry->description = "Error of a measurement: coefficient of variation";
+    index -= bm__n_variability;
+    if (index < bm__n_measurements) {
+        const struct bm__measurement *row = &bm__measurements[index];
+        entry->name = row->observable;
+        entry->description = "Error of a measurement: coefficient of variation";
+        entry->source = row->source;
+        entry->default_value = row->cv;
+        return;
+    }
+    const struct bm__walk_row *row = &bm__walk_rows[index - bm__n_measurements];
+    entry->name = row->name;
+    entry->description = "SD between women of the logarithm of density after one year of a walk of her own";
     entry->source = row->source;
-    entry->default_value = row->cv;
+    entry->default_value = row->sd;
 }
 
 /* By BM_KIND_...; a number that is not there has no rows. */

@@ -20,7 +20,7 @@ bm_status bm__open_slot(const bm_patient *profile, int alone, struct bm__slot *s
         return status;
     if (!alone) /* in lanes, one integrator takes the steps of several */
         bm__simulation_leave_integrator(&patient->sim);
-    *slot = (struct bm__slot){.patient = patient, .sim = &patient->sim, .day0 = &patient->day0};
+    *slot = (struct bm__slot){.patient = patient, .sim = &patient->sim, .day0 = &patient->day0, .walk = &patient->walk};
     return BM_OK;
 }
 
@@ -124,7 +124,7 @@ static void draw_errors(const bm_cohort *cohort, uint64_t member, double time_d,
 static void read_member(void *user, const struct bm__slot *slot, uint64_t member, double time_d, const double *x,
                         double *row) {
     const bm_cohort *cohort = user;
-    const bm_patient *patient = slot->patient;
+    bm_patient *patient = slot->patient;
     struct bm__errors errors;
     struct bm__view view;
     bm__look(&view, &patient->sim, &patient->day0.reference, time_d, x);

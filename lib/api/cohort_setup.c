@@ -79,6 +79,7 @@ bm_status bm_cohort_create(const bm_patient *profile, const bm_cohort_options *o
         .host = &cohort->host,
         .profile = {.patient = copy, .sim = &copy->sim, .day0 = &copy->day0},
         .size = o.size,
+        .wandering = o.variability > 0.0 ? bm__wandering(copy) : 0,
         .threads = o.threads,
         .width = bm__lanes_width(o.lanes ? o.lanes : BM__MAX_LANES),
     };

@@ -5,6 +5,7 @@
 
 #include "base/threads.h"
 #include "cohort/identity.h"
+#include "cohort/walk.h"
 #include "person/applicability.h"
 #include "person/cautions.h"
 
@@ -69,6 +70,7 @@ struct bm_patient {
     const bm_model *model;
     struct bm__simulation sim;
     struct bm__day0 day0;                     /* of the full model */
+    struct bm__walk walk;                     /* of a member of a cohort */
     char calibration[BM__CALIBRATION_LENGTH]; /* whose parameters she has: the model's, or as her snapshot says */
     bm_progress_fn progress;
     void *progress_user;
@@ -221,7 +223,7 @@ bm_status bm__find_observable(bm_patient *patient, const char *name, size_t *ind
 bm_status bm__check_observable(bm_patient *patient, size_t index, const double *value);
 
 /* Reads an observable in a view of the patient. */
-double bm__observe(const bm_patient *patient, size_t index, struct bm__view *view);
+double bm__observe(bm_patient *patient, size_t index, struct bm__view *view);
 
 /* ---- decision.c: what a host registers for visits. ---- */
 
@@ -239,7 +241,10 @@ bm_status bm__restore_decision(bm_patient *patient, const char *name, uint64_t i
 /* Holds a visit: calls the host, commits or withdraws. member: of a cohort, or 0. */
 int32_t bm__hold_visit(bm_patient *patient, uint64_t member, uint32_t decision, uint32_t crossing);
 
+/* Bits of the decisions that wait for a density, which a walk of her own moves. */
+uint64_t bm__wandering(const bm_patient *patient);
+
 /* What a decision observes. */
-double bm__decision_level(const bm_patient *patient, uint32_t decision, double time_d, const double *x);
+double bm__decision_level(bm_patient *patient, uint32_t decision, double time_d, const double *x);
 
 #endif

@@ -2,7 +2,7 @@
 /* What a host reads of a patient as she is now: observables, time, reasons for caution, counters. */
 #include "api/handles.h"
 
-double bm__observe(const bm_patient *patient, size_t index, struct bm__view *view) {
+double bm__observe(bm_patient *patient, size_t index, struct bm__view *view) {
     const struct bm__observable *o = &patient->model->observables[index];
     switch (o->family) {
     case BM__OBSERVE_STATE:
@@ -10,6 +10,9 @@ double bm__observe(const bm_patient *patient, size_t index, struct bm__view *vie
     case BM__OBSERVE_READOUT:
         return bm__readout(view, (enum bm__readout)o->row);
     case BM__OBSERVE_SITE:
+        if (!(view->has_own >> o->row & 1u))
+            view->own[o->row] = bm__walk_factor(&patient->walk, (enum bm__site)o->row, view->time_d);
+        view->has_own |= 1u << o->row;
         return bm__site_readout(view, (enum bm__site_readout)o->readout, (enum bm__site)o->row);
     case BM__OBSERVE_MARKER:
         return bm__marker_readout(view, o->readout, (enum bm__marker)o->row);

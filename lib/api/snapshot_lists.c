@@ -90,6 +90,8 @@ struct bm__frozen bm__frozen_list(enum bm__list list, uint64_t active) {
     case BM__LIST_COVARIATES:
         add_names(&frozen, bm__frozen_covariates, BM__COUNT(bm__frozen_covariates));
         break;
+    case BM__LIST_WALK:
+        break;
     case BM__LIST_STATES:
         add_names(&frozen, bm__frozen_states, BM__FROZEN_BODY_STATES);
         for (uint32_t a = 0; a < BM__COUNT(bm__frozen_agents); a++)
@@ -112,7 +114,8 @@ uint32_t bm__find_row(const bm_patient *patient, enum bm__list list, uint32_t n,
 
 static bm_status find_rows(struct bm__reader *r, const bm_patient *patient, enum bm__list which, const uint32_t *keys,
                            uint32_t n, struct bm__rows *list) {
-    static const char *const what[] = {"an agent", "a parameter", "an initial value", "a covariate", "a state"};
+    static const char *const what[] = {"an agent",    "a parameter",      "an initial value",
+                                       "a covariate", "a part of a walk", "a state"};
     const uint32_t n_rows = bm__list_rows(patient, which);
     uint32_t next = 0;
     list->n = n;

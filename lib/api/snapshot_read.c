@@ -33,7 +33,7 @@ static bm_status read_header(struct bm__reader *r, const bm_model *model) {
     if (r->size < 6 * 8 || r->size % 8 != 0 || bm__get(r) != BM__SNAPSHOT_MAGIC)
         return BM_EFORMAT;
     r->format = bm__get(r);
-    if (r->format < BM__SNAPSHOT_BY_PLACE || r->format > BM__SNAPSHOT_BY_NAME)
+    if (r->format < BM__SNAPSHOT_BY_PLACE || r->format > BM__SNAPSHOT_WITH_WALK)
         return BM_EVERSION;
     if (bm__get(r) != r->size)
         return BM_EFORMAT;
@@ -98,6 +98,24 @@ static bm_status read_values(struct bm__reader *r, bm_patient *patient) {
         if (patient->model->full)
             bm__catalog_entry(patient->model, BM_KIND_COVARIATE, list.row[i], &row);
         patient->day0.covariates[list.row[i]] = bm__get_if_given(r, row.minimum, row.maximum);
+    }
+    return r->bad ? BM_EFORMAT : BM_OK;
+}
+
+/* What her walk follows from; a site that is not there has none. */
+static bm_status read_walk(struct bm__reader *r, bm_patient *patient) {
+    struct bm__rows list;
+    const bm_status status = bm__read_list(r, patient, BM__LIST_WALK, 0, &list);
+    if (status != BM_OK)
+        return status;
+    for (uint32_t i = 0; i < list.n; i++) {
+        const uint32_t row = list.row[i];
+        if (row == BM__WALK_SEED)
+            patient->walk.seed = bm__get(r);
+        else if (row == BM__WALK_MEMBER)
+            patient->walk.member = bm__get(r);
+        else
+            patient->walk.sd[row - BM__WALK_SITES] = bm__get_double(r, 0.0, 1.0);
     }
     return r->bad ? BM_EFORMAT : BM_OK;
 }
@@ -187,6 +205,8 @@ static bm_status read_patient(struct bm__reader *r, bm_patient *patient, const b
         return status;
     const int prepared = (int)bm__get_integer(r, 1);
     status = read_values(r, patient);
+    if (status == BM_OK && r->format == BM__SNAPSHOT_WITH_WALK)
+        status = read_walk(r, patient);
     if (status != BM_OK)
         return status;
     if (bm__simulation_activate(sim, active & ~later) != BM_OK)

@@ -18,7 +18,7 @@ struct bm__reader {
 };
 
 BM__INLINE int bm__by_place(const struct bm__reader *r) {
-    return r->format != BM__SNAPSHOT_BY_NAME;
+    return r->format < BM__SNAPSHOT_BY_NAME;
 }
 
 /* Refuses with a sentence for the host. */

@@ -31,6 +31,8 @@ uint32_t bm__list_rows(const bm_patient *patient, enum bm__list list) {
         return BM__N_STATES;
     case BM__LIST_COVARIATES:
         return BM__N_COVARIATES;
+    case BM__LIST_WALK:
+        return BM__WALK_SITES + BM__N_SITES;
     case BM__LIST_STATES:
         return n_states(&patient->sim.organism);
     }
@@ -52,6 +54,10 @@ const char *bm__list_name(const bm_patient *patient, enum bm__list list, uint32_
         return bm__state_row(row)->name;
     case BM__LIST_COVARIATES:
         return covariates[row];
+    case BM__LIST_WALK:
+        return row == BM__WALK_SEED     ? "walk.seed"
+               : row == BM__WALK_MEMBER ? "walk.member"
+                                        : bm__walk_rows[row - BM__WALK_SITES].name;
     case BM__LIST_STATES:
         return state_name(&patient->sim.organism, row);
     }
@@ -129,6 +135,13 @@ static void put_list(struct writer *w, const bm_patient *patient, enum bm__list 
     for (uint32_t i = 0; i < n; i++)
         keys[i] = bm__name_key(bm__list_name(patient, list, i));
     put_keys(w, keys, n);
+}
+
+static void put_walk(struct writer *w, const bm_patient *patient) {
+    put_list(w, patient, BM__LIST_WALK, bm__list_rows(patient, BM__LIST_WALK));
+    put(w, patient->walk.seed);
+    put(w, patient->walk.member);
+    put_doubles(w, patient->walk.sd, BM__N_SITES);
 }
 
 /* The active agents that are the library's own: their numbers, and how many. */
@@ -252,8 +265,9 @@ static void write_moment(struct writer *w, const bm_patient *patient) {
 static void write_patient(struct writer *w, const bm_patient *patient, size_t total) {
     const struct bm__simulation *sim = &patient->sim;
     const uint32_t n_hooks = bm__hooks_count(sim->hooks), n_covariates = patient->model->full ? BM__N_COVARIATES : 0;
+    const int walks = bm__walks(&patient->walk);
     put(w, BM__SNAPSHOT_MAGIC);
-    put(w, BM__SNAPSHOT_BY_NAME);
+    put(w, walks ? BM__SNAPSHOT_WITH_WALK : BM__SNAPSHOT_BY_NAME);
     put(w, total);
     put(w, bm__letters(bm__model_name(patient->model)));
     put(w, bm__model_equations(patient->model));
@@ -271,6 +285,8 @@ static void write_patient(struct writer *w, const bm_patient *patient, size_t to
     put_doubles(w, sim->initial, BM__N_STATES);
     put_list(w, patient, BM__LIST_COVARIATES, n_covariates);
     put_doubles(w, patient->day0.covariates, n_covariates);
+    if (walks)
+        put_walk(w, patient);
     put(w, sim->next_id);
     put(w, sim->n_courses);
     for (uint32_t i = 0; i < sim->n_courses; i++)

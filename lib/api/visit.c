@@ -5,10 +5,19 @@
 
 #include "api/handles.h"
 
-double bm__decision_level(const bm_patient *patient, uint32_t decision, double time_d, const double *x) {
+double bm__decision_level(bm_patient *patient, uint32_t decision, double time_d, const double *x) {
     struct bm__view view;
     bm__look(&view, &patient->sim, &patient->day0.reference, time_d, x);
     return bm__observe(patient, patient->deciders[decision].observable, &view);
+}
+
+uint64_t bm__wandering(const bm_patient *patient) {
+    uint64_t bits = 0;
+    for (uint32_t i = 0; i < patient->sim.n_decisions; i++)
+        if (patient->sim.decisions[i].crossing &&
+            patient->model->observables[patient->deciders[i].observable].family == BM__OBSERVE_SITE)
+            bits |= UINT64_C(1) << i;
+    return bits;
 }
 
 int32_t bm__hold_visit(bm_patient *patient, uint64_t member, uint32_t decision, uint32_t crossing) {

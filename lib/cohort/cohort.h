@@ -17,11 +17,12 @@
 #include "cohort/lanes.h"
 #include "cohort/population.h"
 
-/* A patient of the host's, in which a member is simulated. */
+/* A patient of the host's, in which a member is simulated. The profile's walk is not asked for. */
 struct bm__slot {
     void *patient;
     struct bm__simulation *sim;
     struct bm__day0 *day0;
+    struct bm__walk *walk;
 };
 
 /* What the host does; from any of the cohort's threads, each with its own slots. */
@@ -68,6 +69,7 @@ struct bm__cohort {
     struct bm__population population;
     struct bm__slot profile; /* at time 0; read only */
     uint64_t size;
+    uint64_t wandering;      /* as in struct bm__watch */
     uint32_t threads, width; /* width 1: each member alone, with an integrator of her own */
 };
 

@@ -98,6 +98,8 @@ static uint64_t spread(void) {
         sum += ROW(bm__variability[i].factor, bm__variability[i].parameter, bm__variability[i].log_sd);
     for (uint32_t i = 0; i < bm__n_measurements; i++)
         sum += ROW("error", bm__measurements[i].observable, bm__measurements[i].cv);
+    for (uint32_t i = 0; i < BM__N_SITES; i++)
+        sum += ROW("walk", bm__walk_rows[i].name, bm__walk_rows[i].sd);
     const float *numbers;
     const char *name;
     for (uint32_t i = 0; (name = bm__uncertainty_row(i, &numbers)) != NULL; i++) {

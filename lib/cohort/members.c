@@ -63,6 +63,7 @@ void bm__current_member_prepare(struct bm__current_member *current, struct bm__r
         .poll = poll,
         .visit = run->cohort->profile.sim->n_decisions ? hold_visit : NULL,
         .level = level,
+        .wandering = run->cohort->wandering,
         .user = current,
     };
 }
@@ -145,7 +146,7 @@ bm_status bm__member_begin(const struct bm__cohort *cohort, uint64_t number, con
         status = host->restore(host->user, slot, member ? member->stored : NULL);
     if (status != BM_OK)
         return status;
-    if (!bm__population_draw(&cohort->population, number, slot->sim->parameters, slot->day0->covariates))
+    if (!bm__population_draw(&cohort->population, number, slot->sim->parameters, slot->day0->covariates, slot->walk))
         return BM_ERANGE;
     if (member)
         return restore(member, slot, bad);

@@ -148,12 +148,13 @@ static int draw_covariates(const struct bm__population *population, uint64_t mem
 }
 
 int bm__population_draw(const struct bm__population *population, uint64_t member, double *parameters,
-                        double *covariates) {
+                        double *covariates, struct bm__walk *walk) {
     if (population->shifts) {
         const struct bm__shift *shift = &population->shifts[member];
         *(shift->is_parameter ? &parameters[shift->row] : &covariates[shift->row]) = shift->value;
         return 1;
     }
+    *walk = bm__walk_of(population->seed, member, population->variability);
     for (uint32_t i = 0; i < bm__n_variability && population->variability > 0.0; i++) {
         const struct bm__variability *row = &bm__variability[i];
         const double z = bm__random_normal(population->seed, member, population->factor_key[i], 0);

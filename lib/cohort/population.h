@@ -3,6 +3,7 @@
 #ifndef BM__COHORT_POPULATION_H
 #define BM__COHORT_POPULATION_H
 
+#include "cohort/walk.h"
 #include "person/day0.h"
 
 /* A covariate that varies: normal, drawn again while outside its range. */
@@ -22,7 +23,7 @@ struct bm__shift {
 struct bm__population {
     const struct bm__shift *shifts; /* of each member, who differs in nothing else; NULL: members are drawn */
     uint64_t seed;
-    double variability;                      /* of the parameters, 1 = as estimated */
+    double variability;                      /* of the parameters and the walk, 1 = as estimated */
     uint16_t parameter[BM__MAX_VARIABILITY]; /* by row of the table of variability */
     uint32_t factor_key[BM__MAX_VARIABILITY];
     uint32_t n_varied;
@@ -43,9 +44,9 @@ uint32_t bm__varied_insert(struct bm__population *population, uint32_t covariate
 /* Factorises the correlations; 0 when they contradict each other. */
 int bm__population_factorise(struct bm__population *population);
 
-/* Changes the profile's parameters and covariates into the member's. 0: no draw lies within the ranges. */
+/* Changes the profile's parameters, covariates and walk into the member's. 0: no draw lies within the ranges. */
 int bm__population_draw(const struct bm__population *population, uint64_t member, double *parameters,
-                        double *covariates);
+                        double *covariates, struct bm__walk *walk);
 
 /* Draw number `draw` > 0 of the fitted parameters from their uncertainty, times spread; the same for all. */
 void bm__parameters_draw(uint64_t seed, uint64_t draw, double spread, double *parameters);

@@ -62,8 +62,9 @@ enum bm__readout {
         BM__N_READOUTS
 };
 
-/* By site: X(id, name, unit, formula, description). Formulas see its density `bmd` and that `relative` to day 0, as
- * measured now and on `day_0`, and the body's levels_of(view). Markers have their value and its change. */
+/* By site: X(id, name, unit, formula, description). Formulas see its density `bmd` and that `relative` to day 0, with
+ * what is her own, as measured now and on `day_0`, and the body's levels_of(view). Markers have their value and its
+ * change. */
 #define BM__SITE_READOUTS(X)                                                                                           \
     X(bmd, "bmd.", "g/cm2", bmd, "Bone mineral density, on Hologic's scale")                                           \
     X(bmd_change, "bmd_change.", "%", 100.0 * (relative * measured / day_0 - 1.0),                                     \
@@ -100,6 +101,8 @@ struct bm__view {
     double time_d;
     const double *x;
     const struct bm__errors *errors; /* NULL: none */
+    double own[BM__N_SITES];         /* what her densities are multiplied by beside the equations; 1 unless set */
+    uint32_t has_own;                /* bits of the sites where whoever looks has set it */
     /* Computed when the first read-out needs them, in the full model: */
     int has_levels, has_markers;
     struct bm__body_levels levels;

@@ -152,34 +152,70 @@ void bm__journey_end(struct bm__journey *journey, bm_status status) {
     bm__integrator_destroy(&sim->integrator_before, sim->allocator);
 }
 
+/* The step just taken. */
+struct span {
+    double t0_d, t1_d;
+    const double *x1; /* the state at its end */
+    bm__dense_fn dense;
+    void *user;
+};
+
+/* The side at a time within the step. */
+static uint8_t side_within(const struct bm__journey *journey, const struct span *span, uint32_t decision,
+                           double time_d) {
+    double x[BM__MAX_STATES];
+    if (time_d < span->t1_d)
+        span->dense(span->user, time_d * BM__HOURS_PER_DAY, x);
+    return side_at(journey->sim, journey->watch, decision, time_d, time_d < span->t1_d ? x : span->x1);
+}
+
+/* Looks for the first crossing that a decision waits for: at the end of the step, and on each day in it where the
+ * observable wanders. Returns the time just after it, or infinity; *side is where the observable is then, or at the
+ * end. */
+static double first_crossing(const struct bm__journey *journey, const struct span *span, uint32_t decision,
+                             uint8_t *side) {
+    static const double exactly_d = 1e-3;
+    const int daily = (int)(journey->watch->wandering >> decision & 1u);
+    double low, high = span->t0_d;
+    int crossed;
+    do {
+        const uint8_t before = *side;
+        low = high;
+        high = daily ? fmin(floor(low) + 1.0, span->t1_d) : span->t1_d;
+        *side = side_within(journey, span, decision, high);
+        crossed = before && *side != before && (*side & journey->sim->decisions[decision].crossing);
+    } while (!crossed && high < span->t1_d);
+    if (!crossed)
+        return HUGE_VAL;
+    while (high - low > exactly_d) {
+        const double middle = low + 0.5 * (high - low);
+        *(side_within(journey, span, decision, middle) == *side ? &high : &low) = middle;
+    }
+    return high;
+}
+
 int bm__journey_cross(struct bm__journey *journey, double t0_h, double *t1_h, const double *x1, bm__dense_fn dense,
                       void *user) {
-    static const double exactly_d = 1e-3;
     const struct bm__watch *watch = journey->watch;
     struct bm__simulation *sim = journey->sim;
     const double t0_d = t0_h / BM__HOURS_PER_DAY, t1_d = *t1_h / BM__HOURS_PER_DAY;
+    const struct span span = {t0_d, t1_d, x1, dense, user};
     uint8_t seen[BM__MAX_DECISIONS];
-    double first_d = t1_d;
-    int found = 0;
-    if (NEVER(!(t1_d >= t0_d))) /* nothing lies between them, and bisection would not end there */
+    double crossed_d[BM__MAX_DECISIONS], first_d = HUGE_VAL;
+    if (!watch->visit || NEVER(!(t1_d >= t0_d))) /* nothing lies between them, and bisection would not end there */
         return 0;
-    for (uint32_t i = 0; watch->visit && i < sim->n_decisions; i++) {
-        const uint8_t side = sim->now.side[i];
-        seen[i] = waits(&sim->decisions[i], t0_d) ? side_at(sim, watch, i, t1_d, x1) : side;
-        if (!side || seen[i] == side || !(seen[i] & sim->decisions[i].crossing))
-            continue;
-        double low = t0_d, high = t1_d;
-        while (high - low > exactly_d) {
-            double x[BM__MAX_STATES];
-            const double middle = low + 0.5 * (high - low);
-            dense(user, middle * BM__HOURS_PER_DAY, x);
-            *(side_at(sim, watch, i, middle, x) == seen[i] ? &high : &low) = middle;
-        }
-        first_d = fmin(first_d, high);
-        found = 1;
+    for (uint32_t i = 0; i < sim->n_decisions; i++) {
+        seen[i] = sim->now.side[i];
+        crossed_d[i] = waits(&sim->decisions[i], t0_d) ? first_crossing(journey, &span, i, &seen[i]) : HUGE_VAL;
+        first_d = fmin(first_d, crossed_d[i]);
     }
-    if (!found && watch->visit) /* crossings that nobody waits for */
-        memcpy(sim->now.side, seen, sim->n_decisions);
+    const int found = first_d <= t1_d;
+    for (uint32_t i = 0; i < sim->n_decisions; i++) {
+        if (!found) /* crossings that nobody waits for */
+            sim->now.side[i] = seen[i];
+        else if (crossed_d[i] == first_d) /* where she was just before */
+            sim->now.side[i] = (BM_BELOW | BM_ABOVE) ^ seen[i];
+    }
     if (first_d < t1_d) {
         *t1_h = first_d * BM__HOURS_PER_DAY;
         journey->stop_d = first_d;

@@ -141,6 +141,7 @@ struct bm__watch {
     bm__poll_fn poll;  /* not 0 cancels */
     bm__hold_fn visit; /* NULL: there are no visits, whatever the decisions */
     bm__level_fn level;
+    uint64_t wandering; /* bits of decisions whose level's observable may turn on any day, though not within one */
     void *user;
 };
 

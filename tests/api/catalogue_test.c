@@ -228,11 +228,11 @@ static void exercises(void **state) {
         OK(NULL, bm_catalog_find(model, BM_KIND_EXERCISE, names[i], &index));
 }
 
-/* How members of a cohort differ: an SD of a parameter, or of the measurement of a density or marker. */
+/* How members of a cohort differ: an SD of a parameter, of the measurement of a density or marker, or of a walk. */
 static void variability(void **state) {
     (void)state;
     const size_t n = bm_catalog_count(model, BM_KIND_VARIABILITY);
-    size_t n_measured = 0;
+    size_t n_measured = 0, n_walks = 0;
     assert_true(is_full() ? n > 1 : n == 0);
     for (size_t i = 0; i < n; i++) {
         const bm_catalog_entry row = row_at(BM_KIND_VARIABILITY, i);
@@ -240,15 +240,19 @@ static void variability(void **state) {
         const int parameter = bm_catalog_find(model, BM_KIND_PARAMETER, row.name, &index) == BM_OK;
         const int measured = bm_catalog_find(model, BM_KIND_OBSERVABLE, row.name, &index) == BM_OK &&
                              (strncmp(row.name, "bmd.", 4) == 0 || strncmp(row.name, "marker.", 7) == 0);
-        if (parameter == measured)
-            fail_msg("%s is neither a parameter nor what is measured", row.name);
+        const int walks = strncmp(row.name, "walk.", 5) == 0 &&
+                          bm_catalog_find(model, BM_KIND_OBSERVABLE, row.name + 5, &index) == BM_OK;
+        if (parameter + measured + walks != 1)
+            fail_msg("%s is neither a parameter nor what is measured or walks", row.name);
+        n_walks += (size_t)walks;
         n_measured += (size_t)measured;
         assert_true(fabs(row.default_value) > 0.0 && fabs(row.default_value) < 2.0);
         assert_true(parameter || row.default_value > 0.0);
         assert_string_equal(row.unit, "1");
         assert_int_equal(row.flags, 0);
     }
-    assert_true(!is_full() || (n_measured > 0 && n_measured < n));
+    assert_true(!is_full() || (n_measured > 0 && n_measured + n_walks < n));
+    assert_int_equal(n_walks, is_full() ? 4 : 0);
 }
 
 /* Every observable can be read, alike by name and by index. */

@@ -135,7 +135,7 @@ static bm_status check(void *user, struct bm__slot *slot) {
 static void read_row(void *user, const struct bm__slot *slot, uint64_t member, double time_d, const double *x,
                      double *row) {
     const struct lanes *lanes = user;
-    const bm_patient *patient = slot->patient;
+    bm_patient *patient = slot->patient;
     struct bm__view view;
     (void)member;
     bm__look(&view, &patient->sim, &patient->day0.reference, time_d, x);
@@ -185,7 +185,7 @@ static bm_status simulate_in_lanes(const struct cal_data *data, size_t arm, cons
     bm_status status = members ? make_patient(data, &data->arms[arm], &women[0], rules, &profile) : BM_ENOMEM;
     if (status == BM_OK) {
         lanes.profile = profile;
-        cohort.profile = (struct bm__slot){profile, &profile->sim, &profile->day0};
+        cohort.profile = (struct bm__slot){.patient = profile, .sim = &profile->sim, .day0 = &profile->day0};
         bm__population_create(&cohort.population, 0, 0.0);
         status = bm__cohort_advance(&cohort, NULL, members, grid->times_d[grid->n_times - 1], &reading, &counts);
     }

@@ -24,7 +24,8 @@ NODES = (0.1, 0.2, 0.4, 0.6, 0.8, 1.0, 1.3, 1.7)  # steps of a factor's logarith
 MOST = NODES[-1] / math.sqrt(3.0)  # largest log SD that they serve
 # Choices, as validation/README.md has them.
 PRIOR = 0.3            # log SD between women: half-normal with this SD
-PRIOR_ERROR = 0.5      # ln CV of a measurement over months around the short-term one
+PRIOR_ERROR = 0.5      # ln CV of a measurement over months, in trials, around the one that is held or the short-term one
+WALK, PRIOR_WALK = 0.015, 0.5  # SD of ln density after a year of a woman's own walk; of its logarithm
 BETWEEN_STUDIES = 0.15 # of ln SD: studies differ, figures were read off
 OUTLIERS = 0.3         # the same for a range, and for the interval of a mean of ratios
 LASTING_MONTHS = 4     # markers of untreated women wander by more than the short-term CV from here on
@@ -163,12 +164,12 @@ def read_spread(source, spread):
 
 
 def read_errors(source):
-    """ln CV by the precision that was published (geometric mean); which observables are taken as another; sources."""
+    """ln CV by the precision that was published (geometric mean); which observables are taken as another; rows."""
     data = rows(source / "validation/data/drug_lifestyle.csv")
-    published, same, sources = {}, {}, {}
+    published, same, last = {}, {}, {}
     for row in rows(source / "validation/variability/errors.csv"):
         name = row["observable"]
-        sources[name] = row["source"]
+        last[name] = row
         if not row["study"]:
             same[name] = row["quantity"]
             continue
@@ -176,7 +177,7 @@ def read_errors(source):
         if len(found) != 1:
             sys.exit(f"estimate.py: found {len(found)} rows for {row}")
         published.setdefault(name, []).append(float(found[0]["value"]) / float(row["divisor"]) / 100.0)
-    return {name: numpy.mean(numpy.log(values)) for name, values in published.items()}, same, sources
+    return {name: numpy.mean(numpy.log(values)) for name, values in published.items()}, same, last
 
 
 # ---- spreads by the model ----
@@ -235,13 +236,18 @@ def factor_variances(steps, table, log_sd):
 
 
 class Spreads:
-    """Everything that least squares needs: parameters are log SD of the factors, ln CV, and log SD of lasting drift."""
+    """Everything that least squares needs: parameters are log SD of the factors, ln CV, log SD of lasting drift, and ln
+    SD of the walks."""
 
     def __init__(self, source, model, factors):
         self.spreads = rows(source / "validation/variability/spreads.csv")
         self.factors = list(factors.powers)
-        self.prior_cv, self.same, self.error_sources = read_errors(source)
-        self.errors = list(self.prior_cv)
+        self.short_term, self.same, self.error_rows = read_errors(source)
+        self.errors = list(self.short_term)
+        self.prior_cv = {name: math.log(float(self.error_rows[name]["cv_percent"]) / 100.0)
+                         if self.error_rows[name]["cv_percent"] else self.short_term[name] for name in self.errors}
+        self.walk_rows = rows(source / "validation/variability/walk.csv")
+        self.walks = [row["observable"] for row in self.walk_rows if not row["as"]]
         self.drifts = ["marker.s_ctx", "marker.s_p1np"]
         published = [read_spread(source, spread) for spread in self.spreads]
         self.times = numpy.array([float(spread["times"]) for spread in self.spreads])
@@ -267,15 +273,31 @@ class Spreads:
 
     def split(self, x):
         n, m = len(self.factors), len(self.errors)
-        return x[:n], x[n:n + m], x[n + m:]
+        k = n + m + len(self.drifts)
+        return x[:n], x[n:n + m], x[n + m:k], x[k:]
 
     def start(self):
         return numpy.concatenate([numpy.full(len(self.factors), 0.2), [self.prior_cv[name] for name in self.errors],
-                                  numpy.full(len(self.drifts), 0.2)])
+                                  numpy.full(len(self.drifts), 0.2), numpy.full(len(self.walks), math.log(WALK))])
 
     def bounds(self):
-        n, m, k = len(self.factors), len(self.errors), len(self.drifts)
-        return ([0.0] * n + [-10.0] * m + [0.0] * k, [MOST] * n + [0.0] * m + [1.0] * k)
+        n, m, k, w = len(self.factors), len(self.errors), len(self.drifts), len(self.walks)
+        return ([0.0] * n + [-10.0] * m + [0.0] * k + [-10.0] * w, [MOST] * n + [0.0] * m + [1.0] * k + [0.0] * w)
+
+    def walk(self, ln_walk):
+        """SD of ln density after a year, by observable."""
+        return {row["observable"]: math.exp(ln_walk[self.walks.index(row["as"] or row["observable"])])
+                for row in self.walk_rows}
+
+    def walk_variances(self, ln_walk):
+        """Of changes of density, in percent points, by the walk of her own."""
+        walk, out = self.walk(ln_walk), numpy.zeros(len(self.spreads))
+        for i, spread in enumerate(self.spreads):
+            kind, _, site = spread["observable"].partition(".")
+            if kind == "bmd_change":
+                level, years = 1.0 + self.typical[i] / 100.0, float(spread["months"]) / 12.0
+                out[i] = (100.0 * level) ** 2 * math.expm1(walk[f"bmd.{site}"] ** 2 * years)
+        return out
 
     def error_variance(self, i, ln_cv, drift):
         spread = self.spreads[i]
@@ -293,18 +315,20 @@ class Spreads:
         return one if kind == "marker" else two if spread["measure"].startswith("log_") else two * (100.0 * level) ** 2
 
     def model(self, x):
-        """SD of each spread, with measurement error, and what the factors alone make."""
-        log_sd, ln_cv, drift = self.split(x)
+        """SD of each spread, with measurement error, and what factors and walk make without it."""
+        log_sd, ln_cv, drift, ln_walk = self.split(x)
         women = factor_variances(self.steps, self.table, log_sd).sum(axis=1) * self.together ** 2
+        women += self.walk_variances(ln_walk)
         error = numpy.array([self.error_variance(i, ln_cv, drift) for i in range(len(self.spreads))])
         return numpy.sqrt(women + error), numpy.sqrt(women)
 
     def residuals(self, x):
-        log_sd, ln_cv, drift = self.split(x)
+        log_sd, ln_cv, _, ln_walk = self.split(x)
         sd, _ = self.model(x)
         data = numpy.log(sd / (self.sd * self.times)) / self.log_se * numpy.sqrt(self.weight * self.fitted)
-        short_term = [self.prior_cv[name] for name in self.errors]
-        return numpy.concatenate([data, log_sd / PRIOR, (ln_cv - short_term) / PRIOR_ERROR])
+        prior_cv = [self.prior_cv[name] for name in self.errors]
+        return numpy.concatenate([data, log_sd / PRIOR, (ln_cv - prior_cv) / PRIOR_ERROR,
+                                  (ln_walk - math.log(WALK)) / PRIOR_WALK])
 
     def fit(self, held=None, start=None):
         """held: index and value of a parameter that stays there."""
@@ -324,13 +348,13 @@ class Spreads:
         whole[free] = done.x
         return whole.copy(), 2.0 * done.cost
 
-    def interval(self, i, best, cost):
+    def interval(self, i, best, cost, ends_of_range):
         """Where the penalty is at most one above the least, along parameter i with the others fitted."""
         def above(value):
             return self.fit((i, value), best)[1] - cost - 1.0
 
         ends = []
-        for end in (1e-3, MOST):
+        for end in ends_of_range:
             ends.append(optimize.brentq(above, best[i], end, xtol=1e-3) if above(end) > 0.0 else end)
         return ends
 
@@ -349,15 +373,22 @@ def check_ranges(model, factors, log_sd):
             print(f"{name}: three SD leave the range {row['min']} to {row['max']}")
 
 
-def cohort(model, factors, log_sd):
+def walked(values, sd, years, random):
+    """Changes in percent, with walks beside them."""
+    return (100.0 + values) * numpy.exp(sd * math.sqrt(years) * random.standard_normal(len(values))
+                                        - sd * sd * years / 2.0) - 100.0
+
+
+def cohort(model, factors, log_sd, walk):
     """Women drawn: five years of letrozole, and others."""
+    random = numpy.random.default_rng(2)
     woman = {"age_years": 61, "years_since_menopause": 11}
     plans = {"untreated": [], "letrozole": [{"agent": "letrozole"}],
              "letrozole_zoledronic_acid": [{"agent": "letrozole"},
                                            {"agent": "zoledronic_acid", "dose": 4, "every_days": 182.625}],
              "denosumab": [{"agent": "denosumab"}]}
     observables = ["bmd_change.lumbar_spine", "bmd_change.total_hip", "marker_change.s_ctx"]
-    months = [12, 24, 60]
+    months = [12, 24, 36, 60]
     for arm, plan in plans.items():
         scenario = {"schema": "bonemodel.scenario/1", "patient": woman, "arms": [{"name": arm, "interventions": plan}],
                     "horizon_days": 1826.25, "sample_days": [0] + [m * MONTH_D for m in months],
@@ -365,14 +396,17 @@ def cohort(model, factors, log_sd):
         jobs = [(scenario, {})] + [(scenario, parameters) for parameters in drawn(factors, log_sd, DRAWS)]
         typical, *women = model.run_all(jobs)
         for month in months:
-            for observable in observables:
-                key = (month, observable)
-                values = numpy.array([woman[key] for woman in women])
-                hip = numpy.array([woman[month, "bmd_change.total_hip"] for woman in women])
-                spine = numpy.array([woman[month, "bmd_change.lumbar_spine"] for woman in women])
-                yield [arm, month, observable, f"{typical[key]:.3g}", f"{values.mean():.3g}",
+            drawn_values = {name: numpy.array([woman[month, name] for woman in women]) for name in observables}
+            sites = [name for name in observables if name.startswith("bmd_change.")]
+            without = numpy.corrcoef(*(drawn_values[name] for name in sites))[0, 1]
+            for name in sites:
+                sd = walk[name.replace("bmd_change.", "bmd.")]
+                drawn_values[name] = walked(drawn_values[name], sd, month / 12.0, random)
+            correlation = numpy.corrcoef(*(drawn_values[name] for name in sites))[0, 1]
+            for observable, values in drawn_values.items():
+                yield [arm, month, observable, f"{typical[month, observable]:.3g}", f"{values.mean():.3g}",
                        f"{values.std(ddof=1):.3g}", *(f"{p:.3g}" for p in numpy.percentile(values, [5, 95])),
-                       f"{numpy.corrcoef(hip, spine)[0, 1]:.2f}"]
+                       f"{correlation:.2f}", f"{without:.2f}"]
 
 
 def uncertainty(model, source):
@@ -408,10 +442,13 @@ def main(arguments):
     spreads = Spreads(source, model, factors)
     spreads.draw_together(model, factors, spreads.fit()[0])
     best, cost = spreads.fit()
-    log_sd, ln_cv, drift = spreads.split(best)
+    log_sd, ln_cv, drift, ln_walk = spreads.split(best)
     free = spreads.residuals(best)
     print(f"{len(spreads.spreads)} spreads, penalty {cost:.1f} (data {(free[:len(spreads.spreads)] ** 2).sum():.1f})")
-    intervals = [spreads.interval(i, best, cost) for i in range(len(log_sd))]
+    intervals = [spreads.interval(i, best, cost, (1e-3, MOST)) for i in range(len(log_sd))]
+    first, walk = len(best) - len(ln_walk), spreads.walk(ln_walk)
+    walk_intervals = {name: numpy.exp(spreads.interval(first + i, best, cost, (math.log(1e-4), math.log(0.1))))
+                      for i, name in enumerate(spreads.walks)}
     sd, women = spreads.model(best)
     write(results / "spreads.csv", ["case", "arm", "months", "observable", "use", "measure", "n", "published", "log_se",
                                     "model", "without_error", "typical"],
@@ -422,18 +459,27 @@ def main(arguments):
           [[factor, name, f"{power * value:.3g}" if value > NONE else "0", f"{value:.3g}" if value > NONE else "0",
             f"{low:.2g}" if low > NONE else "0", f"{high:.2g}", factors.source[factor]]
            for factor, value, (low, high) in zip(factors.powers, log_sd, intervals)
-           for name, power in factors.powers[factor]])
+           for name, power in factors.powers[factor]] +
+          [["walk", row["observable"], *[f"{walk[row['observable']]:.3g}"] * 2,
+            *(f"{end:.2g}" for end in walk_intervals[row["as"] or row["observable"]]), row["source"]]
+           for row in spreads.walk_rows])
     check_ranges(model, factors, log_sd)
     fitted = dict(zip(spreads.errors, ln_cv))
-    write(results / "errors.csv", ["observable", "cv", "short_term_cv", "source"],
-          [[name, f"{math.exp(fitted[spreads.same.get(name, name)]):.3g}",
-            f"{math.exp(spreads.prior_cv[spreads.same.get(name, name)]):.3g}", text]
-           for name, text in spreads.error_sources.items()])
+    lines = []
+    for name, row in spreads.error_rows.items():
+        same = spreads.same.get(name, name)
+        in_trials = f"{math.exp(fitted[same]):.3g}"
+        lines.append([name, f"{float(row['cv_percent']) / 100.0:.3g}" if row["cv_percent"] else in_trials, in_trials,
+                      f"{math.exp(spreads.short_term[same]):.3g}", row["source"]])
+    write(results / "errors.csv", ["observable", "cv", "in_trials", "short_term_cv", "source"], lines)
     print("drift over months beyond the error, log SD:", dict(zip(spreads.drifts, (round(d, 3) for d in drift))))
     for factor, value, interval in zip(factors.powers, log_sd, intervals):
         print(f"{factor:18} {value:.3f}  ({interval[0]:.2f} to {interval[1]:.2f})")
+    for name, interval in walk_intervals.items():
+        print(f"walk {name:18} {walk[name]:.4f}  ({interval[0]:.4f} to {interval[1]:.4f})")
     write(results / "cohort.csv", ["arm", "months", "observable", "typical", "mean", "sd", "p05", "p95",
-                                   "spine_hip_correlation"], cohort(model, factors, log_sd))
+                                   "spine_hip_correlation", "without_walk"],
+          cohort(model, factors, log_sd, walk))
     write(results / "uncertainty.csv", ["arm", "months", "observable", "model", "sd"], uncertainty(model, source))
 
 

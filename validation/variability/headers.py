@@ -40,8 +40,9 @@ static const float bm__uncertainty_factor[] = {{
 
 VARIABILITY = """/* SPDX-License-Identifier: Apache-2.0 */
 /*
- * How women differ, and what a measurement errs by. Do not edit: validation/variability/headers.py writes this file
- * from validation/results/variability.csv and errors.csv, and validation/variability/estimate.py those.
+ * How women differ, how their densities walk, and what a measurement errs by. Do not edit:
+ * validation/variability/headers.py writes this file from validation/results/variability.csv and errors.csv, and
+ * validation/variability/estimate.py those.
  */
 #ifndef BM__COHORT_GENERATED_VARIABILITY_H
 #define BM__COHORT_GENERATED_VARIABILITY_H
@@ -51,6 +52,10 @@ VARIABILITY = """/* SPDX-License-Identifier: Apache-2.0 */
  * Rows of one factor share its draw; those of a parameter add up. In brackets, how far the factor's log SD is known. */
 #define BM__VARIABILITY(X) {backslash}
 {factors}
+
+/* X(site, SD, source): of the logarithm of density after one year of a woman's own walk */
+#define BM__WALKS(X) {backslash}
+{walks}
 
 /* X(observable, CV, source): error of one reading, over months in many hands */
 #define BM__MEASUREMENTS(X) {backslash}
@@ -107,16 +112,23 @@ def uncertainty_header(covariance):
 
 
 def variability_header(results):
+    women = rows(results / "variability.csv")
     factors = [entry(f'{row["factor"]}, "{row["parameter"]}", {row["log_sd"]}',
                      f'{row["source"]} ({row["low"]} to {row["high"]})')
-               for row in rows(results / "variability.csv") if float(row["log_sd"]) != 0.0]
+               for row in women if row["factor"] != "walk" and float(row["log_sd"]) != 0.0]
+    walks = [entry(f'{row["parameter"].removeprefix("bmd.")}, {row["log_sd"]}',
+                   f'{row["source"]} ({row["low"]} to {row["high"]})')
+             for row in women if row["factor"] == "walk"]
     errors = []
     for row in rows(results / "errors.csv"):
-        cv, short = float(row["cv"]), float(row["short_term_cv"])
+        cv, in_trials, short = (float(row[name]) for name in ("cv", "in_trials", "short_term_cv"))
         known = f"{100 * short:.2g} % over a short term, {row['source']}"
-        fitted = f"spread of changes in trials; {known}" if abs(math.log(cv / short)) > 0.02 else known
-        errors.append(entry(f'"{row["observable"]}", {cv}', fitted))
-    return VARIABILITY.format(factors=macro(factors), errors=macro(errors), backslash="\\")
+        if cv != in_trials:
+            known = f"assumed for one clinic; {100 * in_trials:.2g} % in trials; {known}"
+        elif abs(math.log(cv / short)) > 0.02:
+            known = f"spread of changes in trials; {known}"
+        errors.append(entry(f'"{row["observable"]}", {cv}', known))
+    return VARIABILITY.format(factors=macro(factors), walks=macro(walks), errors=macro(errors), backslash="\\")
 
 
 def faults(results, covariance):

@@ -37,7 +37,8 @@ class Cohort(Handle):
     size: members, 1 to 1,000,000; default 100.
     seed: of the random numbers; default 1.
     threads: 1 (default) to 256, used inside a call; the results are the same whatever their number.
-    variability: [1] between women in the parameters: 1 (default) as estimated, 0 none, up to 3.
+    variability: [1] between women in the parameters and by the walk of each density: 1 (default) as estimated, 0 none,
+        up to 3.
     measurement_error: [1] of what is read: 0 (default) none, 1 as published, up to 3.
     parameter_draw: 0 (default) the fitted parameters; k: draw k from their uncertainty, the same for all members.
     parameter_spread: [1] how far such draws go, up to 1 (default); with 0.1 the model is nearly linear in them, and
