@@ -1168,7 +1168,21 @@ typedef struct bm_cohort_options {
      *  stay where the model is nearly linear; the distances of their means from the fitted mean, times 10, are the
      *  linearised band. */
     double parameter_spread;
+    double study_difference; /**< [1] Differences between studies, times this: 0 (default) none, 1 as estimated, up to
+                                  3. What a study is: bm_cohort_options_band(). */
+    uint32_t own_draws;      /**< 0 (default): what parameter_draw says. 1: member n has draw n + 1 of the parameters and
+                                  is in a study of her own; parameter_draw is then 0. */
+    uint32_t arm;            /**< The arm of a study, default 0: two arms of one share most of its difference. */
 } bm_cohort_options;
+
+/** @name Bands
+ *  What the spread of a cohort says, from the narrowest on: each contains what the one before contains.
+ *  @{ */
+#define BM_BAND_TYPICAL  1u /**< The course of the typical woman: how sure the trials leave the parameters. */
+#define BM_BAND_TRIAL    2u /**< A new trial of such women: and how studies differ. */
+#define BM_BAND_WOMAN    3u /**< One woman, as she is: and how women differ, with a walk of her own at each site. */
+#define BM_BAND_MEASURED 4u /**< One woman, as she is measured: and errors of densities and markers. */
+/** @} */
 
 /**
  * Virtual patients. One handle is used by one thread at a time; inside a call it uses threads of its own.
@@ -1180,6 +1194,19 @@ typedef struct bm_cohort bm_cohort;
 BM_API void bm_cohort_options_init_sized(bm_cohort_options *options, size_t struct_size);
 /** Fills a bm_cohort_options with defaults. */
 #define bm_cohort_options_init(options) bm_cohort_options_init_sized((options), sizeof *(options))
+
+/**
+ * Makes options say a band: each member is one possibility, with a draw of the parameters and so on, and percentiles of
+ * bm_cohort_summarise() are the band. Sets own_draws, study_difference, variability and measurement_error to 0 or 1, and
+ * parameter_draw to 0; nothing else.
+ * A study's difference is that of the women whom it took, whom nobody knows: densities, markers and probabilities of
+ * fracture lie beside what the model says by a number of their own, which follows from seed, draw and arm. How large they
+ * are is estimated from trials that the calibration had not seen, by what the women took
+ * (validation/results/between_studies.csv). Only how the woman is read changes, not her course.
+ * @param[in,out] options filled by bm_cohort_options_init(). NULL, or of a build without these fields: no-op.
+ * @param[in]     band    BM_BAND_TYPICAL to BM_BAND_MEASURED; 0: none of all that.
+ */
+BM_API void bm_cohort_options_band(bm_cohort_options *options, uint32_t band);
 
 /**
  * Creates a cohort around a profile: a patient of the full model at time 0, with covariates, parameters and

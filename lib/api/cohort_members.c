@@ -20,7 +20,11 @@ bm_status bm__open_slot(const bm_patient *profile, int alone, struct bm__slot *s
         return status;
     if (!alone) /* in lanes, one integrator takes the steps of several */
         bm__simulation_leave_integrator(&patient->sim);
-    *slot = (struct bm__slot){.patient = patient, .sim = &patient->sim, .day0 = &patient->day0, .walk = &patient->walk};
+    *slot = (struct bm__slot){.patient = patient,
+                              .sim = &patient->sim,
+                              .day0 = &patient->day0,
+                              .walk = &patient->walk,
+                              .study = &patient->study};
     return BM_OK;
 }
 

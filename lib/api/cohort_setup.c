@@ -20,6 +20,16 @@ void bm_cohort_options_init_sized(bm_cohort_options *options, size_t struct_size
         bm__copy_struct(options, struct_size, &defaults, sizeof defaults);
 }
 
+void bm_cohort_options_band(bm_cohort_options *options, uint32_t band) {
+    if (!options || options->struct_size < offsetof(bm_cohort_options, arm) + sizeof options->arm)
+        return;
+    options->parameter_draw = 0;
+    options->own_draws = band >= BM_BAND_TYPICAL;
+    options->study_difference = band >= BM_BAND_TRIAL;
+    options->variability = band >= BM_BAND_WOMAN;
+    options->measurement_error = band >= BM_BAND_MEASURED;
+}
+
 /* What measurements err by, from the table by name. */
 static void find_errors(bm_cohort *cohort) {
     for (uint32_t i = 0; i < bm__n_measurements; i++) {
@@ -54,12 +64,13 @@ bm_status bm_cohort_create(const bm_patient *profile, const bm_cohort_options *o
         o.lanes > BM__MAX_LANES || (o.lanes & (o.lanes - 1)) ||
         !(o.variability >= 0.0 && o.variability <= MOST_SPREAD) ||
         !(o.measurement_error >= 0.0 && o.measurement_error <= MOST_SPREAD) ||
-        !(o.parameter_spread > 0.0 && o.parameter_spread <= 1.0))
+        !(o.parameter_spread > 0.0 && o.parameter_spread <= 1.0) ||
+        !(o.study_difference >= 0.0 && o.study_difference <= MOST_SPREAD) || o.own_draws > 1)
         return BM_ERANGE;
-    if (!profile->model->full)
+    if (!profile->model->full || (o.own_draws && o.parameter_draw > 0))
         return BM_ECONFLICT;
     /* how far the fitted parameters are known is known of the library's own alone */
-    if (o.parameter_draw > 0 && strcmp(profile->calibration, profile->model->calibration) != 0)
+    if ((o.own_draws || o.parameter_draw > 0) && strcmp(profile->calibration, profile->model->calibration) != 0)
         return BM_ECONFLICT;
     if (profile->sim.now.time_d > 0.0)
         return BM_ESTATE;
@@ -79,11 +90,17 @@ bm_status bm_cohort_create(const bm_patient *profile, const bm_cohort_options *o
         .host = &cohort->host,
         .profile = {.patient = copy, .sim = &copy->sim, .day0 = &copy->day0},
         .size = o.size,
-        .wandering = o.variability > 0.0 ? bm__wandering(copy) : 0,
+        .wandering = o.variability > 0.0 || o.study_difference > 0.0 ? bm__wandering(copy) : 0,
         .threads = o.threads,
         .width = bm__lanes_width(o.lanes ? o.lanes : BM__MAX_LANES),
     };
-    bm__population_create(&cohort->cohort.population, o.seed, o.variability);
+    struct bm__population *population = &cohort->cohort.population;
+    bm__population_create(population, o.seed, o.variability);
+    population->study_difference = o.study_difference;
+    population->parameter_spread = o.parameter_spread;
+    population->parameter_draw = o.parameter_draw;
+    population->own_draws = (int)o.own_draws;
+    population->arm = o.arm;
     /* where equations switch, each step has to look for the crossing; and a host's own equations know no lanes */
     if (!(bm__extension_parameters(&copy->sim)[BM__Q_smoothing_runx2] > 0.0) || bm__hooks_count(copy->sim.hooks) > 0)
         cohort->cohort.width = 1;

@@ -5,6 +5,7 @@
 
 #include "base/threads.h"
 #include "cohort/identity.h"
+#include "cohort/study.h"
 #include "cohort/walk.h"
 #include "person/applicability.h"
 #include "person/cautions.h"
@@ -71,6 +72,7 @@ struct bm_patient {
     struct bm__simulation sim;
     struct bm__day0 day0;                     /* of the full model */
     struct bm__walk walk;                     /* of a member of a cohort */
+    struct bm__study study;                   /* that she is in, as such */
     char calibration[BM__CALIBRATION_LENGTH]; /* whose parameters she has: the model's, or as her snapshot says */
     bm_progress_fn progress;
     void *progress_user;

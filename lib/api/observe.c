@@ -2,20 +2,54 @@
 /* What a host reads of a patient as she is now: observables, time, reasons for caution, counters. */
 #include "api/handles.h"
 
+/* Beside what the equations say: her own walk, and the difference of the study that she is in. */
+static double own_of_site(bm_patient *patient, enum bm__site site, const struct bm__view *view) {
+    const double factor = bm__walk_factor(&patient->walk, site, view->time_d);
+    if (!(patient->study.size > 0.0))
+        return factor;
+    return factor * bm__study_density_factor(&patient->study, &patient->sim, site, view->time_d,
+                                             bm__bmd_relative(&patient->sim, site, view->x));
+}
+
+static double readout_in_study(const bm_patient *patient, enum bm__readout readout, double value) {
+    static const struct {
+        enum bm__readout readout;
+        enum bm__study_risk risk;
+        uint32_t fracture;
+    } probabilities[] = {{BM__READOUT_fracture_major, BM__RISK_TRIAL, 0},
+                         {BM__READOUT_fracture_hip, BM__RISK_TRIAL, 1},
+                         {BM__READOUT_fracture_vertebral, BM__RISK_TRIAL, 2},
+                         {BM__READOUT_fracture_10y_major, BM__RISK_TABLE, 0},
+                         {BM__READOUT_fracture_10y_hip, BM__RISK_TABLE, 1}};
+    for (size_t i = 0; i < BM__COUNT(probabilities) && patient->study.size > 0.0; i++)
+        if (probabilities[i].readout == readout)
+            return bm__study_probability(&patient->study, probabilities[i].risk, probabilities[i].fracture, value);
+    return value;
+}
+
+static double marker_in_study(const bm_patient *patient, int change, enum bm__marker marker, struct bm__view *view) {
+    const double value = bm__marker_readout(view, change, marker);
+    if (!(patient->study.size > 0.0))
+        return value;
+    const double factor = bm__study_marker_factor(&patient->study, &patient->sim, marker, view->time_d,
+                                                  bm__marker_relative(view, marker));
+    return change ? 100.0 * ((1.0 + value / 100.0) * factor - 1.0) : value * factor;
+}
+
 double bm__observe(bm_patient *patient, size_t index, struct bm__view *view) {
     const struct bm__observable *o = &patient->model->observables[index];
     switch (o->family) {
     case BM__OBSERVE_STATE:
         return bm__state_value(&patient->sim, o->row, view->x);
     case BM__OBSERVE_READOUT:
-        return bm__readout(view, (enum bm__readout)o->row);
+        return readout_in_study(patient, (enum bm__readout)o->row, bm__readout(view, (enum bm__readout)o->row));
     case BM__OBSERVE_SITE:
         if (!(view->has_own >> o->row & 1u))
-            view->own[o->row] = bm__walk_factor(&patient->walk, (enum bm__site)o->row, view->time_d);
+            view->own[o->row] = own_of_site(patient, (enum bm__site)o->row, view);
         view->has_own |= 1u << o->row;
         return bm__site_readout(view, (enum bm__site_readout)o->readout, (enum bm__site)o->row);
     case BM__OBSERVE_MARKER:
-        return bm__marker_readout(view, o->readout, (enum bm__marker)o->row);
+        return marker_in_study(patient, o->readout, (enum bm__marker)o->row, view);
     case BM__OBSERVE_LEVEL:
         return bm__agent_level(&patient->sim, o->row, view->time_d, view->x);
     case BM__OBSERVE_DOSES:

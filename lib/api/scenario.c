@@ -143,10 +143,10 @@ static bm_status check_patient(bm_patient *patient) {
             patient, BM_ECONFLICT,
             "write_scenario: the patient has the decision '%s', and a scenario holds no functions of a host",
             patient->deciders[0].name);
-    if (bm__walks(&patient->walk))
+    if (bm__walks(&patient->walk) || patient->study.size > 0.0)
         return bm__fail(patient, BM_ECONFLICT,
-                        "write_scenario: the patient is member %llu of a cohort and has a walk of her own, which a "
-                        "scenario does not say; allowed is a member of a cohort with variability 0",
+                        "write_scenario: the patient is member %llu of a cohort and has a walk of her own or a study's "
+                        "difference, which a scenario does not say; allowed is a member of a cohort with neither",
                         (unsigned long long)patient->walk.member);
     for (uint32_t i = 0; i < sim->n_courses; i++)
         if (sim->courses[i].later)

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Snapshots: little-endian, each number 8 bytes, in this order (format 5; 6 with a walk of her own):
+ * Snapshots: little-endian, each number 8 bytes, in this order (format 5; 6 with a walk or study of her own):
  *   magic, format version, total size, model name, number of the equations, rtol, max_steps, calibration,
  *   hooks (number; of each its name, fingerprint, whether it is late, the host's bytes),
  *   active agents, whether day 0 has been worked out, every parameter, every initial value, every covariate, what
- *   her walk follows from, courses,
+ *   her walk and study follow from, courses,
  *   the moment (time, states, scales, rates of the active agents and the hooks, step memory),
  *   decisions (number, last id; of each its name, id, side, the host's bytes),
  *   checksum of all before.
@@ -25,7 +25,7 @@
 #define BM__SNAPSHOT_BY_PLACE       UINT64_C(3)
 #define BM__SNAPSHOT_WITH_CALLBACKS UINT64_C(4) /* by place, with hooks or decisions */
 #define BM__SNAPSHOT_BY_NAME        UINT64_C(5)
-#define BM__SNAPSHOT_WITH_WALK      UINT64_C(6)         /* by name, of a woman with a walk of her own */
+#define BM__SNAPSHOT_WITH_WALK      UINT64_C(6)         /* by name, of a woman who was a member */
 #define BM__SNAPSHOT_LARGEST_MEMORY (UINT64_C(1) << 30) /* of a hook or decision, bytes */
 #define BM__SNAPSHOT_HOOK           (UINT64_C(1) << 32) /* and more: the agent of a course is a hook, by its place */
 
@@ -50,11 +50,19 @@ enum bm__list {
     BM__LIST_PARAMETERS,
     BM__LIST_INITIAL,
     BM__LIST_COVARIATES,
-    BM__LIST_WALK,   /* seed, member, and the SD of each site */
+    BM__LIST_WALK,   /* and study */
     BM__LIST_STATES, /* the body's and those of the active agents, in the order of the layout; not those of hooks */
 };
 enum { BM__LIST_ROWS = 512 }; /* room for any list */
-enum { BM__WALK_SEED, BM__WALK_MEMBER, BM__WALK_SITES };
+enum {
+    BM__WALK_SEED,
+    BM__WALK_MEMBER,
+    BM__STUDY_SEED,
+    BM__STUDY_NUMBER,
+    BM__STUDY_ARM,
+    BM__STUDY_SIZE,
+    BM__WALK_SITES /* and on: the SD of each */
+};
 _Static_assert((int)BM__MAX_PARAMETERS <= (int)BM__LIST_ROWS && (int)BM__MAX_STATES <= (int)BM__LIST_ROWS, "room");
 
 uint32_t bm__list_rows(const bm_patient *patient, enum bm__list list);

@@ -102,7 +102,7 @@ static bm_status read_values(struct bm__reader *r, bm_patient *patient) {
     return r->bad ? BM_EFORMAT : BM_OK;
 }
 
-/* What her walk follows from; a site that is not there has none. */
+/* What her walk and study follow from; what is not there is none. */
 static bm_status read_walk(struct bm__reader *r, bm_patient *patient) {
     struct bm__rows list;
     const bm_status status = bm__read_list(r, patient, BM__LIST_WALK, 0, &list);
@@ -114,6 +114,14 @@ static bm_status read_walk(struct bm__reader *r, bm_patient *patient) {
             patient->walk.seed = bm__get(r);
         else if (row == BM__WALK_MEMBER)
             patient->walk.member = bm__get(r);
+        else if (row == BM__STUDY_SEED)
+            patient->study.seed = bm__get(r);
+        else if (row == BM__STUDY_NUMBER)
+            patient->study.number = bm__get(r);
+        else if (row == BM__STUDY_ARM)
+            patient->study.arm = (uint32_t)bm__get_integer(r, UINT32_MAX);
+        else if (row == BM__STUDY_SIZE)
+            patient->study.size = bm__get_double(r, 0.0, 3.0);
         else
             patient->walk.sd[row - BM__WALK_SITES] = bm__get_double(r, 0.0, 1.0);
     }

@@ -55,9 +55,13 @@ const char *bm__list_name(const bm_patient *patient, enum bm__list list, uint32_
     case BM__LIST_COVARIATES:
         return covariates[row];
     case BM__LIST_WALK:
-        return row == BM__WALK_SEED     ? "walk.seed"
-               : row == BM__WALK_MEMBER ? "walk.member"
-                                        : bm__walk_rows[row - BM__WALK_SITES].name;
+        return row == BM__WALK_SEED      ? "walk.seed"
+               : row == BM__WALK_MEMBER  ? "walk.member"
+               : row == BM__STUDY_SEED   ? "study.seed"
+               : row == BM__STUDY_NUMBER ? "study.number"
+               : row == BM__STUDY_ARM    ? "study.arm"
+               : row == BM__STUDY_SIZE   ? "study.size"
+                                         : bm__walk_rows[row - BM__WALK_SITES].name;
     case BM__LIST_STATES:
         return state_name(&patient->sim.organism, row);
     }
@@ -141,6 +145,10 @@ static void put_walk(struct writer *w, const bm_patient *patient) {
     put_list(w, patient, BM__LIST_WALK, bm__list_rows(patient, BM__LIST_WALK));
     put(w, patient->walk.seed);
     put(w, patient->walk.member);
+    put(w, patient->study.seed);
+    put(w, patient->study.number);
+    put(w, patient->study.arm);
+    put_doubles(w, &patient->study.size, 1);
     put_doubles(w, patient->walk.sd, BM__N_SITES);
 }
 
@@ -265,7 +273,7 @@ static void write_moment(struct writer *w, const bm_patient *patient) {
 static void write_patient(struct writer *w, const bm_patient *patient, size_t total) {
     const struct bm__simulation *sim = &patient->sim;
     const uint32_t n_hooks = bm__hooks_count(sim->hooks), n_covariates = patient->model->full ? BM__N_COVARIATES : 0;
-    const int walks = bm__walks(&patient->walk);
+    const int walks = bm__walks(&patient->walk) || patient->study.size > 0.0;
     put(w, BM__SNAPSHOT_MAGIC);
     put(w, walks ? BM__SNAPSHOT_WITH_WALK : BM__SNAPSHOT_BY_NAME);
     put(w, total);

@@ -147,20 +147,23 @@ static int draw_covariates(const struct bm__population *population, uint64_t mem
     return !missing;
 }
 
-int bm__population_draw(const struct bm__population *population, uint64_t member, double *parameters,
-                        double *covariates, struct bm__walk *walk) {
+int bm__population_draw(const struct bm__population *population, uint64_t member, const struct bm__own *own) {
     if (population->shifts) {
         const struct bm__shift *shift = &population->shifts[member];
-        *(shift->is_parameter ? &parameters[shift->row] : &covariates[shift->row]) = shift->value;
+        *(shift->is_parameter ? &own->parameters[shift->row] : &own->covariates[shift->row]) = shift->value;
         return 1;
     }
-    *walk = bm__walk_of(population->seed, member, population->variability);
+    *own->walk = bm__walk_of(population->seed, member, population->variability);
+    *own->study = bm__study_of(population->seed, population->own_draws ? member + 1 : population->parameter_draw,
+                               population->arm, population->study_difference);
+    if (population->own_draws)
+        bm__parameters_draw(population->seed, member + 1, population->parameter_spread, own->parameters);
     for (uint32_t i = 0; i < bm__n_variability && population->variability > 0.0; i++) {
         const struct bm__variability *row = &bm__variability[i];
         const double z = bm__random_normal(population->seed, member, population->factor_key[i], 0);
-        multiply(parameters, population->parameter[i], population->variability * row->log_sd * z);
+        multiply(own->parameters, population->parameter[i], population->variability * row->log_sd * z);
     }
-    return draw_covariates(population, member, covariates);
+    return draw_covariates(population, member, own->covariates);
 }
 
 void bm__parameters_draw(uint64_t seed, uint64_t draw, double spread, double *parameters) {

@@ -3,6 +3,7 @@
 #ifndef BM__COHORT_POPULATION_H
 #define BM__COHORT_POPULATION_H
 
+#include "cohort/study.h"
 #include "cohort/walk.h"
 #include "person/day0.h"
 
@@ -24,6 +25,11 @@ struct bm__population {
     const struct bm__shift *shifts; /* of each member, who differs in nothing else; NULL: members are drawn */
     uint64_t seed;
     double variability;                      /* of the parameters and the walk, 1 = as estimated */
+    double study_difference;                 /* 1 = as estimated */
+    double parameter_spread;                 /* of draws of the fitted parameters */
+    uint64_t parameter_draw;                 /* of a cohort that shares one, and its study; 0: the fitted ones */
+    uint32_t arm;                            /* of a study */
+    int own_draws;                           /* each member has a draw, and a study, of her own */
     uint16_t parameter[BM__MAX_VARIABILITY]; /* by row of the table of variability */
     uint32_t factor_key[BM__MAX_VARIABILITY];
     uint32_t n_varied;
@@ -44,9 +50,15 @@ uint32_t bm__varied_insert(struct bm__population *population, uint32_t covariate
 /* Factorises the correlations; 0 when they contradict each other. */
 int bm__population_factorise(struct bm__population *population);
 
-/* Changes the profile's parameters, covariates and walk into the member's. 0: no draw lies within the ranges. */
-int bm__population_draw(const struct bm__population *population, uint64_t member, double *parameters,
-                        double *covariates, struct bm__walk *walk);
+/* What a member begins with: the profile's, changed into hers. */
+struct bm__own {
+    double *parameters, *covariates;
+    struct bm__walk *walk;
+    struct bm__study *study;
+};
+
+/* 0: no draw lies within the ranges. */
+int bm__population_draw(const struct bm__population *population, uint64_t member, const struct bm__own *own);
 
 /* Draw number `draw` > 0 of the fitted parameters from their uncertainty, times spread; the same for all. */
 void bm__parameters_draw(uint64_t seed, uint64_t draw, double spread, double *parameters);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The walk of a woman's own: Levy's construction of Brownian motion, from the whole of time down to single days. */
+/* The walk of a woman's own, at each site. */
 #include "cohort/walk.h"
 
 #include "cohort/generated/variability.h"
@@ -39,31 +39,8 @@ int bm__walks(const struct bm__walk *walk) {
 }
 
 double bm__walk_at(struct bm__walk *walk, enum bm__site site, double time_d) {
-    static const uint32_t whole_d = UINT32_C(1) << BM__WALK_HALVINGS; /* beyond BM_MAX_TIME_D */
-    struct bm__walk_path *path = &walk->path[site];
-    struct bm__walk_part *part = path->part;
-    uint32_t i = BM__WALK_HALVINGS;
-    if (!(time_d > 0.0))
-        return 0.0;
-    if (!path->drawn) {
-        path->key = bm__random_key(bm__walk_rows[site].name);
-        part[0].at_end =
-            sqrt(whole_d / BM__DAYS_PER_YEAR) * bm__random_normal(walk->seed, walk->member, path->key, whole_d);
-        path->drawn = 1;
-        i = 0;
-    }
-    while (i > 0 && !(time_d >= part[i].begin && time_d < part[i].begin + (whole_d >> i)))
-        i--;
-    for (; i < BM__WALK_HALVINGS; i++) {
-        /* Given both ends, the middle is normal: its mean is theirs, its variance a quarter of the part's length. */
-        const uint32_t half_d = whole_d >> (i + 1), middle = part[i].begin + half_d;
-        const double at_middle =
-            0.5 * (part[i].at_begin + part[i].at_end) +
-            sqrt(0.5 * half_d / BM__DAYS_PER_YEAR) * bm__random_normal(walk->seed, walk->member, path->key, middle);
-        part[i + 1] = time_d < middle ? (struct bm__walk_part){part[i].begin, part[i].at_begin, at_middle}
-                                      : (struct bm__walk_part){middle, at_middle, part[i].at_end};
-    }
-    return part[i].at_begin + (time_d - part[i].begin) * (part[i].at_end - part[i].at_begin);
+    const uint32_t key = bm__random_key(bm__walk_rows[site].name);
+    return bm__brownian_at(&walk->path[site], walk->seed, walk->member, key, time_d);
 }
 
 double bm__walk_factor(struct bm__walk *walk, enum bm__site site, double time_d) {

@@ -11,23 +11,13 @@
 #define BM__COHORT_WALK_H
 
 #include "body/index.h"
-
-/* The whole of time, 2^16 days, is halved down to single days, so that each middle is a day. */
-enum { BM__WALK_HALVINGS = 16 };
+#include "cohort/brownian.h"
 
 /* Whose walk it is: a member of a cohort. All 0: none, as of a patient who never was a member. */
 struct bm__walk {
     uint64_t seed, member;
     double sd[BM__N_SITES]; /* of the logarithm of density after one year */
-    /* How a site's value was found last, from the whole of time down to the day: the next value is mostly near. It
-     * saves time and changes no bit. */
-    struct bm__walk_path {
-        uint32_t drawn, key;
-        struct bm__walk_part {
-            uint32_t begin; /* day */
-            double at_begin, at_end;
-        } part[BM__WALK_HALVINGS + 1];
-    } path[BM__N_SITES];
+    struct bm__brownian path[BM__N_SITES];
 };
 
 /* The walk of a member of a cohort with this variability. */

@@ -114,6 +114,10 @@ double bm__site_readout(struct bm__view *view, enum bm__site_readout readout, en
     return (double)NAN; /* there is no other read-out */
 }
 
+double bm__marker_relative(struct bm__view *view, enum bm__marker marker) {
+    return marker_of(view, marker) / bm__marker_value(view->sim, marker, &view->sim->levels_day_0);
+}
+
 double bm__marker_readout(struct bm__view *view, int change, enum bm__marker marker) {
     const double measured = view->errors ? view->errors->marker[marker] : 1.0;
     const double value = marker_of(view, marker) * measured;

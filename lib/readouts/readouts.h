@@ -119,6 +119,8 @@ double bm__bmd_relative(const struct bm__simulation *sim, enum bm__site site, co
 
 double bm__readout(struct bm__view *view, enum bm__readout readout);
 double bm__site_readout(struct bm__view *view, enum bm__site_readout readout, enum bm__site site);
+/* Without errors of measurement. */
+double bm__marker_relative(struct bm__view *view, enum bm__marker marker);
 double bm__marker_readout(struct bm__view *view, int change, enum bm__marker marker);
 
 /* The core's state i < BM__N_STATES at x; 0 when its agent does not take part. */

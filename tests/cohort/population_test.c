@@ -353,7 +353,9 @@ static void parameters_spread(void **state) {
     for (uint64_t m = 0; m < N; m++) {
         bm__parameter_defaults(parameters);
         struct bm__walk walk;
-        assert_true(bm__population_draw(&population, m, parameters, covariates, &walk));
+        struct bm__study study;
+        const struct bm__own own = {parameters, covariates, &walk, &study};
+        assert_true(bm__population_draw(&population, m, &own));
         for (uint32_t k = 0; k < n; k++) {
             const struct bm__value_row *row = bm__parameter_row(place[k]);
             const double value = parameters[place[k]];
