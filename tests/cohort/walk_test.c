@@ -411,8 +411,8 @@ static void every_crossing_is_seen(void **state) {
     assert_memory_equal(&in_lanes, &whole, sizeof whole);
 
     cohort = watched(profile, 0, &in_parts, 0.0, BM_BELOW | BM_ABOVE);
-    for (double time_d = 37.7; time_d < WATCHED_D; time_d += 37.7)
-        COHORT_OK(cohort, bm_cohort_advance_to(cohort, time_d));
+    for (int part = 1; 37.7 * part < WATCHED_D; part++)
+        COHORT_OK(cohort, bm_cohort_advance_to(cohort, 37.7 * part));
     COHORT_OK(cohort, bm_cohort_advance_to(cohort, WATCHED_D));
     bm_cohort_destroy(cohort);
     for (int m = 0; m < WATCHED; m++) {
