@@ -11,10 +11,6 @@
 
 static const char *const sites[BM__N_SITES] = {"lumbar_spine", "total_hip", "femoral_neck", "distal_radius"};
 
-static struct bm__walk walk_of(uint64_t member) {
-    return bm__walk_of(7, member, 1.0);
-}
-
 /* ---- in distribution; the members are the same in every run, so 4 standard errors are not left by chance ---- */
 
 enum { N = 4000 };
@@ -46,7 +42,7 @@ static void brownian(void **state) {
             double *z = step[s * (N_TIMES - 1) + t - 1];
             const double years = (times[t] - times[t - 1]) / 365.25;
             for (uint64_t m = 0; m < N; m++) {
-                struct bm__walk walk = walk_of(m);
+                struct bm__walk walk = bm__walk_of(7, m, 1.0);
                 z[m] =
                     bm__walk_at(&walk, (enum bm__site)s, times[t]) - bm__walk_at(&walk, (enum bm__site)s, times[t - 1]);
                 z[m] /= sqrt(years);
@@ -79,7 +75,7 @@ static void spread_and_mean_of_density(void **state) {
 static void nothing_until_day_0_and_straight_within_a_day(void **state) {
     (void)state;
     static const double days[] = {0.0, 1.0, 4095.0, 4096.0, 36524.0};
-    struct bm__walk walk = walk_of(3);
+    struct bm__walk walk = bm__walk_of(7, 3, 1.0);
     for (int s = 0; s < BM__N_SITES; s++) {
         const enum bm__site site = (enum bm__site)s;
         assert_true(bm__walk_at(&walk, site, 0.0) == 0.0 && bm__walk_at(&walk, site, -400.0) == 0.0);
@@ -95,11 +91,11 @@ static void nothing_until_day_0_and_straight_within_a_day(void **state) {
 /* Whatever was asked for before. */
 static void no_memory(void **state) {
     (void)state;
-    struct bm__walk walk = walk_of(8);
+    struct bm__walk walk = bm__walk_of(7, 8, 1.0);
     uint64_t seed = 1;
     double time_d = 0.0;
     for (int i = 0; i < 3000; i++) {
-        struct bm__walk fresh = walk_of(8);
+        struct bm__walk fresh = bm__walk_of(7, 8, 1.0);
         const enum bm__site site = (enum bm__site)(i % BM__N_SITES);
         time_d = i % 100 < 50 ? bm_random(&seed, -1.0, BM_MAX_TIME_D)
                               : fmin(fmax(time_d + floor(bm_random(&seed, -9.0, 9.0)), 0.0), BM_MAX_TIME_D);
@@ -386,7 +382,7 @@ static void every_crossing_is_seen(void **state) {
     COHORT_OK(cohort, bm_cohort_sample(cohort, times_d, WATCHED_D + 1, &spine, 1, &values[0][0],
                                        (size_t)WATCHED * (WATCHED_D + 1)));
     bm_cohort_destroy(cohort);
-    int n_back = 0, n_visits = 0;
+    int n_back = 0;
     for (int m = 0; m < WATCHED; m++) {
         int visits = 0;
         for (int day = 1; day <= WATCHED_D; day++) {
@@ -401,7 +397,6 @@ static void every_crossing_is_seen(void **state) {
             visits++;
         }
         assert_int_equal(whole.n[m], visits);
-        n_visits += visits;
     }
     assert_true(n_back > WATCHED); /* it is not a matter of course */
 
@@ -411,8 +406,8 @@ static void every_crossing_is_seen(void **state) {
     assert_memory_equal(&in_lanes, &whole, sizeof whole);
 
     cohort = watched(profile, 0, &in_parts, 0.0, BM_BELOW | BM_ABOVE);
-    for (double time_d = 37.7; time_d < WATCHED_D; time_d += 37.7)
-        COHORT_OK(cohort, bm_cohort_advance_to(cohort, time_d));
+    for (int part = 1; 37.7 * part < WATCHED_D; part++)
+        COHORT_OK(cohort, bm_cohort_advance_to(cohort, 37.7 * part));
     COHORT_OK(cohort, bm_cohort_advance_to(cohort, WATCHED_D));
     bm_cohort_destroy(cohort);
     for (int m = 0; m < WATCHED; m++) {
@@ -425,7 +420,6 @@ static void every_crossing_is_seen(void **state) {
     cohort = watched(profile, 0, &below, 0.0, BM_BELOW);
     COHORT_OK(cohort, bm_cohort_advance_to(cohort, WATCHED_D));
     bm_cohort_destroy(cohort);
-    int n_below = 0;
     for (int m = 0; m < WATCHED; m++) {
         int n = 0;
         for (int i = 0; i < whole.n[m]; i++)
@@ -434,9 +428,7 @@ static void every_crossing_is_seen(void **state) {
                 bm_assert_close(below.times_d[m][n++], whole.times_d[m][i], 0.0, 0.01);
             }
         assert_int_equal(below.n[m], n);
-        n_below += n;
     }
-    assert_true(n_below > WATCHED && n_below + n_back == n_visits);
     bm_patient_destroy(profile);
 }
 
