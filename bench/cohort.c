@@ -9,7 +9,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 enum { JUDGED = 8, TRIED = 24, N_TIMES = 6, N_READ = 3, REPEATS = 3 };
 static const double ALLOWED_ERROR = 1e-4, REFERENCE = 1e-10;
@@ -56,12 +55,6 @@ static bm_cohort *open_cohort(const struct scenario *s, const bm_model *model, d
     CHECK(bm_cohort_vary(cohort, "t_score.lumbar_spine", 1.0, -4.0, 2.5));
     bm_patient_destroy(profile);
     return cohort;
-}
-
-static double wall_ms(void) {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return 1e3 * (double)now.tv_sec + 1e-6 * (double)now.tv_nsec;
 }
 
 /* The time of a cohort: the least of a few runs, of the processor or, with several threads, on the wall. */
@@ -165,6 +158,19 @@ static double find_tolerance(struct scenario *s, bm_cohort *women, const struct 
     return 0.0;
 }
 
+/* Reads the women densely, to judge errors, or once a year, to take the time. */
+static void read_every(struct scenario *s, double days, uint32_t n) {
+    s->n_samples = n;
+    for (uint32_t i = 0; i < n; i++)
+        s->time_h[i] = 24.0 * days * i;
+}
+static void read_densely(struct scenario *s) {
+    read_every(s, 28.0, 66);
+}
+static void read_yearly(struct scenario *s) {
+    read_every(s, 365.25, N_TIMES);
+}
+
 /* CVODE's time for the first n women, one after the other; at the times that the cohort is read at. */
 static double time_cvode(struct scenario *s, bm_cohort *women, const struct cvode_options *options, double tolerance,
                          uint64_t n) {
@@ -195,16 +201,10 @@ void compare_cohort(struct scenario *s, int quick) {
     /* the best candidate by a few women, then all of them */
     double best_ms = (double)INFINITY, best_tolerance = 0.0;
     const struct cvode_options *best = NULL;
-    s->n_samples = N_TIMES;
     for (uint32_t k = 0; k < BM__COUNT(candidates); k++) {
-        const uint32_t dense = 66;
-        s->n_samples = dense;
-        for (uint32_t i = 0; i < dense; i++)
-            s->time_h[i] = 24.0 * 28.0 * i;
+        read_densely(s);
         const double tolerance = find_tolerance(s, women, &candidates[k]);
-        s->n_samples = N_TIMES;
-        for (uint32_t i = 0; i < N_TIMES; i++)
-            s->time_h[i] = 24.0 * 365.25 * i;
+        read_yearly(s);
         const double ms = tolerance > 0.0 ? time_cvode(s, women, &candidates[k], tolerance, TRIED) : (double)INFINITY;
         printf("%-46s tolerance %8.2e  %7.2f ms a woman\n", candidates[k].name, tolerance, ms / TRIED);
         if (ms < best_ms) {
@@ -230,6 +230,34 @@ void compare_cohort(struct scenario *s, int quick) {
         (unsigned long)size, cvode_ms, alone_ms, lanes_ms, one_ms, two_ms);
     printf("ratio cohort_1000_vs_cvode %.1f\nratio lanes_vs_single %.1f\nratio threads_2_vs_1 %.2f\n",
            cvode_ms / lanes_ms, alone_ms / lanes_ms, one_ms / two_ms);
+    bm_cohort_destroy(women);
+    bm_patient_destroy(first);
+}
+
+void print_cohort_curves(struct scenario *s) {
+    enum { SIZE = 200 };
+    const struct cvode_options *tuned = &candidates[BM__COUNT(candidates) - 1];
+    bm_patient *first = s->reader;
+    s->reader = NULL;
+    bm_cohort *women = open_cohort(s, first->model, REFERENCE, JUDGED, 1, 1);
+    for (int place = CURVE_FIRST; place <= CURVE_LAST; place++) {
+        const double tolerance = curve_tolerance(place);
+        bm_cohort_stats stats;
+        const double ms = time_cohort(s, first->model, tolerance, SIZE, 0, 1, 0, &stats);
+        read_densely(s);
+        curve_row(s->name, curve_pair(tolerance), tolerance, error_at(s, women, NULL, tolerance),
+                  (double)stats.steps / SIZE, ms / SIZE);
+    }
+    for (int place = CURVE_FIRST; place <= CURVE_LAST; place++) {
+        const double tolerance = curve_tolerance(place);
+        read_densely(s);
+        const double error = error_at(s, women, tuned, tolerance);
+        read_yearly(s);
+        if (isfinite(error)) {
+            const double ms = time_cvode(s, women, tuned, tolerance, JUDGED);
+            curve_row(s->name, "CVODE tuned", tolerance, error, (double)run.steps, ms / JUDGED);
+        }
+    }
     bm_cohort_destroy(women);
     bm_patient_destroy(first);
 }
