@@ -26,7 +26,7 @@ const char *curve_pair(double tolerance) {
 }
 
 void curve_row(const char *scenario, const char *method, double tolerance, double error, double steps, double ms) {
-    if (isfinite(error)) /* otherwise it failed */
+    if (isfinite(error) && isfinite(ms)) /* otherwise it failed */
         printf("%s,%s,%.3e,%.3e,%.0f,%.4f\n", scenario, method, tolerance, error, steps, ms);
     fflush(stdout);
 }
