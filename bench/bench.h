@@ -96,13 +96,13 @@ void compare_cohort(struct scenario *scenario, int quick);
 
 /* Work against precision: prints a row for each tolerance 10^(-place/CURVE_PER_DECADE). */
 enum { CURVE_PER_DECADE = 4, CURVE_FIRST = 2 * CURVE_PER_DECADE, CURVE_LAST = 8 * CURVE_PER_DECADE };
-void print_curves(struct scenario *scenario);
-void print_cohort_curves(struct scenario *scenario);
+void print_curves(struct scenario *scenario, int quick);
+void print_cohort_curves(struct scenario *scenario, int quick);
 double curve_tolerance(int place);
 const char *curve_pair(double tolerance); /* the library's at a tolerance */
 void curve_row(const char *scenario, const char *method, double tolerance, double error, double steps, double ms);
 
 /* What a host pays for more of everything: prints a row for each. */
-void print_costs(void);
+void print_costs(int quick);
 
 #endif

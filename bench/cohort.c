@@ -237,8 +237,8 @@ void compare_cohort(struct scenario *s, int quick) {
     bm_patient_destroy(first);
 }
 
-void print_cohort_curves(struct scenario *s) {
-    enum { SIZE = 200 };
+void print_cohort_curves(struct scenario *s, int quick) {
+    const uint64_t size = quick ? 16 : 200;
     const struct cvode_options *tuned = &candidates[BM__COUNT(candidates) - 1];
     bm_patient *first = s->reader;
     s->reader = NULL;
@@ -246,10 +246,10 @@ void print_cohort_curves(struct scenario *s) {
     for (int place = CURVE_FIRST; place <= CURVE_LAST; place++) {
         const double tolerance = curve_tolerance(place);
         bm_cohort_stats stats;
-        const double ms = time_cohort(s, first->model, tolerance, SIZE, 0, 1, 0, &stats);
+        const double ms = time_cohort(s, first->model, tolerance, size, 0, 1, 0, &stats);
         read_densely(s);
         curve_row(s->name, curve_pair(tolerance), tolerance, error_at(s, women, NULL, tolerance),
-                  (double)stats.steps / SIZE, ms / SIZE);
+                  (double)stats.steps / (double)size, ms / (double)size);
     }
     for (int place = CURVE_FIRST; place <= CURVE_LAST; place++) {
         const double tolerance = curve_tolerance(place);

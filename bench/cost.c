@@ -6,9 +6,9 @@
 #include <stdio.h>
 #include <time.h>
 
-enum { REPEATS = 10 };
 static const double FIVE_YEARS_D = 5.0 * 365.25, HALF_A_YEAR_D = 182.625;
 static const char LETROZOLE[] = "letrozole";
+static int repeats = 10;
 
 #define CHECK(call)                                                                                                    \
     do {                                                                                                               \
@@ -49,7 +49,7 @@ static bm_prescription label(const bm_model *model, const char *agent) {
 /* The default woman of the full model from her creation on, through her history to the end; the least of a few runs. */
 static struct cost of_patient(const bm_model *model, const bm_prescription *prescriptions, size_t n, double end_d) {
     struct cost least = {.cpu_ms = (double)INFINITY, .wall_ms = (double)INFINITY};
-    for (int i = 0; i < REPEATS; i++) {
+    for (int i = 0; i < repeats; i++) {
         bm_patient *patient = NULL;
         bm_patient_stats stats;
         const double cpu = all_threads_ms(), wall = wall_ms();
@@ -79,7 +79,7 @@ static struct cost of_cohort(const bm_model *model, uint64_t size, uint32_t lane
     options.threads = threads;
     CHECK(bm_patient_create(model, NULL, &profile));
     CHECK(bm_patient_prescribe(profile, &letrozole, NULL));
-    for (int i = 0; i < REPEATS / 3; i++) {
+    for (int i = 0; i < (repeats + 2) / 3; i++) {
         bm_cohort *cohort = NULL;
         bm_cohort_stats stats;
         CHECK(bm_cohort_create(profile, &options, &cohort));
@@ -118,10 +118,11 @@ static void print_agents(const bm_model *model) {
     }
 }
 
-void print_costs(void) {
+void print_costs(int quick) {
     static const uint32_t doses[] = {1, 2, 5, 10, 20}, years[] = {1, 2, 5, 10, 20, 30},
                           members[] = {1, 10, 100, 1000, 10000}, several[] = {1, 2, 4, 8};
     bm_model *model = NULL;
+    repeats = quick ? 1 : repeats;
     CHECK(bm_model_create(NULL, &model));
     printf("of,what,steps,rejected,cpu_ms,wall_ms\n");
     print_agents(model);

@@ -31,12 +31,13 @@ void curve_row(const char *scenario, const char *method, double tolerance, doubl
     fflush(stdout);
 }
 
-/* The least time of a number of runs that take about as long as one another. */
-static double least_time(const struct method *method, double tolerance) {
-    enum { FEWEST = 3, MOST = 100 };
-    const double enough_ms = 100.0;
+/* The least time of a number of runs. */
+static double least_time(const struct method *method, double tolerance, int quick) {
+    enum { MOST = 100 };
+    const int fewest = quick ? 1 : 3;
+    const double enough_ms = quick ? 0.0 : 100.0;
     double least = (double)INFINITY, all = 0.0;
-    for (int i = 0; i < FEWEST || (i < MOST && all < enough_ms); i++) {
+    for (int i = 0; i < fewest || (i < MOST && all < enough_ms); i++) {
         method->run(method->self, tolerance, &run);
         least = fmin(least, run.ms);
         all += run.ms;
@@ -44,22 +45,22 @@ static double least_time(const struct method *method, double tolerance) {
     return least;
 }
 
-static void curve_of(const struct scenario *s, const struct method *method, int is_library) {
+static void curve_of(const struct scenario *s, const struct method *method, int is_library, int quick) {
     for (int place = CURVE_FIRST; place <= CURVE_LAST; place++) {
-        const double tolerance = curve_tolerance(place), ms = least_time(method, tolerance);
+        const double tolerance = curve_tolerance(place), ms = least_time(method, tolerance, quick);
         curve_row(s->name, is_library ? curve_pair(tolerance) : method->name, tolerance, error_of(s, &run),
                   (double)run.steps, ms);
     }
 }
 
-void print_curves(struct scenario *s) {
+void print_curves(struct scenario *s, int quick) {
     struct method library = patient_method(s);
     reference_make(s, 1e-11);
-    curve_of(s, &library, 1);
+    curve_of(s, &library, 1, quick);
     patient_method_end(&library);
     for (size_t i = 0; i < BM__COUNT(candidates); i++) {
         struct method cvode = cvode_method(s, &candidates[i]);
-        curve_of(s, &cvode, 0);
+        curve_of(s, &cvode, 0, quick);
         cvode_method_end(&cvode);
     }
 }

@@ -173,7 +173,7 @@ static double compare(struct scenario *s, int quick, double *time_ms) {
 }
 
 static const char help[] =
-    "usage: bonemodel-bench [--quick | --curves | --cost] [--scenario NAME] [--tables DIRECTORY]\n"
+    "usage: bonemodel-bench [--quick] [--curves | --cost] [--scenario NAME] [--tables DIRECTORY]\n"
     "  --quick             few candidates and repeats\n"
     "  --curves            error and time at tolerances from 1e-2 to 1e-8, as CSV\n"
     "  --cost              time by agents, doses, horizon, members, lanes and threads, as CSV\n"
@@ -182,7 +182,7 @@ static const char help[] =
 
 int main(int argc, char **argv) {
     const char *only = NULL, *tables = BENCH_TABLES;
-    int quick = 0, curves = 0;
+    int quick = 0, curves = 0, cost = 0;
     for (int i = 1; i < argc; i++) {
         if (strcmp(argv[i], "--help") == 0) {
             fputs(help, stdout);
@@ -192,15 +192,18 @@ int main(int argc, char **argv) {
             quick = 1;
         else if (strcmp(argv[i], "--curves") == 0)
             curves = 1;
-        else if (strcmp(argv[i], "--cost") == 0) {
-            print_costs();
-            return 0;
-        } else if (strcmp(argv[i], "--scenario") == 0 && i + 1 < argc)
+        else if (strcmp(argv[i], "--cost") == 0)
+            cost = 1;
+        else if (strcmp(argv[i], "--scenario") == 0 && i + 1 < argc)
             only = argv[++i];
         else if (strcmp(argv[i], "--tables") == 0 && i + 1 < argc)
             tables = argv[++i];
         else
             die("argument \"%s\" is not known or lacks its value; --help lists what is allowed", argv[i]);
+    }
+    if (cost) {
+        print_costs(quick);
+        return 0;
     }
     if (curves)
         printf("scenario,method,rtol,error,steps,ms\n");
@@ -210,7 +213,7 @@ int main(int argc, char **argv) {
         if (!only || strcmp(only, scenarios[i].name) == 0) {
             scenario_load(&scenarios[i], tables);
             if (curves)
-                (i == COHORT ? print_cohort_curves : print_curves)(&scenarios[i]);
+                (i == COHORT ? print_cohort_curves : print_curves)(&scenarios[i], quick);
             else if (i == COHORT)
                 compare_cohort(&scenarios[i], quick);
             else
