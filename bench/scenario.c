@@ -98,6 +98,7 @@ bm_patient *scenario_patient(const struct scenario *s, const bm_model *model, do
     bm_patient_options options;
     bm_patient_options_init(&options);
     options.rtol = rtol;
+    options.max_steps = 1000000; /* what needs more has failed */
     bm_patient *patient = NULL;
     CHECK(bm_patient_create(model, &options, &patient));
     for (uint32_t i = 0; i < s->n_courses; i++) {
