@@ -62,6 +62,7 @@ struct method {
 };
 
 double cpu_ms(void);
+double wall_ms(void);
 _Noreturn void die(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* The library through its public interface: bm_patient_sample() of all columns. */
@@ -85,7 +86,23 @@ struct cvode_options {
 struct method cvode_method(const struct scenario *scenario, const struct cvode_options *options);
 void cvode_method_end(struct method *method);
 
+/* Runs CVODE at a tight tolerance; errors are then differences to that, divided by each column's largest value. */
+struct run *reference_make(const struct scenario *scenario, double tolerance);
+double scaled_difference(const struct scenario *scenario, double (*a)[BM__MAX_STATES], double (*b)[BM__MAX_STATES]);
+double error_of(const struct scenario *scenario, struct run *run);
+
 /* The cohort: prints its rows and ratios. */
 void compare_cohort(struct scenario *scenario, int quick);
+
+/* Work against precision: prints a row for each tolerance 10^(-place/CURVE_PER_DECADE). */
+enum { CURVE_PER_DECADE = 4, CURVE_FIRST = 2 * CURVE_PER_DECADE, CURVE_LAST = 8 * CURVE_PER_DECADE };
+void print_curves(struct scenario *scenario, int quick);
+void print_cohort_curves(struct scenario *scenario, int quick);
+double curve_tolerance(int place);
+const char *curve_pair(double tolerance); /* the library's at a tolerance */
+void curve_row(const char *scenario, const char *method, double tolerance, double error, double steps, double ms);
+
+/* What a host pays for more of everything: prints a row for each. */
+void print_costs(int quick);
 
 #endif

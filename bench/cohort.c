@@ -9,7 +9,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 enum { JUDGED = 8, TRIED = 24, N_TIMES = 6, N_READ = 3, REPEATS = 3 };
 static const double ALLOWED_ERROR = 1e-4, REFERENCE = 1e-10;
@@ -58,13 +57,8 @@ static bm_cohort *open_cohort(const struct scenario *s, const bm_model *model, d
     return cohort;
 }
 
-static double wall_ms(void) {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return 1e3 * (double)now.tv_sec + 1e-6 * (double)now.tv_nsec;
-}
-
-/* The time of a cohort: the least of a few runs, of the processor or, with several threads, on the wall. */
+/* The time of a cohort: the least of a few runs, of the processor or, with several threads, on the wall;
+ * infinity if a member failed. */
 static double time_cohort(const struct scenario *s, const bm_model *model, double rtol, uint64_t size, uint32_t lanes,
                           uint32_t threads, int on_wall, bm_cohort_stats *stats) {
     static const char *const names[N_READ] = {"bmd_change.lumbar_spine", "bmd_change.total_hip", "marker.s_ctx"};
@@ -74,19 +68,19 @@ static double time_cohort(const struct scenario *s, const bm_model *model, doubl
         CHECK(bm_catalog_find(model, BM_KIND_OBSERVABLE, names[i], &observables[i]));
     for (int i = 0; i < N_TIMES; i++)
         times_d[i] = 365.25 * i;
-    for (int i = 0; i < REPEATS; i++) {
+    int failed = 0;
+    for (int i = 0; i < REPEATS && !failed; i++) {
         bm_cohort *cohort = open_cohort(s, model, rtol, size, lanes, threads);
         const double cpu = cpu_ms(), wall = wall_ms();
         CHECK(bm_cohort_summarise(cohort, times_d, N_TIMES, observables, N_READ, NULL, 0, NULL, summary,
                                   BM__COUNT(summary)));
         least = fmin(least, on_wall ? wall_ms() - wall : cpu_ms() - cpu);
-        if (bm_cohort_failure_count(cohort) > 0)
-            die("a member failed: %s", bm_cohort_failure_text(cohort, 0));
+        failed = bm_cohort_failure_count(cohort) > 0;
         stats->struct_size = (uint32_t)sizeof *stats;
         CHECK(bm_cohort_read_stats(cohort, stats));
         bm_cohort_destroy(cohort);
     }
-    return least;
+    return failed ? (double)INFINITY : least;
 }
 
 /* The scenario of one member. */
@@ -125,8 +119,8 @@ static void by_library(const struct scenario *s, double rtol, struct run *to) {
     CHECK(bm_patient_clone(s->reader, &patient));
     patient->sim.rtol = rtol;
     patient->sim.prepared = 0;
-    CHECK(bm_patient_sample(patient, times_d, s->n_samples, observables, s->n_columns, values,
-                            (size_t)s->n_samples * s->n_columns));
+    to->failed = bm_patient_sample(patient, times_d, s->n_samples, observables, s->n_columns, values,
+                                   (size_t)s->n_samples * s->n_columns) != BM_OK;
     for (uint32_t i = 0; i < s->n_samples; i++)
         memcpy(to->samples[i], values + (size_t)i * s->n_columns, s->n_columns * sizeof *values);
     bm_patient_destroy(patient);
@@ -143,11 +137,11 @@ static double error_at(struct scenario *s, bm_cohort *women, const struct cvode_
             struct method cvode = cvode_method(s, options);
             cvode.run(cvode.self, tolerance, &run);
             cvode_method_end(&cvode);
-            if (run.failed)
-                return (double)INFINITY;
         } else {
             by_library(s, tolerance, &run);
         }
+        if (reference.failed || run.failed)
+            return (double)INFINITY;
         worst = fmax(worst, error_now(s));
     }
     return worst;
@@ -163,6 +157,19 @@ static double find_tolerance(struct scenario *s, bm_cohort *women, const struct 
             return pow(10.0, -(double)(place - IN_A_ROW + 1) / PER_DECADE);
     }
     return 0.0;
+}
+
+/* Reads the women densely, to judge errors, or once a year, to take the time. */
+static void read_every(struct scenario *s, double days, uint32_t n) {
+    s->n_samples = n;
+    for (uint32_t i = 0; i < n; i++)
+        s->time_h[i] = 24.0 * days * i;
+}
+static void read_densely(struct scenario *s) {
+    read_every(s, 28.0, 66);
+}
+static void read_yearly(struct scenario *s) {
+    read_every(s, 365.25, N_TIMES);
 }
 
 /* CVODE's time for the first n women, one after the other; at the times that the cohort is read at. */
@@ -195,16 +202,10 @@ void compare_cohort(struct scenario *s, int quick) {
     /* the best candidate by a few women, then all of them */
     double best_ms = (double)INFINITY, best_tolerance = 0.0;
     const struct cvode_options *best = NULL;
-    s->n_samples = N_TIMES;
     for (uint32_t k = 0; k < BM__COUNT(candidates); k++) {
-        const uint32_t dense = 66;
-        s->n_samples = dense;
-        for (uint32_t i = 0; i < dense; i++)
-            s->time_h[i] = 24.0 * 28.0 * i;
+        read_densely(s);
         const double tolerance = find_tolerance(s, women, &candidates[k]);
-        s->n_samples = N_TIMES;
-        for (uint32_t i = 0; i < N_TIMES; i++)
-            s->time_h[i] = 24.0 * 365.25 * i;
+        read_yearly(s);
         const double ms = tolerance > 0.0 ? time_cvode(s, women, &candidates[k], tolerance, TRIED) : (double)INFINITY;
         printf("%-46s tolerance %8.2e  %7.2f ms a woman\n", candidates[k].name, tolerance, ms / TRIED);
         if (ms < best_ms) {
@@ -220,6 +221,8 @@ void compare_cohort(struct scenario *s, int quick) {
     const double alone_ms = time_cohort(s, model, rtol, size, 1, 1, 0, &alone);
     const double one_ms = time_cohort(s, model, rtol, 2 * size, 0, 1, 1, &stats);
     const double two_ms = time_cohort(s, model, rtol, 2 * size, 0, 2, 1, &stats);
+    if (!isfinite(lanes_ms + alone_ms + one_ms + two_ms))
+        die("%s: a member failed", s->name);
     printf("%-46s tolerance %8.2e  %7.3f ms a woman, %.0f steps\n", "bonemodel alone", rtol, alone_ms / (double)size,
            (double)alone.steps / (double)size);
     printf("bonemodel in %u lanes %24s tolerance %8.2e  %7.3f ms a woman, %lu bytes each while waiting\n", stats.lanes,
@@ -230,6 +233,34 @@ void compare_cohort(struct scenario *s, int quick) {
         (unsigned long)size, cvode_ms, alone_ms, lanes_ms, one_ms, two_ms);
     printf("ratio cohort_1000_vs_cvode %.1f\nratio lanes_vs_single %.1f\nratio threads_2_vs_1 %.2f\n",
            cvode_ms / lanes_ms, alone_ms / lanes_ms, one_ms / two_ms);
+    bm_cohort_destroy(women);
+    bm_patient_destroy(first);
+}
+
+void print_cohort_curves(struct scenario *s, int quick) {
+    const uint64_t size = quick ? 16 : 200;
+    const struct cvode_options *tuned = &candidates[BM__COUNT(candidates) - 1];
+    bm_patient *first = s->reader;
+    s->reader = NULL;
+    bm_cohort *women = open_cohort(s, first->model, REFERENCE, JUDGED, 1, 1);
+    for (int place = CURVE_FIRST; place <= CURVE_LAST; place++) {
+        const double tolerance = curve_tolerance(place);
+        bm_cohort_stats stats;
+        const double ms = time_cohort(s, first->model, tolerance, size, 0, 1, 0, &stats);
+        read_densely(s);
+        curve_row(s->name, curve_pair(tolerance), tolerance, error_at(s, women, NULL, tolerance),
+                  (double)stats.steps / (double)size, ms / (double)size);
+    }
+    for (int place = CURVE_FIRST; place <= CURVE_LAST; place++) {
+        const double tolerance = curve_tolerance(place);
+        read_densely(s);
+        const double error = error_at(s, women, tuned, tolerance);
+        read_yearly(s);
+        if (isfinite(error)) {
+            const double ms = time_cvode(s, women, tuned, tolerance, JUDGED);
+            curve_row(s->name, "CVODE tuned", tolerance, error, (double)run.steps, ms / JUDGED);
+        }
+    }
     bm_cohort_destroy(women);
     bm_patient_destroy(first);
 }

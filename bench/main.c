@@ -41,52 +41,18 @@ static const struct candidate {
      1,
      1},
 };
-static const struct cvode_options tight = {KLU, ROOTS};
 static const struct cvode_options adams = {.name = "CVODE Adams (not searched)", .adams = 1};
 
-/* The tight solution, and the largest value of each state over the samples. */
-static struct {
-    struct run run;
-    double largest[BM__MAX_STATES];
-} reference;
 static struct run run;
 
-static double scaled_difference(const struct scenario *s, double (*a)[BM__MAX_STATES], double (*b)[BM__MAX_STATES]) {
-    double worst = 0.0;
-    for (uint32_t i = 0; i < s->n_samples; i++)
-        for (uint32_t j = 0; j < s->n_columns; j++) {
-            const double difference = fabs(a[i][j] - b[i][j]) / reference.largest[j];
-            if (reference.largest[j] > 0.0 && difference > worst) /* NaN: not in the parity table */
-                worst = difference;
-        }
-    return worst;
-}
-
-static double error_of(const struct scenario *s) {
-    for (uint32_t i = 0; i < s->n_samples; i++)
-        for (uint32_t j = 0; j < s->n_columns; j++)
-            if (run.failed || !isfinite(run.samples[i][j]))
-                return (double)INFINITY;
-    return scaled_difference(s, run.samples, reference.run.samples);
-}
-
-static void make_reference(struct scenario *s, const struct method *library) {
-    struct method cvode = cvode_method(s, &tight);
-    cvode.run(cvode.self, REFERENCE, &reference.run);
-    cvode_method_end(&cvode);
+static void print_reference(struct scenario *s, const struct method *library) {
+    struct run *reference = reference_make(s, REFERENCE);
     library->run(library->self, REFERENCE, &run);
-    if (reference.run.failed || run.failed)
-        die("%s: no reference solution at tolerance %g", s->name, REFERENCE);
-    for (uint32_t j = 0; j < s->n_columns; j++) {
-        reference.largest[j] = 0.0;
-        for (uint32_t i = 0; i < s->n_samples; i++)
-            reference.largest[j] = fmax(reference.largest[j], fabs(reference.run.samples[i][j]));
-    }
     printf("reference: CVODE at tolerance %g; largest scaled difference to the library at %g: %.1e\n", REFERENCE,
-           REFERENCE, error_of(s));
+           REFERENCE, error_of(s, &run));
     if (s->file)
         printf("from the published trajectory: CVODE %.1e, library %.1e\n",
-               scaled_difference(s, reference.run.samples, s->table), scaled_difference(s, run.samples, s->table));
+               scaled_difference(s, reference->samples, s->table), scaled_difference(s, run.samples, s->table));
     printf("\n");
 }
 
@@ -108,7 +74,7 @@ static double find_tolerance(const struct scenario *s, const struct method *meth
     int passed = 0;
     for (int place = first_decade * PER_DECADE; place <= LAST_DECADE * PER_DECADE; place++) {
         method->run(method->self, tolerance_at(place), &run);
-        passed = error_of(s) < ALLOWED_ERROR ? passed + 1 : 0;
+        passed = error_of(s, &run) < ALLOWED_ERROR ? passed + 1 : 0;
         if (passed == IN_A_ROW)
             return tolerance_at(place - (IN_A_ROW - 1));
     }
@@ -124,7 +90,7 @@ static double measure(const struct scenario *s, const struct method *method, dou
         least = fmin(least, run.ms);
     }
     run.ms = least;
-    const double error = error_of(s);
+    const double error = error_of(s, &run);
     print_row(method, tolerance, error);
     return error < ALLOWED_ERROR ? least : (double)INFINITY;
 }
@@ -148,7 +114,7 @@ static double compare(struct scenario *s, int quick, double *time_ms) {
     printf(" from %.1f years, %u samples of %u numbers, %u states\n", s->begin_h / BM__HOURS_PER_YEAR, s->n_samples,
            s->n_columns, s->n_states);
     struct method library = patient_method(s);
-    make_reference(s, &library);
+    print_reference(s, &library);
 
     printf("%-34s %9s %9s %8s %8s %8s %9s\n", "method", "tolerance", "error", "steps", "rhs", "Jacobian", "time [ms]");
     const double library_tolerance = find_tolerance(s, &library, 2);
@@ -206,14 +172,17 @@ static double compare(struct scenario *s, int quick, double *time_ms) {
     return cvode_ms / library_ms;
 }
 
-static const char help[] = "usage: bonemodel-bench [--quick] [--scenario NAME] [--tables DIRECTORY]\n"
-                           "  --quick             few candidates and repeats\n"
-                           "  --scenario NAME     denosumab_5y, teriparatide_2y, full_model_5y or cohort_1000 only\n"
-                           "  --tables DIRECTORY  where the parity tables lie\n";
+static const char help[] =
+    "usage: bonemodel-bench [--quick] [--curves | --cost] [--scenario NAME] [--tables DIRECTORY]\n"
+    "  --quick             few candidates and repeats\n"
+    "  --curves            error and time at tolerances from 1e-2 to 1e-8, as CSV\n"
+    "  --cost              time by agents, doses, horizon, members, lanes and threads, as CSV\n"
+    "  --scenario NAME     denosumab_5y, teriparatide_2y, full_model_5y or cohort_1000 only\n"
+    "  --tables DIRECTORY  where the parity tables lie\n";
 
 int main(int argc, char **argv) {
     const char *only = NULL, *tables = BENCH_TABLES;
-    int quick = 0;
+    int quick = 0, curves = 0, cost = 0;
     for (int i = 1; i < argc; i++) {
         if (strcmp(argv[i], "--help") == 0) {
             fputs(help, stdout);
@@ -221,6 +190,10 @@ int main(int argc, char **argv) {
         }
         if (strcmp(argv[i], "--quick") == 0)
             quick = 1;
+        else if (strcmp(argv[i], "--curves") == 0)
+            curves = 1;
+        else if (strcmp(argv[i], "--cost") == 0)
+            cost = 1;
         else if (strcmp(argv[i], "--scenario") == 0 && i + 1 < argc)
             only = argv[++i];
         else if (strcmp(argv[i], "--tables") == 0 && i + 1 < argc)
@@ -228,12 +201,20 @@ int main(int argc, char **argv) {
         else
             die("argument \"%s\" is not known or lacks its value; --help lists what is allowed", argv[i]);
     }
+    if (cost) {
+        print_costs(quick);
+        return 0;
+    }
+    if (curves)
+        printf("scenario,method,rtol,error,steps,ms\n");
     double ratio[N_SCENARIOS] = {0}, ms[N_SCENARIOS] = {0};
     int done = 0;
     for (uint32_t i = 0; i < N_SCENARIOS; i++)
         if (!only || strcmp(only, scenarios[i].name) == 0) {
             scenario_load(&scenarios[i], tables);
-            if (i == COHORT)
+            if (curves)
+                (i == COHORT ? print_cohort_curves : print_curves)(&scenarios[i], quick);
+            else if (i == COHORT)
                 compare_cohort(&scenarios[i], quick);
             else
                 ratio[i] = compare(&scenarios[i], quick, &ms[i]);

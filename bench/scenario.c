@@ -44,6 +44,12 @@ double cpu_ms(void) {
     return 1e3 * (double)now.tv_sec + 1e-6 * (double)now.tv_nsec;
 }
 
+double wall_ms(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return 1e3 * (double)now.tv_sec + 1e-6 * (double)now.tv_nsec;
+}
+
 void die(const char *format, ...) {
     va_list arguments;
     va_start(arguments, format);
@@ -92,6 +98,7 @@ bm_patient *scenario_patient(const struct scenario *s, const bm_model *model, do
     bm_patient_options options;
     bm_patient_options_init(&options);
     options.rtol = rtol;
+    options.max_steps = 1000000; /* what needs more has failed */
     bm_patient *patient = NULL;
     CHECK(bm_patient_create(model, &options, &patient));
     for (uint32_t i = 0; i < s->n_courses; i++) {

@@ -227,6 +227,7 @@ struct method cvode_method(const struct scenario *s, const struct cvode_options 
     self->tolerances = N_VClone(self->y);
     memcpy(N_VGetArrayPointer_Serial(self->y), s->x0, s->n_states * sizeof(double));
     self->cvode = CVodeCreate(options->adams ? CV_ADAMS : CV_BDF, self->context);
+    CHECK(CVodeSetErrFile(self->cvode, NULL)); /* run_cvode() tells whether it failed */
     CHECK(CVodeInit(self->cvode, field, 0.0, self->y));
     CHECK(CVodeSetUserData(self->cvode, self));
     CHECK(CVodeSetMaxNumSteps(self->cvode, 100000000));

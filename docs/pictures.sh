@@ -70,3 +70,48 @@ set xlabel 'day of the week' offset 0,0.5
 plot $(sites 53 7 "0 with lines linecolor '#777777' dashtype 2")
 unset multiplot
 GNUPLOT
+
+# Work against precision, as `bonemodel-bench --curves` measured it once: times differ from machine to machine, so they are
+# kept in curves.csv. Columns: scenario, method, rtol, error, steps, ms.
+curves() { # SCENARIO CVODES_BETTER_SETTING
+    while IFS='|' read -r method colour point title; do
+        columns=$(printf "< awk -F, '\$1 == \"%s\" && \$2 == \"%s\" {print \$4, \$6}' '%s'" "$1" "$method" "$here/curves.csv" |
+            sed "s/'/''/g")
+        printf "'%s' with linespoints linecolor '%s' linewidth 2 pointtype %s pointsize 0.6 title '%s', " "$columns" \
+            "$colour" "$point" "$title"
+    done <<METHODS
+RODAS4|#D55E00|7|RODAS4
+Rodas5P|#0072B2|5|Rodas5P
+$2|#777777|9|CVODE
+METHODS
+    echo "1e-30 notitle"
+}
+gnuplot <<GNUPLOT
+set terminal svg noenhanced size 720,720 font 'sans-serif,15' background '#ffffff'
+set output '$to/curves.svg'
+set multiplot layout 2,2 margins screen 0.1,0.97,0.17,0.95 spacing 0.1,0.1
+set border 3 linecolor '#666666'
+set tics nomirror textcolor '#222222'
+set grid linecolor '#dddddd' linetype 1 linewidth 0.7
+set logscale xy
+set format x '1e%T'
+set xrange [1e-9:1] reverse
+set xtics 1e-8,100
+set label 1 'Processor time [ms] against the largest error [of the scale], as bonemodel-bench measured them' at screen 0.02,0.02 left font ',13'
+set key at screen 0.5,0.05 center bottom vertical maxrows 1 Left reverse samplen 2 width 1
+set yrange [0.1:20]
+set title 'denosumab_5y' offset 0,-0.7
+plot $(curves denosumab_5y 'CVODE tuned')
+unset key
+unset label 1
+set yrange [10:2000]
+set title 'teriparatide_2y' offset 0,-0.7
+plot $(curves teriparatide_2y 'CVODE with roots')
+set yrange [0.1:20]
+set title 'full_model_5y' offset 0,-0.7
+plot $(curves full_model_5y 'CVODE tuned')
+set yrange [0.1:100]
+set title 'cohort_1000, a woman' offset 0,-0.7
+plot $(curves cohort_1000 'CVODE tuned')
+unset multiplot
+GNUPLOT

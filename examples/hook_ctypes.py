@@ -5,7 +5,7 @@
     python3 hook_ctypes.py [LIBRARY]
 
 LIBRARY is libbonemodel.so.0, wherever the loader finds it, unless it is given. Each step of the integrator asks the
-field eight times, so that this is for trying out; a field in C is as fast as the library's own drugs.
+field six or eight times, so that this is for trying out; a field in C is as fast as the library's own drugs.
 """
 import ctypes as c
 import sys

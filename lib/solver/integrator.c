@@ -31,13 +31,18 @@ void bm__integrator_destroy(struct bm__integrator *it, const bm_allocator *alloc
     *it = (struct bm__integrator){0};
 }
 
+/* Is the state on the level? Then the side was decided when it was crossed. */
+static int lies_on(double x, double level) {
+    return fabs(x - level) <= 1e-12 * fabs(level);
+}
+
 void bm__integrator_restart(struct bm__integrator *it, const double *x) {
     bm__step_restart(&it->memory);
     for (uint32_t i = 0; i < it->n_thresholds; i++) {
-        const double distance = x[it->thresholds[i].state] - it->thresholds[i].level;
-        if (fabs(distance) <= 1e-12 * fabs(it->thresholds[i].level))
-            continue; /* on the threshold: the side was decided when it was crossed */
-        const uint32_t bit = 1u << i, above = distance > 0.0 ? bit : 0u;
+        const double x_i = x[it->thresholds[i].state], level = it->thresholds[i].level;
+        if (lies_on(x_i, level))
+            continue;
+        const uint32_t bit = 1u << i, above = x_i > level ? bit : 0u;
         if ((it->memory.above & bit) != above) {
             it->memory.above ^= bit;
             if (it->crossed)
@@ -91,6 +96,10 @@ static int find_crossing(struct bm__integrator *it, double *theta, uint32_t *whi
             .begin = it->x_begin[s],
             .end = it->step.y[s],
         };
+        /* A step that begins on the level and ends on its side has not crossed it: what the dense output says in
+         * between may be its error, and a cut there would be followed by the next one, without end. */
+        if (lies_on(a.begin, a.level) && a.side * (a.end - a.level) > 0.0)
+            continue;
         bm__rosenbrock_dense_of(&it->step, s, a.d);
         /* |y(theta) - chord| <= (|d1| + |d2| + |d3|)/4: mostly that is enough to see that nothing is crossed */
         if (fmin(a.side * (a.begin - a.level), a.side * (a.end - a.level)) >

@@ -9,7 +9,7 @@
 #define BM__STAGES   8 /* at most: of the pair of order 5; that of order 4 has BM__STAGES_4 */
 #define BM__STAGES_4 6
 
-/* The order of the pair that is the cheaper one at a tolerance (docs/decisions/0027). */
+/* The order of the pair that is the cheaper one at a tolerance (docs/decisions/0032). */
 BM__INLINE uint32_t bm__order_for(double rtol) {
     return rtol >= 1e-5 ? 4 : 5;
 }

@@ -83,7 +83,30 @@ static void within_1e_4_of_its_scale(void **state) {
     assert_int_equal(failed, 0);
 }
 
+/*
+ * Under denosumab the core's Bcl-2 rises above the threshold of RUNX2 once and falls below it once, almost along it. At
+ * loose tolerances a step that began on the threshold was cut there again and again, to the last of its 100 million.
+ */
+static void loose_tolerances_cross_the_threshold_twice(void **state) {
+    (void)state;
+    bm_model *core = bm_test_model();
+    for (int place = 16; place <= 40; place++) {
+        bm_patient *patient = NULL;
+        bm_patient_stats stats;
+        OK(NULL, bm_test_create(core, pow(10.0, -place / 8.0), 1000, &patient));
+        bm_test_prescribe(core, patient, "denosumab", 60.0, 182.5, 0.0, 913.0);
+        OK(patient, bm_patient_advance_to(patient, 1825.0));
+        OK(patient, bm_patient_read_stats(patient, &stats));
+        assert_int_equal(stats.threshold_events, 2);
+        bm_patient_destroy(patient);
+    }
+    bm_model_destroy(core);
+}
+
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(within_1e_4_of_its_scale)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(within_1e_4_of_its_scale),
+        cmocka_unit_test(loose_tolerances_cross_the_threshold_twice),
+    };
     return cmocka_run_group_tests(tests, create_full_model, destroy_model);
 }
