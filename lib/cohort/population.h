@@ -47,7 +47,8 @@ int bm__population_factorise(struct bm__population *population);
 int bm__population_draw(const struct bm__population *population, uint64_t member, double *parameters,
                         double *covariates);
 
-/* Draw number `draw` > 0 of the fitted parameters from their uncertainty, times spread; the same for all. */
+/* Draw number `draw` > 0 of the fitted parameters from their uncertainty, times spread; the same for all. Draws 2 k + 1
+ * and 2 k + 2 are a pair on both sides of the fit; after the last draw of the table the first one follows. */
 void bm__parameters_draw(uint64_t seed, uint64_t draw, double spread, double *parameters);
 
 /* How the model's parameters vary between women: rows that share a factor share a draw. */
@@ -68,8 +69,9 @@ struct bm__measurement {
 extern const struct bm__measurement bm__measurements[];
 extern const uint32_t bm__n_measurements;
 
-/* The uncertainty of the fitted parameters: the parameter of row i of its factor and the i + 1 numbers of the row; NULL
- * after the last row. */
-const char *bm__uncertainty_row(uint32_t i, const float **numbers);
+/* The draws of uncertain parameter i: its name, and bm__n_draws numbers which times the scale are ln(drawn/fitted). NULL
+ * after the last parameter. */
+const char *bm__draws_row(uint32_t i, double *scale, const int16_t **numbers);
+extern const uint32_t bm__n_draws;
 
 #endif

@@ -310,6 +310,11 @@ void cal_draw(const struct cal_data *data, const double *parameters, size_t n, d
         for (size_t j = 0; j < n_aims; j++)
             searches[i].aims[j] = i % 2 ? -searches[i - 1].aims[j] : gsl_ran_gaussian(rng, 1);
     }
+    /* Data that count less would let the priors move everything; their centres move instead, so that the fit stays the
+     * minimum. */
+    for (size_t i = 0; i < n; i++)
+        for (size_t j = 0; j < data->n_parameters; j++)
+            searches[i].aims[n_rows + j] += fit.z[j] * (1 - 1 / covariance.scale);
     run_searches(&problem, searches, n);
     for (size_t i = 0; i < n; i++) {
         cal_to_values(data, searches[i].z, &draws[i * data->n_parameters]);
