@@ -65,12 +65,16 @@ def mean_z(rows, sd):
 def score(rows, sd):
     z = [(row.y - row.m) / getattr(row, sd) for row in rows]
     covered = [sum(abs(x) <= NORMAL.inv_cdf(0.5 + part / 2.0) for x in z) / len(z) for part in (0.5, 0.8, 0.95)]
+    by_study = collections.defaultdict(list)
+    for row, x in zip(rows, z):
+        by_study[row.study].append(abs(x) <= NORMAL.inv_cdf(0.9))
     pit = [0] * BINS
     for x in z:
         pit[min(int(BINS * NORMAL.cdf(x)), BINS - 1)] += 1
     return [len(rows), len({row.study for row in rows}),
             f"{sum(crps(row.y - row.m, getattr(row, sd)) for row in rows) / len(rows):.4g}", f"{ceiling(rows):.4g}",
-            *(f"{100.0 * part:.1f}" for part in covered), f"{mean_z(rows, sd):.2f}",
+            *(f"{100.0 * part:.1f}" for part in covered),
+            f"{100.0 * sum(sum(inside) / len(inside) for inside in by_study.values()) / len(by_study):.1f}", f"{mean_z(rows, sd):.2f}",
             f"{100.0 * sum(row.within for row in rows) / len(rows):.1f}", *pit]
 
 
@@ -80,7 +84,7 @@ def main():
     with open(SOURCE / "validation/results/scores.csv", "w", newline="", encoding="utf-8") as file:
         out = csv.writer(file, lineterminator="\n")
         out.writerow(["quantity", "family", "numbers", "bands", "n", "studies", "crps", "crps_ceiling", "in50", "in80",
-                      "in95", "mean_z", "within", *(f"pit{i}" for i in range(BINS))])
+                      "in95", "in80_by_study", "mean_z", "within", *(f"pit{i}" for i in range(BINS))])
         for quantity in QUANTITIES:
             of = [row for row in rows if row.quantity == quantity]
             for numbers, roles in (("left out", ("fit",)), ("predicted", ("predict",)), ("both", ("fit", "predict"))):
