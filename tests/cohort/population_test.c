@@ -440,13 +440,13 @@ static void draw_logs(uint64_t seed, uint64_t draw, double spread, double logs[N
     }
 }
 
-/* Are these draw number `at` of the table? A value at an end of its range is held there, so it is rounded otherwise. */
+/* Are these draw number `at` of the table? Rounding may lead beyond an end of the range, where it is held. */
 static int is_draw(uint32_t at, const double logs[N_UNCERTAIN]) {
     double scale;
     const int16_t *numbers;
     for (uint32_t i = 0; i < N_UNCERTAIN; i++) {
         bm__draws_row(i, &scale, &numbers);
-        if (fabs(logs[i] - scale * numbers[at]) > 1e-5)
+        if (fabs(logs[i] - scale * numbers[at]) > scale)
             return 0;
     }
     return 1;
