@@ -22,7 +22,6 @@ enum { SPINE, HIP, T_SCORE, FRACTURE };
 static const char *const names[N_READ] = {"bmd_change.lumbar_spine", "bmd_change.total_hip", "t_score.total_hip",
                                           "fracture_risk.major"};
 static const double percentiles[N_PERCENTILES] = {5, 95};
-static const double SPREAD = 0.1; /* how far draws of the parameters go: where the model is nearly linear */
 static const double thresholds[N_READ] = {0, 0, -2.5, 0};
 
 /* [women] */
@@ -33,7 +32,6 @@ static bm_status women_like_her(const bm_patient *profile, uint64_t parameter_dr
     options.size = N_WOMEN;
     options.threads = 2;
     options.parameter_draw = parameter_draw;
-    options.parameter_spread = SPREAD;
     bm_status status = bm_cohort_create(profile, &options, women);
     if (status == BM_OK)
         status = bm_cohort_vary(*women, "age_years", 6, 50, 80);
@@ -76,8 +74,8 @@ int main(void) {
                 bm_cohort_failure_text(women, 0));
 
     /* [band] */
-    /* The same women with other parameters, a tenth of the way to those that the trials allow: only the mean is looked
-     * at, and what it moves by counts ten times. */
+    /* The same women with other parameters that agree with the trials: only the mean is looked at. Draws come in pairs on
+     * both sides of the fit, so their number is even. */
     for (int draw = 1; draw <= N_DRAWS; draw++) {
         bm_cohort_destroy(women);
         women = NULL;
@@ -86,8 +84,7 @@ int main(void) {
                                 &of_draw[0][0][0], sizeof of_draw / sizeof(double)));
         for (int year = 0; year < N_YEARS; year++)
             for (int i = 0; i < N_READ; i++) {
-                const double fitted = summary[year][i][BM_SUMMARY_MEAN];
-                const double mean = fitted + (of_draw[year][i][BM_SUMMARY_MEAN] - fitted) / SPREAD;
+                const double mean = of_draw[year][i][BM_SUMMARY_MEAN];
                 if (draw == 1 || mean < lowest[year][i])
                     lowest[year][i] = mean;
                 if (draw == 1 || mean > highest[year][i])

@@ -28,6 +28,11 @@ stage header python3 "$source/validation/calibrate/fitted-header.py" "$source"
 stage rebuild compile
 stage evaluate "$build/validation/calibrate" --evaluate --leave-one-out "$source"
 stage covariance "$build/validation/calibrate" --covariance "$source"
+# The two long ones; the first goes on where it was stopped, as long as the fit is the same.
+stage refit-left-out "$build/validation/calibrate" --refit-left-out "$source"
+stage draws "$build/validation/calibrate" --draws 200 "$source"
+stage between-studies /usr/bin/python3 "$source/validation/variability/between_studies.py" "$source"
+stage scores /usr/bin/python3 "$source/validation/report/scores.py" "$source"
 # Debian's own Python, which python3-scipy is for.
 stage variability /usr/bin/python3 "$source/validation/variability/estimate.py" "$source" \
     "$build/examples/bonesim/bonesim"

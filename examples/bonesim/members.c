@@ -5,9 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Draws of the parameters stay where the model is nearly linear; what they move is then counted as many times. */
-static const double SPREAD = 0.1;
-
 enum { PERCENTILES = 3, WIDTH = BM_SUMMARY_PERCENTILES + PERCENTILES, MOST_THREADS = 256 };
 
 /* ---- making one ---- */
@@ -53,7 +50,6 @@ static int make_cohort(const struct bs_run *run, const bm_patient *profile, uint
     options.variability = plan->variability ? 1 : 0;
     options.measurement_error = plan->measurement_error ? 1 : 0;
     options.parameter_draw = draw;
-    options.parameter_spread = SPREAD;
     *cohort = NULL;
     result = bm_cohort_create(profile, &options, cohort);
     if (result != BM_OK)
@@ -223,7 +219,7 @@ static int simulate_draws(struct work *work, size_t arm, const bm_patient *profi
         size_t n = 0;
         for (size_t j = 0; j < n_draws; j++) /* where nobody succeeded there is no mean */
             if (isfinite(means[j]))
-                means[n++] = spread->mean + (means[j] - spread->mean) / SPREAD;
+                means[n++] = means[j];
         if (n == 0)
             continue;
         qsort(means, n, sizeof *means, ascending);

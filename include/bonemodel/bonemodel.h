@@ -1159,14 +1159,15 @@ typedef struct bm_cohort_options {
                                  up to 3. Each time of reading has its own error; visits observe values without it. */
     uint64_t parameter_draw;  /**< 0 (default): the fitted parameters. k > 0: the k-th draw from what the calibration
                                  leaves uncertain, the same for all members. The spread of a mean over many draws is
-                                 the band of parameter uncertainty (see parameter_spread). */
+                                 the band of parameter uncertainty. Draws 1 and 2, 3 and 4, ... are pairs on both sides
+                                 of the fit, so an even number of them is balanced. There are 200, in an order of the
+                                 seed's; draw 201 is draw 1 again. */
     uint32_t lanes;    /**< Members that advance side by side in the processor's vectors: 0 (default) as many as the
                             processor has room for; 2, 4 or 8: at most so many; 1: each alone. */
     uint32_t reserved; /**< 0. */
-    /** [1] How far draws of the parameters go, above 0 up to 1. With 1 (default) they go as far as the calibration's
-     *  covariance says; because that is a linear approximation, whole draws overstate the uncertainty. Draws with 0.1
-     *  stay where the model is nearly linear; the distances of their means from the fitted mean, times 10, are the
-     *  linearised band. */
+    /** [1] How far draws of the parameters go, above 0 up to 1 (default): whole draws agree with the trials, and are
+     * what the band is made of. Draws with 0.1 stay where the model is nearly linear; the distances of their means from
+     * the fitted mean, times 10, are the linearised band. */
     double parameter_spread;
     double study_difference; /**< [1] Differences between studies, times this: 0 (default) none, 1 as estimated, up to
                                   3. What a study is: bm_cohort_options_band(). */

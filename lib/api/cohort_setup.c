@@ -107,7 +107,7 @@ bm_status bm_cohort_create(const bm_patient *profile, const bm_cohort_options *o
     cohort->measurement_error = o.measurement_error;
     find_errors(cohort);
     if (o.parameter_draw > 0) {
-        bm__parameters_draw(o.seed, o.parameter_draw, o.parameter_spread, copy->sim.parameters);
+        bm__parameters_draw(population, o.parameter_draw, copy->sim.parameters);
         copy->sim.prepared = 0;
     }
     *out = cohort;

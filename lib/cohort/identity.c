@@ -100,12 +100,13 @@ static uint64_t spread(void) {
         sum += ROW("error", bm__measurements[i].observable, bm__measurements[i].cv);
     for (uint32_t i = 0; i < BM__N_SITES; i++)
         sum += ROW("walk", bm__walk_rows[i].name, bm__walk_rows[i].sd);
-    const float *numbers;
+    const int16_t *numbers;
     const char *name;
-    for (uint32_t i = 0; (name = bm__uncertainty_row(i, &numbers)) != NULL; i++) {
-        uint64_t hash = bm__hash_text(bm__hash_text(BM__HASH_BEGIN, "uncertainty"), name);
-        for (uint32_t j = 0; j <= i; j++)
-            hash = bm__hash_double(hash, (double)numbers[j]);
+    double scale;
+    for (uint32_t i = 0; (name = bm__draws_row(i, &scale, &numbers)) != NULL; i++) {
+        uint64_t hash = ROW("draws", name, scale);
+        for (uint32_t j = 0; j < bm__n_draws; j++)
+            hash = bm__hash_double(hash, numbers[j]);
         sum += hash;
     }
     return sum;

@@ -4,7 +4,7 @@
 
 #include "base/invariant.h"
 #include "cohort/random.h"
-#include "cohort/generated/uncertainty.h"
+#include "cohort/generated/draws.h"
 #include "cohort/generated/variability.h"
 
 const struct bm__variability bm__variability[] = {
@@ -24,17 +24,24 @@ const struct bm__measurement bm__measurements[] = {
 };
 const uint32_t bm__n_measurements = BM__COUNT(bm__measurements);
 
-static const char *const uncertain[] = {
-#define BM__ROW(parameter) parameter,
+static const struct uncertain {
+    const char *name;
+    double scale; /* of its row of the draws */
+} uncertain[] = {
+#define BM__ROW(parameter, scale) {parameter, scale},
     BM__UNCERTAIN_PARAMETERS(BM__ROW)
 #undef BM__ROW
 };
-enum { N_UNCERTAIN = BM__COUNT(uncertain) };
-_Static_assert(BM__COUNT(bm__uncertainty_factor) == N_UNCERTAIN * (N_UNCERTAIN + 1) / 2, "a lower triangle");
+enum { N_UNCERTAIN = BM__COUNT(uncertain), N_PAIRS = BM__N_DRAWS / 2 };
+_Static_assert(N_UNCERTAIN <= (int)BM__MAX_UNCERTAIN && BM__COUNT(bm__draws) == N_UNCERTAIN && BM__N_DRAWS % 2 == 0, "a row for each parameter, draws in pairs");
+const uint32_t bm__n_draws = BM__N_DRAWS;
 
-const char *bm__uncertainty_row(uint32_t i, const float **numbers) {
-    *numbers = bm__uncertainty_factor + i * (i + 1) / 2;
-    return i < N_UNCERTAIN ? uncertain[i] : NULL;
+const char *bm__draws_row(uint32_t i, double *scale, const int16_t **numbers) {
+    if (i >= N_UNCERTAIN)
+        return NULL;
+    *scale = uncertain[i].scale;
+    *numbers = bm__draws[i];
+    return uncertain[i].name;
 }
 
 static uint32_t find_parameter(const char *name) {
@@ -58,6 +65,8 @@ void bm__population_create(struct bm__population *population, uint64_t seed, dou
         population->parameter[i] = (uint16_t)find_parameter(bm__variability[i].parameter);
         population->factor_key[i] = bm__random_key(bm__variability[i].factor);
     }
+    for (uint32_t i = 0; i < N_UNCERTAIN; i++)
+        population->uncertain[i] = (uint16_t)find_parameter(uncertain[i].name);
 }
 
 uint32_t bm__varied_place(const struct bm__population *population, uint32_t covariate) {
@@ -147,6 +156,28 @@ static int draw_covariates(const struct bm__population *population, uint64_t mem
     return !missing;
 }
 
+/* Where in the table draw number `draw` stands: the pairs in an order of the seed's, again and again. */
+static uint32_t find_draw(uint64_t seed, uint64_t draw) {
+    uint32_t pairs[N_PAIRS], key[] = {(uint32_t)seed, (uint32_t)(seed >> 32)}, counter[4] = {0}, random[4];
+    for (uint32_t i = 0; i < N_PAIRS; i++) { /* Durstenfeld's shuffle, inside out */
+        counter[0] = i;
+        counter[1] = bm__random_key("draw");
+        bm__philox(counter, key, random);
+        const uint32_t j = random[0] % (i + 1);
+        pairs[i] = pairs[j];
+        pairs[j] = i;
+    }
+    const uint32_t at = (uint32_t)((draw - 1) % BM__N_DRAWS);
+    return 2 * pairs[at / 2] + at % 2;
+}
+
+void bm__parameters_draw(const struct bm__population *population, uint64_t draw, double *parameters) {
+    const uint32_t at = find_draw(population->seed, draw);
+    for (uint32_t i = 0; i < N_UNCERTAIN; i++)
+        multiply(parameters, population->uncertain[i],
+                 population->parameter_spread * uncertain[i].scale * bm__draws[i][at]);
+}
+
 int bm__population_draw(const struct bm__population *population, uint64_t member, const struct bm__own *own) {
     if (population->shifts) {
         const struct bm__shift *shift = &population->shifts[member];
@@ -157,23 +188,11 @@ int bm__population_draw(const struct bm__population *population, uint64_t member
     *own->study = bm__study_of(population->seed, population->own_draws ? member + 1 : population->parameter_draw,
                                population->arm, population->study_difference);
     if (population->own_draws)
-        bm__parameters_draw(population->seed, member + 1, population->parameter_spread, own->parameters);
+        bm__parameters_draw(population, member + 1, own->parameters);
     for (uint32_t i = 0; i < bm__n_variability && population->variability > 0.0; i++) {
         const struct bm__variability *row = &bm__variability[i];
         const double z = bm__random_normal(population->seed, member, population->factor_key[i], 0);
         multiply(own->parameters, population->parameter[i], population->variability * row->log_sd * z);
     }
     return draw_covariates(population, member, own->covariates);
-}
-
-void bm__parameters_draw(uint64_t seed, uint64_t draw, double spread, double *parameters) {
-    double z[N_UNCERTAIN];
-    const float *factor = bm__uncertainty_factor;
-    for (uint32_t i = 0; i < N_UNCERTAIN; i++) {
-        z[i] = bm__random_normal(seed, draw, bm__random_key(uncertain[i]), 0);
-        double sum = 0.0;
-        for (uint32_t j = 0; j <= i; j++)
-            sum += (double)*factor++ * z[j];
-        multiply(parameters, find_parameter(uncertain[i]), spread * sum);
-    }
 }

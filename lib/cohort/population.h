@@ -13,7 +13,7 @@ struct bm__varied {
     double centre, sd, minimum, maximum;
 };
 
-enum { BM__MAX_VARIABILITY = 64 };
+enum { BM__MAX_VARIABILITY = 64, BM__MAX_UNCERTAIN = 128 };
 
 /* One value of the profile's that is another one for a member. */
 struct bm__shift {
@@ -32,6 +32,7 @@ struct bm__population {
     int own_draws;                           /* each member has a draw, and a study, of her own */
     uint16_t parameter[BM__MAX_VARIABILITY]; /* by row of the table of variability */
     uint32_t factor_key[BM__MAX_VARIABILITY];
+    uint16_t uncertain[BM__MAX_UNCERTAIN];   /* by row of the draws */
     uint32_t n_varied;
     struct bm__varied varied[BM__N_COVARIATES]; /* by covariate, so that the order of calls does not matter */
     double correlation[BM__N_COVARIATES][BM__N_COVARIATES]; /* by place in varied; 1 on the diagonal */
@@ -60,8 +61,9 @@ struct bm__own {
 /* 0: no draw lies within the ranges. */
 int bm__population_draw(const struct bm__population *population, uint64_t member, const struct bm__own *own);
 
-/* Draw number `draw` > 0 of the fitted parameters from their uncertainty, times spread; the same for all. */
-void bm__parameters_draw(uint64_t seed, uint64_t draw, double spread, double *parameters);
+/* Draw number `draw` > 0 of the fitted parameters from their uncertainty, times the population's spread. Draws 2 k + 1 and
+ * 2 k + 2 are a pair on both sides of the fit; after the last draw of the table the first one follows. */
+void bm__parameters_draw(const struct bm__population *population, uint64_t draw, double *parameters);
 
 /* How the model's parameters vary between women: rows that share a factor share a draw. */
 struct bm__variability {
@@ -81,8 +83,9 @@ struct bm__measurement {
 extern const struct bm__measurement bm__measurements[];
 extern const uint32_t bm__n_measurements;
 
-/* The uncertainty of the fitted parameters: the parameter of row i of its factor and the i + 1 numbers of the row; NULL
- * after the last row. */
-const char *bm__uncertainty_row(uint32_t i, const float **numbers);
+/* The draws of uncertain parameter i: its name, and bm__n_draws numbers which times the scale are ln(drawn/fitted). NULL
+ * after the last parameter. */
+const char *bm__draws_row(uint32_t i, double *scale, const int16_t **numbers);
+extern const uint32_t bm__n_draws;
 
 #endif

@@ -7,7 +7,7 @@
 
 #include "cohort/population.h"
 #include "cohort/random.h"
-#include "cohort/generated/uncertainty.h"
+#include "cohort/generated/draws.h"
 #include "normal.h"
 #include "support/cohort_case.h"
 
@@ -381,11 +381,18 @@ static void parameters_spread(void **state) {
 }
 
 static const char *const uncertain[] = {
-#define ROW(parameter) parameter,
+#define ROW(parameter, scale) parameter,
     BM__UNCERTAIN_PARAMETERS(ROW)
 #undef ROW
 };
 enum { N_UNCERTAIN = BM_COUNT(uncertain) };
+
+static void draw_parameters(uint64_t seed, uint64_t draw, double spread, double *parameters) {
+    struct bm__population population;
+    bm__population_create(&population, seed, 1.0);
+    population.parameter_spread = spread;
+    bm__parameters_draw(&population, draw, parameters);
+}
 
 /* Draw 0 changes nothing, draw k the uncertain parameters and nothing else, for everybody alike; with any profile. */
 static void parameter_draws(void **state) {
@@ -409,7 +416,7 @@ static void parameter_draws(void **state) {
             expected[i] = get(profile, row.name);
         }
         if (draw > 0)
-            bm__parameters_draw(5, draw, spread, expected);
+            draw_parameters(5, draw, spread, expected);
         for (size_t i = 0; i < bm_catalog_count(model, BM_KIND_PARAMETER); i++) {
             const bm_catalog_entry row = row_of(BM_KIND_PARAMETER, i);
             int is_uncertain = 0;
@@ -432,52 +439,82 @@ static void parameter_draws(void **state) {
     }
 }
 
-/* Over many draws, the covariance of the logarithms is that of the table, where no parameter meets an end. */
-static void parameter_draws_covary(void **state) {
-    (void)state;
-    enum { DRAWS = 1500 };
-    static double logs[N_UNCERTAIN][DRAWS], L[N_UNCERTAIN][N_UNCERTAIN], parameters[BM__MAX_PARAMETERS];
-    static int at_an_end[N_UNCERTAIN];
-    uint32_t place[N_UNCERTAIN];
-    const float *factor = bm__uncertainty_factor;
+/* ln(drawn/fitted) of the uncertain parameters. */
+static void draw_logs(uint64_t seed, uint64_t draw, double spread, double logs[N_UNCERTAIN]) {
+    static double parameters[BM__MAX_PARAMETERS];
+    bm__parameter_defaults(parameters);
+    draw_parameters(seed, draw, spread, parameters);
     for (uint32_t i = 0; i < N_UNCERTAIN; i++) {
-        place[i] = parameter_place(uncertain[i]);
-        for (uint32_t j = 0; j <= i; j++)
-            L[i][j] = (double)*factor++;
+        const uint32_t place = parameter_place(uncertain[i]);
+        logs[i] = log(parameters[place] / bm__parameter_row(place)->value);
     }
-    for (uint64_t draw = 0; draw < DRAWS; draw++) {
-        bm__parameter_defaults(parameters);
-        bm__parameters_draw(77, draw + 1, 1.0, parameters);
-        for (uint32_t i = 0; i < N_UNCERTAIN; i++) {
-            const struct bm__value_row *row = bm__parameter_row(place[i]);
-            at_an_end[i] |= parameters[place[i]] == row->minimum || parameters[place[i]] == row->maximum;
-            logs[i][draw] = log(parameters[place[i]] / row->value);
-        }
-    }
-    int checked = 0;
-    for (uint32_t i = 0; i < N_UNCERTAIN; i++)
-        for (uint32_t j = 0; j <= i; j++) {
-            if (at_an_end[i] || at_an_end[j])
-                continue;
-            double expected = 0.0, found = 0.0, var_i = 0.0, var_j = 0.0;
-            for (uint32_t k = 0; k <= j; k++)
-                expected += L[i][k] * L[j][k];
-            for (uint32_t k = 0; k <= i; k++)
-                var_i += L[i][k] * L[i][k];
-            for (uint32_t k = 0; k <= j; k++)
-                var_j += L[j][k] * L[j][k];
-            for (int d = 0; d < DRAWS; d++)
-                found += logs[i][d] * logs[j][d] / DRAWS;
-            /* the largest of some thousand such deviations, so five standard errors */
-            bm_assert_close_named(uncertain[i], found, expected, 0.0,
-                                  5.0 * sqrt((var_i * var_j + expected * expected) / DRAWS));
-            checked++;
-        }
-    assert_true(checked > 0);
 }
 
-/* Two things that are drawn have two keys: covariates, factors, uncertain parameters. Errors of measurements are named
- * like covariates, and tests/api/cohort_test.c shows that they are drawn apart. */
+/* Are these draw number `at` of the table? Rounding may lead beyond an end of the range, where it is held. */
+static int is_draw(uint32_t at, const double logs[N_UNCERTAIN]) {
+    double scale;
+    const int16_t *numbers;
+    for (uint32_t i = 0; i < N_UNCERTAIN; i++) {
+        bm__draws_row(i, &scale, &numbers);
+        if (fabs(logs[i] - scale * numbers[at]) > scale)
+            return 0;
+    }
+    return 1;
+}
+
+/* The draws of any seed are those of the table, each once and then again, in the seed's own order of pairs. */
+static void draws_are_the_tables(void **state) {
+    (void)state;
+    static double logs[BM__N_DRAWS][N_UNCERTAIN], other[N_UNCERTAIN];
+    const uint64_t seeds[] = {1, 77, UINT64_MAX};
+    int at_home = 0;
+    for (size_t s = 0; s < BM_COUNT(seeds); s++) {
+        int found[BM__N_DRAWS] = {0};
+        for (uint32_t draw = 0; draw < BM__N_DRAWS; draw++) {
+            draw_logs(seeds[s], draw + 1, 1.0, logs[draw]);
+            draw_logs(seeds[s], draw + 1 + BM__N_DRAWS, 1.0, other);
+            bm_assert_same_bits(logs[draw], other, N_UNCERTAIN);
+            uint32_t at = 0;
+            while (at < BM__N_DRAWS && (found[at] || !is_draw(at, logs[draw])))
+                at++;
+            assert_true(at < BM__N_DRAWS && at % 2 == draw % 2);
+            assert_true(draw % 2 == 0 || found[at - 1] == (int)draw); /* behind the other one of its pair */
+            found[at] = (int)draw + 1;
+            at_home += at == draw;
+        }
+    }
+    assert_true(at_home < 3 * BM__N_DRAWS / 10);
+}
+
+/* The two of a pair lie on both sides of the fit: apart, draws are twice as far from it as the middles of pairs. */
+static void pairs_are_balanced(void **state) {
+    (void)state;
+    double pair[2][N_UNCERTAIN], single = 0.0, middle = 0.0, scale;
+    const int16_t *numbers;
+    for (uint64_t draw = 1; draw <= BM__N_DRAWS; draw += 2) {
+        draw_logs(5, draw, 1.0, pair[0]);
+        draw_logs(5, draw + 1, 1.0, pair[1]);
+        for (uint32_t i = 0; i < N_UNCERTAIN; i++) {
+            bm__draws_row(i, &scale, &numbers);
+            single += (pow(pair[0][i], 2) + pow(pair[1][i], 2)) / (2.0 * scale * scale);
+            middle += pow((pair[0][i] + pair[1][i]) / 2.0, 2) / (scale * scale);
+        }
+    }
+    assert_true(middle < 0.25 * single);
+}
+
+/* A part of a draw goes that part of its way. */
+static void draws_go_a_part(void **state) {
+    (void)state;
+    double whole[N_UNCERTAIN], part[N_UNCERTAIN];
+    draw_logs(3, 8, 1.0, whole);
+    draw_logs(3, 8, 0.1, part);
+    for (uint32_t i = 0; i < N_UNCERTAIN; i++)
+        bm_assert_close_named(uncertain[i], part[i], 0.1 * whole[i], 0.0, 1e-5);
+}
+
+/* Two things that are drawn have two keys: covariates, factors, draws of the parameters. Errors of measurements are
+ * named like covariates, and tests/api/cohort_test.c shows that they are drawn apart. */
 static void keys_differ(void **state) {
     (void)state;
     const char *names[256];
@@ -495,8 +532,7 @@ static void keys_differ(void **state) {
         if (same == n)
             names[n++] = bm__variability[k].factor;
     }
-    for (size_t k = 0; k < N_UNCERTAIN; k++)
-        names[n++] = uncertain[k];
+    names[n++] = "draw"; /* the order of the draws of the parameters */
     assert_in_range(n, 1, BM_COUNT(names));
     for (size_t i = 0; i < n; i++)
         for (size_t j = 0; j < i; j++)
@@ -516,7 +552,9 @@ int main(void) {
         cmocka_unit_test(parameters_differ),
         cmocka_unit_test(parameters_spread),
         cmocka_unit_test(parameter_draws),
-        cmocka_unit_test(parameter_draws_covary),
+        cmocka_unit_test(draws_are_the_tables),
+        cmocka_unit_test(pairs_are_balanced),
+        cmocka_unit_test(draws_go_a_part),
         cmocka_unit_test(keys_differ),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -10,7 +10,7 @@
 
 static double change;                 /* added to one number */
 static uint32_t changed = UINT32_MAX; /* of which row */
-enum table { PARAMETER, STATE, MEAN, CURVE, UNCERTAINTY, NOTHING };
+enum table { PARAMETER, STATE, MEAN, CURVE, DRAWS, NOTHING };
 static enum table table = NOTHING;
 static uint32_t swapped = UINT32_MAX; /* this parameter and the next have each other's place */
 
@@ -49,14 +49,18 @@ double __wrap_bm__bmd_of_age(enum bm__site site, double age_years) {
     return __real_bm__bmd_of_age(site, age_years) * (hit ? 1.0 + change : 1.0);
 }
 
-const char *__real_bm__uncertainty_row(uint32_t i, const float **numbers);
-const char *__wrap_bm__uncertainty_row(uint32_t i, const float **numbers);
-const char *__wrap_bm__uncertainty_row(uint32_t i, const float **numbers) {
-    static float copy[512];
-    const char *name = __real_bm__uncertainty_row(i, numbers);
-    if (table == UNCERTAINTY && i == changed && name) {
-        memcpy(copy, *numbers, (i + 1) * sizeof *copy);
-        copy[i] += (float)change;
+const char *__real_bm__draws_row(uint32_t i, double *scale, const int16_t **numbers);
+const char *__wrap_bm__draws_row(uint32_t i, double *scale, const int16_t **numbers);
+const char *__wrap_bm__draws_row(uint32_t i, double *scale, const int16_t **numbers) {
+    static int16_t copy[1024];
+    const char *name = __real_bm__draws_row(i, scale, numbers);
+    assert_true(bm__n_draws <= BM_COUNT(copy));
+    if (table == DRAWS && i == changed / 2 && name) {
+        memcpy(copy, *numbers, bm__n_draws * sizeof *copy);
+        if (changed % 2)
+            *scale *= 1.0 + change;
+        else
+            copy[bm__n_draws - 1]++;
         *numbers = copy;
     }
     return name;
@@ -129,11 +133,12 @@ static void every_number_counts(void **state) {
         for (uint32_t age = 25; age <= 85; age += 10)
             assert_true(differs(1, CURVE, site * 100 + age) && !differs(0, CURVE, site * 100 + age));
     }
-    const float *numbers;
-    uint32_t rows = 0;
-    for (; bm__uncertainty_row(rows, &numbers); rows++)
-        assert_true(differs(1, UNCERTAINTY, rows) && !differs(0, UNCERTAINTY, rows));
-    assert_true(n > 300 && rows > 50);
+    const int16_t *numbers;
+    double scale;
+    uint32_t rows = 0; /* of each parameter a number, and the scale */
+    for (; bm__draws_row(rows / 2, &scale, &numbers); rows++)
+        assert_true(differs(1, DRAWS, rows) && !differs(0, DRAWS, rows));
+    assert_true(n > 300 && rows > 100);
 }
 
 /* Changes one agent's number and compares. */

@@ -10,7 +10,9 @@
  *   errors.c     what published numbers err by, and how the errors of a study go together
  *   women.c      women in one arm, in lanes
  *   simulate.c   all arms, over threads
+ *   problem.c    what is minimised: the model at a point, its slopes, residuals
  *   fit.c        penalised least squares: starts, leaving a study out, covariance, profiles
+ *   refits.c     fits near the fit: without a study, and draws of the parameters
  *   results.c    what is written and printed
  */
 #ifndef CALIBRATE_H
@@ -225,6 +227,24 @@ void cal_covariance(const struct cal_data *data, const double *parameters, struc
 /* Prints the penalty along one parameter, the others fitted again at each value. */
 void cal_profile(const struct cal_data *data, const double *parameters, const char *name);
 
+/* ---- refits.c ---- */
+
+/* By row: what the fit says, and a fit without the row's study, by secants and after new slopes there (NaN where the
+ * study is only predicted); the SD of that by the parameters alone. NaN: not known yet. */
+struct cal_unseen {
+    double *model, *secants, *refit, *parameter_sd;
+};
+
+/* Fits again without each study that is not known yet, and writes what it finds after each. */
+void cal_refit_left_out(const struct cal_data *data, const double *parameters, struct cal_unseen *unseen,
+                        const char *source_directory);
+
+/* Fits again without this study, until nothing moves, and prints what is predicted. */
+void cal_refit_fully(const struct cal_data *data, const double *parameters, const char *study);
+
+/* An even number n of draws of the parameters, in antithetic pairs; the penalty that each ended at. */
+void cal_draw(const struct cal_data *data, const double *parameters, size_t n, double *draws, double *penalties);
+
 /* ---- results.c ---- */
 
 void cal_write_fit(const struct cal_data *data, const struct cal_fit *fit, const char *source_directory);
@@ -233,6 +253,12 @@ void cal_write_covariance(const struct cal_data *data, const struct cal_covarian
 /* values: the means; left_out: per row, or NULL. */
 void cal_write_predictions(const struct cal_data *data, const double *values, const double *left_out,
                            const char *source_directory);
+/* values: the means. What an earlier run with the same fit has written is known, so that one can go on. */
+void cal_read_unseen(const struct cal_data *data, const double *values, struct cal_unseen *unseen,
+                     const char *source_directory);
+void cal_write_unseen(const struct cal_data *data, const struct cal_unseen *unseen, const char *source_directory);
+void cal_write_draws(const struct cal_data *data, const double *parameters, size_t n, const double *draws,
+                     const double *penalties, const char *source_directory);
 void cal_write_curves(const struct cal_data *data, const double *parameters, const char *source_directory);
 void cal_print_scores(const struct cal_data *data, const double *parameters, const double *values, bool every_row);
 

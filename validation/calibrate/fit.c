@@ -13,7 +13,7 @@
  * z is also what the optimiser moves, so every direction has its prior's width. A parameter stays within its range by
  * being held at its end; the prior leads back.
  */
-#include "calibrate.h"
+#include "problem.h"
 
 #include <gsl/gsl_blas.h>
 #include <gsl/gsl_errno.h>
@@ -24,249 +24,54 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const double HUBER = 2;       /* sd, up to where the loss is a square */
-static const double FAILED_SD = 100; /* what a row of an arm that cannot be simulated counts as */
-static const double STEP = 0.01;     /* of ln p, for differences */
 static const double SMALL_DECREASE = 1e-4;
 static const unsigned long SEED = 1;
 static const double SMALL_SHIFT = 0.03;   /* sd, rms over rows, of what the mean over women still moves by */
 static const double SMALLEST_PART = 0.01; /* of a step */
 enum { MOST_SHIFTS = 4, QUIET_ITERATIONS = 2, PROFILE_ITERATIONS = 4, PROFILE_POINTS = 4 };
 
-/* The model at a point z, and its slopes there. */
-struct point {
-    double *z, *values, *slopes; /* slopes of the rows: row by parameter */
-    bool has_values, has_slopes;
-};
+/* ---- the problem as GSL has it ---- */
 
-struct problem {
-    const struct cal_data *data;
-    double *weights; /* per row */
-    double huber;    /* up to where the loss is a square, in sd */
-    double *shift;   /* of the mean over women, by value */
-    double *z;       /* every parameter; those that are not free stay there */
-    size_t *free, n_free;
-    bool *touches; /* parameter by arm: whether it changes anything; found with the first slopes */
-    bool touches_known;
-    struct point latest;
-};
-
-/* ---- setting up ---- */
-
-static void problem_open(struct problem *problem, const struct cal_data *data, const double *parameters) {
-    size_t n = data->n_parameters;
-    if (n == 0)
-        cal_stop("found no fitted parameter in the model");
-    *problem = (struct problem){.data = data, .n_free = n, .huber = HUBER};
-    problem->shift = cal_allocate(data->n_values, sizeof(double));
-    problem->weights = cal_allocate(data->n_rows, sizeof(double));
-    problem->z = cal_allocate(n, sizeof(double));
-    problem->free = cal_allocate(n, sizeof(size_t));
-    problem->touches = cal_allocate(n * data->n_arms, sizeof(bool));
-    problem->latest.z = cal_allocate(n, sizeof(double));
-    problem->latest.values = cal_allocate(data->n_values, sizeof(double));
-    problem->latest.slopes = cal_allocate(data->n_rows * n, sizeof(double));
-    for (size_t i = 0; i < data->n_rows; i++)
-        problem->weights[i] = data->rows[i].weight;
-    for (size_t i = 0; i < n; i++) {
-        problem->free[i] = i;
-        problem->z[i] = log(parameters[i] / data->parameters[i].centre) / data->parameters[i].log_sd;
-    }
-}
-
-static void problem_close(struct problem *problem) {
-    free(problem->latest.z);
-    free(problem->latest.values);
-    free(problem->latest.slopes);
-    free(problem->shift);
-    free(problem->weights);
-    free(problem->z);
-    free(problem->free);
-    free(problem->touches);
-}
-
-static double to_value(const struct cal_parameter *parameter, double z) {
-    return fmin(fmax(parameter->centre * exp(parameter->log_sd * z), parameter->minimum), parameter->maximum);
-}
-
-static void to_values(const struct cal_data *data, const double *z, double *values) {
-    for (size_t i = 0; i < data->n_parameters; i++)
-        values[i] = to_value(&data->parameters[i], z[i]);
-}
-
-/* ---- the model at a point ---- */
-
-static bool is_at(const struct problem *problem, const struct point *point) {
-    return point->has_values && !memcmp(point->z, problem->z, problem->data->n_parameters * sizeof *point->z);
-}
-
-/* What the model says for a row: the mean over women, from values of the typical one. */
-static double mean_of(const struct problem *problem, const struct cal_row *row, const double *values) {
-    return cal_row_model(row, values, problem->shift);
-}
-
-/* Finds the shift where the problem stands. Returns the rms, in sd, of what it moves the fitted rows by. */
-static double renew_shift(struct problem *problem) {
-    const struct cal_data *data = problem->data;
-    double *parameters = cal_allocate(data->n_parameters, sizeof *parameters);
-    double *values = cal_allocate(data->n_values, sizeof *values);
-    double *before = cal_allocate(data->n_values, sizeof *before), sum = 0;
-    size_t n = 0;
-    memcpy(before, problem->shift, data->n_values * sizeof *before);
-    to_values(data, problem->z, parameters);
-    cal_simulate(data, parameters, 1, NULL, values);
-    cal_mean_shifts(data, parameters, problem->shift);
-    for (size_t i = 0; i < data->n_rows; i++) {
-        const struct cal_row *row = &data->rows[i];
-        const double moved = (mean_of(problem, row, values) - cal_row_model(row, values, before)) / row->sd;
-        if (problem->weights[i] > 0 && isfinite(moved)) {
-            sum += moved * moved;
-            n++;
-        }
-    }
-    problem->latest.has_slopes = false;
-    free(before);
-    free(values);
-    free(parameters);
-    return sqrt(sum / fmax(1, (double)n));
-}
-
-static struct point *find_values(struct problem *problem) {
-    const struct cal_data *data = problem->data;
-    struct point *latest = &problem->latest;
-    double *values;
-    if (is_at(problem, latest))
-        return latest;
-    values = cal_allocate(data->n_parameters, sizeof *values);
-    to_values(data, problem->z, values);
-    cal_simulate(data, values, 1, NULL, latest->values);
-    free(values);
-    memcpy(latest->z, problem->z, data->n_parameters * sizeof *latest->z);
-    latest->has_values = true;
-    latest->has_slopes = false;
-    return latest;
-}
-
-/* The step of z for differences: away from the end of the range. */
-static double step_of(const struct cal_parameter *parameter, double z) {
-    double step = STEP / parameter->log_sd;
-    return to_value(parameter, z + step) < parameter->maximum ? step : -step;
-}
-
-/* Learns from the first slopes which parameters leave an arm as it was, to the last bit; values: by free parameter,
- * with that one moved. */
-static void learn_touches(struct problem *problem, const struct point *point, const double *values) {
-    const struct cal_data *data = problem->data;
-    for (size_t i = 0; i < problem->n_free; i++)
-        for (size_t arm = 0; arm < data->n_arms; arm++) {
-            const size_t first = data->arms[arm].first_value;
-            const size_t end = arm + 1 < data->n_arms ? data->arms[arm + 1].first_value : data->n_values;
-            problem->touches[problem->free[i] * data->n_arms + arm] =
-                memcmp(&point->values[first], &values[i * data->n_values + first], (end - first) * sizeof *values) != 0;
-        }
-    problem->touches_known = true;
-}
-
-/* Slopes by differences: a vector for each free parameter. */
-static struct point *find_slopes(struct problem *problem) {
-    const struct cal_data *data = problem->data;
-    struct point *point = find_values(problem);
-    const size_t n = data->n_parameters;
-    double *values, *parameters;
-    bool *wanted;
-    if (point->has_slopes)
-        return point;
-    values = cal_allocate(problem->n_free * data->n_values, sizeof *values);
-    parameters = cal_allocate(problem->n_free * n, sizeof *parameters);
-    wanted = cal_allocate(problem->n_free * data->n_arms, sizeof *wanted);
-    for (size_t i = 0; i < problem->n_free; i++) {
-        const size_t j = problem->free[i];
-        to_values(data, problem->z, &parameters[i * n]);
-        parameters[i * n + j] =
-            to_value(&data->parameters[j], problem->z[j] + step_of(&data->parameters[j], problem->z[j]));
-        memcpy(&values[i * data->n_values], point->values, data->n_values * sizeof *values);
-        for (size_t arm = 0; arm < data->n_arms; arm++)
-            wanted[i * data->n_arms + arm] = !problem->touches_known || problem->touches[j * data->n_arms + arm];
-    }
-    cal_simulate(data, parameters, problem->n_free, wanted, values);
-    if (!problem->touches_known)
-        learn_touches(problem, point, values);
-    for (size_t i = 0; i < problem->n_free; i++) {
-        const size_t j = problem->free[i];
-        const double step = step_of(&data->parameters[j], problem->z[j]);
-        for (size_t row = 0; row < data->n_rows; row++)
-            point->slopes[row * n + j] = (mean_of(problem, &data->rows[row], &values[i * data->n_values]) -
-                                          mean_of(problem, &data->rows[row], point->values)) /
-                                         step;
-    }
-    point->has_slopes = true;
-    free(wanted);
-    free(parameters);
-    free(values);
-    return point;
-}
-
-/* ---- residuals ---- */
-
-static double deviation(const struct problem *problem, const struct cal_row *row, const double *values) {
-    const double e = (mean_of(problem, row, values) - row->value) / row->sd;
-    return isfinite(e) ? e : FAILED_SD;
-}
-
-/* The residual whose square is Huber's loss, and its slope. */
-static double robust(const struct problem *problem, double e) {
-    const double k = problem->huber;
-    return fabs(e) <= k ? e : copysign(sqrt(k * (2 * fabs(e) - k)), e);
-}
-
-static double robust_slope(const struct problem *problem, double e) {
-    return fabs(e) <= problem->huber ? 1 : problem->huber / fabs(robust(problem, e));
-}
-
-/* Makes the rows of a vector or matrix (stride: its columns) independent, and weighs them. */
-static void weigh(const struct problem *problem, double *rows, size_t stride) {
-    cal_whiten(problem->data, rows, stride);
-    for (size_t i = 0; i < problem->data->n_rows; i++)
-        rows[i * stride] *= sqrt(problem->weights[i]);
-}
-
-static void go_to(struct problem *problem, const gsl_vector *x) {
+static void go_to(struct cal_problem *problem, const gsl_vector *x) {
     for (size_t i = 0; i < problem->n_free; i++)
         problem->z[problem->free[i]] = gsl_vector_get(x, i);
 }
 
 /* Residuals of the rows, then of the priors. */
 static int residuals(const gsl_vector *x, void *user, gsl_vector *f) {
-    struct problem *problem = user;
+    struct cal_problem *problem = user;
     const struct cal_data *data = problem->data;
-    const struct point *point;
+    const struct cal_point *point;
     go_to(problem, x);
-    point = find_values(problem);
+    point = cal_find_values(problem);
     for (size_t i = 0; i < data->n_rows; i++)
-        gsl_vector_set(f, i, robust(problem, deviation(problem, &data->rows[i], point->values)));
-    weigh(problem, f->data, f->stride);
+        gsl_vector_set(
+            f, i,
+            cal_robust(problem, cal_deviation(&data->rows[i], cal_mean_of(problem, &data->rows[i], point->values))));
+    cal_weigh(data, problem->weights, f->data, f->stride);
     for (size_t i = 0; i < problem->n_free; i++)
         gsl_vector_set(f, data->n_rows + i, gsl_vector_get(x, i));
     return GSL_SUCCESS;
 }
 
 static int jacobian(const gsl_vector *x, void *user, gsl_matrix *jac) {
-    struct problem *problem = user;
+    struct cal_problem *problem = user;
     const struct cal_data *data = problem->data;
-    const struct point *point;
+    const struct cal_point *point;
     go_to(problem, x);
-    point = find_slopes(problem);
+    point = cal_find_slopes(problem);
     gsl_matrix_set_zero(jac);
     for (size_t i = 0; i < data->n_rows; i++) {
         const struct cal_row *row = &data->rows[i];
-        const double scale = robust_slope(problem, deviation(problem, row, point->values)) / row->sd;
+        const double scale =
+            cal_robust_slope(problem, cal_deviation(row, cal_mean_of(problem, row, point->values))) / row->sd;
         for (size_t j = 0; j < problem->n_free; j++) {
             const double slope = scale * point->slopes[i * data->n_parameters + problem->free[j]];
             gsl_matrix_set(jac, i, j, isfinite(slope) ? slope : 0);
         }
     }
     for (size_t j = 0; j < problem->n_free; j++) {
-        weigh(problem, jac->data + j, jac->tda);
+        cal_weigh(data, problem->weights, jac->data + j, jac->tda);
         gsl_matrix_set(jac, data->n_rows + j, j, 1);
     }
     return GSL_SUCCESS;
@@ -274,7 +79,7 @@ static int jacobian(const gsl_vector *x, void *user, gsl_matrix *jac) {
 
 /* ---- minimising ---- */
 
-static void print_progress(const struct problem *problem, const char *label, size_t iteration, const gsl_vector *f,
+static void print_progress(const struct cal_problem *problem, const char *label, size_t iteration, const gsl_vector *f,
                            double started_s) {
     gsl_vector_const_view priors = gsl_vector_const_subvector(f, problem->data->n_rows, problem->n_free);
     double penalty = pow(gsl_blas_dnrm2(f), 2), prior = pow(gsl_blas_dnrm2(&priors.vector), 2);
@@ -285,7 +90,7 @@ static void print_progress(const struct problem *problem, const char *label, siz
 
 /* Minimises from where the problem stands, and leaves it there. Returns the penalty; chi2 (or NULL) is the data's part.
  */
-static double minimise(struct problem *problem, size_t iterations, const char *label, double *chi2) {
+static double minimise(struct cal_problem *problem, size_t iterations, const char *label, double *chi2) {
     const size_t n_residuals = problem->data->n_rows + problem->n_free;
     gsl_multifit_nlinear_parameters options = gsl_multifit_nlinear_default_parameters();
     gsl_multifit_nlinear_fdf fdf = {
@@ -324,7 +129,7 @@ static double minimise(struct problem *problem, size_t iterations, const char *l
 }
 
 /* Covariance of z where the problem stands, (J^T J)^-1 with the priors among the residuals. The caller frees it. */
-static gsl_matrix *covariance(struct problem *problem) {
+static gsl_matrix *covariance(struct cal_problem *problem) {
     gsl_vector *x = gsl_vector_alloc(problem->n_free);
     gsl_matrix *jac = gsl_matrix_alloc(problem->data->n_rows + problem->n_free, problem->n_free);
     gsl_matrix *covar = gsl_matrix_alloc(problem->n_free, problem->n_free);
@@ -356,17 +161,16 @@ static void describe(const gsl_matrix *covar, const struct cal_data *data, struc
     }
 }
 
-/* Minimises with the present shift, and again while the mean over women moves. From afar least squares come first: they
- * pull harder, and lead to the same place from more places. */
-static double minimise_means(struct problem *problem, bool from_afar, size_t iterations, const char *start,
-                             double *chi2) {
+double cal_minimise_means(struct cal_problem *problem, bool from_afar, size_t iterations, const char *start,
+                          double *chi2) {
+    const double huber = problem->huber;
     char label[80];
     for (int i = 1;; i++) {
         const bool squares = from_afar && i == 1;
-        problem->huber = squares ? HUGE_VAL : HUBER;
+        problem->huber = squares ? HUGE_VAL : huber;
         snprintf(label, sizeof label, "%s, %s %d", start, squares ? "least squares" : "means", i);
         const double penalty = minimise(problem, iterations, label, chi2);
-        const double moved = renew_shift(problem);
+        const double moved = cal_renew_shift(problem);
         printf("%s: the means moved by %.3f sd\n", label, moved);
         if (i == MOST_SHIFTS || (moved < SMALL_SHIFT && !squares))
             return penalty;
@@ -397,7 +201,7 @@ static void compare(const struct cal_data *data, const double *z, const double *
 
 /* The values as they are written, so that what follows is what the library will say. */
 static void round_values(const struct cal_data *data, const double *z, double *values) {
-    to_values(data, z, values);
+    cal_to_values(data, z, values);
     for (size_t i = 0; i < data->n_parameters; i++) {
         char text[40];
         snprintf(text, sizeof text, "%.4g", values[i]);
@@ -410,7 +214,7 @@ void cal_fit_run(const struct cal_data *data, const struct cal_options *options,
     double *present = cal_allocate(n, sizeof *present), *ends = cal_allocate(starts * n, sizeof *ends);
     double *means = cal_allocate(starts * data->n_rows, sizeof *means);
     gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);
-    struct problem problem;
+    struct cal_problem problem;
     gsl_matrix *covar;
     size_t best = 0;
     *fit = (struct cal_fit){.values = cal_allocate(n, sizeof(double)),
@@ -422,7 +226,7 @@ void cal_fit_run(const struct cal_data *data, const struct cal_options *options,
     gsl_rng_set(rng, SEED);
     for (size_t i = 0; i < n; i++)
         present[i] = data->parameters[i].value;
-    problem_open(&problem, data, present);
+    cal_problem_open(&problem, data, present);
     for (size_t start = 0; start < starts; start++) {
         struct cal_start *end = &fit->start[start];
         char label[60];
@@ -430,21 +234,21 @@ void cal_fit_run(const struct cal_data *data, const struct cal_options *options,
          * centre: far from anything plausible, the curvature tells nothing. */
         for (size_t i = 0; !options->warm && i < n; i++)
             problem.z[i] = 0;
-        renew_shift(&problem);
+        cal_renew_shift(&problem);
         for (size_t i = 0; !options->warm && start > 0 && i < n; i++)
             problem.z[i] = gsl_ran_gaussian(rng, 1);
         problem.touches_known = false;
         snprintf(label, sizeof label, "start %zu of %zu", start + 1, starts);
-        end->penalty = minimise_means(&problem, !options->warm, options->iterations, label, &end->chi2);
+        end->penalty = cal_minimise_means(&problem, !options->warm, options->iterations, label, &end->chi2);
         memcpy(&ends[start * n], problem.z, n * sizeof *ends);
         for (size_t i = 0; i < data->n_rows; i++)
-            means[start * data->n_rows + i] = mean_of(&problem, &data->rows[i], find_values(&problem)->values);
+            means[start * data->n_rows + i] = cal_mean_of(&problem, &data->rows[i], cal_find_values(&problem)->values);
         if (end->penalty < fit->start[best].penalty)
             best = start;
     }
     memcpy(problem.z, &ends[best * n], n * sizeof *ends);
     problem.touches_known = problem.touches_known && starts == 1;
-    renew_shift(&problem);
+    cal_renew_shift(&problem);
     covar = covariance(&problem);
     fit->best = best;
     describe(covar, data, fit);
@@ -454,7 +258,7 @@ void cal_fit_run(const struct cal_data *data, const struct cal_options *options,
     round_values(data, problem.z, fit->values);
     gsl_matrix_free(covar);
     gsl_rng_free(rng);
-    problem_close(&problem);
+    cal_problem_close(&problem);
     free(means);
     free(ends);
     free(present);
@@ -470,24 +274,13 @@ void cal_fit_free(struct cal_fit *fit) {
 
 /* ---- what was not seen ---- */
 
-/* Parameters at the end of their range stay there: the data would lead them out of it. */
-static void hold_ends(struct problem *problem) {
-    size_t n = 0;
-    for (size_t i = 0; i < problem->n_free; i++) {
-        size_t j = problem->free[i];
-        if (step_of(&problem->data->parameters[j], problem->z[j]) > 0)
-            problem->free[n++] = j;
-    }
-    problem->n_free = n;
-}
-
 /* The penalty where the model's values are these. */
-static double penalty_of(const struct problem *problem, const double *z, const double *values) {
+static double penalty_of(const struct cal_problem *problem, const double *z, const double *values) {
     const struct cal_data *data = problem->data;
     double *rows = cal_allocate(data->n_rows, sizeof *rows), sum = 0;
     for (size_t i = 0; i < data->n_rows; i++)
-        rows[i] = robust(problem, deviation(problem, &data->rows[i], values));
-    weigh(problem, rows, 1);
+        rows[i] = cal_robust(problem, cal_deviation(&data->rows[i], cal_mean_of(problem, &data->rows[i], values)));
+    cal_weigh(data, problem->weights, rows, 1);
     for (size_t i = 0; i < data->n_rows; i++)
         sum += rows[i] * rows[i];
     for (size_t i = 0; i < problem->n_free; i++)
@@ -497,7 +290,7 @@ static double penalty_of(const struct problem *problem, const double *z, const d
 }
 
 /* A step of Gauss and Newton from where the problem stands, by parameter; 0 of those that are not free. */
-static void gauss_newton(struct problem *problem, double *step) {
+static void gauss_newton(struct cal_problem *problem, double *step) {
     const size_t n_residuals = problem->data->n_rows + problem->n_free;
     gsl_vector *x = gsl_vector_alloc(problem->n_free), *dx = gsl_vector_alloc(problem->n_free);
     gsl_vector *f = gsl_vector_alloc(n_residuals), *rest = gsl_vector_alloc(n_residuals);
@@ -522,17 +315,18 @@ static void gauss_newton(struct problem *problem, double *step) {
     gsl_vector_free(x);
 }
 
-static void leave_out(struct problem *problem, const char *study) {
+static void leave_out(struct cal_problem *problem, const char *study) {
     for (size_t i = 0; i < problem->data->n_rows; i++) {
         const struct cal_row *row = &problem->data->rows[i];
         problem->weights[i] = strcmp(row->of->study, study) != 0 ? row->weight : 0;
     }
 }
 
-static void predict_study(const struct problem *problem, const char *study, const double *values, double *left_out) {
+static void predict_study(const struct cal_problem *problem, const char *study, const double *values,
+                          double *left_out) {
     for (size_t i = 0; i < problem->data->n_rows; i++)
         if (!strcmp(problem->data->rows[i].of->study, study))
-            left_out[i] = mean_of(problem, &problem->data->rows[i], values);
+            left_out[i] = cal_mean_of(problem, &problem->data->rows[i], values);
 }
 
 /*
@@ -541,11 +335,11 @@ static void predict_study(const struct problem *problem, const char *study, cons
  */
 void cal_leave_one_out(const struct cal_data *data, const double *parameters, double *left_out) {
     const size_t n = data->n_parameters;
-    struct problem problem;
-    problem_open(&problem, data, parameters);
-    hold_ends(&problem);
-    renew_shift(&problem);
-    const double *home = find_slopes(&problem)->values;
+    struct cal_problem problem;
+    cal_problem_open(&problem, data, parameters);
+    cal_hold_ends(&problem);
+    cal_renew_shift(&problem);
+    const double *home = cal_find_slopes(&problem)->values;
     double *steps = cal_allocate(data->n_studies * n, sizeof *steps), *z = cal_allocate(n, sizeof *z);
     double *moved = cal_allocate(data->n_studies * n, sizeof *moved);
     double *values = cal_allocate(data->n_studies * data->n_values, sizeof *values);
@@ -563,7 +357,7 @@ void cal_leave_one_out(const struct cal_data *data, const double *parameters, do
         for (size_t k = 0; k < n_open; k++) {
             for (size_t i = 0; i < n; i++)
                 z[i] = problem.z[i] + part * steps[open[k] * n + i];
-            to_values(data, z, &moved[k * n]);
+            cal_to_values(data, z, &moved[k * n]);
         }
         cal_simulate(data, moved, n_open, NULL, values);
         for (size_t k = 0; k < n_open; k++) {
@@ -578,7 +372,7 @@ void cal_leave_one_out(const struct cal_data *data, const double *parameters, do
         }
         n_open = n_left;
     }
-    problem_close(&problem);
+    cal_problem_close(&problem);
     free(open);
     free(values);
     free(moved);
@@ -598,13 +392,13 @@ static double told_by_data(const gsl_matrix *covar) {
 
 void cal_covariance(const struct cal_data *data, const double *parameters, struct cal_covariance *found) {
     size_t n = data->n_parameters;
-    struct problem problem;
+    struct cal_problem problem;
     gsl_matrix *covar;
-    problem_open(&problem, data, parameters);
-    hold_ends(&problem);
-    renew_shift(&problem);
+    cal_problem_open(&problem, data, parameters);
+    cal_hold_ends(&problem);
+    cal_renew_shift(&problem);
     *found = (struct cal_covariance){.factor = cal_allocate(n * n, sizeof(double)), .held = n - problem.n_free};
-    found->misfit = penalty_of(&problem, problem.z, find_values(&problem)->values);
+    found->misfit = penalty_of(&problem, problem.z, cal_find_values(&problem)->values);
     for (size_t i = 0; i < problem.n_free; i++)
         found->misfit -= pow(problem.z[problem.free[i]], 2);
     for (size_t i = 0; i < data->n_rows; i++)
@@ -626,21 +420,21 @@ void cal_covariance(const struct cal_data *data, const double *parameters, struc
             found->factor[problem.free[i] * n + problem.free[j]] =
                 data->parameters[problem.free[i]].log_sd * gsl_matrix_get(covar, i, j);
     gsl_matrix_free(covar);
-    problem_close(&problem);
+    cal_problem_close(&problem);
 }
 
 void cal_profile(const struct cal_data *data, const double *parameters, const char *name) {
     size_t n = data->n_parameters, held = 0;
     double *home = cal_allocate(n, sizeof *home), penalties[2 * PROFILE_POINTS + 1], sd;
-    struct problem problem;
+    struct cal_problem problem;
     gsl_matrix *covar;
     while (held < n && strcmp(data->parameters[held].name, name) != 0)
         held++;
     if (held == n)
         cal_stop("found profile \"%s\"; allowed a fitted parameter", name);
-    problem_open(&problem, data, parameters);
+    cal_problem_open(&problem, data, parameters);
     memcpy(home, problem.z, n * sizeof *home);
-    renew_shift(&problem);
+    cal_renew_shift(&problem);
     covar = covariance(&problem);
     sd = sqrt(gsl_matrix_get(covar, held, held));
     gsl_matrix_free(covar);
@@ -659,8 +453,8 @@ void cal_profile(const struct cal_data *data, const double *parameters, const ch
     }
     printf("%s,penalty\n", name);
     for (int i = -PROFILE_POINTS; i <= PROFILE_POINTS; i++)
-        printf("%.4g,%.2f\n", to_value(&data->parameters[held], home[held] + i * sd / 2),
+        printf("%.4g,%.2f\n", cal_to_value(&data->parameters[held], home[held] + i * sd / 2),
                penalties[PROFILE_POINTS + i]);
-    problem_close(&problem);
+    cal_problem_close(&problem);
     free(home);
 }

@@ -16,6 +16,11 @@ static const char *const help =
     "  --leave-one-out      also predict each fitted study by a fit without it\n"
     "  --evaluate           no fit: print scores of the present values, a line per published number\n"
     "  --covariance         no fit: write results/covariance.csv, how sure the present values are, all together\n"
+    "  --refit-left-out     no fit: write results/unseen.csv, each fitted study by a fit without it; goes on where it "
+    "was\n"
+    "                       stopped\n"
+    "  --refit-fully STUDY  no fit: print what a fit without this study predicts of it, until nothing moves\n"
+    "  --draws N            no fit: write results/draws.csv, N draws of the parameters that agree with the trials\n"
     "  --only CASE          this case alone; nothing is written\n"
     "  --set NAME=VALUE     with --evaluate: another value of a parameter; nothing is written\n"
     "  --threads N          at most (default: all processors); the results are the same\n"
@@ -29,7 +34,9 @@ static void stop_with_usage(const char *argument) {
 struct command {
     struct cal_options options;
     const char *only, *profile, *source_directory;
-    bool leave_one_out, evaluate, covariance;
+    const char *refit_fully;
+    bool leave_one_out, evaluate, covariance, refit_left_out;
+    unsigned long draws;
     struct bs_values set;
     size_t threads;
 };
@@ -56,7 +63,8 @@ static bm_named_value read_assignment(char *text) {
 }
 
 static void read_command(int count, char **arguments, struct command *command) {
-    static const char *const with_value[] = {"--starts", "--iterations", "--only", "--set", "--profile", "--threads"};
+    static const char *const with_value[] = {"--starts",  "--iterations", "--only",  "--set",
+                                             "--profile", "--threads",    "--draws", "--refit-fully"};
     *command = (struct command){.options = {.starts = 1, .iterations = 40}, .threads = cal_processors()};
     command->set.items = cal_allocate((size_t)count, sizeof *command->set.items);
     for (int i = 1; i < count; i++) {
@@ -82,6 +90,12 @@ static void read_command(int count, char **arguments, struct command *command) {
             command->evaluate = true;
         else if (!strcmp(name, "--covariance"))
             command->covariance = true;
+        else if (!strcmp(name, "--refit-left-out"))
+            command->refit_left_out = true;
+        else if (!strcmp(name, "--refit-fully"))
+            command->refit_fully = value;
+        else if (!strcmp(name, "--draws"))
+            command->draws = read_count(value);
         else if (!strcmp(name, "--only"))
             command->only = value;
         else if (!strcmp(name, "--set"))
@@ -99,8 +113,10 @@ static void read_command(int count, char **arguments, struct command *command) {
         command->threads = CAL_MAX_THREADS;
     if (command->set.count > 0 && !command->evaluate)
         stop_with_usage("--set without --evaluate");
-    if (command->covariance && command->only)
-        stop_with_usage("--covariance with --only");
+    if ((command->covariance || command->refit_left_out || command->draws) && command->only)
+        stop_with_usage("--covariance, --refit-left-out or --draws with --only");
+    if (command->draws % 2)
+        stop_with_usage("--draws with an odd number");
 }
 
 static void check_set(const struct cal_data *data) {
@@ -111,21 +127,61 @@ static void check_set(const struct cal_data *data) {
     }
 }
 
+static void write_covariance(const struct command *command, const struct cal_data *data, const double *parameters) {
+    struct cal_covariance found;
+    cal_covariance(data, parameters, &found);
+    cal_write_covariance(data, &found, command->source_directory);
+    free(found.factor);
+}
+
+static void write_draws(const struct command *command, const struct cal_data *data, const double *parameters) {
+    double *draws = cal_allocate(command->draws * data->n_parameters, sizeof *draws);
+    double *penalties = cal_allocate(command->draws, sizeof *penalties);
+    cal_draw(data, parameters, command->draws, draws, penalties);
+    cal_write_draws(data, parameters, command->draws, draws, penalties, command->source_directory);
+    free(penalties);
+    free(draws);
+}
+
+static void write_unseen(const struct command *command, const struct cal_data *data, const double *parameters) {
+    double *values = cal_allocate(data->n_values, sizeof *values);
+    struct cal_unseen unseen = {.model = cal_allocate(data->n_rows, sizeof(double)),
+                                .secants = cal_allocate(data->n_rows, sizeof(double)),
+                                .refit = cal_allocate(data->n_rows, sizeof(double)),
+                                .parameter_sd = cal_allocate(data->n_rows, sizeof(double))};
+    cal_simulate_means(data, parameters, values);
+    cal_read_unseen(data, values, &unseen, command->source_directory);
+    cal_refit_left_out(data, parameters, &unseen, command->source_directory);
+    free(unseen.parameter_sd);
+    free(unseen.refit);
+    free(unseen.secants);
+    free(unseen.model);
+    free(values);
+}
+
+/* What is asked instead of a fit or scores. Returns whether something was. */
+static bool run_once(const struct command *command, const struct cal_data *data, const double *parameters) {
+    if (command->profile)
+        cal_profile(data, parameters, command->profile);
+    else if (command->covariance)
+        write_covariance(command, data, parameters);
+    else if (command->draws)
+        write_draws(command, data, parameters);
+    else if (command->refit_left_out)
+        write_unseen(command, data, parameters);
+    else if (command->refit_fully)
+        cal_refit_fully(data, parameters, command->refit_fully);
+    else
+        return false;
+    return true;
+}
+
 static void run(const struct command *command, const struct cal_data *data) {
     bool writes = !command->only && data->set.count == 0;
     double *parameters = cal_allocate(data->n_parameters, sizeof *parameters), *left_out = NULL, *values;
     for (size_t i = 0; i < data->n_parameters; i++)
         parameters[i] = data->parameters[i].value;
-    if (command->profile) {
-        cal_profile(data, parameters, command->profile);
-        free(parameters);
-        return;
-    }
-    if (command->covariance) {
-        struct cal_covariance found;
-        cal_covariance(data, parameters, &found);
-        cal_write_covariance(data, &found, command->source_directory);
-        free(found.factor);
+    if (run_once(command, data, parameters)) {
         free(parameters);
         return;
     }

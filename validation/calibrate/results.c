@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static const double MONTH_D = 30.4375;
 static const size_t CURVE_POINTS = 120; /* at most, and at most one a month */
@@ -128,6 +129,85 @@ void cal_write_predictions(const struct cal_data *data, const double *values, co
         fprintf(file, ",%d", fabs(model - row->value) <= row->tolerance);
         write_number(file, left_out ? left_out[i] : (double)NAN);
         fputc('\n', file);
+    }
+    close_result(&output);
+}
+
+static const char unseen_header[] = "case,arm,months,observable,model,secants,refit,parameter_sd";
+
+static void print_unseen(char text[64], double number) {
+    text[0] = '\0';
+    if (isfinite(number))
+        snprintf(text, 64, "%.5g", number);
+}
+
+static double read_unseen(const struct cal_table *table, size_t row, size_t column) {
+    return *cal_cell(table, row, column) ? cal_cell_number(table, row, column) : (double)NAN;
+}
+
+void cal_read_unseen(const struct cal_data *data, const double *values, struct cal_unseen *unseen,
+                     const char *source_directory) {
+    char directory[4096];
+    struct cal_table table = {0};
+    bool is_of_now;
+    snprintf(directory, sizeof directory, "%s/validation/results/unseen.csv", source_directory);
+    is_of_now = access(directory, R_OK) == 0;
+    if (is_of_now) {
+        *strrchr(directory, '/') = '\0';
+        cal_table_read(&table, unseen_header, directory, "unseen", ".csv");
+        is_of_now = table.n_rows == data->n_rows;
+    }
+    for (size_t i = 0; i < data->n_rows; i++) {
+        char model[64];
+        unseen->model[i] = cal_row_model(&data->rows[i], values, NULL);
+        unseen->secants[i] = unseen->refit[i] = unseen->parameter_sd[i] = (double)NAN;
+        print_unseen(model, unseen->model[i]);
+        is_of_now = is_of_now && !strcmp(cal_cell(&table, i, 0), data->rows[i].of->name) &&
+                    !strcmp(cal_cell(&table, i, 4), model);
+    }
+    for (size_t i = 0; i < data->n_rows && is_of_now; i++) {
+        unseen->secants[i] = read_unseen(&table, i, 5);
+        unseen->refit[i] = read_unseen(&table, i, 6);
+        unseen->parameter_sd[i] = read_unseen(&table, i, 7);
+    }
+    cal_table_free(&table);
+}
+
+void cal_write_unseen(const struct cal_data *data, const struct cal_unseen *unseen, const char *source_directory) {
+    struct bs_output output;
+    FILE *file = open_result(&output, source_directory, "unseen.csv");
+    fprintf(file, "%s\n", unseen_header);
+    for (size_t i = 0; i < data->n_rows; i++) {
+        const struct cal_row *row = &data->rows[i];
+        fprintf(file, "%s,%s,%s,%s", row->of->name, row->arm, row->span, row->observable);
+        write_number(file, unseen->model[i]);
+        write_number(file, unseen->secants[i]);
+        write_number(file, unseen->refit[i]);
+        write_number(file, unseen->parameter_sd[i]);
+        fputc('\n', file);
+    }
+    close_result(&output);
+}
+
+static void write_draw(FILE *file, const struct cal_data *data, const double *parameters) {
+    for (size_t i = 0; i < data->n_parameters; i++)
+        fprintf(file, ",%.6g", parameters[i]);
+    fputc('\n', file);
+}
+
+/* Draw 0 is the fit. */
+void cal_write_draws(const struct cal_data *data, const double *parameters, size_t n, const double *draws,
+                     const double *penalties, const char *source_directory) {
+    struct bs_output output;
+    FILE *file = open_result(&output, source_directory, "draws.csv");
+    fprintf(file, "draw,penalty");
+    for (size_t i = 0; i < data->n_parameters; i++)
+        fprintf(file, ",%s", data->parameters[i].name);
+    fprintf(file, "\n0,");
+    write_draw(file, data, parameters);
+    for (size_t draw = 0; draw < n; draw++) {
+        fprintf(file, "%zu,%.1f", draw + 1, penalties[draw]);
+        write_draw(file, data, &draws[draw * data->n_parameters]);
     }
     close_result(&output);
 }

@@ -32,11 +32,10 @@ AI = {"anastrozole", "letrozole", "exemestane"}
 ANABOLIC = {"teriparatide", "romosozumab"}
 ANTIRESORPTIVE = {"denosumab", "zoledronic_acid", "alendronate", "risedronate", "ibandronate"}
 ESTROGENS = {"estradiol", "tamoxifen", "raloxifene", "goserelin"}
-# How much studies of a family differ at 24 months, points of density, and in parts of the effect: from residuals of an
-# earlier fit.
-TAU = {"AI alone": 1.4, "AI and bone drug": 1.3, "anabolic": 2.1, "antiresorptive": 0.57, "lifestyle": 0.8,
-       "untreated, estrogen, SERM": 1.1}
-PART_OF_EFFECT = 0.07
+FAMILIES = {"ai": "AI alone", "ai_and_bone_drug": "AI and bone drug", "anabolic": "anabolic",
+            "antiresorptive": "antiresorptive", "lifestyle": "lifestyle", "untreated": "untreated, estrogen, SERM"}
+QUANTITIES = {"density": "density, points", "marker": "markers, ln", "fracture_trial": "fractures, ln",
+              "fracture_table": "ten-year tables, ln"}
 EXERCISE_IN_CANCER = {"baker_vibration", "brex", "exercise_meta_bc", "powir_2011"}
 COLOURS = ["#555555", "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#8C6D31"]
 CAVEAT = "bonemodel: simulated against published means; research and education, not medical advice"
@@ -115,15 +114,20 @@ class Results:
         self.reference = {row["study"]: row["reference"] for row in reversed(self.roles)}
         self.starts = read(validation / "results/starts.csv") if (validation / "results/starts.csv").exists() else []
         self.ends = {row["parameter"]: row["why"] for row in read(validation / "ends.csv")}
+        self.between = {(row["quantity"], row["family"]): row
+                        for row in read(validation / "results/between_studies.csv")}
+        self.bands = read(validation / "results/scores.csv")
+        unseen = read(validation / "results/unseen.csv")
         scenarios = {path.stem: json.loads(path.read_text(encoding="utf-8"))
                      for folder in ("trials", "ratios") for path in (validation / folder).glob("*.json")}
-        for row in self.rows:
+        for row, refit in zip(self.rows, unseen, strict=True):
+            row["one_step"], row["loo"] = row["loo"], refit["refit"]
             row["study"] = study[row["case"]]
             row["group"] = GROUPS.get(row["observable"].split(".")[0], "other")
             if row["group"] == "bone density" and row["case"] in lifestyle:
                 row["group"] = "bone density: training, food, habits"
             row["family"] = family(scenarios[row["case"]], row["arm"])
-            for key in ("value", "tolerance", "sd", "model", "loo"):
+            for key in ("value", "tolerance", "sd", "model", "loo", "one_step"):
                 row[key] = number(row[key])
             # A number that the model could not give counts as missed.
             row["error"] = self.error(row, "model")
@@ -164,36 +168,76 @@ def scores(results):
     return table(["", "fitted", "left out", "predicted"], lines)
 
 
-def z_of(row, key):
+def z_of(results, row, key):
     """Error over the SD of what a new trial like this one would find: its own, and how much studies differ."""
+    between = next(results.between["density", name] for name, title in FAMILIES.items() if title == row["family"])
     months = [float(month) for month in row["months"].split(">")]
     growth = min(max((months[-1] - (months[0] if len(months) > 1 else 0)) / 24, 0.25), 2.5)
-    variance = row["sd"] ** 2 + TAU[row["family"]] ** 2 * growth + (PART_OF_EFFECT * row[key]) ** 2
+    variance = row["sd"] ** 2 + (float(between["a"]) ** 2 + (float(between["b"]) * row[key]) ** 2) * growth
     return (row[key] - row["value"]) / math.sqrt(variance)
 
 
-def mean_z(rows, key):
+def mean_z(results, rows, key):
     """Mean over studies of a study's mean z, and their number."""
     by_study = collections.defaultdict(list)
     for row in rows:
         if math.isfinite(row[key]):
-            by_study[row["study"]].append(z_of(row, key))
+            by_study[row["study"]].append(z_of(results, row, key))
     means = [sum(values) / len(values) for values in by_study.values()]
     return (sum(means) / len(means) if means else math.nan), len(means)
 
 
 def families(results):
     lines = []
-    for name in TAU:
+    for name in FAMILIES.values():
         rows = [row for row in results.rows if row["family"] == name and row["observable"].startswith("bmd_change.")]
         fit = [row for row in rows if row["role"] == "fit"]
         unseen = [dict(row, unseen=row["loo"] if row["role"] == "fit" else row["model"]) for row in rows]
-        z, studies_fit = mean_z(fit, "model")
-        z_unseen, studies_unseen = mean_z(unseen, "unseen")
+        z, studies_fit = mean_z(results, fit, "model")
+        z_unseen, studies_unseen = mean_z(results, unseen, "unseen")
         lines.append([name, studies_fit, f"{z:+.2f}", f"{max(0.35, 2 / math.sqrt(max(studies_fit, 1))):.2f}",
                       studies_unseen, f"{z_unseen:+.2f}", *three_scores(rows)])
     return table(["family", "studies", "mean z", "wanted below", "studies", "mean z, left out or predicted", "fitted",
                   "left out", "predicted"], lines, right=range(1, 6))
+
+
+def one_step(results):
+    """How far the quick way of leaving a study out, one step, lies from a refit: rms and 95th percentile over numbers, of the
+    distance over the tolerance."""
+    apart = sorted(abs(row["one_step"] - row["loo"]) / row["tolerance"] for row in results.rows
+                   if math.isfinite(row["one_step"]) and math.isfinite(row["loo"]))
+    if not apart:
+        return ""
+    rms = math.sqrt(sum(x * x for x in apart) / len(apart))
+    return f"{rms:.2f} tolerances (rms; half of the numbers within {apart[len(apart) // 2]:.2f})"
+
+
+def bands(results):
+    """Of each quantity, for numbers that the fit has not seen: what the stated intervals cover, before and after."""
+    lines = []
+    for row in results.bands:
+        if row["family"] == "all":
+            lines.append([QUANTITIES[row["quantity"]], row["numbers"], f"{row['n']}; {row['studies']}",
+                          "parameters" if row["bands"] == "parameters" else "**and studies**",
+                          f"{row['in50']}, {row['in80']}, {row['in95']}", row["in80_by_study"], row["crps"], row["crps_ceiling"],
+                          row["mean_z"], row["within"]])
+    return table(["quantity", "numbers", "n; studies", "the band has sampling,", "% in its 50, 80, 95 %", "80 %, mean over studies",
+                  "CRPS", "ceiling", "mean z", "% within tolerance"], lines, right=range(5, 10))
+
+
+def differences(results):
+    """By how much studies of a family differ, and what the bands make of its unseen numbers."""
+    lines = []
+    for (quantity, name), row in results.between.items():
+        if quantity == "shared":
+            continue
+        of = next((band for band in results.bands if band["quantity"] == quantity and band["family"] == name
+                   and band["bands"] == "studies" and band["numbers"] == "both"), None)
+        lines.append([QUANTITIES[quantity], FAMILIES.get(name, name), row["a"], row["b"], f"{row['rows']}; {row['studies']}",
+                      *([f"{of['n']}; {of['studies']}", f"{of['in50']}, {of['in80']}, {of['in95']}", of["mean_z"]] if of
+                        else ["", "", ""])])
+    return table(["quantity", "family", "a", "b", "from n; studies", "unseen n; studies", "% in 50, 80, 95 %", "mean z"],
+                 lines, right=(2, 3, 7))
 
 
 def starts(results):
@@ -361,6 +405,23 @@ def draw(results, name, panels, path):
     path.write_text(re.sub(r"<g [^>]*>\s*</g>\n", "", path.read_text(encoding="utf-8")), encoding="utf-8")
 
 
+def draw_pit(results, path):
+    """Where unseen numbers fell in their predictive distributions, in ten parts: flat when these are true."""
+    script = (f"set terminal svg noenhanced size {COLUMNS * PANEL_WIDTH},{PANEL_HEIGHT} font 'sans-serif,14' background "
+              f"'#ffffff'\nset output {quoted(str(path))}\nset multiplot layout 1,3\nset border 3 linecolor '#666666'\n"
+              "set tics nomirror\nset style fill solid 0.7 noborder\nset boxwidth 0.09\nset yrange [0:*]\nunset key\n"
+              "set xlabel 'part of its distribution below'\nset ylabel 'numbers, % of a tenth'\n")
+    for quantity in ("density", "marker", "fracture_trial"):
+        row = next(row for row in results.bands if (row["quantity"], row["family"], row["numbers"], row["bands"]) ==
+                   (quantity, "all", "both", "studies"))
+        counts = [int(row[f"pit{i}"]) for i in range(10)]
+        script += block(quantity, [(0.1 * i + 0.05, 1000.0 * count / sum(counts)) for i, count in enumerate(counts)])
+        script += (f"set title {quoted(QUANTITIES[quantity].split(',')[0])}\n"
+                   f"plot [0:1] ${quantity} with boxes linecolor rgb '{COLOURS[1]}', 100 linecolor rgb '{COLOURS[0]}'\n")
+    subprocess.run(["gnuplot"], input=script + "unset multiplot\nunset output\n", text=True, check=True)
+    path.write_text(re.sub(r"<g [^>]*>\s*</g>\n", "", path.read_text(encoding="utf-8")), encoding="utf-8")
+
+
 def pictures(results, directory):
     panels = collections.defaultdict(list)
     cases = {(row["case"], row["observable"]) for row in results.rows}
@@ -372,6 +433,7 @@ def pictures(results, directory):
     for name, wanted in panels.items():
         draw(results, name, wanted, directory / f"validation_{name}.svg")
         lines.append(f"### {TITLES[name]}\n\n![{TITLES[name]}](pictures/validation/validation_{name}.svg)")
+    draw_pit(results, directory / "validation_pit.svg")
     return "\n\n".join(lines)
 
 
@@ -381,6 +443,7 @@ def main(source):
         "fit_rows": len(results.of_role("fit")), "fit_studies": results.studies("fit"),
         "predict_rows": len(results.of_role("predict")), "predict_studies": results.studies("predict"),
         "parameters": len(results.parameters), "fit_summary": fit_summary(results), "scores": scores(results),
+        "one_step": one_step(results), "bands": bands(results), "differences": differences(results),
         "families": families(results), "starts": starts(results), "ends": ends(results),
         "not_run": not_run(results), "pictures": pictures(results, source / "docs/pictures/validation"),
         "ten_years": ten_years(results), "worst": worst(results), "studies": studies(results), "parameter_table": parameters(results),

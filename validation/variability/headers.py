@@ -1,36 +1,38 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""headers.py [--check] SOURCE_DIR: write uncertainty.h and variability.h in lib/cohort/generated from validation/results.
+"""headers.py [--check] SOURCE_DIR: write draws.h, variability.h and between_studies.h in lib/cohort/generated from
+validation/results.
 
-With --check nothing is written: exits 1 unless they are what would be written, the covariance is that of the fitted
-values, and the factor as it is rounded gives the SD that it stands for.
+With --check nothing is written: exits 1 unless they are what would be written, and the draws are of the fitted values.
 """
 import csv
 import math
 import pathlib
 import sys
 
-DECIMALS = 4
 WIDTH = 120
+MOST = 32767  # of an int16
 
-UNCERTAINTY = """/* SPDX-License-Identifier: Apache-2.0 */
+DRAWS = """/* SPDX-License-Identifier: Apache-2.0 */
 /*
- * How sure the trials leave the fitted parameters, all together. Do not edit: validation/variability/headers.py writes
- * this file from validation/results/covariance.csv, and calibrate --covariance that.
+ * How sure the trials leave the fitted parameters, all together: draws that agree with the trials. Do not edit:
+ * validation/variability/headers.py writes this file from validation/results/draws.csv, and calibrate --draws that.
  *
- * ln(drawn/fitted) of the parameters = L z, z independent standard normal, L lower triangular; a drawn value is held
- * within its range. {held}
+ * ln(drawn/fitted) = scale x number; draws 2 k and 2 k + 1 are a pair, on both sides of the fit.{held}
  */
-#ifndef BM__COHORT_GENERATED_UNCERTAINTY_H
-#define BM__COHORT_GENERATED_UNCERTAINTY_H
+#ifndef BM__COHORT_GENERATED_DRAWS_H
+#define BM__COHORT_GENERATED_DRAWS_H
+
+#include <stdint.h>
+
+#define BM__N_DRAWS {count}
 
 /* clang-format off */
-/* X(parameter), in the order of the rows and columns of L */
+/* X(parameter, scale), in the order of the rows below */
 #define BM__UNCERTAIN_PARAMETERS(X) {backslash}
 {names}
 
-/* L row by row (1 to {count} numbers). Four decimals leave every SD within 0.5 %. */
-static const float bm__uncertainty_factor[] = {{
+static const int16_t bm__draws[][BM__N_DRAWS] = {{
 {rows}
 }};
 /* clang-format on */
@@ -66,6 +68,48 @@ VARIABILITY = """/* SPDX-License-Identifier: Apache-2.0 */
 """
 
 
+BETWEEN_STUDIES = """/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * How much studies differ: the mean of a new trial lies around what the model says by more than sampling. Do not edit:
+ * validation/variability/headers.py writes this file from validation/results/between_studies.csv, and
+ * validation/variability/between_studies.py that.
+ *
+ * The difference of a study is normal, on a scale of the quantity's own: density, points of change (levels of density and
+ * T-scores by what a point is of them); marker, natural logarithm of the level over that of day 0; fracture_trial and
+ * fracture_table, logarithm of a risk (fracture_risk) and of a ten-year probability (fracture_risk_10y). With m what the
+ * model says of an arm at t months, on that scale, its variance is
+ *
+ *   density  (a^2 + b^2 m^2) growth(t),  growth = t/24 within 0.25 and 2.5, 0 on day 0      marker  a^2 + b^2 m^2, 0 on day 0
+ *   fractures  a^2
+ *
+ * The differences of two arms of a study have the correlation BM__STUDY_ARMS, of two sites of density BM__STUDY_SITES, of
+ * two markers BM__STUDY_MARKERS, of two times exp(-|ln((t + 3)/(t' + 3))|/BM__STUDY_TIMES); these multiply. Different
+ * quantities share nothing.
+ *
+ * The family of an arm follows from what is prescribed in it, by the first of these that holds:
+ *   anabolic          teriparatide or romosozumab
+ *   ai_and_bone_drug  an aromatase inhibitor, and denosumab or a bisphosphonate
+ *   ai                an aromatase inhibitor
+ *   antiresorptive    denosumab or a bisphosphonate
+ *   untreated         estradiol, goserelin, a SERM, or nothing but calcium and vitamin D
+ *   lifestyle         anything else: training, food, habits
+ * Fractures have one a for all families.
+ */
+#ifndef BM__COHORT_GENERATED_BETWEEN_STUDIES_H
+#define BM__COHORT_GENERATED_BETWEEN_STUDIES_H
+
+/* clang-format off */
+/* X(quantity, family, a, b); of how many studies and numbers they were estimated */
+#define BM__BETWEEN_STUDIES(X) {backslash}
+{rows}
+
+{shared}
+/* clang-format on */
+
+#endif
+"""
+
+
 def rows(path):
     with open(path, newline="", encoding="utf-8") as file:
         return list(csv.DictReader(file))
@@ -91,24 +135,20 @@ def wrapped(numbers):
     return "\n".join(lines + [line])
 
 
-def c_float(text):
-    return "0" if float(text) == 0.0 else text.rstrip("0") + "f"
-
-
-def rounded(covariance):
-    """L of the parameters that were not held, row by row, as written."""
-    free = [row for row in covariance if float(row["log_sd"]) > 0.0]
-    names = [row["parameter"] for row in free]
-    factor = [[f"{float(row[name]):.{DECIMALS}f}" for name in names[:i + 1]] for i, row in enumerate(free)]
-    return free, factor
-
-
-def uncertainty_header(covariance):
-    free, factor = rounded(covariance)
-    held = [row["parameter"] for row in covariance if float(row["log_sd"]) == 0.0]
-    text = f"Held at an end of their range, without a spread:\n * {', '.join(held)}." if held else ""
-    return UNCERTAINTY.format(held=text, names=macro(f'X("{row["parameter"]}")' for row in free), count=len(free),
-                              rows=wrapped(c_float(n) for row in factor for n in row), backslash="\\")
+def draws_header(draws):
+    """Of every parameter the logarithms of the draws over the fit, as 16-bit numbers times a scale of its own."""
+    fit, *drawn = draws
+    held, names, lines = [], [], []
+    for name in list(fit)[2:]:
+        logs = [math.log(float(draw[name]) / float(fit[name])) for draw in drawn]
+        scale = float(f"{max(map(abs, logs)) / MOST:.4g}")
+        if scale == 0.0:
+            held.append(name)
+            continue
+        names.append(f'X("{name}", {scale:.4g})')
+        lines.append("    {\n" + wrapped([str(max(-MOST, min(MOST, round(log / scale)))) for log in logs]) + "},")
+    text = f"\n * Without a spread: {', '.join(held)}." if held else ""
+    return DRAWS.format(held=text, count=len(drawn), names=macro(names), rows="\n".join(lines), backslash="\\")
 
 
 def variability_header(results):
@@ -131,24 +171,28 @@ def variability_header(results):
     return VARIABILITY.format(factors=macro(factors), walks=macro(walks), errors=macro(errors), backslash="\\")
 
 
-def faults(results, covariance):
-    fitted = {row["parameter"]: row["value"] for row in rows(results / "parameters.csv")}
-    if fitted != {row["parameter"]: row["value"] for row in covariance}:
-        yield "validation/results/covariance.csv: found values that are not the fitted ones; run calibrate --covariance"
-    free, factor = rounded(covariance)
-    for row, numbers in zip(free, factor):
-        sd = math.hypot(*map(float, numbers))
-        if abs(sd / float(row["log_sd"]) - 1.0) > 0.005:
-            yield f"lib/cohort/generated/uncertainty.h: found SD {sd:.4g} of ln {row['parameter']}; want {row['log_sd']}"
+def between_studies_header(results):
+    found = rows(results / "between_studies.csv")
+    lines = [f'X({row["quantity"]}, {row["family"]}, {row["a"]}, {float(row["b"]):g}) /* {row["studies"]}, {row["rows"]} */'
+             for row in found if row["quantity"] != "shared"]
+    shared = [f'#define BM__STUDY_{row["family"].upper()} {row["a"]}' for row in found if row["quantity"] == "shared"]
+    return BETWEEN_STUDIES.format(rows=macro(lines), shared="\n".join(shared), backslash="\\")
+
+
+def faults(results, draws):
+    fitted = {row["parameter"]: float(row["value"]) for row in rows(results / "parameters.csv")}
+    if fitted != {name: float(value) for name, value in list(draws[0].items())[2:]}:
+        yield "validation/results/draws.csv: found draws around values that are not the fitted ones; run calibrate --draws"
 
 
 def main(arguments):
     check = "--check" in arguments
     source = pathlib.Path([a for a in arguments if a != "--check"][0])
     results = source / "validation/results"
-    covariance = rows(results / "covariance.csv")
-    headers = {"uncertainty.h": uncertainty_header(covariance), "variability.h": variability_header(results)}
-    found = list(faults(results, covariance))
+    draws = rows(results / "draws.csv")
+    headers = {"draws.h": draws_header(draws), "variability.h": variability_header(results),
+               "between_studies.h": between_studies_header(results)}
+    found = list(faults(results, draws))
     for name, text in headers.items():
         path = source / "lib/cohort/generated" / name
         if not check:

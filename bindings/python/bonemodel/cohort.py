@@ -40,9 +40,9 @@ class Cohort(Handle):
     variability: [1] between women in the parameters and by the walk of each density: 1 (default) as estimated, 0 none,
         up to 3.
     measurement_error: [1] of what is read: 0 (default) none, 1 as published, up to 3.
-    parameter_draw: 0 (default) the fitted parameters; k: draw k from their uncertainty, the same for all members.
-    parameter_spread: [1] how far such draws go, up to 1 (default); with 0.1 the model is nearly linear in them, and
-        distances from the fitted mean times 10 are the linearised band.
+    parameter_draw: 0 (default) the fitted parameters; k: draw k from their uncertainty, the same for all members. Draws 1
+        and 2, 3 and 4, ... are pairs on both sides of the fit; there are 200, and draw 201 is draw 1 again.
+    parameter_spread: [1] how far such draws go, up to 1 (default).
     lanes: members that a processor takes at a time: 0 (default) as many as it can, 1, 2, 4, 8.
 
     One thread at a time may use it. ``with`` closes it at the end. Hooks and decisions in Python hold the interpreter
