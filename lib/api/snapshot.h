@@ -57,11 +57,12 @@ enum { BM__LIST_ROWS = 512 }; /* room for any list */
 enum {
     BM__WALK_SEED,
     BM__WALK_MEMBER,
-    BM__STUDY_SEED,
+    BM__WALK_SITES, /* and on: the SD of each */
+    BM__STUDY_SEED = BM__WALK_SITES + BM__N_SITES,
     BM__STUDY_NUMBER,
     BM__STUDY_ARM,
     BM__STUDY_SIZE,
-    BM__WALK_SITES /* and on: the SD of each */
+    BM__WALK_ROWS
 };
 _Static_assert((int)BM__MAX_PARAMETERS <= (int)BM__LIST_ROWS && (int)BM__MAX_STATES <= (int)BM__LIST_ROWS, "room");
 

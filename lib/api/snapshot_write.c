@@ -32,7 +32,7 @@ uint32_t bm__list_rows(const bm_patient *patient, enum bm__list list) {
     case BM__LIST_COVARIATES:
         return BM__N_COVARIATES;
     case BM__LIST_WALK:
-        return BM__WALK_SITES + BM__N_SITES;
+        return BM__WALK_ROWS;
     case BM__LIST_STATES:
         return n_states(&patient->sim.organism);
     }
@@ -145,11 +145,11 @@ static void put_walk(struct writer *w, const bm_patient *patient) {
     put_list(w, patient, BM__LIST_WALK, bm__list_rows(patient, BM__LIST_WALK));
     put(w, patient->walk.seed);
     put(w, patient->walk.member);
+    put_doubles(w, patient->walk.sd, BM__N_SITES);
     put(w, patient->study.seed);
     put(w, patient->study.number);
     put(w, patient->study.arm);
     put_doubles(w, &patient->study.size, 1);
-    put_doubles(w, patient->walk.sd, BM__N_SITES);
 }
 
 /* The active agents that are the library's own: their numbers, and how many. */

@@ -4,6 +4,7 @@
  * densities and what decisions see of them, and nowhere else.
  */
 #include "api/handles.h"
+#include "api/snapshot.h"
 #include "cohort/walk.h"
 
 #include "api/group_model.h"
@@ -465,7 +466,7 @@ static void refusals(void **state) {
         FAILS(bm_patient_load(model, saved.data, saved.size, &loaded), BM_EFORMAT);
     }
     memcpy(saved.data + at + 8, &sd, 8);
-    saved.data[at - 8 - 4 * 6] ^= 1; /* a key of the list before them */
+    saved.data[at - 8 - 4 * BM__WALK_ROWS] ^= 1; /* a key of the list before them */
     bm_test_seal(saved.data, saved.size);
     char message[240] = "";
     const bm_callbacks callbacks = {.struct_size = (uint32_t)sizeof callbacks, .message = message, .message_size = 240};
