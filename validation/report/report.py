@@ -16,6 +16,8 @@ import sys
 import textwrap
 
 HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "variability"))
+import studies as between  # noqa: E402
 TITLES = {
     "ai": "Aromatase inhibitors, alone and with bone drugs",
     "antiresorptives": "Bisphosphonates, estradiol and its modulators",
@@ -118,8 +120,9 @@ class Results:
                         for row in read(validation / "results/between_studies.csv")}
         self.bands = read(validation / "results/scores.csv")
         unseen = read(validation / "results/unseen.csv")
-        scenarios = {path.stem: json.loads(path.read_text(encoding="utf-8"))
-                     for folder in ("trials", "ratios") for path in (validation / folder).glob("*.json")}
+        self.scenarios = scenarios = {
+            path.stem: json.loads(path.read_text(encoding="utf-8"))
+            for folder in ("trials", "ratios") for path in (validation / folder).glob("*.json")}
         for row, refit in zip(self.rows, unseen, strict=True):
             row["one_step"], row["loo"] = row["loo"], refit["refit"]
             row["study"] = study[row["case"]]
@@ -345,6 +348,33 @@ def curve_of(results, case, arm, observable):
     return [(month, value - other) for (month, value), (_, other) in zip(*curves)]
 
 
+def band_of(results, case, arm, observable, curve):
+    """Where nine of ten new trials would lie: (month, low, high), by differences between studies alone."""
+    names, quantity = re.split(" [-/] ", arm), between.quantity(observable)
+    if not quantity or len(names) > 1:
+        return []
+    agents = {row["name"]: {item["agent"] for item in row["interventions"]} for row in results.scenarios[case]["arms"]}
+    group = between.family(agents[names[0]])
+    row = results.between[quantity, group if quantity in ("density", "marker") else "all"]
+    points = []
+    for month, value in curve:
+        change = {"bmd_change": value, "marker_change": 100.0 * math.log1p(max(value, -99.0) / 100.0)}.get(
+            observable.split(".")[0], 0.0) / (1.0 if quantity == "density" else 100.0)
+        half = 1.645 * math.hypot(float(row["a"]), float(row["b"]) * change) * math.sqrt(between.growth(month, quantity))
+        if observable.startswith("bmd_change"):
+            low, high = value - half, value + half
+        elif observable.startswith("marker_change"):
+            low, high = ((100.0 + value) * math.exp(sign * half) - 100.0 for sign in (-1, 1))
+        elif quantity == "density":  # a level, of which a point is a hundredth; or a score by such
+            mean, sd = between.YOUNG[observable.split(".")[1]]
+            unit = (mean + sd * value) / sd / 100.0 if observable.startswith("t_score") else value / 100.0
+            low, high = value - half * unit, value + half * unit
+        else:
+            low, high = value * math.exp(-half), min(value * math.exp(half), 1.0)
+        points.append((month, low, high))
+    return points
+
+
 def observable_title(name):
     """'Lumbar spine density, change [%]' of bmd_change.lumbar_spine."""
     family, _, of = name.partition(".")
@@ -361,13 +391,18 @@ def panel(results, case, observable, index):
     if not rows:
         return ""
     left, top = index % COLUMNS, index // COLUMNS
-    script, plots = "", []
+    script, plots, behind = "", [], []
     for i, arm in enumerate(dict.fromkeys(row["arm"] for row in rows)):
         colour, name = COLOURS[i % len(COLOURS)], f"p{index}_{i}"
         points = [(float(row["months"]), row["value"], row["tolerance"]) for row in rows
                   if row["arm"] == arm and ">" not in row["months"]]
         curve = curve_of(results, case, arm, observable)
         if curve:
+            band = band_of(results, case, arm, observable, curve)
+            if band:
+                script += block(name + "b", band)
+                behind.append(f"${name}b with filledcurves fillcolor rgb '{colour}' fillstyle transparent solid 0.12 noborder "
+                              "notitle")
             script += block(name + "c", curve)
             plots.append(f"${name}c with lines linecolor rgb '{colour}' linewidth {STROKES[i % len(STROKES)]} "
                          f"title {quoted(arm.replace('_', ' '))}")
@@ -383,7 +418,7 @@ def panel(results, case, observable, index):
     title = "\\n".join([*lines, observable_title(observable)]).replace('"', "'")
     return script + (f"set xtics {step}\nset xrange [0:{1.03 * last:g}]\n"
                      f"set origin {left / COLUMNS:.5f}, ORIGIN_{top}\nset title \"{title}\"\n"
-                     "plot " + ", \\\n ".join(plots) + "\n")
+                     "plot " + ", \\\n ".join(behind + plots) + "\n")
 
 
 def draw(results, name, panels, path):
