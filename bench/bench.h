@@ -65,6 +65,14 @@ double cpu_ms(void);
 double wall_ms(void);
 _Noreturn void die(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/* A call of the library that must not fail. */
+#define MUST(call)                                                                                                     \
+    do {                                                                                                               \
+        const bm_status status = (call);                                                                               \
+        if (status != BM_OK)                                                                                           \
+            die("%s returned %s", #call, bm_status_name(status));                                                      \
+    } while (0)
+
 /* The library through its public interface: bm_patient_sample() of all columns. */
 struct method patient_method(const struct scenario *scenario);
 void patient_method_end(struct method *method);

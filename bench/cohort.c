@@ -30,13 +30,6 @@ static const struct cvode_options candidates[] = {
      .remember_step = 1},
 };
 
-#define CHECK(call)                                                                                                    \
-    do {                                                                                                               \
-        const bm_status status = (call);                                                                               \
-        if (status != BM_OK)                                                                                           \
-            die("%s returned %s", #call, bm_status_name(status));                                                      \
-    } while (0)
-
 static struct run run, reference;
 
 /* The profile of the scenario, at a tolerance. */
@@ -49,10 +42,10 @@ static bm_cohort *open_cohort(const struct scenario *s, const bm_model *model, d
     options.size = size;
     options.lanes = lanes;
     options.threads = threads;
-    CHECK(bm_cohort_create(profile, &options, &cohort));
-    CHECK(bm_cohort_vary(cohort, "age_years", 8.0, 45.0, 85.0));
-    CHECK(bm_cohort_vary(cohort, "weight_kg", 12.0, 40.0, 120.0));
-    CHECK(bm_cohort_vary(cohort, "t_score.lumbar_spine", 1.0, -4.0, 2.5));
+    MUST(bm_cohort_create(profile, &options, &cohort));
+    MUST(bm_cohort_vary(cohort, "age_years", 8.0, 45.0, 85.0));
+    MUST(bm_cohort_vary(cohort, "weight_kg", 12.0, 40.0, 120.0));
+    MUST(bm_cohort_vary(cohort, "t_score.lumbar_spine", 1.0, -4.0, 2.5));
     bm_patient_destroy(profile);
     return cohort;
 }
@@ -65,19 +58,19 @@ static double time_cohort(const struct scenario *s, const bm_model *model, doubl
     size_t observables[N_READ];
     double times_d[N_TIMES], summary[N_TIMES * N_READ * BM_SUMMARY_PERCENTILES], least = (double)INFINITY;
     for (int i = 0; i < N_READ; i++)
-        CHECK(bm_catalog_find(model, BM_KIND_OBSERVABLE, names[i], &observables[i]));
+        MUST(bm_catalog_find(model, BM_KIND_OBSERVABLE, names[i], &observables[i]));
     for (int i = 0; i < N_TIMES; i++)
         times_d[i] = 365.25 * i;
     int failed = 0;
     for (int i = 0; i < REPEATS && !failed; i++) {
         bm_cohort *cohort = open_cohort(s, model, rtol, size, lanes, threads);
         const double cpu = cpu_ms(), wall = wall_ms();
-        CHECK(bm_cohort_summarise(cohort, times_d, N_TIMES, observables, N_READ, NULL, 0, NULL, summary,
-                                  BM__COUNT(summary)));
+        MUST(bm_cohort_summarise(cohort, times_d, N_TIMES, observables, N_READ, NULL, 0, NULL, summary,
+                                 BM__COUNT(summary)));
         least = fmin(least, on_wall ? wall_ms() - wall : cpu_ms() - cpu);
         failed = bm_cohort_failure_count(cohort) > 0;
         stats->struct_size = (uint32_t)sizeof *stats;
-        CHECK(bm_cohort_read_stats(cohort, stats));
+        MUST(bm_cohort_read_stats(cohort, stats));
         bm_cohort_destroy(cohort);
     }
     return failed ? (double)INFINITY : least;
@@ -87,8 +80,8 @@ static double time_cohort(const struct scenario *s, const bm_model *model, doubl
 static void become(struct scenario *s, bm_cohort *cohort, uint64_t number) {
     double value;
     bm_patient_destroy(s->reader);
-    CHECK(bm_cohort_member(cohort, number, &s->reader));
-    CHECK(bm_patient_observe_index(s->reader, 0, &value));
+    MUST(bm_cohort_member(cohort, number, &s->reader));
+    MUST(bm_patient_observe_index(s->reader, 0, &value));
     scenario_take_over(s);
 }
 
@@ -113,10 +106,10 @@ static void by_library(const struct scenario *s, double rtol, struct run *to) {
     if (!values)
         die("no memory");
     for (uint32_t j = 0; j < s->n_columns; j++)
-        CHECK(bm_catalog_find(s->reader->model, BM_KIND_OBSERVABLE, s->column_name[j], &observables[j]));
+        MUST(bm_catalog_find(s->reader->model, BM_KIND_OBSERVABLE, s->column_name[j], &observables[j]));
     for (uint32_t i = 0; i < s->n_samples; i++)
         times_d[i] = s->time_h[i] / 24.0;
-    CHECK(bm_patient_clone(s->reader, &patient));
+    MUST(bm_patient_clone(s->reader, &patient));
     patient->sim.rtol = rtol;
     patient->sim.prepared = 0;
     to->failed = bm_patient_sample(patient, times_d, s->n_samples, observables, s->n_columns, values,

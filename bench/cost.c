@@ -10,13 +10,6 @@ static const double FIVE_YEARS_D = 5.0 * 365.25, HALF_A_YEAR_D = 182.625;
 static const char LETROZOLE[] = "letrozole";
 static int repeats = 10;
 
-#define CHECK(call)                                                                                                    \
-    do {                                                                                                               \
-        const bm_status status = (call);                                                                               \
-        if (status != BM_OK)                                                                                           \
-            die("%s returned %s", #call, bm_status_name(status));                                                      \
-    } while (0)
-
 /* Processor time of all threads, and time on the wall. */
 struct cost {
     uint64_t steps, rejected;
@@ -42,7 +35,7 @@ static void print_number(const char *of, double number, const struct cost *cost)
 
 static bm_prescription label(const bm_model *model, const char *agent) {
     bm_prescription prescription;
-    CHECK(bm_prescription_init(model, agent, &prescription));
+    MUST(bm_prescription_init(model, agent, &prescription));
     return prescription;
 }
 
@@ -53,13 +46,13 @@ static struct cost of_patient(const bm_model *model, const bm_prescription *pres
         bm_patient *patient = NULL;
         bm_patient_stats stats;
         const double cpu = all_threads_ms(), wall = wall_ms();
-        CHECK(bm_patient_create(model, NULL, &patient));
+        MUST(bm_patient_create(model, NULL, &patient));
         for (size_t k = 0; k < n; k++)
-            CHECK(bm_patient_prescribe(patient, &prescriptions[k], NULL));
-        CHECK(bm_patient_advance_to(patient, end_d));
+            MUST(bm_patient_prescribe(patient, &prescriptions[k], NULL));
+        MUST(bm_patient_advance_to(patient, end_d));
         least.cpu_ms = fmin(least.cpu_ms, all_threads_ms() - cpu);
         least.wall_ms = fmin(least.wall_ms, wall_ms() - wall);
-        CHECK(bm_patient_read_stats(patient, &stats));
+        MUST(bm_patient_read_stats(patient, &stats));
         least.steps = stats.steps;
         least.rejected = stats.rejected_steps;
         bm_patient_destroy(patient);
@@ -77,19 +70,19 @@ static struct cost of_cohort(const bm_model *model, uint64_t size, uint32_t lane
     options.size = size;
     options.lanes = lanes;
     options.threads = threads;
-    CHECK(bm_patient_create(model, NULL, &profile));
-    CHECK(bm_patient_prescribe(profile, &letrozole, NULL));
+    MUST(bm_patient_create(model, NULL, &profile));
+    MUST(bm_patient_prescribe(profile, &letrozole, NULL));
     for (int i = 0; i < (repeats + 2) / 3; i++) {
         bm_cohort *cohort = NULL;
         bm_cohort_stats stats;
-        CHECK(bm_cohort_create(profile, &options, &cohort));
-        CHECK(bm_cohort_vary(cohort, "age_years", 8.0, 45.0, 85.0));
-        CHECK(bm_cohort_vary(cohort, "weight_kg", 12.0, 40.0, 120.0));
+        MUST(bm_cohort_create(profile, &options, &cohort));
+        MUST(bm_cohort_vary(cohort, "age_years", 8.0, 45.0, 85.0));
+        MUST(bm_cohort_vary(cohort, "weight_kg", 12.0, 40.0, 120.0));
         const double cpu = all_threads_ms(), wall = wall_ms();
-        CHECK(bm_cohort_advance_to(cohort, FIVE_YEARS_D));
+        MUST(bm_cohort_advance_to(cohort, FIVE_YEARS_D));
         least.cpu_ms = fmin(least.cpu_ms, all_threads_ms() - cpu);
         least.wall_ms = fmin(least.wall_ms, wall_ms() - wall);
-        CHECK(bm_cohort_read_stats(cohort, &stats));
+        MUST(bm_cohort_read_stats(cohort, &stats));
         least.steps = stats.steps;
         least.rejected = stats.rejected_steps;
         bm_cohort_destroy(cohort);
@@ -107,7 +100,7 @@ static void print_agents(const bm_model *model) {
     print_cost("agent", LETROZOLE, &cost);
     for (size_t i = 0; i < bm_catalog_count(model, BM_KIND_AGENT); i++) {
         bm_catalog_entry agent;
-        CHECK(bm_catalog_row(model, BM_KIND_AGENT, i, &agent));
+        MUST(bm_catalog_row(model, BM_KIND_AGENT, i, &agent));
         if (strcmp(agent.name, LETROZOLE) == 0)
             continue;
         both[1] = label(model, agent.name);
@@ -123,7 +116,7 @@ void print_costs(int quick) {
                           members[] = {1, 10, 100, 1000, 10000}, several[] = {1, 2, 4, 8};
     bm_model *model = NULL;
     repeats = quick ? 1 : repeats;
-    CHECK(bm_model_create(NULL, &model));
+    MUST(bm_model_create(NULL, &model));
     printf("of,what,steps,rejected,cpu_ms,wall_ms\n");
     print_agents(model);
     for (size_t i = 0; i < BM__COUNT(doses); i++) {

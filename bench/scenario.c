@@ -87,28 +87,21 @@ static void prepare_core(struct scenario *s) {
     }
 }
 
-#define CHECK(call)                                                                                                    \
-    do {                                                                                                               \
-        const bm_status status = (call);                                                                               \
-        if (status != BM_OK)                                                                                           \
-            die("%s returned %s", #call, bm_status_name(status));                                                      \
-    } while (0)
-
 bm_patient *scenario_patient(const struct scenario *s, const bm_model *model, double rtol) {
     bm_patient_options options;
     bm_patient_options_init(&options);
     options.rtol = rtol;
     options.max_steps = 1000000; /* what needs more has failed */
     bm_patient *patient = NULL;
-    CHECK(bm_patient_create(model, &options, &patient));
+    MUST(bm_patient_create(model, &options, &patient));
     for (uint32_t i = 0; i < s->n_courses; i++) {
         const struct bm__course *course = &s->courses[i];
         bm_prescription prescription;
-        CHECK(bm_prescription_init(model, bm__agents[course->agent]->name, &prescription));
+        MUST(bm_prescription_init(model, bm__agents[course->agent]->name, &prescription));
         prescription.dose = course->dose;
         prescription.every_d = course->every_d;
         prescription.doses = course->doses;
-        CHECK(bm_patient_prescribe(patient, &prescription, NULL));
+        MUST(bm_patient_prescribe(patient, &prescription, NULL));
     }
     return patient;
 }
@@ -116,9 +109,9 @@ bm_patient *scenario_patient(const struct scenario *s, const bm_model *model, do
 void scenario_take_over(struct scenario *s) {
     bm_patient *later = NULL;
     double value;
-    CHECK(bm_patient_observe_index(s->reader, 0, &value)); /* through her history */
-    CHECK(bm_patient_clone(s->reader, &later));
-    CHECK(bm_patient_advance_to(later, 1.0)); /* scales of the drugs are known from the first dose on */
+    MUST(bm_patient_observe_index(s->reader, 0, &value)); /* through her history */
+    MUST(bm_patient_clone(s->reader, &later));
+    MUST(bm_patient_advance_to(later, 1.0)); /* scales of the drugs are known from the first dose on */
     const struct bm__simulation *sim = &s->reader->sim;
     s->organism = sim->organism;
     s->n_states = sim->organism.ode.n;
@@ -136,12 +129,12 @@ static void prepare_full(struct scenario *s) {
     bm_model_options_init(&options);
     options.name = s->model;
     bm_model *model = NULL;
-    CHECK(bm_model_create(&options, &model));
+    MUST(bm_model_create(&options, &model));
     s->reader = scenario_patient(s, model, 1e-11);
     scenario_take_over(s);
     for (size_t i = 0; i < bm_catalog_count(model, BM_KIND_OBSERVABLE); i++) {
         bm_catalog_entry row;
-        CHECK(bm_catalog_row(model, BM_KIND_OBSERVABLE, i, &row));
+        MUST(bm_catalog_row(model, BM_KIND_OBSERVABLE, i, &row));
         for (size_t g = 0; g < BM__COUNT(groups); g++)
             if (strncmp(row.name, groups[g], strlen(groups[g])) == 0 && strcmp(row.name, "core.UCA") != 0)
                 s->column_name[s->n_columns++] = row.name;
@@ -241,7 +234,7 @@ void scenario_read(const struct scenario *s, double (*samples)[BM__MAX_STATES]) 
         bm__look(&view, &reader->sim, &reader->day0.reference, s->time_h[i] / 24.0, x);
         for (uint32_t j = 0; j < s->n_columns; j++) {
             size_t index;
-            CHECK(bm_catalog_find(reader->model, BM_KIND_OBSERVABLE, s->column_name[j], &index));
+            MUST(bm_catalog_find(reader->model, BM_KIND_OBSERVABLE, s->column_name[j], &index));
             samples[i][j] = bm__observe(reader, index, &view);
         }
     }
