@@ -1216,8 +1216,8 @@ BM_API void bm_cohort_options_band(bm_cohort_options *options, uint32_t band);
  * @param[in]  options NULL = defaults.
  * @param[out] cohort  the new cohort; release it with bm_cohort_destroy(). Unchanged on failure.
  * @return BM_OK, BM_EINVAL, BM_ESIZE, BM_ERANGE (an option out of range), BM_ESTATE (time has passed for the profile,
- *         or a callback of it calls), BM_ECONFLICT (the core has no cohorts; a parameter draw for a
- *         profile whose bm_patient_calibration() is not that of the model), BM_ENOMEM.
+ *         or a callback of it calls), BM_ECONFLICT (the core has no cohorts; both own_draws and a parameter_draw; a draw of
+ *         either kind for a profile whose bm_patient_calibration() is not that of the model), BM_ENOMEM.
  */
 BM_API bm_status bm_cohort_create(const bm_patient *profile, const bm_cohort_options *options, bm_cohort **cohort);
 
