@@ -19,11 +19,11 @@ static const struct {
 #undef BM__ROW
 };
 
-/* Of density in points, of markers in logarithms; m on the same scale. */
+/* Of density in points, of markers in logarithms; m on the same scale. In the first month it begins from nothing. */
 static inline double expected_sd(int quantity, int family, double months, double m) {
     const double a = sizes[quantity][family].a, b = sizes[quantity][family].b;
     const double growth = quantity == density ? fmin(fmax(months / 24.0, 0.25), 2.5) : 1.0;
-    return sqrt(growth * (a * a + b * b * m * m));
+    return sqrt(fmin(months, 1.0) * growth * (a * a + b * b * m * m));
 }
 
 #endif
