@@ -179,6 +179,57 @@ static void one_of_them(const bm_model *model) {
     bm_patient_destroy(profile);
 }
 
+static int ascending(const void *a, const void *b) {
+    const double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+/* SD and the middle 95 % of one change at two years. */
+static void print_band(double *change, int n) {
+    double mean = 0.0, squares = 0.0;
+    for (int i = 0; i < n; i++)
+        mean += change[i] / n;
+    for (int i = 0; i < n; i++)
+        squares += (change[i] - mean) * (change[i] - mean) / (n - 1);
+    qsort(change, (size_t)n, sizeof *change, ascending);
+    printf("  %4.1f %6.1f to %+5.1f", sqrt(squares), change[n / 40], change[n - n / 40 - 1]);
+}
+
+/* The woman of the README, at four levels. */
+static void bands(const bm_model *model) {
+    enum { MEMBERS = 1000 };
+    static const char *const names[] = {"typical", "trial", "woman", "measured"};
+    static double change[2 * MEMBERS], one[MEMBERS];
+    const size_t sites[] = {observable(model, "bmd_change.lumbar_spine"), observable(model, "bmd_change.total_hip")};
+    bm_patient *profile = on_letrozole(model);
+    MUST(bm_patient_set(profile, "t_score.total_hip", -1.2) == BM_OK);
+    puts("[bands output]");
+    puts("level     spine: SD, 95 % of them     hip: SD, 95 % of them");
+    for (uint32_t band = BM_BAND_TYPICAL; band <= BM_BAND_MEASURED; band++) {
+        bm_cohort *possibilities = NULL;
+        /* [bands] */
+        bm_cohort_options options;
+        bm_cohort_options_init(&options);
+        bm_cohort_options_band(&options, band); /* BM_BAND_TYPICAL, _TRIAL, _WOMAN or _MEASURED */
+        options.size = MEMBERS;
+        bm_status status = bm_cohort_create(profile, &options, &possibilities);
+        if (status == BM_OK)
+            status = bm_cohort_sample(possibilities, &two_years_d, 1, sites, 2, change, sizeof change / sizeof *change);
+        /* [bands] */
+        MUST(status == BM_OK && bm_cohort_failure_count(possibilities) == 0);
+        printf("%-8s", names[band - 1]);
+        for (int site = 0; site < 2; site++) {
+            for (int i = 0; i < MEMBERS; i++)
+                one[i] = change[2 * i + site];
+            print_band(one, MEMBERS);
+            fputs(site ? "\n" : "     ", stdout);
+        }
+        bm_cohort_destroy(possibilities);
+    }
+    puts("[bands output]");
+    bm_patient_destroy(profile);
+}
+
 int main(void) {
     bm_model *model = NULL;
     MUST(bm_model_create(NULL, &model) == BM_OK);
@@ -186,6 +237,7 @@ int main(void) {
     failures(model);
     measured(model);
     one_of_them(model);
+    bands(model);
     bm_model_destroy(model);
     return EXIT_SUCCESS;
 }

@@ -1120,7 +1120,8 @@ BM_API bm_status bm_patient_load_with(const bm_model *model, const void *buffer,
  * Writes a patient as a scenario of bonesim, in JSON: what was set of her, and what was prescribed on day 0. `bonesim
  * run` of it gives the same bits as bm_patient_sample() of a patient that was set and prescribed for in this order. A
  * patient whom a scenario cannot say is refused with a sentence: one with hooks or decisions, one for whom something
- * was prescribed or stopped after day 0, and a member of a cohort who has a walk of her own.
+ * was prescribed or stopped after day 0, and a member of a cohort who has a walk of her own or a
+ * study's difference.
  * @param[in,out] patient       the patient, at any time; only her last error may change.
  * @param[in]     times_d       [day] n_times increasing times that the scenario samples, from 0 on.
  * @param[in]     n_times       at least 1.
@@ -1144,7 +1145,7 @@ BM_API bm_status bm_patient_write_scenario(bm_patient *patient, const double *ti
  *  that seed (in every arm of a trial), whatever the number of threads and whichever other members there are. Her
  * density also walks at random at each site, from 0 on day 0, in a way that is hers alone: in what is read of bone
  * mineral density and in what visits observe of it, but not in the equations. A patient made of her, its clones and its
- *  snapshots keep the walk; a patient who was never a member has none.
+ *  snapshots keep the walk, and the study that she is in; a patient who was never a member has neither.
  *  @{ */
 
 /** How a cohort is made. Fill with bm_cohort_options_init(); new fields are only ever appended. */
@@ -1171,9 +1172,9 @@ typedef struct bm_cohort_options {
     double parameter_spread;
     double study_difference; /**< [1] Differences between studies, times this: 0 (default) none, 1 as estimated, up to
                                   3. What a study is: bm_cohort_options_band(). */
-    uint32_t own_draws;      /**< 0 (default): what parameter_draw says. 1: member n has draw n + 1 of the parameters and
-                                  is in a study of her own; parameter_draw is then 0. */
-    uint32_t arm;            /**< The arm of a study, default 0: two arms of one share most of its difference. */
+    uint32_t own_draws; /**< 0 (default): what parameter_draw says. 1: member n has draw n + 1 of the parameters and
+                             is in a study of her own; parameter_draw is then 0. */
+    uint32_t arm;       /**< The arm of a study, default 0: two arms of one share most of its difference. */
 } bm_cohort_options;
 
 /** @name Bands
@@ -1198,12 +1199,11 @@ BM_API void bm_cohort_options_init_sized(bm_cohort_options *options, size_t stru
 
 /**
  * Makes options say a band: each member is one possibility, with a draw of the parameters and so on, and percentiles of
- * bm_cohort_summarise() are the band. Sets own_draws, study_difference, variability and measurement_error to 0 or 1, and
- * parameter_draw to 0; nothing else.
- * A study's difference is that of the women whom it took, whom nobody knows: densities, markers and probabilities of
- * fracture lie beside what the model says by a number of their own, which follows from seed, draw and arm. How large they
- * are is estimated from trials that the calibration had not seen, by what the women took
- * (validation/results/between_studies.csv). Only how the woman is read changes, not her course.
+ * bm_cohort_summarise() are the band. Sets own_draws, study_difference, variability and measurement_error to 0 or 1,
+ * and parameter_draw to 0; nothing else. A study's difference is that of the women whom it took, whom nobody knows:
+ * densities, markers and probabilities of fracture lie beside what the model says by a number of their own, which
+ * follows from seed, draw and arm. How large they are is estimated from trials that the calibration had not seen, by
+ * what the women took (validation/results/between_studies.csv). Only how the woman is read changes, not her course.
  * @param[in,out] options filled by bm_cohort_options_init(). NULL, or of a build without these fields: no-op.
  * @param[in]     band    BM_BAND_TYPICAL to BM_BAND_MEASURED; 0: none of all that.
  */
@@ -1211,13 +1211,13 @@ BM_API void bm_cohort_options_band(bm_cohort_options *options, uint32_t band);
 
 /**
  * Creates a cohort around a profile: a patient of the full model at time 0, with covariates, parameters and
- * prescriptions. The profile is copied, but not a walk that it has as a member of another cohort.
+ * prescriptions. The profile is copied, but not a walk or a study that it has as a member of another cohort.
  * @param[in]  profile the patient whom all members resemble; unchanged.
  * @param[in]  options NULL = defaults.
  * @param[out] cohort  the new cohort; release it with bm_cohort_destroy(). Unchanged on failure.
  * @return BM_OK, BM_EINVAL, BM_ESIZE, BM_ERANGE (an option out of range), BM_ESTATE (time has passed for the profile,
- *         or a callback of it calls), BM_ECONFLICT (the core has no cohorts; a parameter draw for a
- *         profile whose bm_patient_calibration() is not that of the model), BM_ENOMEM.
+ *         or a callback of it calls), BM_ECONFLICT (the core has no cohorts; both own_draws and a parameter_draw; a
+ * draw of either kind for a profile whose bm_patient_calibration() is not that of the model), BM_ENOMEM.
  */
 BM_API bm_status bm_cohort_create(const bm_patient *profile, const bm_cohort_options *options, bm_cohort **cohort);
 

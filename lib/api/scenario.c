@@ -144,10 +144,10 @@ static bm_status check_patient(bm_patient *patient) {
             "write_scenario: the patient has the decision '%s', and a scenario holds no functions of a host",
             patient->deciders[0].name);
     if (bm__walks(&patient->walk) || patient->study.size > 0.0)
-        return bm__fail(patient, BM_ECONFLICT,
-                        "write_scenario: the patient is member %llu of a cohort and has a walk of her own or a study's "
-                        "difference, which a scenario does not say; allowed is a member of a cohort with neither",
-                        (unsigned long long)patient->walk.member);
+        return bm__fail(
+            patient, BM_ECONFLICT,
+            "write_scenario: the patient has a walk of her own or a study's difference, which a scenario does "
+            "not say; allowed is a patient who has neither");
     for (uint32_t i = 0; i < sim->n_courses; i++)
         if (sim->courses[i].later)
             return bm__fail(patient, BM_ECONFLICT,

@@ -9,6 +9,7 @@
 
 #include "agents/loading_programmes.h"
 #include "base/hash.h"
+#include "cohort/generated/between_studies.h"
 #include "cohort/population.h"
 
 static uint64_t row_hash(const char *kind, const char *name, const double *numbers, size_t n) {
@@ -91,7 +92,7 @@ static uint64_t references(void) {
     return sum;
 }
 
-/* How women differ, what measurements err by, and how sure the fitted parameters are. */
+/* How women and studies differ, what measurements err by, and how sure the fitted parameters are. */
 static uint64_t spread(void) {
     uint64_t sum = 0;
     for (uint32_t i = 0; i < bm__n_variability; i++)
@@ -100,6 +101,10 @@ static uint64_t spread(void) {
         sum += ROW("error", bm__measurements[i].observable, bm__measurements[i].cv);
     for (uint32_t i = 0; i < BM__N_SITES; i++)
         sum += ROW("walk", bm__walk_rows[i].name, bm__walk_rows[i].sd);
+    sum += ROW("study", "correlations", BM__STUDY_ARMS, BM__STUDY_SITES, BM__STUDY_MARKERS, BM__STUDY_TIMES);
+#define BM__ROW(quantity, family, a, b) sum += ROW("study " #quantity, #family, a, b);
+    BM__BETWEEN_STUDIES(BM__ROW)
+#undef BM__ROW
     const int16_t *numbers;
     const char *name;
     double scale;

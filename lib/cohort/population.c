@@ -33,7 +33,8 @@ static const struct uncertain {
 #undef BM__ROW
 };
 enum { N_UNCERTAIN = BM__COUNT(uncertain), N_PAIRS = BM__N_DRAWS / 2 };
-_Static_assert(N_UNCERTAIN <= (int)BM__MAX_UNCERTAIN && BM__COUNT(bm__draws) == N_UNCERTAIN && BM__N_DRAWS % 2 == 0, "a row for each parameter, draws in pairs");
+_Static_assert(N_UNCERTAIN <= (int)BM__MAX_UNCERTAIN && BM__COUNT(bm__draws) == N_UNCERTAIN && BM__N_DRAWS % 2 == 0,
+               "a row for each parameter, draws in pairs");
 const uint32_t bm__n_draws = BM__N_DRAWS;
 
 const char *bm__draws_row(uint32_t i, double *scale, const int16_t **numbers) {

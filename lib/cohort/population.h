@@ -32,7 +32,7 @@ struct bm__population {
     int own_draws;                           /* each member has a draw, and a study, of her own */
     uint16_t parameter[BM__MAX_VARIABILITY]; /* by row of the table of variability */
     uint32_t factor_key[BM__MAX_VARIABILITY];
-    uint16_t uncertain[BM__MAX_UNCERTAIN];   /* by row of the draws */
+    uint16_t uncertain[BM__MAX_UNCERTAIN]; /* by row of the draws */
     uint32_t n_varied;
     struct bm__varied varied[BM__N_COVARIATES]; /* by covariate, so that the order of calls does not matter */
     double correlation[BM__N_COVARIATES][BM__N_COVARIATES]; /* by place in varied; 1 on the diagonal */
@@ -61,8 +61,8 @@ struct bm__own {
 /* 0: no draw lies within the ranges. */
 int bm__population_draw(const struct bm__population *population, uint64_t member, const struct bm__own *own);
 
-/* Draw number `draw` > 0 of the fitted parameters from their uncertainty, times the population's spread. Draws 2 k + 1 and
- * 2 k + 2 are a pair on both sides of the fit; after the last draw of the table the first one follows. */
+/* Draw number `draw` > 0 of the fitted parameters from their uncertainty, times the population's spread. Draws 2 k + 1
+ * and 2 k + 2 are a pair on both sides of the fit; after the last draw of the table the first one follows. */
 void bm__parameters_draw(const struct bm__population *population, uint64_t draw, double *parameters);
 
 /* How the model's parameters vary between women: rows that share a factor share a draw. */
@@ -83,8 +83,8 @@ struct bm__measurement {
 extern const struct bm__measurement bm__measurements[];
 extern const uint32_t bm__n_measurements;
 
-/* The draws of uncertain parameter i: its name, and bm__n_draws numbers which times the scale are ln(drawn/fitted). NULL
- * after the last parameter. */
+/* The draws of uncertain parameter i: its name, and bm__n_draws numbers which times the scale are ln(drawn/fitted).
+ * NULL after the last parameter. */
 const char *bm__draws_row(uint32_t i, double *scale, const int16_t **numbers);
 extern const uint32_t bm__n_draws;
 

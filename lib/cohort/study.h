@@ -3,10 +3,10 @@
  * What studies differ by: the women of a study come from a population that nobody knows, and so their mean lies beside
  * what the model says by more than chance. How much: generated/between_studies.h, which says on which scales.
  *
- * A difference is normal, with an SD that follows from what is prescribed and from what the model says, times a number z
- * of variance 1. The z of two arms, sites, markers and times go together as that file says. In time that is a process of
- * Ornstein and Uhlenbeck in ln(t + 3 months), which is a Brownian motion W(s)/sqrt(s) in s = (t + 3)^(2/2.2); a risk has
- * one z for all times, so that it never falls.
+ * A difference is normal, with an SD that follows from what is prescribed and from what the model says, times a number
+ * z of variance 1. The z of two arms, sites, markers and times go together as that file says. In time that is a process
+ * of Ornstein and Uhlenbeck in ln(t + 3 months), which is a Brownian motion W(s)/sqrt(s) in s = (t + 3)^(2/2.2); a risk
+ * has one z for all times, so that it never falls.
  */
 #ifndef BM__COHORT_STUDY_H
 #define BM__COHORT_STUDY_H

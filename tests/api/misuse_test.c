@@ -777,6 +777,7 @@ static void cohorts_of_bad_options(void **state) {
     bm_patient *profile = bm_test_patient(full, 0.0);
     HARMLESS(bm_cohort_options_init_sized(NULL, sizeof(bm_cohort_options)));
     HARMLESS(bm_cohort_options_init_sized((bm_cohort_options *)out.bytes, 3));
+    HARMLESS(bm_cohort_options_band(NULL, BM_BAND_TRIAL));
     HARMLESS(bm_cohort_destroy(NULL));
     NO_HANDLE(bm_cohort_create(NULL, NULL, &out.cohort), BM_EINVAL);
     NO_HANDLE(bm_cohort_create(profile, NULL, NULL), BM_EINVAL);
@@ -798,6 +799,7 @@ static void cohorts_of_bad_options(void **state) {
     } while (0)
     BAD(variability, not_a_number, infinite, -infinite, -1e-9, 3.0000001);
     BAD(measurement_error, not_a_number, infinite, -infinite, -1e-9, 3.0000001);
+    BAD(study_difference, not_a_number, infinite, -infinite, -1e-9, 3.0000001);
 #undef BAD
     const uint64_t sizes[] = {0, 1000001, UINT64_MAX};
     for (size_t i = 0; i < BM_COUNT(sizes); i++) {

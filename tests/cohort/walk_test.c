@@ -444,7 +444,7 @@ static void refusals(void **state) {
     const double time_d = 0.0;
     size_t needed = 77;
     FAILS(bm_patient_write_scenario(her, &time_d, 1, &spine, 1, NULL, 0, &needed), BM_ECONFLICT);
-    assert_non_null(strstr(bm_patient_last_error(her), "member 6 of a cohort and has a walk"));
+    assert_non_null(strstr(bm_patient_last_error(her), "has a walk of her own or a study's difference"));
     assert_int_equal(needed, 77);
 
     struct bm_bytes saved = bm_test_save(her), without = bm_test_save(profile);

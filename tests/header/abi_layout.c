@@ -153,7 +153,10 @@ FIELD(bm_cohort_options, parameter_draw, 40, uint64_t);
 FIELD(bm_cohort_options, lanes, 48, uint32_t);
 FIELD(bm_cohort_options, reserved, 52, uint32_t);
 FIELD(bm_cohort_options, parameter_spread, 56, double);
-SIZE(bm_cohort_options, 64);
+FIELD(bm_cohort_options, study_difference, 64, double);
+FIELD(bm_cohort_options, own_draws, 72, uint32_t);
+FIELD(bm_cohort_options, arm, 76, uint32_t);
+SIZE(bm_cohort_options, 80);
 
 FIELD(bm_cohort_stats, struct_size, 0, uint32_t);
 FIELD(bm_cohort_stats, lanes, 4, uint32_t);
@@ -210,6 +213,10 @@ VALUE(BM_FLAG_INERT, 4);
 VALUE(BM_FLAG_COMPUTED, 8);
 VALUE(BM_FLAG_FITTED, 16);
 
+VALUE(BM_BAND_TYPICAL, 1);
+VALUE(BM_BAND_TRIAL, 2);
+VALUE(BM_BAND_WOMAN, 3);
+VALUE(BM_BAND_MEASURED, 4);
 VALUE(BM_SUMMARY_N, 0);
 VALUE(BM_SUMMARY_MEAN, 1);
 VALUE(BM_SUMMARY_SD, 2);

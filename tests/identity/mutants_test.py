@@ -176,6 +176,10 @@ CHANGED = {
     "a label": ("lib/agents/goserelin.c", replace(".dose_label = 3.6", ".dose_label = 3.7")),
     "a spread": ("lib/cohort/generated/variability.h",
                  lambda text: re.sub(r'("markers.ctx", )[0-9.]+', r"\g<1>0.111", text)),
+    "a difference of studies": ("lib/cohort/generated/between_studies.h",
+                                lambda text: re.sub(r"(marker, lifestyle, )[0-9.]+", r"\g<1>0.111", text)),
+    "a correlation of studies": ("lib/cohort/generated/between_studies.h",
+                                 lambda text: re.sub(r"(BM__STUDY_TIMES )[0-9.]+", r"\g<1>1.11", text)),
     "an assumption": ("lib/person/covariates.h", replace('"caffeine_mg_day", 200.0', '"caffeine_mg_day", 210.0')),
     "a preset": ("lib/agents/loading_programmes.c", replace("{2.2, 2.3, 2.5, 1.0}", "{2.2, 2.3, 2.6, 1.0}")),
 }
