@@ -40,7 +40,8 @@ static int wrong_cell(size_t number, enum column column, const char *cell, const
                       struct bs_failure *failure) {
     char found[300] = "";
     bs_append_quoted(found, sizeof found, cell);
-    return bs_fail(failure, BS_WRONG, NULL, "row %zu, %s: found %s; allowed %s", number, columns[column], found, allowed);
+    return bs_fail(failure, BS_WRONG, NULL, "row %zu, %s: found %s; allowed %s", number, columns[column], found,
+                   allowed);
 }
 
 static bool find_arm(const struct bs_scenario *scenario, const char *name, size_t length, size_t *arm) {
@@ -51,7 +52,8 @@ static bool find_arm(const struct bs_scenario *scenario, const char *name, size_
 }
 
 /* An arm, or the difference of two. */
-static int read_arms(const struct bs_scenario *scenario, struct bs_row *row, size_t number, struct bs_failure *failure) {
+static int read_arms(const struct bs_scenario *scenario, struct bs_row *row, size_t number,
+                     struct bs_failure *failure) {
     const char *minus = strstr(row->arm_text, " - ");
     const size_t length = strlen(row->arm_text);
     row->n_arms = 1;
@@ -134,8 +136,8 @@ static int read_header(char **at, size_t place[N_COLUMNS], size_t *count, struct
     }
     for (int i = 0; i < N_WOMEN; i++)
         if (place[i] == SIZE_MAX)
-            return bs_fail(failure, BS_WRONG, NULL, "header: found no column %s; allowed arm,months,observable and others",
-                           columns[i]);
+            return bs_fail(failure, BS_WRONG, NULL,
+                           "header: found no column %s; allowed arm,months,observable and others", columns[i]);
     return BS_DONE;
 }
 
@@ -154,8 +156,7 @@ static int read_row(const struct bs_run *run, char **at, const size_t place[N_CO
     if (n != count)
         return bs_fail(failure, BS_WRONG, NULL, "row %zu: found %zu cells; allowed %zu, as in the header", number, n,
                        count);
-    *row = (struct bs_row){
-        .arm_text = cells[ARM], .months_text = cells[MONTHS], .observable_text = cells[OBSERVABLE]};
+    *row = (struct bs_row){.arm_text = cells[ARM], .months_text = cells[MONTHS], .observable_text = cells[OBSERVABLE]};
     status = read_arms(run->scenario, row, number, failure);
     if (!status)
         status = read_months(run->scenario, row, number, failure);
