@@ -14,7 +14,8 @@ bool bs_has_band(const char *observable, uint32_t band) {
         if (!strncmp(observable, known[i], strlen(known[i])))
             return true;
     /* Parameters of a drug's kinetics and of doses are not fitted. */
-    return band == BM_BAND_TYPICAL && strncmp(observable, "drug.", 5) != 0 && strncmp(observable, "doses_given.", 12) != 0;
+    return band == BM_BAND_TYPICAL && strncmp(observable, "drug.", 5) != 0 &&
+           strncmp(observable, "doses_given.", 12) != 0;
 }
 
 int bs_band_read(const struct bs_scenario *scenario, struct bs_cohort *cohort, struct bs_failure *failure) {

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The mean of a new trial: its women differ, the parameters are uncertain, and studies differ. The mean over women comes
- * from a cohort with the fitted parameters. Around it lie as many possible trials as the band of trials has members: what
- * each does to the typical woman, it does to the mean. The error of sampling n women is added as a normal one.
+ * The mean of a new trial: its women differ, the parameters are uncertain, and studies differ. The mean over women
+ * comes from a cohort with the fitted parameters. Around it lie as many possible trials as the band of trials has
+ * members: what each does to the typical woman, it does to the mean. The error of sampling n women is added as a normal
+ * one.
  */
 #include "bonesim.h"
 
@@ -12,7 +13,7 @@
 enum { WOMEN = 2000, TRIALS = 1000, N_QUANTILES = 5 };
 static const double quantiles[N_QUANTILES] = {0.025, 0.1, 0.5, 0.9, 0.975};
 
-/* What is computed of one arm, for the rows that name it: [women], [trials] and one of each row. */
+/* What is computed of one arm for a row that names it: of women, of the typical one, and of her in possible trials. */
 struct part {
     double mean, reading_variance, typical;
     double trials[TRIALS];
@@ -20,7 +21,11 @@ struct part {
 
 /* ---- one value of a row: at a time, or over a span ---- */
 
-enum scale { CHANGE, RATIO, SCORE }; /* percent; a level, whose possible trials lie by factors; a score, by differences */
+enum scale {
+    CHANGE,
+    RATIO,
+    SCORE
+}; /* percent; a level, whose possible trials lie by factors; a score, by differences */
 
 static enum scale scale_of(const struct bs_row *row) {
     const char *name = row->entry.name;
@@ -114,7 +119,7 @@ struct arm_work {
     size_t arm, threads;
     struct grid grid;
     bm_patient *profile;
-    double *table;     /* of the largest cohort */
+    double *table;      /* of the largest cohort */
     struct part *parts; /* of each row, in this arm */
 };
 
@@ -147,8 +152,9 @@ static int sample(struct arm_work *work, const struct bs_cohort *plan, size_t *m
     else if (result != BM_OK)
         status = bs_library_failed(bm_cohort_last_error(cohort), result, &place, failure);
     else if (bm_cohort_failure_count(cohort) > *members / 2)
-        status = bs_fail(failure, BS_FAILED, &place, "found %zu of %zu members who failed; allowed at most half. One: %s",
-                         bm_cohort_failure_count(cohort), *members, bm_cohort_failure_text(cohort, 0));
+        status =
+            bs_fail(failure, BS_FAILED, &place, "found %zu of %zu members who failed; allowed at most half. One: %s",
+                    bm_cohort_failure_count(cohort), *members, bm_cohort_failure_text(cohort, 0));
     bm_cohort_destroy(cohort);
     return status;
 }
@@ -178,11 +184,8 @@ static bool needs_n(const struct bs_row *row) {
 static int simulate_arm(struct arm_work *work, const struct bs_rows *rows, struct bs_failure *failure) {
     const struct bs_run *run = work->run;
     const struct bs_place arms = bs_key(NULL, "arms"), place = bs_index(&arms, work->arm);
-    const struct bs_cohort trials = {.size = TRIALS,
-                                     .seed = run->scenario->cohort ? run->cohort.seed : run->scenario->seed,
-                                     .band = BM_BAND_TRIAL};
-    struct bs_cohort women = run->scenario->cohort ? run->cohort
-                                                   : (struct bs_cohort){.size = WOMEN, .seed = trials.seed, .variability = true};
+    const struct bs_cohort trials = {.size = TRIALS, .seed = run->cohort.seed, .band = BM_BAND_TRIAL};
+    struct bs_cohort women = run->cohort;
     size_t members = 0;
     bool any = false;
     double unused;
@@ -204,15 +207,14 @@ static int simulate_arm(struct arm_work *work, const struct bs_rows *rows, struc
         status = sample(work, &trials, &members, failure);
     for (size_t i = 0; !status && i < rows->count; i++)
         for (size_t m = 0; m < TRIALS && names_arm(&rows->items[i], work->arm); m++)
-            work->parts[i].trials[m] =
-                read_value(&work->grid, &rows->items[i],
-                           &work->table[m * work->grid.n_days * work->grid.n_observables]);
+            work->parts[i].trials[m] = read_value(&work->grid, &rows->items[i],
+                                                  &work->table[m * work->grid.n_days * work->grid.n_observables]);
     if (!status && bm_patient_clone(work->profile, &typical) != BM_OK)
         status = bs_no_memory(failure);
     if (!status) {
-        const bm_status result = bm_patient_sample(typical, work->grid.days, work->grid.n_days, work->grid.observables,
-                                                   work->grid.n_observables, work->table,
-                                                   work->grid.n_days * work->grid.n_observables);
+        const bm_status result =
+            bm_patient_sample(typical, work->grid.days, work->grid.n_days, work->grid.observables,
+                              work->grid.n_observables, work->table, work->grid.n_days * work->grid.n_observables);
         if (result != BM_OK)
             status = bs_library_failed(bm_patient_last_error(typical), result, &place, failure);
         else
@@ -245,7 +247,7 @@ static double quantile(const double *values, size_t n, double sd, double p) {
         double sum = 0;
         for (size_t k = 0; k < n; k++)
             sum += normal((middle - values[k]) / sd);
-        *(sum < p * (double)n ? &low : &high) = middle;
+        *(sum < 0.5 + p * (double)(n - 1) ? &low : &high) = middle; /* type 7 where the error is small */
     }
     return 0.5 * (low + high);
 }
@@ -278,6 +280,8 @@ int bs_predict(struct bs_run *run, const struct bs_rows *rows, size_t threads, s
     const struct bs_scenario *scenario = run->scenario;
     struct part **parts = calloc(scenario->n_arms + 1, sizeof *parts);
     int status = parts ? BS_DONE : bs_no_memory(failure);
+    if (!scenario->cohort)
+        run->cohort = (struct bs_cohort){.size = WOMEN, .seed = scenario->seed, .variability = true};
     for (size_t arm = 0; !status && arm < scenario->n_arms; arm++) {
         struct arm_work work = {.run = run, .arm = arm, .threads = threads};
         struct bs_rule *rules = calloc(scenario->arms[arm].n_interventions + 1, sizeof *rules);
