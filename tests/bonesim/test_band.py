@@ -3,7 +3,9 @@
 
 import json
 import os
+import shutil
 import unittest
+import xml.etree.ElementTree
 
 from bonesim import HEADER, InFolder, rows, run
 
@@ -109,6 +111,17 @@ class Seeds(unittest.TestCase):
 
     def test_a_seed_alone_changes_nothing(self):
         self.assertEqual(simulate(seed=7), simulate())
+
+
+@unittest.skipUnless(shutil.which("gnuplot"), "gnuplot is not there")
+class Picture(InFolder):
+    def test_says_what_the_band_is(self):
+        path = self.path("p.svg")
+        simulate("--plot", path, band="trial", observables=[SPINE])
+        texts = [" ".join("".join(text.itertext()).split())
+                 for text in xml.etree.ElementTree.parse(path).iter("{http://www.w3.org/2000/svg}text")]
+        self.assertIn("Line: the typical woman. Band: where the typical woman of a new trial may lie", " ".join(texts))
+        self.assertNotIn("virtual patients", " ".join(texts))
 
 
 class Provenance(InFolder):

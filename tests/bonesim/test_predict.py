@@ -7,6 +7,7 @@ import io
 import json
 import math
 import os
+import re
 import unittest
 
 from bonesim import InFolder, rows, run
@@ -236,6 +237,23 @@ class Provenance(Predicting):
         self.assertEqual([json.loads(self.read("p.json"))[key] for key in ("seed", "members")], [5, 9])
 
 
+class Documented(unittest.TestCase):
+    SOURCE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
+
+    def test_example(self):
+        """The command on the page runs, and the page shows its rows."""
+        with open(os.path.join(self.SOURCE, "docs", "bonesim.md"), encoding="utf-8") as file:
+            page = file.read()
+        words, = re.findall(r"^    bonesim (predict examples/.*)$", page, re.MULTILINE)
+        result = run(*words.split(), "--quiet", cwd=self.SOURCE)
+        self.assertEqual((result.returncode, result.stderr), (0, ""))
+        with open(os.path.join(self.SOURCE, words.split()[2]), encoding="utf-8") as file:
+            asked = file.read()
+        self.assertIn("".join("    " + line + "\n" for line in asked.splitlines()), page)
+        self.assertEqual(len(rows(result.stdout)), len(rows(asked)))
+        self.assertIn("    " + ",".join(COLUMNS) + "\n", page)
+
+
 class Refused(InFolder):
     def refuse(self, asked, *fragments, status=2, named="r.csv", **more):
         """One line that names the file of the rows, and nothing is written."""
@@ -311,8 +329,9 @@ class Refused(InFolder):
 
     def test_nothing_is_left_of_a_failure(self):
         """An arm in which everybody fails, found while it is simulated."""
-        self.refuse(f"arm,months,observable\na,24,{SPINE}\n", "arms[0]", status=1, named="s.json",
-                    solver={"max_steps": 30})
+        arms = [{"name": "a", "interventions": [{"agent": "zoledronic_acid", "every_days": 3}]}]
+        self.refuse(f"arm,months,observable\na,24,{SPINE}\n", "arms[0]: found 2000 of 2000 members who failed", status=1,
+                    named="s.json", solver={"max_steps": 150}, arms=arms)
 
 
 if __name__ == "__main__":
