@@ -61,9 +61,9 @@ class Rows(Predicting):
     def test_texts_as_they_stand(self):
         """Quotes, other columns in any order, line ends of Windows, empty lines, no last line feed, a byte order mark."""
         plain = self.predict([["b - a", "12", SPINE], ["a", "012.50", CTX]])
-        asked = (b'\xef\xbb\xbfvalue,"observable",n,arm,source,months\r\n'
-                 b'3.5,bmd_change.lumbar_spine,,b - a,"Said ""so"", p. 3,\r\nline 2",12\r\n\r\n'
-                 b'nan,"marker_change.s_ctx",,"a",,012.50')
+        asked = (b'\xef\xbb\xbfarm,value,"observable",n,source,months\r\n'
+                 b'b - a,3.5,bmd_change.lumbar_spine,,"Said ""so"", p. 3,\r\nline 2",12\r\n\r\n'
+                 b'"a",nan,"marker_change.s_ctx",,,012.50')
         self.assertEqual(self.predict(asked), plain)
         self.assertEqual(plain[1]["months"], "012.50")
 
