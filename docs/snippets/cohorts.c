@@ -179,45 +179,12 @@ static void one_of_them(const bm_model *model) {
     bm_patient_destroy(profile);
 }
 
-/* From how sure the course is to what will be read of her. */
-static void bands(const bm_model *model) {
-    bm_patient *profile = on_letrozole(model);
-    const size_t spine = observable(model, "bmd_change.lumbar_spine");
-    double before = 0.0;
-    puts("[bands output]");
-    for (uint32_t band = BM_BAND_TYPICAL; band <= BM_BAND_MEASURED; band++) {
-        /* [bands] */
-        static const double percentiles[] = {5.0, 95.0};
-        double summary[BM_SUMMARY_PERCENTILES + 2];
-        bm_cohort *possibilities = NULL;
-        bm_cohort_options options;
-        bm_cohort_options_init(&options);
-        options.size = 1000;
-        bm_cohort_options_band(&options, band); /* BM_BAND_TYPICAL, _TRIAL, _WOMAN or _MEASURED */
-        bm_status status = bm_cohort_create(profile, &options, &possibilities);
-        if (status == BM_OK)
-            status = bm_cohort_summarise(possibilities, &two_years_d, 1, &spine, 1, percentiles, 2, NULL, summary,
-                                         sizeof summary / sizeof *summary);
-        bm_cohort_destroy(possibilities);
-        /* [bands] */
-        static const char *const names[] = {"", "the typical course", "the mean of a new trial", "one such woman",
-                                            "one such woman, as measured"};
-        const double *ends = &summary[BM_SUMMARY_PERCENTILES];
-        MUST(status == BM_OK && ends[1] - ends[0] > before);
-        before = ends[1] - ends[0];
-        printf("%-28s %+5.1f to %+5.1f %%\n", names[band], ends[0], ends[1]);
-    }
-    puts("[bands output]");
-    bm_patient_destroy(profile);
-}
-
 int main(void) {
     bm_model *model = NULL;
     MUST(bm_model_create(NULL, &model) == BM_OK);
     arms(model);
     failures(model);
     measured(model);
-    bands(model);
     one_of_them(model);
     bm_model_destroy(model);
     return EXIT_SUCCESS;
