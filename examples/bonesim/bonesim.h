@@ -428,8 +428,8 @@ struct bs_predicted {
     double mean, sd, quantiles[5]; /* 2.5, 10, 50, 90 and 97.5 % */
 };
 
-int bs_predict(struct bs_run *run, const struct bs_rows *rows, size_t threads, struct bs_predicted *predicted,
-               struct bs_failure *failure);
+int bs_predict(struct bs_run *run, const struct bs_rows *rows, size_t threads, bool quiet,
+               struct bs_predicted *predicted, struct bs_failure *failure);
 void bs_predict_write(const struct bs_rows *rows, const struct bs_predicted *predicted, FILE *file);
 
 /* ---- progress.c ---- */

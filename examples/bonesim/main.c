@@ -382,8 +382,8 @@ static int predict(const struct command_line *line, struct bs_run *run, bool *wr
         status = bs_output_open(&table[1], line->provenance, failure);
     if (!status) {
         predicted = calloc(rows.count + 1, sizeof *predicted);
-        status = predicted ? bs_predict(run, &rows, line->threads ? line->threads : processors(), predicted, failure)
-                           : bs_no_memory(failure);
+        const size_t threads = line->threads ? line->threads : processors();
+        status = predicted ? bs_predict(run, &rows, threads, line->quiet, predicted, failure) : bs_no_memory(failure);
     }
     if (!status && table[1].file) {
         status = write_provenance(line, run, &rows, table[1].file, failure);

@@ -7,10 +7,13 @@ import io
 import json
 import math
 import os
+import pty
 import re
+import signal
+import subprocess
 import unittest
 
-from bonesim import InFolder, rows, run
+from bonesim import BONESIM, WRAPPER, InFolder, rows, run
 
 SPINE, HIP, CTX = "bmd_change.lumbar_spine", "t_score.total_hip", "marker_change.s_ctx"
 COLUMNS = ["arm", "months", "observable", "unit", "mean", "sd", "p025", "p10", "p50", "p90", "p975"]
@@ -235,6 +238,25 @@ class Provenance(Predicting):
         self.assertEqual(len(rows(self.read("o.csv"))), 1)
         self.predict(asked, "--provenance", self.path("p.json"), cohort={"size": 9, "seed": 5})
         self.assertEqual([json.loads(self.read("p.json"))[key] for key in ("seed", "members")], [5, 9])
+
+
+class LongRuns(InFolder):
+    def test_progress_and_interrupt(self):
+        """A terminal sees how far it is; an interrupt leaves nothing behind."""
+        self.write("s.json", scenario(cohort={"size": 100000}))
+        self.write("r.csv", f"arm,months,observable\na,24,{SPINE}\n")
+        ours, theirs = pty.openpty()
+        process = subprocess.Popen(WRAPPER + [BONESIM, "predict", self.path("s.json"), self.path("r.csv"), "--out",
+                                              self.path("o.csv")], stderr=theirs)
+        os.close(theirs)
+        shown = b""
+        while b" left" not in shown:
+            shown += os.read(ours, 1000)
+        process.send_signal(signal.SIGINT)
+        self.assertEqual(process.wait(timeout=60), 130)
+        os.close(ours)
+        self.assertRegex(shown.decode(), r"\A(\rbonesim: +\d+ % of 2 arms(, about \d+(\.\d)? (s|min|h) left)?\x1b\[K)+")
+        self.assertEqual(sorted(os.listdir(self.folder)), ["r.csv", "s.json"])
 
 
 class Documented(unittest.TestCase):
