@@ -101,8 +101,11 @@ struct bs_number bs_shortest(double value);
 /* A SHA-256 in hexadecimal digits, with the 0. */
 enum { BS_SHA256 = 65 };
 
-/* Reads a file ("-" = standard input) as one strict JSON object; its text, to be freed, and the SHA-256 of its bytes.
+/* Reads a file ("-" = standard input): its text, to be freed, without a byte order mark, and the SHA-256 of its bytes.
  */
+int bs_text_read(const char *path, char **text, size_t *length, char sha256[BS_SHA256], struct bs_failure *failure);
+
+/* Reads a file as one strict JSON object; its text, to be freed, and the SHA-256 of its bytes. */
 int bs_json_read(const char *path, cJSON **json, char **text, char sha256[BS_SHA256], struct bs_failure *failure);
 
 /* Adds line and column of what is unknown to the sentence. text: what bs_json_read() gave, or NULL. */
@@ -410,13 +413,10 @@ struct bs_row {
 };
 
 struct bs_rows {
-    char *text;
+    char *text, sha256[BS_SHA256]; /* of its bytes */
     struct bs_row *items;
     size_t count;
 };
-
-/* Cuts the cell out that begins at *at, and moves *at behind its separator. Returns the separator. */
-char bs_take_cell(char **at, char **cell);
 
 int bs_rows_read(const struct bs_run *run, const char *path, struct bs_rows *rows, struct bs_failure *failure);
 void bs_rows_free(struct bs_rows *rows);
@@ -428,8 +428,8 @@ struct bs_predicted {
     double mean, sd, quantiles[5]; /* 2.5, 10, 50, 90 and 97.5 % */
 };
 
-int bs_predict(struct bs_run *run, const struct bs_rows *rows, size_t threads, struct bs_predicted *predicted,
-               struct bs_failure *failure);
+int bs_predict(struct bs_run *run, const struct bs_rows *rows, size_t threads, bool quiet,
+               struct bs_predicted *predicted, struct bs_failure *failure);
 void bs_predict_write(const struct bs_rows *rows, const struct bs_predicted *predicted, FILE *file);
 
 /* ---- progress.c ---- */
@@ -465,9 +465,10 @@ int bs_sensitivities_write(struct bs_run *run, const char *by, FILE *file, struc
 
 /* ---- provenance.c ---- */
 
-/* Writes where the results of a run come from. command_line: its words that decide what comes out, then NULL. */
-int bs_provenance_write(const struct bs_run *run, const char *const *command_line, FILE *file,
-                        struct bs_failure *failure);
+/* Writes where the results of a run, or the predictions of rows (or NULL), come from. command_line: its words that
+ * decide what comes out, then NULL. */
+int bs_provenance_write(const struct bs_run *run, const struct bs_rows *rows, const char *const *command_line,
+                        FILE *file, struct bs_failure *failure);
 
 /* ---- output.c ---- */
 

@@ -356,32 +356,37 @@ static void sha256_of(const void *bytes, size_t size, char text[BS_SHA256]) {
         bs_append(text, BS_SHA256, "%02x", digest[i]);
 }
 
-int bs_json_read(const char *path, cJSON **json, char **text_read, char sha256[BS_SHA256], struct bs_failure *failure) {
+int bs_text_read(const char *path, char **text, size_t *length, char sha256[BS_SHA256], struct bs_failure *failure) {
     bool standard = !strcmp(path, "-");
     FILE *file = standard ? stdin : fopen(path, "rb");
-    char *text = NULL;
-    size_t length = 0;
     int status;
-    *json = NULL;
-    *text_read = NULL;
+    *text = NULL;
     if (!file)
         return bs_fail(failure, BS_FAILED, NULL, "cannot open: found \"%s\"; allowed a readable file", strerror(errno));
-    status = read_text(file, &text, &length, failure);
+    status = read_text(file, text, length, failure);
     if (!standard)
         fclose(file);
-    if (!status)
-        sha256_of(text, length, sha256);
-    /* A byte order mark, as some editors write it, is no part of the text. */
-    if (!status && length >= 3 && !memcmp(text, "\xEF\xBB\xBF", 3))
-        memmove(text, text + 3, length -= 3);
-    if (!status)
-        status = check_text(text, length, failure);
-    if (!status) {
-        *json = cJSON_ParseWithLength(text, length);
-        status = *json ? check_keys(*json, NULL, failure) : bs_no_memory(failure);
+    if (status) {
+        free(*text);
+        *text = NULL;
+        return status;
     }
-    if (text)
-        text[length] = '\0'; /* read_text() leaves room for it */
-    *text_read = text;
-    return status;
+    sha256_of(*text, *length, sha256);
+    /* A byte order mark, as some editors write it, is no part of the text. */
+    if (*length >= 3 && !memcmp(*text, "\xEF\xBB\xBF", 3))
+        memmove(*text, *text + 3, *length -= 3);
+    (*text)[*length] = '\0'; /* read_text() leaves room for it */
+    return BS_DONE;
+}
+
+int bs_json_read(const char *path, cJSON **json, char **text, char sha256[BS_SHA256], struct bs_failure *failure) {
+    size_t length = 0;
+    int status = bs_text_read(path, text, &length, sha256, failure);
+    *json = NULL;
+    if (!status)
+        status = check_text(*text, length, failure);
+    if (status)
+        return status;
+    *json = cJSON_ParseWithLength(*text, length);
+    return *json ? check_keys(*json, NULL, failure) : bs_no_memory(failure);
 }

@@ -146,7 +146,7 @@ static int read_options(int argc, char **argv, struct command_line *line, struct
 }
 
 static int read_command(int count, char **words, struct command_line *line, struct bs_failure *failure) {
-    static const char allowed[] = "run, predict, check, catalog, explain, --version or --help";
+    static const char allowed[] = "run, check, catalog, explain, predict, --version or --help";
     char found[100] = "";
     bool run, check, explain, predict;
     if (count == 0)
@@ -252,8 +252,8 @@ static int open_outputs(const struct command_line *line, struct bs_scenario *sce
 }
 
 /* The words of the command line that decide what comes out. */
-static int write_provenance(const struct command_line *line, const struct bs_run *run, FILE *file,
-                            struct bs_failure *failure) {
+static int write_provenance(const struct command_line *line, const struct bs_run *run, const struct bs_rows *rows,
+                            FILE *file, struct bs_failure *failure) {
     const char *words[13] = {line->command, line->scenario};
     const struct {
         const char *option, *value;
@@ -270,7 +270,7 @@ static int write_provenance(const struct command_line *line, const struct bs_run
             words[n++] = options[i].value;
         }
     words[n] = line->quiet ? "--quiet" : NULL;
-    return bs_provenance_write(run, words, file, failure);
+    return bs_provenance_write(run, rows, words, file, failure);
 }
 
 /* Everything is written in full before any of it appears. The table may go to standard output, which nothing takes
@@ -279,7 +279,7 @@ static int write_table(const struct command_line *line, const struct bs_run *run
                        struct bs_failure *failure) {
     int status = BS_DONE;
     if (table[1].file) {
-        status = write_provenance(line, run, table[1].file, failure);
+        status = write_provenance(line, run, NULL, table[1].file, failure);
         if (!status)
             status = bs_output_finish(&table[1], failure);
     }
@@ -375,18 +375,18 @@ static int predict(const struct command_line *line, struct bs_run *run, bool *wr
     struct bs_rows rows = {0};
     struct bs_predicted *predicted = NULL;
     int status = bs_rows_read(run, line->rows, &rows, failure);
-    *wrong_rows = status == BS_WRONG;
+    *wrong_rows = status != BS_DONE;
     if (!status)
         status = bs_output_open(&table[0], line->out ? line->out : "-", failure);
     if (!status && line->provenance)
         status = bs_output_open(&table[1], line->provenance, failure);
     if (!status) {
         predicted = calloc(rows.count + 1, sizeof *predicted);
-        status = predicted ? bs_predict(run, &rows, line->threads ? line->threads : processors(), predicted, failure)
-                           : bs_no_memory(failure);
+        const size_t threads = line->threads ? line->threads : processors();
+        status = predicted ? bs_predict(run, &rows, threads, line->quiet, predicted, failure) : bs_no_memory(failure);
     }
     if (!status && table[1].file) {
-        status = write_provenance(line, run, table[1].file, failure);
+        status = write_provenance(line, run, &rows, table[1].file, failure);
         if (!status)
             status = bs_output_finish(&table[1], failure);
     }

@@ -227,10 +227,19 @@ static void write_note(struct drawing *drawing, const char *text) {
 /* What a cohort's lines and bands are. */
 static void write_cohort_notes(struct drawing *drawing) {
     const struct bs_cohort *cohort = &drawing->run->cohort;
+    static const char *const bands[] = {
+        [BM_BAND_TYPICAL] = "where the typical woman's course may lie: how sure the trials leave the parameters",
+        [BM_BAND_TRIAL] = "where the typical woman of a new trial may lie",
+        [BM_BAND_WOMAN] = "where one such woman may lie",
+        [BM_BAND_MEASURED] = "where one such woman may lie, as she is measured"};
     char patients[200] = "", draws[200] = "";
-    bs_append(patients, sizeof patients,
-              "Line: mean of %llu virtual patients. Light band: nine of ten of them (5th to 95th percentile).",
-              (unsigned long long)cohort->size);
+    if (cohort->band)
+        bs_append(patients, sizeof patients, "Line: the typical woman. Band: %s (5th to 95th percentile).",
+                  bands[cohort->band]);
+    else
+        bs_append(patients, sizeof patients,
+                  "Line: mean of %llu virtual patients. Light band: nine of ten of them (5th to 95th percentile).",
+                  (unsigned long long)cohort->size);
     bs_append(draws, sizeof draws,
               "Dark band: how sure the trials leave the mean (5th to 95th percentile, in %zu draws of the parameters).",
               cohort->draws);
@@ -259,7 +268,7 @@ static void write_mark_notes(struct drawing *drawing) {
     if (marks)
         write_note(drawing, "\u25B2 A treatment starts. \u25BC One stops: its next dose is not given. "
                             "Treatments without a mark run from the first day to the last.");
-    if (rules && run->cohort.size > 0)
+    if (rules && run->cohort.size > 0 && !run->cohort.band)
         write_note(drawing, "Treatments that depend on what is observed start and stop at each woman's own time.");
 }
 

@@ -10,10 +10,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { WOMEN = 2000, TRIALS = 1000, N_QUANTILES = 5 };
+enum { WOMEN = 2000, TRIALS = 1000, N_QUANTILES = 5, STEPS = 3 };
 static const double quantiles[N_QUANTILES] = {0.025, 0.1, 0.5, 0.9, 0.975};
 
-/* What is computed of one arm, for the rows that name it: [women], [trials] and one of each row. */
+/* What is computed of one arm for a row that names it: of women, of the typical one, and of her in possible trials. */
 struct part {
     double mean, reading_variance, typical;
     double trials[TRIALS];
@@ -31,7 +31,7 @@ static enum scale scale_of(const struct bs_row *row) {
     const char *name = row->entry.name;
     if (!strncmp(name, "bmd_change.", 11) || !strncmp(name, "marker_change.", 14))
         return CHANGE;
-    return !strncmp(name, "t_score.", 8) || !strncmp(name, "z_score.", 8) ? SCORE : RATIO;
+    return !strncmp(name, "t_score.", 8) ? SCORE : RATIO;
 }
 
 /* From a member's values at the row's times: at one time the value, over a span the change. */
@@ -121,10 +121,18 @@ struct arm_work {
     bm_patient *profile;
     double *table;      /* of the largest cohort */
     struct part *parts; /* of each row, in this arm */
+    struct bs_progress *progress;
+    size_t step; /* of its steps, each a cohort */
 };
 
 static int32_t on_progress(void *user, double time_d, double fraction) {
-    (void)user, (void)time_d, (void)fraction;
+    const struct arm_work *work = user;
+    const double end_d = work->grid.days[work->grid.n_days - 1];
+    const size_t n_arms = work->run->scenario->n_arms;
+    char of[40] = "";
+    const double of_step = end_d > 0 ? fraction * time_d / end_d : fraction;
+    bs_append(of, sizeof of, "%zu arms", n_arms);
+    bs_progress_show(work->progress, ((double)work->arm + ((double)work->step + of_step) / STEPS) / (double)n_arms, of);
     return bs_interrupted();
 }
 
@@ -144,7 +152,7 @@ static int sample(struct arm_work *work, const struct bs_cohort *plan, size_t *m
         bm_cohort_destroy(cohort);
         return bs_no_memory(failure);
     }
-    bm_cohort_set_progress(cohort, on_progress, NULL);
+    bm_cohort_set_progress(cohort, on_progress, work);
     result = bm_cohort_sample(cohort, work->grid.days, work->grid.n_days, work->grid.observables,
                               work->grid.n_observables, work->table, *members * width);
     if (bs_interrupted())
@@ -184,11 +192,8 @@ static bool needs_n(const struct bs_row *row) {
 static int simulate_arm(struct arm_work *work, const struct bs_rows *rows, struct bs_failure *failure) {
     const struct bs_run *run = work->run;
     const struct bs_place arms = bs_key(NULL, "arms"), place = bs_index(&arms, work->arm);
-    const struct bs_cohort trials = {
-        .size = TRIALS, .seed = run->scenario->cohort ? run->cohort.seed : run->scenario->seed, .band = BM_BAND_TRIAL};
-    struct bs_cohort women = run->scenario->cohort
-                                 ? run->cohort
-                                 : (struct bs_cohort){.size = WOMEN, .seed = trials.seed, .variability = true};
+    const struct bs_cohort trials = {.size = TRIALS, .seed = run->cohort.seed, .band = BM_BAND_TRIAL};
+    struct bs_cohort women = run->cohort;
     size_t members = 0;
     bool any = false;
     double unused;
@@ -201,11 +206,13 @@ static int simulate_arm(struct arm_work *work, const struct bs_rows *rows, struc
             any |= needs_n(&rows->items[i]);
         }
     women.measurement_error = true;
+    work->step = 1;
     if (!status && any)
         status = sample(work, &women, &members, failure);
     for (size_t i = 0; !status && any && i < rows->count; i++)
         if (names_arm(&rows->items[i], work->arm))
             summarise(work, &rows->items[i], members, &unused, &work->parts[i].reading_variance);
+    work->step = 2;
     if (!status)
         status = sample(work, &trials, &members, failure);
     for (size_t i = 0; !status && i < rows->count; i++)
@@ -250,7 +257,7 @@ static double quantile(const double *values, size_t n, double sd, double p) {
         double sum = 0;
         for (size_t k = 0; k < n; k++)
             sum += normal((middle - values[k]) / sd);
-        *(sum < p * (double)n ? &low : &high) = middle;
+        *(sum < 0.5 + p * (double)(n - 1) ? &low : &high) = middle; /* type 7 where the error is small */
     }
     return 0.5 * (low + high);
 }
@@ -278,13 +285,17 @@ static void finish_row(const struct bs_row *row, const struct part *parts[2], st
         predicted->quantiles[i] = n > 1 ? quantile(values, n, sqrt(variance), quantiles[i]) : (double)NAN;
 }
 
-int bs_predict(struct bs_run *run, const struct bs_rows *rows, size_t threads, struct bs_predicted *predicted,
-               struct bs_failure *failure) {
+int bs_predict(struct bs_run *run, const struct bs_rows *rows, size_t threads, bool quiet,
+               struct bs_predicted *predicted, struct bs_failure *failure) {
+    struct bs_progress progress;
     const struct bs_scenario *scenario = run->scenario;
     struct part **parts = calloc(scenario->n_arms + 1, sizeof *parts);
     int status = parts ? BS_DONE : bs_no_memory(failure);
+    if (!scenario->cohort)
+        run->cohort = (struct bs_cohort){.size = WOMEN, .seed = scenario->seed, .variability = true};
+    bs_progress_begin(&progress, quiet);
     for (size_t arm = 0; !status && arm < scenario->n_arms; arm++) {
-        struct arm_work work = {.run = run, .arm = arm, .threads = threads};
+        struct arm_work work = {.run = run, .arm = arm, .threads = threads, .progress = &progress};
         struct bs_rule *rules = calloc(scenario->arms[arm].n_interventions + 1, sizeof *rules);
         work.parts = parts[arm] = calloc(rows->count + 1, sizeof **parts);
         status = rules && work.parts ? make_grid(rows, arm, &work.grid, failure) : bs_no_memory(failure);
@@ -300,6 +311,7 @@ int bs_predict(struct bs_run *run, const struct bs_rows *rows, size_t threads, s
         free(work.grid.observables);
         free(rules);
     }
+    bs_progress_end(&progress);
     for (size_t i = 0; !status && i < rows->count; i++) {
         const struct bs_row *row = &rows->items[i];
         const struct part *of[2] = {&parts[row->arms[0]][i], &parts[row->arms[row->n_arms - 1]][i]};

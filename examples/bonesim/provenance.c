@@ -35,8 +35,8 @@ static void add_integer(cJSON *object, const char *key, uint64_t number) {
     cJSON_AddRawToObject(object, key, text);
 }
 
-int bs_provenance_write(const struct bs_run *run, const char *const *command_line, FILE *file,
-                        struct bs_failure *failure) {
+int bs_provenance_write(const struct bs_run *run, const struct bs_rows *rows, const char *const *command_line,
+                        FILE *file, struct bs_failure *failure) {
     const struct bs_scenario *scenario = run->scenario;
     cJSON *json = cJSON_CreateObject(), *list;
     char *text;
@@ -46,6 +46,8 @@ int bs_provenance_write(const struct bs_run *run, const char *const *command_lin
     cJSON_AddStringToObject(json, "calibration", bm_model_calibration(run->model));
     add_integer(json, "equations", bm_model_equations(run->model));
     cJSON_AddStringToObject(json, "scenario_sha256", scenario->sha256);
+    if (rows)
+        cJSON_AddStringToObject(json, "rows_sha256", rows->sha256);
     if (run->cohort.size > 0) {
         add_integer(json, "seed", run->cohort.seed);
         add_integer(json, "members", run->cohort.size);

@@ -2,30 +2,43 @@
 /* The rows of a table (RFC 4180, quotes included) that ask for predictions; cells are cut out of the text. */
 #include "bonesim.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 static const double DAYS_PER_MONTH = 30.4375;
+static const char WRONG_QUOTES[] =
+    "found quotes that are not closed, or text beside them; allowed cells in quotes as a whole";
 
-char bs_take_cell(char **at, char **cell) {
-    char *from = *at, *to = *at, separator;
-    bool quoted = *from == '"';
+static bool ends_line(const char *at) {
+    return *at == '\n' || (at[0] == '\r' && at[1] == '\n');
+}
+
+/* Cuts the cell out that begins at *at, and moves *at behind its separator. Returns ',' or '\n', also for the end of
+ * the text; or '"' for quotes that are not closed, or do not enclose the cell. */
+static char take_cell(char **at, char **cell) {
+    char *from = *at, *to = *at;
+    char separator = '\n';
     *cell = to;
-    for (from += quoted; *from; from++) {
-        if (quoted && from[0] == '"' && from[1] == '"')
+    if (*from != '"') {
+        while (*from && *from != ',' && !ends_line(from))
             from++;
-        else if (quoted && *from == '"') {
+        to = from;
+    } else {
+        for (from++; *from && (*from != '"' || from[1] == '"'); from++) {
+            from += *from == '"';
+            *to++ = *from;
+        }
+        if (*from)
             from++;
-            break;
-        } else if (!quoted && (*from == ',' || *from == '\n' || *from == '\r'))
-            break;
-        *to++ = *from;
+        else
+            return '"';
     }
-    if (*from == '\r')
-        from++;
-    separator = *from;
-    *at = separator ? from + 1 : from;
+    if (*from == ',')
+        separator = ',';
+    else if (*from && !ends_line(from))
+        return '"';
+    from += *from == '\r';
+    *at = *from ? from + 1 : from;
     *to = '\0';
     return separator;
 }
@@ -67,7 +80,8 @@ static int read_arms(const struct bs_scenario *scenario, struct bs_row *row, siz
 }
 
 static bool read_month(const char *from, char **end, double horizon_d, double *day) {
-    const double months = *from >= '0' && *from <= '9' ? strtod(from, end) : (double)NAN;
+    const double months =
+        *from >= '0' && *from <= '9' && from[1] != 'x' && from[1] != 'X' ? strtod(from, end) : (double)NAN;
     *day = months * DAYS_PER_MONTH;
     return *day >= 0 && *day <= horizon_d * (1 + 1e-12);
 }
@@ -110,14 +124,24 @@ static int read_n(struct bs_row *row, const char *cell, size_t number, struct bs
                                       failure);
 }
 
+/* What trials report as a mean. */
+static bool is_reported(const char *observable) {
+    static const char *const reported[] = {"bmd.",           "bmd_change.",    "t_score.",
+                                           "marker_change.", "fracture_risk.", "fracture_risk_10y."};
+    for (size_t i = 0; i < sizeof reported / sizeof *reported; i++)
+        if (!strncmp(observable, reported[i], strlen(reported[i])))
+            return true;
+    return false;
+}
+
 static int read_observable(const bm_model *model, struct bs_row *row, size_t number, struct bs_failure *failure) {
     if (bm_catalog_find(model, BM_KIND_OBSERVABLE, row->observable_text, &row->observable) != BM_OK ||
         bm_catalog_row(model, BM_KIND_OBSERVABLE, row->observable, &row->entry) != BM_OK)
         return wrong_cell(number, OBSERVABLE, row->observable_text, "an observable that \"bonesim catalog\" lists",
                           failure);
-    if (!bs_has_band(row->entry.name, BM_BAND_TRIAL))
+    if (!is_reported(row->entry.name))
         return wrong_cell(number, OBSERVABLE, row->observable_text,
-                          "a density, a T- or Z-score, a marker or a risk of fracture", failure);
+                          "a density, its change, a T-score, the change of a marker or a risk of fracture", failure);
     return BS_DONE;
 }
 
@@ -125,15 +149,21 @@ static int read_observable(const bm_model *model, struct bs_row *row, size_t num
 
 /* Where the columns stand among those of the header. */
 static int read_header(char **at, size_t place[N_COLUMNS], size_t *count, struct bs_failure *failure) {
-    char *cell, separator;
+    char *cell, separator = ',';
     for (int i = 0; i < N_COLUMNS; i++)
         place[i] = SIZE_MAX;
-    for (*count = 0, separator = ','; separator == ','; ++*count) {
-        separator = bs_take_cell(at, &cell);
-        for (int i = 0; i < N_COLUMNS; i++)
-            if (!strcmp(cell, columns[i]))
-                place[i] = *count;
+    for (*count = 0; separator == ','; ++*count) {
+        separator = take_cell(at, &cell);
+        for (int i = 0; separator != '"' && i < N_COLUMNS; i++) {
+            if (strcmp(cell, columns[i]) != 0)
+                continue;
+            if (place[i] != SIZE_MAX)
+                return bs_fail(failure, BS_WRONG, NULL, "header: found the column %s twice; allowed each once", cell);
+            place[i] = *count;
+        }
     }
+    if (separator == '"')
+        return bs_fail(failure, BS_WRONG, NULL, "header: %s", WRONG_QUOTES);
     for (int i = 0; i < N_WOMEN; i++)
         if (place[i] == SIZE_MAX)
             return bs_fail(failure, BS_WRONG, NULL,
@@ -148,11 +178,13 @@ static int read_row(const struct bs_run *run, char **at, const size_t place[N_CO
     int status;
     for (; separator == ','; n++) {
         char *cell;
-        separator = bs_take_cell(at, &cell);
+        separator = take_cell(at, &cell);
         for (int i = 0; i < N_COLUMNS; i++)
             if (place[i] == n)
                 cells[i] = cell;
     }
+    if (separator == '"')
+        return bs_fail(failure, BS_WRONG, NULL, "row %zu: %s", number, WRONG_QUOTES);
     if (n != count)
         return bs_fail(failure, BS_WRONG, NULL, "row %zu: found %zu cells; allowed %zu, as in the header", number, n,
                        count);
@@ -166,22 +198,14 @@ static int read_row(const struct bs_run *run, char **at, const size_t place[N_CO
 }
 
 int bs_rows_read(const struct bs_run *run, const char *path, struct bs_rows *rows, struct bs_failure *failure) {
-    size_t place[N_COLUMNS], count = 0, size = 0, lines = 0;
-    FILE *file = strcmp(path, "-") != 0 ? fopen(path, "rb") : stdin;
-    const ssize_t length = file ? getdelim(&rows->text, &size, '\0', file) : -1;
+    size_t place[N_COLUMNS], count = 0, length = 0, lines = 0;
     char *at;
-    int status;
-    if (length < 0 && (!file || ferror(file)))
-        status = bs_fail(failure, BS_WRONG, NULL, "cannot be read: %s", strerror(errno));
-    else if (length < 0 || strlen(rows->text) != (size_t)length)
-        status = bs_fail(failure, BS_WRONG, NULL, "found %s; allowed a table with the columns arm,months,observable",
-                         length < 0 ? "nothing" : "a byte 0");
-    else
-        status = BS_DONE;
-    if (file && file != stdin)
-        fclose(file);
+    int status = bs_text_read(path, &rows->text, &length, rows->sha256, failure);
     if (status)
         return status;
+    if (strlen(rows->text) != length)
+        return bs_fail(failure, BS_WRONG, NULL,
+                       "found a byte 0; allowed a table with the columns arm,months,observable");
     for (const char *c = rows->text; *c; c++)
         lines += *c == '\n';
     rows->items = calloc(lines + 1, sizeof *rows->items);
@@ -190,6 +214,10 @@ int bs_rows_read(const struct bs_run *run, const char *path, struct bs_rows *row
     at = rows->text;
     status = read_header(&at, place, &count, failure);
     while (!status && *at) {
+        if (ends_line(at)) { /* nothing is in it */
+            at += *at == '\r' ? 2 : 1;
+            continue;
+        }
         status = read_row(run, &at, place, count, rows->count + 1, &rows->items[rows->count], failure);
         rows->count++;
     }

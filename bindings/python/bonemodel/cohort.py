@@ -14,6 +14,8 @@ from ._handle import Calls, Handle, check, doubles, encoded, names_of, text
 from ._kept import owned_by
 from .patient import Patient
 
+_BANDS = ("typical", "trial", "woman", "measured")  # BM_BAND_TYPICAL and on
+
 
 class Failure(NamedTuple):
     """A member that could not be simulated."""
@@ -43,6 +45,13 @@ class Cohort(Handle):
     parameter_draw: 0 (default) the fitted parameters; k: draw k from their uncertainty, the same for all members. Draws 1
         and 2, 3 and 4, ... are pairs on both sides of the fit; there are 200, and draw 201 is draw 1 again.
     parameter_spread: [1] how far such draws go, up to 1 (default).
+    band: ``"typical"``, ``"trial"``, ``"woman"`` or ``"measured"``: the members are possibilities of the profile's course,
+        from how sure the trials leave the typical woman's to one woman as she is measured; each band contains what the one
+        before contains. It decides own_draws, study_difference, variability and measurement_error, which are then not
+        given, and neither is parameter_draw.
+    own_draws: True: member n has draw n + 1 of the parameters and is in a study of her own; parameter_draw is then 0.
+    study_difference: [1] differences between studies: 0 (default) none, 1 as estimated, up to 3.
+    arm: of a study, default 0: two arms of one share most of its difference.
     lanes: members that a processor takes at a time: 0 (default) as many as it can, 1, 2, 4, 8.
 
     One thread at a time may use it. ``with`` closes it at the end. Hooks and decisions in Python hold the interpreter
@@ -54,12 +63,21 @@ class Cohort(Handle):
     def __init__(self, profile: Patient, *, size: int | None = None, seed: int | None = None,
                  threads: int | None = None, variability: float | None = None, measurement_error: float | None = None,
                  parameter_draw: int | None = None, parameter_spread: float | None = None,
-                 lanes: int | None = None) -> None:
+                 lanes: int | None = None, band: str | None = None, own_draws: bool | None = None,
+                 study_difference: float | None = None, arm: int | None = None) -> None:
         options, pointer = ffi.new("bm_cohort_options *"), ffi.new("bm_cohort **")
         lib.bm_cohort_options_init_sized(options, ffi.sizeof(options[0]))
-        for field, value in (("size", size), ("seed", seed), ("threads", threads), ("variability", variability),
-                             ("measurement_error", measurement_error), ("parameter_draw", parameter_draw),
-                             ("parameter_spread", parameter_spread), ("lanes", lanes)):
+        decided = {"variability": variability, "measurement_error": measurement_error, "parameter_draw": parameter_draw,
+                   "own_draws": own_draws, "study_difference": study_difference}
+        if band is not None:
+            if band not in _BANDS:
+                raise ValueError(f"band is {band!r}; allowed: {', '.join(_BANDS)}")
+            given = [field for field, value in decided.items() if value is not None]
+            if given:
+                raise ValueError(f"a band decides {given[0]}; give one of them")
+            lib.bm_cohort_options_band(options, _BANDS.index(band) + lib.BM_BAND_TYPICAL)
+        for field, value in {"size": size, "seed": seed, "threads": threads, "parameter_spread": parameter_spread,
+                             "lanes": lanes, "arm": arm, **decided}.items():
             if value is not None:
                 setattr(options, field, value)
         calls = Calls(profile._hooks, profile._calls.decisions, profile.day0)

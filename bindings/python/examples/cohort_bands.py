@@ -66,3 +66,19 @@ for axis, observable in zip(axes, (spine, hip)):
 axes[0].legend(title="median, and 90 % of the women")
 figure.savefig("cohort_bands.png")
 # [plot]
+
+# %% [markdown]
+# ## One woman
+#
+# Of one patient the members are possibilities of what will come: of the typical course, of a new trial of such women, of
+# one such woman, and of her as she is measured.
+
+# %%
+# [bands]
+profile = bm.Patient(model, {"t_score.total_hip": -1.0}, age_years=62)
+profile.prescribe("letrozole")
+for band in ("typical", "trial", "woman", "measured"):
+    possible = bm.Cohort(profile, size=500, threads=2, band=band)
+    low, high = possible.summarise(730.5, spine, percentiles=[5, 95])[spine]["percentiles"][0]
+    print(f"{band}: spine at two years {low:+.1f} to {high:+.1f} %")
+# [bands]

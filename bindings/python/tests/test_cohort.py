@@ -58,6 +58,34 @@ def test_seed_threads_and_spread(model):
     assert np.allclose(same, alone, atol=1e-3)
 
 
+def test_bands(model):
+    def sample(**options):
+        return bm.Cohort(profile_of(model), **{"size": 100, **options}).sample([730.5], [SPINE, HIP])[:, 0]
+
+    bands = [sample(band=band) for band in ("typical", "trial", "woman", "measured")]
+    spreads = np.array([band.std(axis=0) for band in bands])
+    assert (np.diff(spreads, axis=0) > 0).all()
+    same = {"typical": {}, "trial": {"study_difference": 1}, "woman": {"study_difference": 1, "variability": 1},
+            "measured": {"study_difference": 1, "variability": 1, "measurement_error": 1}}
+    for band, options in zip(bands, same.values()):
+        assert np.array_equal(sample(**{"variability": 0, "own_draws": True, **options}), band)
+    alone = profile_of(model).sample([730.5], SPINE)[SPINE]
+    assert bands[0][:, 0].mean() == pytest.approx(alone[0], abs=0.5)
+
+    # another arm of the same studies, and other studies
+    trial, arm, other = bands[1], sample(band="trial", arm=1), sample(band="trial", seed=2)
+    apart = [(trial - values)[:, 0].std() for values in (arm, other)]
+    assert 0 < apart[0] < apart[1]
+
+    for options in ({"band": "Trial"}, {"band": "women"}, {"band": "trial", "variability": 0},
+                    {"band": "trial", "own_draws": True}, {"band": "woman", "parameter_draw": 1}):
+        with pytest.raises(ValueError, match="band"):
+            sample(**options)
+    for options in ({"study_difference": 4}, {"study_difference": -1}):
+        with pytest.raises(bm.ERANGE):
+            sample(**options)
+
+
 def test_summary_is_that_of_the_sample(model):
     names = [SPINE, CTX, HIP]
     values = cohort_of(model).sample(TIMES, names)

@@ -29,8 +29,13 @@ def test_first_patient(tmp_path):
 
 def test_cohort_bands(tmp_path):
     lines = run("cohort_bands.py", tmp_path).splitlines()
-    spine = [float(re.search(r"spine ([+-][\d.]+) %", line).group(1)) for line in lines]
-    assert [line.split(":")[0] for line in lines] == ["letrozole", "with zoledronic acid"] and spine[0] < 0 < spine[1]
+    spine = [float(re.search(r"spine ([+-][\d.]+) %", line).group(1)) for line in lines[:2]]
+    assert [line.split(":")[0] for line in lines] == ["letrozole", "with zoledronic acid", "typical", "trial", "woman",
+                                                      "measured"]
+    assert spine[0] < 0 < spine[1]
+    ends = [[float(end) for end in re.findall(r"[+-][\d.]+", line)] for line in lines[2:]]
+    widths = [high - low for low, high in ends]
+    assert widths == sorted(widths) and 0 < widths[0] < widths[1] < widths[3]
     assert (tmp_path / "cohort_bands.png").read_bytes()[1:4] == b"PNG"
 
 
