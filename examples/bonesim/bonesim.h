@@ -418,6 +418,10 @@ struct bs_rows {
     size_t count;
 };
 
+/* Cuts the cell out that begins at *at, and moves *at behind what ends it: returns a comma, a line feed, also for the
+ * end of the text, or a quote where quotes are wrong. */
+char bs_take_cell(char **at, char **cell);
+
 int bs_rows_read(const struct bs_run *run, const char *path, struct bs_rows *rows, struct bs_failure *failure);
 void bs_rows_free(struct bs_rows *rows);
 

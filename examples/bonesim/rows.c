@@ -15,7 +15,7 @@ static bool ends_line(const char *at) {
 
 /* Cuts the cell out that begins at *at, and moves *at behind its separator. Returns ',' or '\n', also for the end of
  * the text; or '"' for quotes that are not closed, or do not enclose the cell. */
-static char take_cell(char **at, char **cell) {
+char bs_take_cell(char **at, char **cell) {
     char *from = *at, *to = *at;
     char separator = '\n';
     *cell = to;
@@ -153,7 +153,7 @@ static int read_header(char **at, size_t place[N_COLUMNS], size_t *count, struct
     for (int i = 0; i < N_COLUMNS; i++)
         place[i] = SIZE_MAX;
     for (*count = 0; separator == ','; ++*count) {
-        separator = take_cell(at, &cell);
+        separator = bs_take_cell(at, &cell);
         for (int i = 0; separator != '"' && i < N_COLUMNS; i++) {
             if (strcmp(cell, columns[i]) != 0)
                 continue;
@@ -178,7 +178,7 @@ static int read_row(const struct bs_run *run, char **at, const size_t place[N_CO
     int status;
     for (; separator == ','; n++) {
         char *cell;
-        separator = take_cell(at, &cell);
+        separator = bs_take_cell(at, &cell);
         for (int i = 0; i < N_COLUMNS; i++)
             if (place[i] == n)
                 cells[i] = cell;
