@@ -31,20 +31,20 @@
 /* clang-format off */
 /* X(quantity, family, a, b); of how many studies and numbers they were estimated */
 #define BM__BETWEEN_STUDIES(X) \
-    X(density, ai, 1.15, 0.0892) /* 15, 51 */ \
-    X(density, ai_and_bone_drug, 2.32, 0.0892) /* 7, 37 */ \
-    X(density, anabolic, 3.56, 0.0892) /* 6, 41 */ \
-    X(density, antiresorptive, 0.73, 0.0892) /* 23, 181 */ \
-    X(density, untreated, 1.18, 0.0892) /* 47, 145 */ \
-    X(density, lifestyle, 2.33, 0.0892) /* 15, 33 */ \
-    X(marker, ai, 0.109, 0.0847) /* 6, 14 */ \
-    X(marker, ai_and_bone_drug, 0.226, 0.0847) /* 2, 7 */ \
-    X(marker, anabolic, 0.277, 0.0847) /* 4, 35 */ \
-    X(marker, antiresorptive, 0.213, 0.0847) /* 8, 220 */ \
-    X(marker, untreated, 0.0912, 0.0847) /* 4, 51 */ \
-    X(marker, lifestyle, 0.15, 0.0847) /* 0, 0 */ \
-    X(fracture_trial, all, 0.315, 0) /* 34, 70 */ \
-    X(fracture_table, all, 0.202, 0) /* 2, 123 */
+    X(density, ai, 1.66, 0.0746) /* 15, 51 */ \
+    X(density, ai_and_bone_drug, 2.25, 0.0746) /* 7, 37 */ \
+    X(density, anabolic, 2.5, 0.0746) /* 6, 41 */ \
+    X(density, antiresorptive, 0.8, 0.0746) /* 23, 181 */ \
+    X(density, untreated, 1.09, 0.0746) /* 47, 145 */ \
+    X(density, lifestyle, 1.86, 0.0746) /* 15, 33 */ \
+    X(marker, ai, 0.112, 0.0907) /* 6, 14 */ \
+    X(marker, ai_and_bone_drug, 0.202, 0.0907) /* 2, 7 */ \
+    X(marker, anabolic, 0.266, 0.0907) /* 4, 35 */ \
+    X(marker, antiresorptive, 0.213, 0.0907) /* 8, 220 */ \
+    X(marker, untreated, 0.0961, 0.0907) /* 4, 51 */ \
+    X(marker, lifestyle, 0.15, 0.0907) /* 0, 0 */ \
+    X(fracture_trial, all, 0.309, 0) /* 34, 70 */ \
+    X(fracture_table, all, 0.239, 0) /* 2, 123 */
 
 #define BM__STUDY_ARMS 0.59
 #define BM__STUDY_SITES 0.83
