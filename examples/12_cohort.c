@@ -74,8 +74,8 @@ int main(void) {
                 bm_cohort_failure_text(women, 0));
 
     /* [band] */
-    /* The same women with other parameters that agree with the trials: only the mean is looked at. Draws come in pairs on
-     * both sides of the fit, so their number is even. */
+    /* The same women with other parameters that agree with the trials: only the mean is looked at. Draws come in pairs
+     * on both sides of the fit, so their number is even. */
     for (int draw = 1; draw <= N_DRAWS; draw++) {
         bm_cohort_destroy(women);
         women = NULL;

@@ -83,8 +83,8 @@ struct bm__measurement {
 extern const struct bm__measurement bm__measurements[];
 extern const uint32_t bm__n_measurements;
 
-/* The draws of uncertain parameter i: its name, and bm__n_draws numbers which times the scale are ln(drawn/fitted). NULL
- * after the last parameter. */
+/* The draws of uncertain parameter i: its name, and bm__n_draws numbers which times the scale are ln(drawn/fitted).
+ * NULL after the last parameter. */
 const char *bm__draws_row(uint32_t i, double *scale, const int16_t **numbers);
 extern const uint32_t bm__n_draws;
 
