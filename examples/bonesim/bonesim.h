@@ -13,6 +13,8 @@
  *   patient.c   an arm's patient at time 0
  *   cohort.c    the scenario's cohort against the catalogue
  *   members.c   an arm's cohort: made, simulated and summarised
+ *   band.c      the scenario's band, which is a cohort of possibilities
+ *   predict.c, rows.c          the mean of a new trial, for rows of a table
  *   run.c       the scenario against the catalogue, and the simulation of its arms
  *   progress.c  how far a long run is
  *   output.c    files that appear whole or not at all
@@ -213,11 +215,14 @@ struct bs_scenario {
     const char *device; /* the scanner of densities, or NULL */
     struct bs_values patient, parameters, initial;
     const cJSON *cohort; /* or NULL */
+    uint32_t band;       /* BM_BAND_TYPICAL and on; 0: none */
+    uint64_t seed;       /* of what is drawn without a cohort */
     double rtol;         /* 0 = default */
     double max_steps;    /* of an advance; 0 = default */
     double max_runs;     /* of the members of a cohort, in an arm */
     struct bs_arm *arms;
     size_t n_arms;
+    double horizon_d;
     double *times_d;
     unsigned char *uses; /* of each time, see below */
     size_t n_times;
@@ -292,12 +297,24 @@ struct bs_cohort {
     struct bs_correlation *correlations;
     size_t n_correlations;
     bool variability, measurement_error;
-    size_t draws; /* of the fitted parameters, for the band of the mean; 0: none */
+    uint32_t band; /* that it is: its members are possibilities, BM_BAND_TYPICAL and on; 0: women */
+    size_t draws;  /* of the fitted parameters, for the band of the mean; 0: none */
 };
+
+/* A whole number that a double holds. */
+int bs_read_seed(const cJSON *item, const struct bs_place *place, double *seed, struct bs_failure *failure);
 
 int bs_cohort_read(const bm_model *model, const struct bs_scenario *scenario, struct bs_cohort *cohort,
                    struct bs_failure *failure);
 void bs_cohort_free(struct bs_cohort *cohort);
+
+/* ---- band.c ---- */
+
+/* Has the observable a distribution at a band's level? */
+bool bs_has_band(const char *observable, uint32_t band);
+
+/* The scenario's band, as a cohort. */
+int bs_band_read(const struct bs_scenario *scenario, struct bs_cohort *cohort, struct bs_failure *failure);
 
 /* ---- run.c ---- */
 
@@ -315,7 +332,7 @@ struct bs_run {
     size_t *observables;        /* catalogue indices */
     bm_catalog_entry *rows;     /* the observables' catalogue rows */
     double *values;             /* of one patient per arm; or */
-    struct bs_spread *spreads;  /* of a cohort */
+    struct bs_spread *spreads;  /* of a cohort; with a band, both */
     struct bs_courses *courses; /* per arm; of a cohort, those by the calendar */
     char **messages;            /* per arm: warnings and reasons, a line each; or NULL */
     char **failures;            /* per arm: members that failed, a line each; or NULL */
@@ -372,11 +389,48 @@ int bs_make_patient(const struct bs_run *run, size_t arm, struct bs_rule *rules,
 
 /* ---- members.c ---- */
 
+/* Makes a cohort around the profile of an arm; draw 0: with the fitted parameters. */
+int bs_make_cohort(const struct bs_cohort *plan, size_t arm, const bm_patient *profile, uint64_t draw, size_t threads,
+                   bm_cohort **cohort, struct bs_failure *failure);
+
 /* Makes an arm's cohort and tries whether there can be members, without simulating. */
 int bs_members_check(const struct bs_run *run, size_t arm, struct bs_failure *failure);
 
 /* Arm after arm, the members of each over the threads. */
 int bs_members_simulate(struct bs_run *run, size_t threads, bool quiet, struct bs_failure *failure);
+
+/* ---- rows.c ---- */
+
+/* A row of a table: an arm or a difference of two, at a time or over a span. Texts as they stand there. */
+struct bs_row {
+    const char *arm_text, *months_text, *observable_text;
+    size_t arms[2], n_arms, n_days, observable;
+    double days[2], n[2]; /* women who are measured in each arm; infinite: not said */
+    bm_catalog_entry entry;
+};
+
+struct bs_rows {
+    char *text;
+    struct bs_row *items;
+    size_t count;
+};
+
+/* Cuts the cell out that begins at *at, and moves *at behind its separator. Returns the separator. */
+char bs_take_cell(char **at, char **cell);
+
+int bs_rows_read(const struct bs_run *run, const char *path, struct bs_rows *rows, struct bs_failure *failure);
+void bs_rows_free(struct bs_rows *rows);
+
+/* ---- predict.c ---- */
+
+/* The distribution of the mean of a new trial. */
+struct bs_predicted {
+    double mean, sd, quantiles[5]; /* 2.5, 10, 50, 90 and 97.5 % */
+};
+
+int bs_predict(struct bs_run *run, const struct bs_rows *rows, size_t threads, struct bs_predicted *predicted,
+               struct bs_failure *failure);
+void bs_predict_write(const struct bs_rows *rows, const struct bs_predicted *predicted, FILE *file);
 
 /* ---- progress.c ---- */
 

@@ -8,6 +8,11 @@
 static const double MAX_SIZE = 1e6, MAX_SEED = 9007199254740991; /* every whole number up to it is a double */
 static const double MAX_DRAWS = 200, MAX_MEANS = 1e8;            /* means of one arm that are kept: 800 MB */
 
+int bs_read_seed(const cJSON *item, const struct bs_place *place, double *seed, struct bs_failure *failure) {
+    const int status = bs_read_number(item, place, (struct bs_range){0, MAX_SEED, false}, seed, failure);
+    return !status && *seed != floor(*seed) ? bs_wrong(failure, place, item, "a whole number") : status;
+}
+
 /* A whole number, when it is there. */
 static int read_whole(const cJSON *cohort, const char *key, double minimum, double maximum,
                       const struct bs_place *place, double *number, struct bs_failure *failure) {

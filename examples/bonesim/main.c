@@ -16,6 +16,8 @@ static const char help[] =
     "\n"
     "  bonesim run SCENARIO.json [--out FILE.csv] [--plot FILE.svg|.png|.pdf] [--theme light|dark]\n"
     "              [--provenance FILE.json] [--threads N] [--quiet]\n"
+    "  bonesim predict SCENARIO.json ROWS.csv [--out FILE.csv] [--provenance FILE.json] [--threads N] [--quiet]\n"
+    "                               the mean of a new trial, for rows of arm,months,observable and, if known, n\n"
     "  bonesim catalog [KIND|NAME] [--json]  every agent, observable, covariate, parameter and target; or those of a "
     "kind,\n"
     "                               such as agent; or all about a name, such as letrozole\n"
@@ -43,7 +45,7 @@ static const char help[] =
     "is wrong; 130 interrupted from the keyboard.\n";
 
 struct command_line {
-    const char *command, *scenario, *filter, *out, *plot, *provenance, *by;
+    const char *command, *scenario, *rows, *filter, *out, *plot, *provenance, *by;
     size_t threads;
     bool quiet, json, version, help, dark;
 };
@@ -144,32 +146,39 @@ static int read_options(int argc, char **argv, struct command_line *line, struct
 }
 
 static int read_command(int count, char **words, struct command_line *line, struct bs_failure *failure) {
-    static const char allowed[] = "run, check, catalog, explain, --version or --help";
+    static const char allowed[] = "run, predict, check, catalog, explain, --version or --help";
     char found[100] = "";
-    bool run, check, explain;
+    bool run, check, explain, predict;
     if (count == 0)
         return bs_fail(failure, BS_WRONG, NULL, "found no command; allowed %s", allowed);
     line->command = words[0];
-    run = !strcmp(line->command, "run");
+    predict = !strcmp(line->command, "predict");
+    run = predict || !strcmp(line->command, "run");
     explain = !strcmp(line->command, "explain");
     check = explain || !strcmp(line->command, "check"); /* of one scenario, too */
     if (!run && !check && strcmp(line->command, "catalog") != 0) {
         bs_append_quoted(found, sizeof found, line->command);
         return bs_fail(failure, BS_WRONG, NULL, "found %s; allowed %s", found, allowed);
     }
-    if (count > 2 || (count < 2 && (run || check)))
+    if (count > 2 + predict || (count < 2 + predict && (run || check)))
         return bs_fail(failure, BS_WRONG, NULL, "%s: found %d %s; allowed %s", line->command, count - 1,
                        run || check ? "file names" : "names",
-                       run || check ? "one, the scenario (- is standard input)" : "one, of a kind or a row, or none");
-    if ((!run && !explain && (line->out || line->plot || line->dark)) ||
+                       predict        ? "two, the scenario and the rows (one may be -, standard input)"
+                       : run || check ? "one, the scenario (- is standard input)"
+                                      : "one, of a kind or a row, or none");
+    if ((!run && !explain && (line->out || line->plot || line->dark)) || (predict && (line->plot || line->dark)) ||
         (!run && (line->provenance || line->threads)) || (!explain && line->by) || (line->by && line->plot) ||
         (line->quiet && !run && !check) || (line->json && (run || check)))
         return bs_fail(failure, BS_WRONG, NULL, "%s: found an option of another command; allowed %s", line->command,
-                       run       ? "--out, --plot, --theme, --provenance, --threads and --quiet"
+                       predict   ? "--out, --provenance, --threads and --quiet"
+                       : run     ? "--out, --plot, --theme, --provenance, --threads and --quiet"
                        : explain ? "--out, --by or --plot, --theme and --quiet"
                        : check   ? "--quiet"
                                  : "--json");
     line->scenario = run || check ? words[1] : NULL;
+    line->rows = predict ? words[2] : NULL;
+    if (predict && !strcmp(line->scenario, "-") && !strcmp(line->rows, "-"))
+        return bs_fail(failure, BS_WRONG, NULL, "predict: found - twice; allowed one file on standard input");
     line->filter = run || check || count < 2 ? NULL : words[1];
     return BS_DONE;
 }
@@ -196,6 +205,8 @@ static int check_targets(const struct command_line *line, struct bs_failure *fai
         (line->provenance && !strcmp(line->provenance, "-")))
         return bs_fail(failure, BS_WRONG, NULL,
                        "--provenance: found the file of another output; allowed one of its own");
+    if (is_same(line->out, line->rows) || is_same(line->provenance, line->rows))
+        return bs_fail(failure, BS_WRONG, NULL, "--out, --provenance: found the rows; allowed another file");
     if (is_same(line->out, line->scenario) || is_same(line->plot, line->scenario) ||
         is_same(line->provenance, line->scenario))
         return bs_fail(failure, BS_WRONG, NULL,
@@ -243,7 +254,7 @@ static int open_outputs(const struct command_line *line, struct bs_scenario *sce
 /* The words of the command line that decide what comes out. */
 static int write_provenance(const struct command_line *line, const struct bs_run *run, FILE *file,
                             struct bs_failure *failure) {
-    const char *words[12] = {"run", line->scenario};
+    const char *words[13] = {line->command, line->scenario};
     const struct {
         const char *option, *value;
     } options[] = {{"--out", line->out},
@@ -251,6 +262,8 @@ static int write_provenance(const struct command_line *line, const struct bs_run
                    {"--theme", line->dark ? "dark" : NULL},
                    {"--provenance", line->provenance}};
     size_t n = 2;
+    if (line->rows)
+        words[n++] = line->rows;
     for (size_t i = 0; i < sizeof options / sizeof *options; i++)
         if (options[i].value) {
             words[n++] = options[i].option;
@@ -356,7 +369,43 @@ static int explain(const struct command_line *line, struct bs_run *run, struct b
     return status;
 }
 
-static int use_scenario(const struct command_line *line, struct bs_failure *failure) {
+/* The table and where it comes from appear together. *wrong_rows: what failed lies in the rows. */
+static int predict(const struct command_line *line, struct bs_run *run, bool *wrong_rows, struct bs_failure *failure) {
+    struct bs_output table[2] = {{0}};
+    struct bs_rows rows = {0};
+    struct bs_predicted *predicted = NULL;
+    int status = bs_rows_read(run, line->rows, &rows, failure);
+    *wrong_rows = status == BS_WRONG;
+    if (!status)
+        status = bs_output_open(&table[0], line->out ? line->out : "-", failure);
+    if (!status && line->provenance)
+        status = bs_output_open(&table[1], line->provenance, failure);
+    if (!status) {
+        predicted = calloc(rows.count + 1, sizeof *predicted);
+        status = predicted ? bs_predict(run, &rows, line->threads ? line->threads : processors(), predicted, failure)
+                           : bs_no_memory(failure);
+    }
+    if (!status && table[1].file) {
+        status = write_provenance(line, run, table[1].file, failure);
+        if (!status)
+            status = bs_output_finish(&table[1], failure);
+    }
+    if (!status) {
+        bs_predict_write(&rows, predicted, table[0].file);
+        status = bs_output_finish(&table[0], failure);
+    }
+    if (!status)
+        status = bs_output_commit(table, 2, failure);
+    for (size_t i = 0; !status && !line->quiet && i < run->scenario->n_arms; i++)
+        print_lines(run->messages[i]);
+    bs_output_discard(&table[0]);
+    bs_output_discard(&table[1]);
+    bs_rows_free(&rows);
+    free(predicted);
+    return status;
+}
+
+static int use_scenario(const struct command_line *line, bool *wrong_rows, struct bs_failure *failure) {
     struct bs_scenario scenario;
     struct bs_run run = {0};
     int status = bs_scenario_read(line->scenario, &scenario, failure);
@@ -364,13 +413,15 @@ static int use_scenario(const struct command_line *line, struct bs_failure *fail
         status = bs_run_open(&scenario, &run, failure);
     if (!status && !strcmp(line->command, "run"))
         status = simulate(line, &scenario, &run, failure);
+    else if (!status && line->rows)
+        status = predict(line, &run, wrong_rows, failure);
     else if (!status && !strcmp(line->command, "explain"))
         status = explain(line, &run, failure);
     else if (!status) {
         puts("ok");
         status = finish_stdout(failure);
     }
-    if (status)
+    if (status && !*wrong_rows)
         bs_add_position(scenario.text, failure);
     bs_run_close(&run);
     bs_scenario_free(&scenario);
@@ -392,6 +443,7 @@ static void print_version(void) {
 int main(int argc, char **argv) {
     struct command_line line = {0};
     struct bs_failure failure = {.text = ""};
+    bool wrong_rows = false;
     int status = read_command_line(argc, argv, &line, &failure);
     if (status) {
         say("command line", &failure);
@@ -412,11 +464,12 @@ int main(int argc, char **argv) {
             status = finish_stdout(&failure);
     } else {
         bs_catch_signals();
-        status = use_scenario(&line, &failure);
+        status = use_scenario(&line, &wrong_rows, &failure);
     }
     if (status)
         say(line.filter && status == BS_WRONG ? "command line"
             : !line.scenario                  ? "standard output"
+            : wrong_rows                      ? line.rows
             : !strcmp(line.scenario, "-")     ? "standard input"
                                               : line.scenario,
             &failure);

@@ -35,10 +35,9 @@ static int vary(const struct bs_cohort *plan, bm_cohort *cohort, struct bs_failu
     return BS_DONE;
 }
 
-/* Makes a cohort around the profile; draw 0: with the fitted parameters. */
-static int make_cohort(const struct bs_run *run, const bm_patient *profile, uint64_t draw, size_t threads,
-                       bm_cohort **cohort, struct bs_failure *failure) {
-    const struct bs_cohort *plan = &run->cohort;
+/* Makes a cohort around the profile of an arm; draw 0: with the fitted parameters. */
+int bs_make_cohort(const struct bs_cohort *plan, size_t arm, const bm_patient *profile, uint64_t draw, size_t threads,
+                   bm_cohort **cohort, struct bs_failure *failure) {
     const struct bs_place place = bs_key(NULL, "cohort");
     bm_cohort_options options;
     bm_status result;
@@ -50,6 +49,9 @@ static int make_cohort(const struct bs_run *run, const bm_patient *profile, uint
     options.variability = plan->variability ? 1 : 0;
     options.measurement_error = plan->measurement_error ? 1 : 0;
     options.parameter_draw = draw;
+    options.arm = (uint32_t)arm;
+    if (plan->band)
+        bm_cohort_options_band(&options, plan->band);
     *cohort = NULL;
     result = bm_cohort_create(profile, &options, cohort);
     if (result != BM_OK)
@@ -84,7 +86,7 @@ int bs_members_check(const struct bs_run *run, size_t arm, struct bs_failure *fa
     bm_cohort *cohort = NULL;
     int status = rules ? bs_make_patient(run, arm, rules, &profile, failure) : bs_no_memory(failure);
     if (!status)
-        status = make_cohort(run, profile, 0, 1, &cohort, failure);
+        status = bs_make_cohort(&run->cohort, arm, profile, 0, 1, &cohort, failure);
     if (!status)
         status = try_members(run, cohort, failure);
     bm_cohort_destroy(cohort);
@@ -157,7 +159,7 @@ static int simulate_fitted(struct work *work, size_t arm, const bm_patient *prof
     const struct bs_place arms = bs_key(NULL, "arms"), place = bs_index(&arms, arm);
     const size_t n_rows = scenario->n_times * scenario->n_observables;
     bm_cohort *cohort = NULL;
-    int status = make_cohort(run, profile, 0, work->threads, &cohort, failure);
+    int status = bs_make_cohort(&run->cohort, arm, profile, 0, work->threads, &cohort, failure);
     if (!status)
         status = simulate_cohort(work, arm, cohort, failure);
     if (!status && bm_cohort_failure_count(cohort) == run->cohort.size)
@@ -167,14 +169,14 @@ static int simulate_fitted(struct work *work, size_t arm, const bm_patient *prof
     for (size_t i = 0; !status && i < n_rows; i++) {
         const double *from = &work->summary[i * WIDTH], *percentiles = from + BM_SUMMARY_PERCENTILES;
         run->spreads[arm * n_rows + i] = (struct bs_spread){
-            .mean = from[BM_SUMMARY_MEAN],
+            .mean = run->cohort.band ? run->values[arm * n_rows + i] : from[BM_SUMMARY_MEAN],
             .sd = from[BM_SUMMARY_SD],
             .p05 = percentiles[0],
             .p50 = percentiles[1],
             .p95 = percentiles[2],
             .mean_p05 = (double)NAN,
             .mean_p95 = (double)NAN,
-            .n = (size_t)from[BM_SUMMARY_N],
+            .n = run->cohort.band ? 1 : (size_t)from[BM_SUMMARY_N],
         };
     }
     if (!status)
@@ -205,7 +207,7 @@ static int simulate_draws(struct work *work, size_t arm, const bm_patient *profi
     int status = BS_DONE;
     for (size_t draw = 0; !status && draw < n_draws; draw++) {
         bm_cohort *cohort = NULL;
-        status = make_cohort(work->run, profile, draw + 1, work->threads, &cohort, failure);
+        status = bs_make_cohort(&work->run->cohort, arm, profile, draw + 1, work->threads, &cohort, failure);
         if (!status)
             status = simulate_cohort(work, arm, cohort, failure);
         n_failed += bm_cohort_failure_count(cohort);
@@ -259,7 +261,7 @@ static int simulate_arm(struct work *work, size_t arm, struct bs_failure *failur
         status = simulate_fitted(work, arm, profile, failures, failure);
     if (!status)
         status = simulate_draws(work, arm, profile, failures, failure);
-    if (!status)
+    if (!status && !run->cohort.band) /* with a band she has been simulated */
         status = simulate_profile(run, arm, profile, failure);
     if (failures) {
         fputc('\0', failures);

@@ -277,6 +277,8 @@ int bs_run_open(struct bs_scenario *scenario, struct bs_run *run, struct bs_fail
         status = check_arm(run, i, failure);
     if (!status && scenario->cohort)
         status = bs_cohort_read(run->model, scenario, &run->cohort, failure);
+    if (!status && scenario->band)
+        status = bs_band_read(scenario, &run->cohort, failure);
     for (size_t i = 0; !status && run->cohort.size > 0 && i < scenario->n_arms; i++)
         status = bs_members_check(run, i, failure);
     return status;
@@ -450,13 +452,11 @@ static void *work_through(void *user) {
     }
 }
 
-int bs_run_simulate(struct bs_run *run, size_t threads, bool quiet, struct bs_failure *failure) {
+static int simulate_patients(struct bs_run *run, size_t threads, bool quiet, struct bs_failure *failure) {
     const struct bs_scenario *scenario = run->scenario;
     struct work work = {.run = run, .failed_arm = scenario->n_arms};
     size_t started = 0, helpers = (threads < scenario->n_arms ? threads : scenario->n_arms) - 1;
     pthread_t *ids;
-    if (run->cohort.size > 0)
-        return bs_members_simulate(run, threads, quiet, failure);
     ids = calloc(helpers + 1, sizeof *ids);
     run->values = calloc(scenario->n_arms * scenario->n_times * scenario->n_observables, sizeof *run->values);
     if (!ids || !run->values) {
@@ -481,4 +481,10 @@ int bs_run_simulate(struct bs_run *run, size_t threads, bool quiet, struct bs_fa
         return BS_FAILED;
     }
     return BS_DONE;
+}
+
+int bs_run_simulate(struct bs_run *run, size_t threads, bool quiet, struct bs_failure *failure) {
+    const bool women = run->cohort.size > 0 && !run->cohort.band;
+    const int status = women ? BS_DONE : simulate_patients(run, threads, quiet, failure);
+    return status || run->cohort.size == 0 ? status : bs_members_simulate(run, threads, quiet, failure);
 }

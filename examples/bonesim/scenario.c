@@ -306,7 +306,8 @@ static int read_sampling(struct bs_scenario *scenario, double horizon_d, struct 
 static int read_head(struct bs_scenario *scenario, struct bs_failure *failure) {
     static const char *const keys[] = {
         "schema", "title", "model",        "patient",     "parameters",        "initial",     "solver", "day0",
-        "device", "arms",  "horizon_days", "sample_days", "sample_every_days", "observables", "cohort", NULL};
+        "device", "arms",  "horizon_days", "sample_days", "sample_every_days", "observables", "cohort", "band",
+        "seed",   NULL};
     const cJSON *schema = cJSON_GetObjectItemCaseSensitive(scenario->json, "schema");
     const cJSON *title = cJSON_GetObjectItemCaseSensitive(scenario->json, "title");
     const cJSON *model = cJSON_GetObjectItemCaseSensitive(scenario->json, "model");
@@ -326,6 +327,31 @@ static int read_head(struct bs_scenario *scenario, struct bs_failure *failure) {
         scenario->model = "core";
     else if (model && (!cJSON_IsString(model) || strcmp(model->valuestring, "full") != 0))
         return bs_wrong(failure, &model_place, model, "\"full\" (the default) or \"core\"");
+    return BS_DONE;
+}
+
+/* Which band, if any, and the seed of what is drawn without a cohort. */
+static int read_band(struct bs_scenario *scenario, struct bs_failure *failure) {
+    static const char *const bands[] = {"typical", "trial", "woman", "measured"}; /* BM_BAND_TYPICAL and on */
+    const cJSON *band = cJSON_GetObjectItemCaseSensitive(scenario->json, "band");
+    const cJSON *seed = cJSON_GetObjectItemCaseSensitive(scenario->json, "seed");
+    const struct bs_place band_place = bs_key(NULL, "band"), seed_place = bs_key(NULL, "seed");
+    double number = 1;
+    for (uint32_t i = 0; cJSON_IsString(band) && i < sizeof bands / sizeof *bands; i++)
+        if (!strcmp(band->valuestring, bands[i]))
+            scenario->band = BM_BAND_TYPICAL + i;
+    if (band && !scenario->band)
+        return bs_wrong(failure, &band_place, band, "\"typical\", \"trial\", \"woman\" or \"measured\"");
+    if (band && scenario->cohort)
+        return bs_wrong(failure, &band_place, band, "no band beside a cohort, whose members are its own spread");
+    if (seed && scenario->cohort)
+        return bs_wrong(failure, &seed_place, seed, "no seed beside a cohort, which has its own: cohort.seed");
+    if (seed) {
+        const int status = bs_read_seed(seed, &seed_place, &number, failure);
+        if (status)
+            return status;
+    }
+    scenario->seed = (uint64_t)number;
     return BS_DONE;
 }
 
@@ -350,7 +376,8 @@ static int check_model_keys(const struct bs_scenario *scenario, struct bs_failur
     static const struct {
         const char *key;
         bool core;
-    } keys[] = {{"patient", false}, {"cohort", false}, {"device", false}, {"initial", true}};
+    } keys[] = {{"patient", false}, {"cohort", false}, {"device", false},
+                {"band", false},    {"seed", false},   {"initial", true}};
     bool core = !strcmp(scenario->model, "core");
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
         const cJSON *item = cJSON_GetObjectItemCaseSensitive(scenario->json, keys[i].key);
@@ -380,12 +407,15 @@ static int read_all(struct bs_scenario *scenario, struct bs_failure *failure) {
         status = bs_read_string(scenario->json, "device", NULL, "the name of a scanner", &scenario->device, failure);
     scenario->cohort = cJSON_GetObjectItemCaseSensitive(scenario->json, "cohort");
     if (!status)
+        status = read_band(scenario, failure);
+    if (!status)
         status = read_solver(scenario, failure);
     if (!status)
         status = bs_read_number(cJSON_GetObjectItemCaseSensitive(scenario->json, "horizon_days"), &horizon,
                                 (struct bs_range){0, BM_MAX_TIME_D, true}, &horizon_d, failure);
     if (!status)
         status = read_arms(scenario, horizon_d, failure);
+    scenario->horizon_d = horizon_d;
     if (!status)
         status = read_observables(scenario, failure);
     if (!status)

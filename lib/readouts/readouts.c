@@ -80,7 +80,7 @@ double bm__readout(struct bm__view *view, enum bm__readout readout) {
     };
     const struct bm__simulation *sim = view->sim;
     const double per_volume = sim->organism.k.per_V1, *x = view->x, *x0 = sim->x_day_0;
-    const struct bm__body_levels *at = of_core[readout] ? NULL : levels_of(view), *at0 = &sim->levels_day_0;
+    const struct bm__body_levels *at = of_core[readout] ? &view->levels : levels_of(view), *at0 = &sim->levels_day_0;
     const struct bm__extension_constants *e = &sim->organism.e;
     switch (readout) {
 #define BM__ROW(id, name, unit, code, of_core, formula, description)                                                   \

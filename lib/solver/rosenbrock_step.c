@@ -59,10 +59,13 @@ static bm__real error_norm(uint32_t n, const bm__real *x, const bm__real *y, con
         sum += e + y_i;
     }
 #if BM__LANES == 1
-    double most = BM__AT(&largest, 0), all = BM__AT(&sum, 0);
+    double of_part[BM__PACK], sum_of_part[BM__PACK];
+    memcpy(of_part, &largest, sizeof of_part);
+    memcpy(sum_of_part, &sum, sizeof sum_of_part);
+    double most = of_part[0], all = sum_of_part[0];
     for (int i = 1; i < BM__PACK; i++) {
-        most = BM__AT(&largest, i) > most ? BM__AT(&largest, i) : most;
-        all += BM__AT(&sum, i);
+        most = of_part[i] > most ? of_part[i] : most;
+        all += sum_of_part[i];
     }
     return isfinite(all) ? most : (double)NAN;
 #else

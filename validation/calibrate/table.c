@@ -27,29 +27,6 @@ static char *read_text(const char *path) {
     return text;
 }
 
-/* Cuts the cell out that begins at *at, and moves *at behind its separator. Returns the separator. */
-static char take_cell(char **at, char **cell) {
-    char *from = *at, *to = *at, separator;
-    bool quoted = *from == '"';
-    *cell = to;
-    for (from += quoted; *from; from++) {
-        if (quoted && from[0] == '"' && from[1] == '"')
-            from++;
-        else if (quoted && *from == '"') {
-            from++;
-            break;
-        } else if (!quoted && (*from == ',' || *from == '\n' || *from == '\r'))
-            break;
-        *to++ = *from;
-    }
-    if (*from == '\r')
-        from++;
-    separator = *from;
-    *at = separator ? from + 1 : from;
-    *to = '\0';
-    return separator;
-}
-
 void cal_table_read(struct cal_table *table, const char *header, const char *directory, const char *name,
                     const char *extension) {
     size_t length = strlen(directory) + strlen(name) + strlen(extension) + 2, lines = 1, columns = 1;
@@ -69,7 +46,7 @@ void cal_table_read(struct cal_table *table, const char *header, const char *dir
     table->cells = cal_allocate(lines * columns, sizeof *table->cells);
     for (; *at; table->n_rows++)
         for (size_t i = 0; i < columns; i++) {
-            char separator = take_cell(&at, &table->cells[table->n_rows * columns + i]);
+            char separator = bs_take_cell(&at, &table->cells[table->n_rows * columns + i]);
             if ((i + 1 < columns) != (separator == ','))
                 cal_stop("%s:%zu: found another number of cells; allowed %zu", table->path, table->n_rows + 2, columns);
         }
