@@ -80,8 +80,8 @@ BETWEEN_STUDIES = """/* SPDX-License-Identifier: Apache-2.0 */
  *   fracture_trial  natural logarithm of a risk (fracture_risk)
  *   fracture_table  natural logarithm of a ten-year probability (fracture_risk_10y)
  * With m what the model says of an arm at t months, on that scale, its variance is
- *   density         (a^2 + b^2 m^2) growth(t), growth = t/24 within 0.25 and 2.5, 0 on day 0
- *   marker          a^2 + b^2 m^2, 0 on day 0
+ *   density         (a^2 + b^2 m^2) growth(t), growth = t/24 within 0.25 and 2.5; 0.25 t in the first month
+ *   marker          (a^2 + b^2 m^2) min(t, 1)
  *   fractures       a^2
  * The differences of two arms of a study have the correlation BM__STUDY_ARMS, of two sites of density BM__STUDY_SITES,
  * of two markers BM__STUDY_MARKERS, of two times exp(-|ln((t + 3)/(t' + 3))|/BM__STUDY_TIMES); these multiply.

@@ -4,8 +4,9 @@
 A number is put on a scale on which studies differ alike: points of density; the logarithm of a marker; the logarithm of
 a risk. The study's own difference is normal. In an arm of family f, at time t, on a scale where the model says m:
 
-    variance  (a_f^2 + (b m)^2) growth of density,  a_f^2 + (b m)^2 of a marker,  a^2 of a risk
-    growth    t/24 months, within 0.25 and 2.5; of density a_f is that at 24 months; no change differs on day 0
+    variance  (a_f^2 + (b m)^2) growth of density and marker,  a^2 of a risk
+    growth    t/24 months, within 0.25 and 2.5, of density (a_f is that at 24 months), 1 of a marker; within the first month
+              it grows from 0, for no change differs on day 0
     shared    between two arms of a study 0.59; two sites of density 0.83, two markers 0.5; two times
               exp(-|ln((t + 3)/(t' + 3))|/2.2)
 
@@ -61,9 +62,9 @@ def change_sd(months):
 
 def growth(months, what="density"):
     """Of the variance with time; on day 0 nothing has changed yet, while a risk is already one."""
-    if months == 0.0 and what in ("density", "marker"):
-        return 0.0
-    return min(max(months / 24.0, 0.25), 2.5) if what == "density" else 1.0
+    if what == "density":
+        return min(max(months / 24.0, 0.25 * min(months, 1.0)), 2.5)
+    return min(months, 1.0) if what == "marker" else 1.0
 
 
 class Row:
