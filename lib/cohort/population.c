@@ -160,13 +160,15 @@ static int draw_covariates(const struct bm__population *population, uint64_t mem
 /* Where in the table draw number `draw` stands: the pairs in an order of the seed's, again and again. */
 static uint32_t find_draw(uint64_t seed, uint64_t draw) {
     uint32_t pairs[N_PAIRS], key[] = {(uint32_t)seed, (uint32_t)(seed >> 32)}, counter[4] = {0}, random[4];
-    for (uint32_t i = 0; i < N_PAIRS; i++) { /* Durstenfeld's shuffle, inside out */
+    for (uint32_t i = 0; i < N_PAIRS; i++)
+        pairs[i] = i;
+    counter[1] = bm__random_key("draw");
+    for (uint32_t i = N_PAIRS - 1; i > 0; i--) { /* Durstenfeld's shuffle */
         counter[0] = i;
-        counter[1] = bm__random_key("draw");
         bm__philox(counter, key, random);
-        const uint32_t j = random[0] % (i + 1);
+        const uint32_t j = random[0] % (i + 1), pair = pairs[i];
         pairs[i] = pairs[j];
-        pairs[j] = i;
+        pairs[j] = pair;
     }
     const uint32_t at = (uint32_t)((draw - 1) % BM__N_DRAWS);
     return 2 * pairs[at / 2] + at % 2;

@@ -77,7 +77,7 @@ def check_refits(calibrate, source, to):
     assert len(full) == len(second)
     for row, value in zip(second, full):
         assert abs(float(row["refit"]) - float(value)) < 0.1 * TOLERANCE, f"{row}: a full refit has {value}"
-    assert any(abs(float(row["refit"]) - float(row["model"])) > TOLERANCE for row in second), "nothing was left out"
+    assert any(abs(float(row["refit"]) - float(row["model"])) > 0.5 * TOLERANCE for row in second), "nothing was left out"
     lines = [line if line.startswith(CASES[0]) or n == 0 else ",".join(line.split(",")[:5]) + ",,,"
              for n, line in enumerate(text.splitlines())]
     unseen.write_text("\n".join(lines) + "\n", encoding="utf-8")

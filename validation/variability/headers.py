@@ -74,19 +74,18 @@ BETWEEN_STUDIES = """/* SPDX-License-Identifier: Apache-2.0 */
  * validation/variability/headers.py writes this file from validation/results/between_studies.csv, and
  * validation/variability/between_studies.py that.
  *
- * The difference of a study is normal, on a scale of the quantity's own: density, points of change (levels of density
- * and T-scores by what a point is of them); marker, natural logarithm of the level over that of day 0; fracture_trial
- * and fracture_table, logarithm of a risk (fracture_risk) and of a ten-year probability (fracture_risk_10y). With m
- * what the model says of an arm at t months, on that scale, its variance is
- *
- *   density    (a^2 + b^2 m^2) growth(t), growth = t/24 within 0.25 and 2.5
- *   marker     a^2 + b^2 m^2
- *   fractures  a^2
- *
- * and in the first month of densities and markers t times that of one month, so that it begins from 0. The differences
- * of two arms of a study have the correlation BM__STUDY_ARMS, of two sites of density BM__STUDY_SITES, of two markers
- * BM__STUDY_MARKERS, of two times exp(-|ln((t + 3)/(t' + 3))|/BM__STUDY_TIMES); these multiply. Different quantities
- * share nothing.
+ * The difference of a study is normal, on a scale of the quantity's own:
+ *   density         points of change; a level or a T-score by what a point is of it
+ *   marker          natural logarithm of the level over that of day 0
+ *   fracture_trial  natural logarithm of a risk (fracture_risk)
+ *   fracture_table  natural logarithm of a ten-year probability (fracture_risk_10y)
+ * With m what the model says of an arm at t months, on that scale, its variance is
+ *   density         (a^2 + b^2 m^2) growth(t), growth = t/24 within 0.25 and 2.5; 0.25 t in the first month
+ *   marker          (a^2 + b^2 m^2) min(t, 1)
+ *   fractures       a^2
+ * The differences of two arms of a study have the correlation BM__STUDY_ARMS, of two sites of density BM__STUDY_SITES,
+ * of two markers BM__STUDY_MARKERS, of two times exp(-|ln((t + 3)/(t' + 3))|/BM__STUDY_TIMES); these multiply.
+ * Different quantities share nothing.
  *
  * The family of an arm follows from what is prescribed in it, by the first of these that holds:
  *   anabolic          teriparatide or romosozumab

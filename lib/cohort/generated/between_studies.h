@@ -4,19 +4,18 @@
  * validation/variability/headers.py writes this file from validation/results/between_studies.csv, and
  * validation/variability/between_studies.py that.
  *
- * The difference of a study is normal, on a scale of the quantity's own: density, points of change (levels of density
- * and T-scores by what a point is of them); marker, natural logarithm of the level over that of day 0; fracture_trial
- * and fracture_table, logarithm of a risk (fracture_risk) and of a ten-year probability (fracture_risk_10y). With m
- * what the model says of an arm at t months, on that scale, its variance is
- *
- *   density    (a^2 + b^2 m^2) growth(t), growth = t/24 within 0.25 and 2.5
- *   marker     a^2 + b^2 m^2
- *   fractures  a^2
- *
- * and in the first month of densities and markers t times that of one month, so that it begins from 0. The differences
- * of two arms of a study have the correlation BM__STUDY_ARMS, of two sites of density BM__STUDY_SITES, of two markers
- * BM__STUDY_MARKERS, of two times exp(-|ln((t + 3)/(t' + 3))|/BM__STUDY_TIMES); these multiply. Different quantities
- * share nothing.
+ * The difference of a study is normal, on a scale of the quantity's own:
+ *   density         points of change; a level or a T-score by what a point is of it
+ *   marker          natural logarithm of the level over that of day 0
+ *   fracture_trial  natural logarithm of a risk (fracture_risk)
+ *   fracture_table  natural logarithm of a ten-year probability (fracture_risk_10y)
+ * With m what the model says of an arm at t months, on that scale, its variance is
+ *   density         (a^2 + b^2 m^2) growth(t), growth = t/24 within 0.25 and 2.5; 0.25 t in the first month
+ *   marker          (a^2 + b^2 m^2) min(t, 1)
+ *   fractures       a^2
+ * The differences of two arms of a study have the correlation BM__STUDY_ARMS, of two sites of density BM__STUDY_SITES,
+ * of two markers BM__STUDY_MARKERS, of two times exp(-|ln((t + 3)/(t' + 3))|/BM__STUDY_TIMES); these multiply.
+ * Different quantities share nothing.
  *
  * The family of an arm follows from what is prescribed in it, by the first of these that holds:
  *   anabolic          teriparatide or romosozumab
@@ -33,20 +32,20 @@
 /* clang-format off */
 /* X(quantity, family, a, b); of how many studies and numbers they were estimated */
 #define BM__BETWEEN_STUDIES(X) \
-    X(density, ai, 1.15, 0.0892) /* 15, 51 */ \
-    X(density, ai_and_bone_drug, 2.32, 0.0892) /* 7, 37 */ \
-    X(density, anabolic, 3.56, 0.0892) /* 6, 41 */ \
-    X(density, antiresorptive, 0.73, 0.0892) /* 23, 181 */ \
-    X(density, untreated, 1.18, 0.0892) /* 47, 145 */ \
-    X(density, lifestyle, 2.33, 0.0892) /* 15, 33 */ \
-    X(marker, ai, 0.109, 0.0847) /* 6, 14 */ \
-    X(marker, ai_and_bone_drug, 0.226, 0.0847) /* 2, 7 */ \
-    X(marker, anabolic, 0.277, 0.0847) /* 4, 35 */ \
-    X(marker, antiresorptive, 0.213, 0.0847) /* 8, 220 */ \
-    X(marker, untreated, 0.0912, 0.0847) /* 4, 51 */ \
-    X(marker, lifestyle, 0.15, 0.0847) /* 0, 0 */ \
-    X(fracture_trial, all, 0.315, 0) /* 34, 70 */ \
-    X(fracture_table, all, 0.202, 0) /* 2, 123 */
+    X(density, ai, 1.66, 0.0739) /* 15, 51 */ \
+    X(density, ai_and_bone_drug, 2.25, 0.0739) /* 7, 37 */ \
+    X(density, anabolic, 2.45, 0.0739) /* 6, 41 */ \
+    X(density, antiresorptive, 0.781, 0.0739) /* 23, 181 */ \
+    X(density, untreated, 1.08, 0.0739) /* 47, 145 */ \
+    X(density, lifestyle, 1.88, 0.0739) /* 15, 33 */ \
+    X(marker, ai, 0.113, 0.0958) /* 6, 14 */ \
+    X(marker, ai_and_bone_drug, 0.216, 0.0958) /* 2, 7 */ \
+    X(marker, anabolic, 0.262, 0.0958) /* 4, 35 */ \
+    X(marker, antiresorptive, 0.218, 0.0958) /* 8, 220 */ \
+    X(marker, untreated, 0.0953, 0.0958) /* 4, 51 */ \
+    X(marker, lifestyle, 0.15, 0.0958) /* 0, 0 */ \
+    X(fracture_trial, all, 0.307, 0) /* 34, 70 */ \
+    X(fracture_table, all, 0.239, 0) /* 2, 123 */
 
 #define BM__STUDY_ARMS 0.59
 #define BM__STUDY_SITES 0.83

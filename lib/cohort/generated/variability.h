@@ -11,40 +11,34 @@
 /* X(factor, parameter, log SD, source): the parameter is multiplied by exp(log SD x the factor's standard normal draw).
  * Rows of one factor share its draw; those of a parameter add up. In brackets, how far the factor's log SD is known. */
 #define BM__VARIABILITY(X) \
-    X(turnover, "skeleton.turnover_lumbar_spine", 0.23, \
-      "premenopausal 95 % intervals of CTX, P1NP and BSAP, less the error within a woman (0.19 to 0.26)") \
-    X(turnover, "skeleton.turnover_total_hip", 0.23, \
-      "premenopausal 95 % intervals of CTX, P1NP and BSAP, less the error within a woman (0.19 to 0.26)") \
-    X(turnover, "skeleton.turnover_femoral_neck", 0.23, \
-      "premenopausal 95 % intervals of CTX, P1NP and BSAP, less the error within a woman (0.19 to 0.26)") \
-    X(turnover, "skeleton.turnover_cortex", 0.23, \
-      "premenopausal 95 % intervals of CTX, P1NP and BSAP, less the error within a woman (0.19 to 0.26)") \
-    X(turnover, "markers.ctx", 0.284, \
-      "premenopausal 95 % intervals of CTX, P1NP and BSAP, less the error within a woman (0.19 to 0.26)") \
-    X(turnover, "markers.s_ntx", 0.24, \
-      "premenopausal 95 % intervals of CTX, P1NP and BSAP, less the error within a woman (0.19 to 0.26)") \
-    X(turnover, "markers.u_ntx", 0.24, \
-      "premenopausal 95 % intervals of CTX, P1NP and BSAP, less the error within a woman (0.19 to 0.26)") \
-    X(turnover, "markers.p1np", 0.227, \
-      "premenopausal 95 % intervals of CTX, P1NP and BSAP, less the error within a woman (0.19 to 0.26)") \
+    X(turnover, "skeleton.turnover_lumbar_spine", 0.233, \
+      "premenopausal 95 % intervals of CTX, P1NP and BSAP, less the error within a woman (0.2 to 0.27)") \
+    X(turnover, "skeleton.turnover_total_hip", 0.233, \
+      "premenopausal 95 % intervals of CTX, P1NP and BSAP, less the error within a woman (0.2 to 0.27)") \
+    X(turnover, "skeleton.turnover_femoral_neck", 0.233, \
+      "premenopausal 95 % intervals of CTX, P1NP and BSAP, less the error within a woman (0.2 to 0.27)") \
+    X(turnover, "skeleton.turnover_cortex", 0.233, \
+      "premenopausal 95 % intervals of CTX, P1NP and BSAP, less the error within a woman (0.2 to 0.27)") \
+    X(turnover, "markers.ctx", 0.281, \
+      "premenopausal 95 % intervals of CTX, P1NP and BSAP, less the error within a woman (0.2 to 0.27)") \
+    X(turnover, "markers.s_ntx", 0.253, \
+      "premenopausal 95 % intervals of CTX, P1NP and BSAP, less the error within a woman (0.2 to 0.27)") \
+    X(turnover, "markers.u_ntx", 0.253, \
+      "premenopausal 95 % intervals of CTX, P1NP and BSAP, less the error within a woman (0.2 to 0.27)") \
+    X(turnover, "markers.p1np", 0.225, \
+      "premenopausal 95 % intervals of CTX, P1NP and BSAP, less the error within a woman (0.2 to 0.27)") \
     X(turnover, "markers.bsap", 0.163, \
-      "premenopausal 95 % intervals of CTX, P1NP and BSAP, less the error within a woman (0.19 to 0.26)") \
-    X(turnover, "markers.osteocalcin", 0.245, \
-      "premenopausal 95 % intervals of CTX, P1NP and BSAP, less the error within a woman (0.19 to 0.26)") \
-    X(estradiol, "estradiol.late", 0.446, "Goss 2007: SD before treatment, assay included (0.39 to 0.5)") \
-    X(estradiol, "estradiol.early", 0.446, "Goss 2007: SD before treatment, assay included (0.39 to 0.5)") \
-    X(estrogen_response, "estrogen.rankl", 0.112, \
-      "on aromatase inhibitors: Kwan 2018 (quartiles), B-ABLE (interval of a mean), ARIBON (ranges) (0 to 0.46)") \
-    X(estrogen_response, "estrogen.opg", 0.112, \
-      "on aromatase inhibitors: Kwan 2018 (quartiles), B-ABLE (interval of a mean), ARIBON (ranges) (0 to 0.46)") \
-    X(estrogen_response, "estrogen.withdrawal", 0.112, \
-      "on aromatase inhibitors: Kwan 2018 (quartiles), B-ABLE (interval of a mean), ARIBON (ranges) (0 to 0.46)") \
-    X(decline, "skeleton.ageing_lumbar_spine", 0.633, "DEFEND, placebo: hip over 48 months (0.47 to 0.75)") \
-    X(decline, "skeleton.ageing_total_hip", 0.633, "DEFEND, placebo: hip over 48 months (0.47 to 0.75)") \
-    X(decline, "skeleton.ageing_femoral_neck", 0.633, "DEFEND, placebo: hip over 48 months (0.47 to 0.75)") \
-    X(decline, "skeleton.ageing_distal_radius", 0.633, "DEFEND, placebo: hip over 48 months (0.47 to 0.75)") \
-    X(decline, "skeleton.strain_exponent_lasting", -0.633, "DEFEND, placebo: hip over 48 months (0.47 to 0.75)") \
-    X(denosumab, "core.DENCL", 0.37, "DEFEND: CTX and P1NP, bars taken as quartiles (0.28 to 0.52)")
+      "premenopausal 95 % intervals of CTX, P1NP and BSAP, less the error within a woman (0.2 to 0.27)") \
+    X(turnover, "markers.osteocalcin", 0.251, \
+      "premenopausal 95 % intervals of CTX, P1NP and BSAP, less the error within a woman (0.2 to 0.27)") \
+    X(estradiol, "estradiol.late", 0.447, "Goss 2007: SD before treatment, assay included (0.39 to 0.5)") \
+    X(estradiol, "estradiol.early", 0.447, "Goss 2007: SD before treatment, assay included (0.39 to 0.5)") \
+    X(decline, "skeleton.ageing_lumbar_spine", 0.659, "DEFEND, placebo: hip over 48 months (0.48 to 0.77)") \
+    X(decline, "skeleton.ageing_total_hip", 0.659, "DEFEND, placebo: hip over 48 months (0.48 to 0.77)") \
+    X(decline, "skeleton.ageing_femoral_neck", 0.659, "DEFEND, placebo: hip over 48 months (0.48 to 0.77)") \
+    X(decline, "skeleton.ageing_distal_radius", 0.659, "DEFEND, placebo: hip over 48 months (0.48 to 0.77)") \
+    X(decline, "skeleton.strain_exponent_lasting", -0.659, "DEFEND, placebo: hip over 48 months (0.48 to 0.77)") \
+    X(denosumab, "core.DENCL", 0.376, "DEFEND: CTX and P1NP, bars taken as quartiles (0.28 to 0.52)")
 
 /* X(site, SD, source): of the logarithm of density after one year of a woman's own walk */
 #define BM__WALKS(X) \
@@ -65,7 +59,7 @@
       "assumed for one clinic; 1.7 % in trials; 1.7 % over a short term, 57-study review; JCD 2003;6:159") \
     X("bmd.distal_radius", 0.015, \
       "assumed for one clinic; 1.7 % in trials; 1.7 % over a short term, assumed: as the femoral neck") \
-    X("marker.s_ctx", 0.177, \
+    X("marker.s_ctx", 0.179, \
       "spread of changes in trials; 9.8 % over a short term, least significant change of 27 %, recalled, over 2.77") \
     X("marker.s_ntx", 0.132, "spread of changes in trials; 11 % over a short term, Scariano 2001") \
     X("marker.u_ntx", 0.132, "spread of changes in trials; 11 % over a short term, assumed: as in serum") \
