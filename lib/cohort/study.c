@@ -17,12 +17,12 @@ enum family {
     N_FAMILIES,
     OF_all = 0 /* where there are no families */
 };
-enum quantity { density, marker, fracture_trial, fracture_table, N_QUANTITIES };
+enum quantity { IN_density, IN_marker, IN_fracture_trial, IN_fracture_table, N_QUANTITIES };
 
 static const struct size {
     double a, b;
 } sizes[N_QUANTITIES][N_FAMILIES] = {
-#define BM__ROW(quantity, family, a, b) [quantity][OF_##family] = {a, b},
+#define BM__ROW(quantity, family, a, b) [IN_##quantity][OF_##family] = {a, b},
     BM__BETWEEN_STUDIES(BM__ROW)
 #undef BM__ROW
 };
@@ -101,7 +101,7 @@ double bm__study_density_factor(struct bm__study *study, const struct bm__simula
     if (!(study->size > 0.0 && time_d > 0.0))
         return 1.0;
     const double t = months(time_d), growth = fmin(fmax(t / 24.0, 0.25 * fmin(t, 1.0)), 2.5);
-    const double points = sqrt(growth) * sd_of(sim, density, time_d, 100.0 * (relative - 1.0)) *
+    const double points = sqrt(growth) * sd_of(sim, IN_density, time_d, 100.0 * (relative - 1.0)) *
                           z_of(&study->density[site], study, "study.bmd", names[site], BM__STUDY_SITES, time_d);
     return fmax(relative + points / 100.0, 0.0) / relative;
 }
@@ -117,12 +117,12 @@ double bm__study_marker_factor(const struct bm__study *study, const struct bm__s
         return 1.0;
     struct bm__study_density paths = {0};
     const double growth = fmin(months(time_d), 1.0);
-    return bm__exp(sqrt(growth) * sd_of(sim, marker, time_d, bm__log(relative)) *
+    return bm__exp(sqrt(growth) * sd_of(sim, IN_marker, time_d, bm__log(relative)) *
                    z_of(&paths, study, "study.marker", names[which], BM__STUDY_MARKERS, time_d));
 }
 
 double bm__study_probability(const struct bm__study *study, enum bm__study_risk risk, uint32_t fracture, double p) {
-    const enum quantity quantity = risk == BM__RISK_TRIAL ? fracture_trial : fracture_table;
+    const enum quantity quantity = risk == BM__RISK_TRIAL ? IN_fracture_trial : IN_fracture_table;
     if (!(study->size > 0.0))
         return p;
     double z[2];

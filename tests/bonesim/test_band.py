@@ -70,9 +70,9 @@ class Bands(unittest.TestCase):
                 self.assertLessEqual(float(row["p50"]), float(row["p95"]))
 
     def test_around_her(self):
-        """The middle of a band is near her own course."""
+        """The middle of a band is near her own course; in arm b each begins when her own density says so."""
         for band in BANDS:
-            for key, row in self.bands[band].items():
+            for key, row in ((key, row) for key, row in self.bands[band].items() if key[0] == "a"):
                 self.assertLess(abs(float(row["p50"]) - float(row["value"])), 0.6 * float(row["sd"]) + 1e-9, (band, key))
 
     def test_day_0(self):
