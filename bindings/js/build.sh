@@ -1,0 +1,59 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# build.sh: makes dist/ from the library's sources, where something has changed: bonemodel.wasm with Debian's clang-16,
+# lld-16, wasi-libc and libclang-rt-16-dev-wasm32, and the JavaScript and its types with TypeScript (npm ci).
+set -eu
+cd "$(dirname "$0")"
+root=$(cd ../.. && pwd)
+
+node -e 'const [major, minor] = process.versions.node.split(".").map(Number);
+if (major < 20 || (major === 20 && minor < 16)) {
+    console.error(`build.sh: found Node ${process.versions.node}, needed is 20.16 or later`);
+    process.exit(1);
+}'
+for tool in clang-16 wasm-ld-16; do
+    command -v $tool >/dev/null || {
+        echo "build.sh: $tool is missing; run: sh scripts/install-deps.sh packages clang-16 lld-16 wasi-libc" \
+            "libclang-rt-16-dev-wasm32" >&2
+        exit 1
+    }
+done
+[ -d node_modules/typescript ] || {
+    echo "build.sh: TypeScript is missing; run: npm ci" >&2
+    exit 1
+}
+
+# The library: all sources with the wrapper units of two lanes, and no threads. -Os is as fast as -O3 here, and smaller.
+# Strings of the C library's locale and errno are of no use: what is not called is dropped.
+wasm=dist/bonemodel.wasm
+sources="$root/lib $root/include $root/tests/abi/bonemodel.symbols src/callbacks.c scripts/abi.mjs build.sh"
+# shellcheck disable=SC2086 # a list of paths
+if [ ! -e $wasm ] || [ -n "$(find $sources -newer $wasm -print -quit)" ]; then
+    rm -rf build
+    mkdir -p build dist
+    node scripts/abi.mjs "$root/include/bonemodel/bonemodel.h" src/abi.ts build/layout.c
+    flags="--target=wasm32-wasi -std=c11 -Os -msimd128 -ffp-contract=off -fno-math-errno -fno-trapping-math
+        -fvisibility=hidden -DNDEBUG -DBM__BUILDING -DBM__THREADS=0 -I$root/include -I$root/lib
+        -ffile-prefix-map=$root=bonemodel -Werror"
+    find "$root/lib" -name '*.c' -not -path '*/cohort/lanes.c' | sort |
+        xargs -P 2 -n 8 sh -c 'for file; do
+            clang-16 '"$(echo "$flags" | tr '\n' ' ')"' -c "$file" -o "build/$(basename "$(dirname "$file")")_$(basename "$file").o" || exit 255
+        done' sh
+    # shellcheck disable=SC2086
+    clang-16 $flags -Wall -Wextra -c src/callbacks.c -o build/callbacks.o
+    # shellcheck disable=SC2086
+    clang-16 $flags -fsyntax-only build/layout.c
+    # The stack lies below everything else, so that too deep a call ends in a trap and not in other data. The memory comes
+    # from JavaScript, which may say how large it can become.
+    # shellcheck disable=SC2046 # a list of words
+    clang-16 --target=wasm32-wasi -mexec-model=reactor build/*.o -o build/bonemodel.wasm \
+        $(sed 's/^/-Wl,--export=/' "$root/tests/abi/bonemodel.symbols") -Wl,--export=malloc -Wl,--export=free \
+        -Wl,--import-memory -Wl,--initial-memory=2097152 -Wl,--max-memory=4294967296 -Wl,--stack-first \
+        -Wl,-z,stack-size=524288 -Wl,--gc-sections -Wl,--strip-all -Wl,--fatal-warnings
+    mv build/bonemodel.wasm $wasm
+fi
+
+if [ ! -e dist/index.js ] || [ -n "$(find src tsconfig.json $wasm -newer dist/index.js -print -quit)" ]; then
+    npx --no-install tsc -p .
+    cp "$root/LICENSE" LICENSE
+fi
