@@ -23,8 +23,8 @@ done
     exit 1
 }
 
-# The library: all sources with the wrapper units of two lanes, and no threads. -Os is as fast as -O3 here, and smaller.
-# Strings of the C library's locale and errno are of no use: what is not called is dropped.
+# The library: all sources with the wrapper units of two lanes, and no threads. What takes the time is compiled with -Os,
+# which is as fast here as -O3, the rest with -Oz; docs/javascript.md has figures.
 wasm=dist/bonemodel.wasm
 sources="$root/lib $root/include $root/tests/abi/bonemodel.symbols src/callbacks.c scripts/abi.mjs build.sh"
 # shellcheck disable=SC2086 # a list of paths
@@ -32,15 +32,19 @@ if [ ! -e $wasm ] || [ -n "$(find $sources -newer $wasm -print -quit)" ]; then
     rm -rf build
     mkdir -p build dist
     node scripts/abi.mjs "$root/include/bonemodel/bonemodel.h" src/abi.ts build/layout.c
-    flags="--target=wasm32-wasi -std=c11 -Os -msimd128 -ffp-contract=off -fno-math-errno -fno-trapping-math
-        -fvisibility=hidden -DNDEBUG -DBM__BUILDING -DBM__THREADS=0 -I$root/include -I$root/lib
+    flags="--target=wasm32-wasi -std=c11 -flto -fno-vectorize -fno-slp-vectorize -msimd128 -mbulk-memory
+        -msign-ext -mnontrapping-fptoint -ffp-contract=off -fno-math-errno -fno-trapping-math -fvisibility=hidden -DNDEBUG
+        -DBM__BUILDING -DBM__THREADS=0 -I$root/include -I$root/lib
         -ffile-prefix-map=$root=bonemodel -Werror"
     find "$root/lib" -name '*.c' -not -path '*/cohort/lanes.c' | sort |
-        xargs -P 2 -n 8 sh -c 'for file; do
-            clang-16 '"$(echo "$flags" | tr '\n' ' ')"' -c "$file" -o "build/$(basename "$(dirname "$file")")_$(basename "$file").o" || exit 255
+        FLAGS=$flags xargs -P 2 -n 8 sh -c 'for file; do
+            size=-Oz
+            case $file in */lib/agents/* | */lib/body/* | */lib/solver/* | */lib/two_lanes/*) size=-Os ;; esac
+            folder=$(basename "$(dirname "$file")")
+            clang-16 $FLAGS $size -c "$file" -o "build/${folder}_$(basename "$file").o" || exit 255
         done' sh
     # shellcheck disable=SC2086
-    clang-16 $flags -Wall -Wextra -c src/callbacks.c -o build/callbacks.o
+    clang-16 $flags -Oz -Wall -Wextra -c src/callbacks.c -o build/callbacks.o
     # shellcheck disable=SC2086
     clang-16 $flags -fsyntax-only build/layout.c
     # The stack lies below everything else, so that too deep a call ends in a trap and not in other data. The memory comes
@@ -53,7 +57,9 @@ if [ ! -e $wasm ] || [ -n "$(find $sources -newer $wasm -print -quit)" ]; then
     mv build/bonemodel.wasm $wasm
 fi
 
+# Comments are for the types: a browser need not load them.
 if [ ! -e dist/index.js ] || [ -n "$(find src tsconfig.json $wasm -newer dist/index.js -print -quit)" ]; then
-    npx --no-install tsc -p .
+    npx --no-install tsc -p . --emitDeclarationOnly
+    npx --no-install tsc -p . --declaration false --removeComments
     cp "$root/LICENSE" LICENSE
 fi

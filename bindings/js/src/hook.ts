@@ -11,8 +11,10 @@ import type { Library, Scope, Struct } from './library.js';
 export interface Hook {
     /** 1 to 31 of a-z, 0-9, _. */
     name: string;
-    /** Its states, by a typical size of each; they begin at 0, and doses go to the first. */
-    states: readonly number[];
+    /** Its states, by a typical size of each: the error is relative to it while the state is smaller; 0: the error of this state
+     *  is not controlled. Or how many there are: then their size is that of the largest dose so far. They begin at 0, and doses
+     *  go to the first. */
+    states: number | readonly number[];
     /** Names of kind target in the catalogue. */
     targets?: readonly string[] | undefined;
     /** The states of the body that it asks for: observables "core. ..." and "body. ...". */
@@ -102,7 +104,7 @@ export function shapeOf(hook: Hook): HookShape {
     return {
         hook,
         name: check.text(hook.name, 'the name of the hook'),
-        states: check.numbers(hook.states, 'states').length,
+        states: typeof hook.states === 'number' ? check.whole(hook.states, 'states') : check.numbers(hook.states, 'states').length,
         targets: check.names(hook.targets ?? [], 'targets').length,
         body: check.names(hook.body ?? [], 'body').length,
     };
@@ -118,7 +120,7 @@ export function describeHook(scope: Scope, at: number, { hook, name, states, tar
         n_states: states,
         n_targets: targets,
         n_body: body,
-        scales: scope.doubles(check.numbers(hook.states, 'states')),
+        scales: typeof hook.states === 'number' ? 0 : scope.doubles(check.numbers(hook.states, 'states')),
         targets: scope.texts(check.names(hook.targets ?? [], 'targets')),
         body: scope.texts(check.names(hook.body ?? [], 'body')),
         field: library.callback('field'),
