@@ -48,6 +48,12 @@ export class Calls {
         return user;
     }
 
+    /** Of something that the library refused. */
+    unkeep(user: number): void {
+        this.owned.splice(this.owned.indexOf(user), 1);
+        this.model._library.kept.delete(user);
+    }
+
     forget(): void {
         for (const user of this.owned) this.model._library.kept.delete(user);
     }

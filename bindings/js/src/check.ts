@@ -91,6 +91,17 @@ export function names(value: unknown, what: string): string[] {
     return value.map((each, index) => text(each, `${what}[${index}]`));
 }
 
+/** A list of objects. */
+export function list<T extends object>(value: readonly T[], what: string): readonly T[] {
+    if (!Array.isArray(value)) refuse(what, value, 'a list');
+    value.forEach((each, index) => object(each, `${what}[${index}]`));
+    return value;
+}
+
+export function instance<T>(value: T, kind: abstract new (...all: never[]) => T, what: string): T {
+    return value instanceof kind ? value : refuse(what, value, `a ${kind.name}`);
+}
+
 export function callable(value: unknown, what: string): void {
     if (typeof value !== 'function') refuse(what, value, 'a function');
 }

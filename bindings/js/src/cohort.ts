@@ -7,7 +7,7 @@ import type { BonemodelError } from './error.js';
 import { dispose, Handle } from './handle.js';
 import type { Scope, Struct } from './library.js';
 import type { Model } from './model.js';
-import { adopt, grid, structs, type Patient, type Samples } from './patient.js';
+import { adopt, grid, Patient, structs, type Samples } from './patient.js';
 
 /** What a cohort's members are possibilities of; see docs/cohorts.md. */
 export type Band = keyof typeof BANDS;
@@ -92,12 +92,12 @@ export class Cohort {
 
     constructor(profile: Patient, options: CohortOptions = {}) {
         check.options(options, ['band', 'own_draws', ...FRACTIONS, ...LARGE, ...SMALL], 'Cohort');
-        const { model, _handle: woman } = profile;
+        const { model, _handle: woman } = check.instance(profile, Patient, 'Cohort: profile');
         const library = model._library;
-        const calls = new Calls(model);
         this.model = model;
         [this._handle, this.size] = library.scoped((scope) => {
             const made = describe(scope, options);
+            const calls = new Calls(model);
             const pointer = woman.copying(calls, () => woman.word('bm_cohort_create', made));
             return [new Handle(library, 'Cohort', pointer, calls, 'bm_cohort_destroy', 'bm_cohort_last_error',
                 'bm_cohort_set_progress'), Number(library.read('bm_cohort_options', made).size)];
@@ -145,7 +145,8 @@ export class Cohort {
      *      cohort.summarise(times_d, ['t_score.total_hip'], { percentiles: [5, 50, 95] })['t_score.total_hip'].percentiles[1]
      */
     summarise(times_d: number | readonly number[] | Float64Array, observables: string | readonly string[],
-              { percentiles = [], thresholds, ...options }: SummaryOptions = {}): Record<string, Summary> {
+              options: SummaryOptions = {}): Record<string, Summary> {
+        const { percentiles = [], thresholds, ...how } = check.object(options, 'summarise') as SummaryOptions;
         return this.#scoped((scope) => {
             const { arguments: what, columns: { times, names } } = grid(scope, this.model, times_d, observables);
             const ranks = check.numbers(percentiles, 'percentiles');
@@ -153,7 +154,7 @@ export class Cohort {
             const width = constants.BM_SUMMARY_PERCENTILES + ranks.length;
             const n = times * names.length * width;
             const out = scope.bytes(8 * n);
-            this._handle.long(options, 'bm_cohort_summarise', ...what, ranks.length ? scope.doubles(ranks) : 0, ranks.length,
+            this._handle.long(how, 'bm_cohort_summarise', ...what, ranks.length ? scope.doubles(ranks) : 0, ranks.length,
                 levels ? scope.doubles(levels) : 0, out, n);
             const rows = scope.library.shared(out, n);
             return Object.fromEntries(names.map((name, column) => {

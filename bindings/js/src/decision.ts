@@ -146,10 +146,11 @@ export function describeDecision(scope: Scope, at: number, when: When, user: num
         if (value !== undefined) given[field] = check.number(value, field);
     }
     if (observable !== undefined) {
+        const watched = check.text(observable, 'observable');
         const levels = [below, above].filter((level) => level !== undefined).map((level) => check.number(level, 'level'));
         if (!levels.length || levels.some((level) => level !== levels[0]))
-            throw new EINVAL(`decide: found below ${below} and above ${above}, allowed is one level for ${observable}`);
-        given.observable = scope.text(check.text(observable, 'observable'));
+            throw new EINVAL(`decide: found below ${below} and above ${above}, allowed is one level for ${watched}`);
+        given.observable = scope.text(watched);
         given.level = levels[0]!;
         given.crossing = (below === undefined ? 0 : constants.BM_BELOW) | (above === undefined ? 0 : constants.BM_ABOVE);
     } else if (below !== undefined || above !== undefined) {

@@ -60,7 +60,7 @@ export class Handle {
     long<N extends Name>(options: CallOptions, name: N, ...rest: Rest<N>): void {
         const { onProgress, signal } = check.options(options, OPTIONS, name);
         if (onProgress !== undefined) check.callable(onProgress, 'onProgress');
-        if (signal !== undefined && !(signal instanceof AbortSignal)) check.object(undefined, 'signal');
+        if (signal !== undefined) check.instance(signal, AbortSignal, 'signal');
         signal?.throwIfAborted();
         if (this.#depth) return this.call(name, ...rest); // the library refuses this
         this.calls.options = { onProgress, signal };

@@ -98,12 +98,13 @@ export class HookAt {
 
 export function shapeOf(hook: Hook): HookShape {
     check.object(hook, 'hook');
-    check.callable(hook.field, `the field of hook ${String(hook.name)}`);
+    const name = check.text(hook.name, 'the name of the hook');
+    check.callable(hook.field, `the field of hook ${name}`);
     for (const each of ['amount', 'nextEvent', 'event'] as const)
-        if (hook[each] !== undefined) check.callable(hook[each], `${each} of hook ${String(hook.name)}`);
+        if (hook[each] !== undefined) check.callable(hook[each], `${each} of hook ${name}`);
     return {
         hook,
-        name: check.text(hook.name, 'the name of the hook'),
+        name,
         states: typeof hook.states === 'number' ? check.whole(hook.states, 'states') : check.numbers(hook.states, 'states').length,
         targets: check.names(hook.targets ?? [], 'targets').length,
         body: check.names(hook.body ?? [], 'body').length,

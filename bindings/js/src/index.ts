@@ -6,7 +6,7 @@ export { EINVAL, ERANGE, ENOTFOUND, ESIZE, ESTATE, ECONFLICT, ENOMEM, ESTEP, EMA
     EVERSION, EMODEL, VERSION } from './abi.js';
 export { compile, load, MAX_TIME_D, NEVER_D, type Library, type LoadOptions } from './library.js';
 export type { Flag, Kind, Model, Quantity, Row } from './model.js';
-export { Patient, type Part, type PatientOptions, type PatientStats, type Samples, type Values } from './patient.js';
+export { Patient, type Part, type LoadedWith, type PatientOptions, type PatientStats, type Samples, type Values } from './patient.js';
 export type { Prescription, PrescriptionFields } from './prescription.js';
 export { Cohort, type Band, type CohortOptions, type CohortStats, type Failure, type Summary, type SummaryOptions }
     from './cohort.js';

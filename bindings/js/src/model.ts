@@ -113,11 +113,12 @@ export class Model {
     convert(kind: Kind, name: string, value: number, unit: string): number {
         const library = this._library;
         const code = KINDS[check.one(kind, ALL_KINDS, 'kind')];
-        check.number(value, `convert: ${name}`);
+        const known = check.text(name, 'name');
+        check.number(value, `convert: ${known}`);
         return library.scoped((scope) => {
             const out = scope.bytes(8);
             const [message, size] = scope.sentence();
-            library.check(library.functions.bm_catalog_convert(this._pointer, code, scope.text(check.text(name, 'name')), value,
+            library.check(library.functions.bm_catalog_convert(this._pointer, code, scope.text(known), value,
                 scope.text(check.text(unit, 'unit')), out, message, size), library.text(message));
             return library.view.getFloat64(out, true);
         });

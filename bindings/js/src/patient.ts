@@ -7,7 +7,7 @@ import { checkVisiting, describeDecision, readDecision, type Decision, type Visi
 import { dispose, Handle, type Name, type Rest } from './handle.js';
 import { describeHook, shapeOf, type Hook } from './hook.js';
 import { Scope, type StructName } from './library.js';
-import type { Kind, Model, Quantity } from './model.js';
+import { Model, type Kind, type Quantity } from './model.js';
 import { prescription, type Prescription, type PrescriptionFields } from './prescription.js';
 
 /** How a patient is simulated. */
@@ -36,6 +36,12 @@ export interface Part {
     value: number;
 }
 
+/** What a snapshot cannot hold. */
+export interface LoadedWith {
+    hooks?: readonly Hook[] | undefined;
+    decisions?: readonly Decision[] | undefined;
+}
+
 /** What the integrator has done since the patient was created. */
 export interface PatientStats {
     steps: number;
@@ -59,7 +65,8 @@ export class Patient {
     readonly _handle: Handle;
 
     constructor(model: Model, values: Values = {}, options: PatientOptions = {}) {
-        this.model = model;
+        this.model = check.instance(model, Model, 'Patient: model');
+        check.object(options, 'Patient');
         this._handle = made in options ? (options as Made)[made] : create(model, options);
         try {
             for (const [name, value] of Object.entries(check.object(values, 'values'))) this.set(name, value);
@@ -301,11 +308,12 @@ export class Patient {
 
     /** The patient of a snapshot; she goes on bit for bit. Bytes from anywhere are safe to try. Her hooks and decisions are found
      *  by their names; of several decisions with one name each in turn. */
-    static load(model: Model, snapshot: Uint8Array | ArrayBuffer,
-                { hooks = [], decisions = [] }: { hooks?: readonly Hook[]; decisions?: readonly Decision[] } = {}): Patient {
-        const library = model._library;
+    static load(model: Model, snapshot: Uint8Array | ArrayBuffer, options: LoadedWith = {}): Patient {
+        const library = check.instance(model, Model, 'load: model')._library;
         const bytes = check.bytes(snapshot, 'load');
-        const shapes = hooks.map(shapeOf);
+        const { hooks = [], decisions = [] } = check.options(options, ['hooks', 'decisions'], 'load');
+        const shapes = check.list(hooks, 'hooks').map(shapeOf);
+        check.list(decisions, 'decisions');
         decisions.forEach(({ visit }) => checkVisiting(visit));
         return adopt(model, (calls) => library.scoped((scope) => {
             const prototypes = new Calls(model);
@@ -373,7 +381,7 @@ export class Patient {
         try {
             return this.#scoped((scope) => tell(scope, user));
         } catch (exception) {
-            this.model._library.kept.delete(user);
+            calls.unkeep(user);
             throw exception;
         }
     }

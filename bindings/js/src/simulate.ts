@@ -64,13 +64,10 @@ export function simulate(model: Model, job: Job, options: CallOptions = {}): Job
     const times = Float64Array.from(check.numbers(job.times_d, 'times_d'));
     const patient = new Patient(model, values, job.options);
     try {
-        for (const each of prescriptions) {
-            const { agent, ...fields } = check.object(each, 'prescription') as (typeof prescriptions)[number];
-            patient.prescribe(agent, fields);
-        }
+        for (const { agent, ...fields } of check.list(prescriptions, 'prescriptions')) patient.prescribe(agent, fields);
         const result: Partial<JobResult> = {};
         if (cohort) Object.assign(result, simulateCohort(patient, times, observables, cohort, options));
-        if (job.explain?.length) {
+        if (job.explain !== undefined) {
             const from = patient.clone();
             try {
                 from.advanceTo(times[0] ?? 0, options);
@@ -102,8 +99,8 @@ function simulateCohort(patient: Patient, times: Float64Array, observables: read
     /** The same women, as often as they are asked. */
     const women = () => {
         const cohort = new Cohort(patient, how);
-        for (const { covariate, sd, minimum, maximum } of vary) cohort.vary(covariate, sd, minimum, maximum);
-        for (const { first, second, correlation } of correlate) cohort.correlate(first, second, correlation);
+        for (const { covariate, sd, minimum, maximum } of check.list(vary, 'vary')) cohort.vary(covariate, sd, minimum, maximum);
+        for (const { first, second, correlation } of check.list(correlate, 'correlate')) cohort.correlate(first, second, correlation);
         return cohort;
     };
     const asked = women();

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The worker of worker.ts.
+import * as check from './check.js';
 import { BonemodelError } from './error.js';
 import { Library } from './library.js';
 import { simulate } from './simulate.js';
@@ -20,21 +21,24 @@ const port: Port = node?.parentPort ?? (globalThis as unknown as Port);
 /** Progress is told at most so often. */
 const EVERY_MS = 50;
 
+let start: Extract<ToWorker, { start: unknown }>['start'];
 let library: Library | undefined;
 const models = new Map<string, Model>();
 
 function modelOf(name: 'full' | 'core' = 'full'): Model {
     let model = models.get(name);
-    if (!model) models.set(name, (model = library!.model(name)));
+    library ??= new Library(start.module, start.maximumBytes);
+    if (!model) models.set(name, (model = library.model(name)));
     return model;
 }
 
 function answer(message: ToWorker): FromWorker | undefined {
     if ('start' in message) {
-        library = new Library(message.start.module, message.start.maximumBytes);
+        ({ start } = message);
         return undefined;
     }
     if ('rows' in message) return { result: modelOf(message.rows.model).rows(message.rows.kind) };
+    check.object(message.simulate, 'job');
     let told = performance.now();
     const onProgress: Parameters<typeof simulate>[2] = message.progress ? { onProgress(progress) {
         const now = performance.now();
