@@ -47,9 +47,10 @@ for (const [, body, name] of text.matchAll(/typedef struct bm_\w+ \{([^}]*)\} (b
 }
 
 // Functions.
-const functions = [];
+const functions = [], constant = [];
 for (const [, type, name, list] of text.matchAll(/(?<=[;}] )((?:const )?\w+ \*?)(bm_\w+)\(([^;{}]*)\);/g)) {
     const parameters = list.trim() === 'void' ? [] : list.split(',').map(declaration);
+    if (/^const bm_(patient|cohort) \*/.test(list.trim())) constant.push(name);
     functions.push(`    ${name}(${parameters.map((p) => `${p.name}: ${inTypeScript(p.code)}`).join(', ')}): ${
         inTypeScript(codeOf(type))};`);
 }
@@ -91,6 +92,9 @@ export const structs = ${JSON.stringify(structs).replace(/"bm_\w+":\{"size"/g, '
 export interface Functions {
 ${functions.join('\n')}
 }
+
+/** Functions that do not change their handle, and so leave no sentence in it. */
+export const WITHOUT_SENTENCE: ReadonlySet<string> = new Set(${JSON.stringify(constant)});
 
 ${statuses.map(({ name, number, what }) => `/** ${what[0].toUpperCase()}${what.slice(1)}. */
 export class ${name} extends BonemodelError {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What patients and cohorts have in common: a pointer of the library, its errors, and its end.
-import { ESTATE, type Functions } from './abi.js';
+import { ESTATE, WITHOUT_SENTENCE, type Functions } from './abi.js';
 import { Calls, type CallOptions } from './callbacks.js';
 import * as check from './check.js';
 import type { Library } from './library.js';
@@ -53,7 +53,11 @@ export class Handle {
     call<N extends Name>(name: N, ...rest: Rest<N>): void {
         const status = this.use(name, ...rest) as number;
         if (this.#depth === 0) this.calls.throwRaised();
-        if (status) throw this.library.error(status, this.library.text(this.use(this.lastError)));
+        if (!status) return;
+        const { library } = this;
+        throw library.error(status, WITHOUT_SENTENCE.has(name)
+            ? `${name.slice(3)}: ${library.text(library.functions.bm_status_text(status))}`
+            : library.text(this.use(this.lastError)));
     }
 
     /** A call that takes a while. */

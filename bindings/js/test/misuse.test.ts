@@ -192,7 +192,7 @@ test('without memory a call throws ENOMEM, changes nothing, and the instance goe
 test('a trap ends its instance, with a sentence, and no other', async () => {
     const other = await load();
     const patient = new Patient(other.model());
-    expect(() => (other as any).functions.bm_patient_time(0xffffff00, 16)).toThrow(/stopped for good/);
+    expect(() => (other as any).functions.bm_patient_time(0x7fffff00, 16)).toThrow(/stopped for good/);
     expect(() => patient.advanceTo(1)).toThrow(/stopped for good/);
     expect(reference()[2]).toBeLessThan(0);
 });
