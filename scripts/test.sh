@@ -19,4 +19,6 @@ cmake --build --preset tsan --target stress.threads targets.runs
 ctest --preset tsan -R '^stress\.|^targets\.hash'
 echo "== targets"
 sh scripts/targets.sh numbers i686 s390x musl wasi
+echo "== JavaScript"
+sh bindings/js/test.sh
 echo "All tests passed."

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Everything that is wrong, at every function: an error with a sentence, and the instance goes on with the same bits.
 import { expect, test } from 'vitest';
-import { BonemodelError, Cohort, compile, load, Patient, simulate, type Hook, type Library, type Model } from '../dist/index.js';
+import { BonemodelError, Cohort, compile, load, Patient, simulate, type Hook, type Model } from '../dist/index.js';
 import { SimulationWorker } from '../dist/worker.js';
 
 const library = await load();

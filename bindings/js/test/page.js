@@ -11,7 +11,7 @@ async function run() {
     const model = (await bonemodel.load()).model();
     const one = bestOf(60, () => README_WOMAN(bonemodel, model));
     const worker = new SimulationWorker();
-    const cohort = await cohortOf200(worker, 5);
+    const cohort = await cohortOf200(worker, 8);
     const alone = await worker.simulate({ times_d: [0, 365.25], observables: ['bmd_change.lumbar_spine'] });
     const abort = new AbortController();
     const cancelled = worker.simulate({ times_d: [0, 3652.5], observables: ['bmd_change.lumbar_spine'],
