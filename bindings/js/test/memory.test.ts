@@ -58,6 +58,18 @@ test('what is disposed of leaves nothing', async () => {
     expect(kept.size).toBe(0);
 });
 
+test('what a call needs for itself is given back after it', async () => {
+    const library = await load({ maximumBytes: 3 * 2 ** 20 });
+    const patient = new Patient(library.model(), { age_years: 61 });
+    patient.sample(Float64Array.from({ length: 2000 }, (_, day) => day / 10), ['bmd.total_hip']);
+    const before = library.memoryBytes;
+    for (let i = 1; i <= 200; i++) {
+        patient.sample(Float64Array.from({ length: 2000 }, (_, day) => 180 + 20 * i + day / 100), ['bmd.total_hip']);
+        expect(() => patient.set('x'.repeat(10000), 1)).toThrow();
+    }
+    expect(library.memoryBytes).toBe(before);
+});
+
 test('what is forgotten is given back too', async () => {
     const library = await load();
     const { kept } = library as any;
