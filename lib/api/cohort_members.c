@@ -10,7 +10,7 @@
 
 void bm__close_slot(void *user, struct bm__slot *slot) {
     (void)user;
-    bm_patient_destroy(slot->patient);
+    bm_patient_destroy(slot->patient); /* lessons of the cohort's are not hers */
 }
 
 bm_status bm__open_slot(const bm_patient *profile, int alone, struct bm__slot *slot) {
@@ -24,7 +24,8 @@ bm_status bm__open_slot(const bm_patient *profile, int alone, struct bm__slot *s
                               .sim = &patient->sim,
                               .day0 = &patient->day0,
                               .walk = &patient->walk,
-                              .study = &patient->study};
+                              .study = &patient->study,
+                              .learned = &patient->learned};
     return BM_OK;
 }
 
@@ -231,6 +232,8 @@ bm_status bm_cohort_member(bm_cohort *cohort, uint64_t number, bm_patient **out)
     if (status != BM_OK)
         return bm__cohort_fail(cohort, status, "member: no memory for a patient");
     status = bm__member_begin(&cohort->cohort, number, member, &slot, &bad);
+    if (status == BM_OK)
+        status = bm__keep_lessons(slot.patient);
     if (status == BM_OK) {
         *out = slot.patient;
         return BM_OK;

@@ -181,6 +181,11 @@ void bm__parameters_draw(const struct bm__population *population, uint64_t draw,
                  population->parameter_spread * uncertain[i].scale * bm__draws[i][at]);
 }
 
+double bm__population_factor(const struct bm__population *population, uint64_t member, uint32_t row) {
+    return population->factors ? population->factors[member * bm__n_variability + row]
+                               : bm__random_normal(population->seed, member, population->factor_key[row], 0);
+}
+
 int bm__population_draw(const struct bm__population *population, uint64_t member, const struct bm__own *own) {
     if (population->shifts) {
         const struct bm__shift *shift = &population->shifts[member];
@@ -190,12 +195,13 @@ int bm__population_draw(const struct bm__population *population, uint64_t member
     *own->walk = bm__walk_of(population->seed, member, population->variability);
     *own->study = bm__study_of(population->seed, population->own_draws ? member + 1 : population->parameter_draw,
                                population->arm, population->study_difference);
+    *own->learned = population->learned ? population->learned[member] : (struct bm__learned){0};
     if (population->own_draws)
         bm__parameters_draw(population, member + 1, own->parameters);
     for (uint32_t i = 0; i < bm__n_variability && population->variability > 0.0; i++) {
         const struct bm__variability *row = &bm__variability[i];
-        const double z = bm__random_normal(population->seed, member, population->factor_key[i], 0);
-        multiply(own->parameters, population->parameter[i], population->variability * row->log_sd * z);
+        multiply(own->parameters, population->parameter[i],
+                 population->variability * row->log_sd * bm__population_factor(population, member, i));
     }
     return draw_covariates(population, member, own->covariates);
 }
