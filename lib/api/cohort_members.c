@@ -133,6 +133,10 @@ static void read_member(void *user, const struct bm__slot *slot, uint64_t member
     struct bm__errors errors;
     struct bm__view view;
     bm__look(&view, &patient->sim, &patient->day0.reference, time_d, x);
+    if (cohort->n_asked > 0) {
+        bm__read_measured(patient, &view, cohort->asked, cohort->n_asked, row);
+        return;
+    }
     if (cohort->measurement_error > 0.0) {
         draw_errors(cohort, member, time_d, errors.site, errors.marker);
         draw_errors(cohort, member, 0.0, errors.site_day_0, errors.marker_day_0);

@@ -4,13 +4,12 @@
  *   magic, format version, total size, model name, number of the equations, rtol, max_steps, calibration,
  *   hooks (number; of each its name, fingerprint, whether it is late, the host's bytes),
  *   active agents, whether day 0 has been worked out, every parameter, every initial value, every covariate, what
- *   her walk and study follow from, lessons (number; of each the key of what it is of, its time, SD and alpha), courses,
- *   the moment (time, states, scales, rates of the active agents and the hooks, step memory),
- *   decisions (number, last id; of each its name, id, side, the host's bytes),
- *   checksum of all before.
- * Whatever has a name in the library is found by its key, a hash of 32 bits: a list says how many keys, the keys, two
- * to a number, and then the values in that order. What stands in no list has its default, or its balance at that time.
- * Day 0 is worked out anew from that: the same binary computes the same bits.
+ *   her walk and study follow from, lessons (number; of each the key of what it is of, its time, SD and alpha),
+ * courses, the moment (time, states, scales, rates of the active agents and the hooks, step memory), decisions (number,
+ * last id; of each its name, id, side, the host's bytes), checksum of all before. Whatever has a name in the library is
+ * found by its key, a hash of 32 bits: a list says how many keys, the keys, two to a number, and then the values in
+ * that order. What stands in no list has its default, or its balance at that time. Day 0 is worked out anew from that:
+ * the same binary computes the same bits.
  *
  * Formats 3, and 4 with hooks or decisions, had no keys, and a fingerprint of the names instead of the equations'
  * number; their order is that of snapshot_names.h.

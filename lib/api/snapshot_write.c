@@ -180,7 +180,7 @@ uint32_t bm__lesson_key(uint64_t of) {
             BM__MARKERS(BM__ROW)
 #undef BM__ROW
                 "blood"};
-    return bm__name_key(names[of]);
+    return bm__name_key(names[of < BM__OF_BLOOD ? of : BM__OF_BLOOD]);
 }
 
 /* The active agents that are the library's own: their numbers, and how many. */

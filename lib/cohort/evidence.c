@@ -60,9 +60,8 @@ double bm__evidence_weigh(const struct bm__evidence *evidence, uint64_t member, 
     double *L = work, *u = work + n * n, *v = u + n, log_weight = 0.0;
     for (size_t i = 0; i < n; i++)
         for (size_t j = 0; j <= i; j++)
-            L[i * n + j] =
-                bm__learned_covariance(&lessons[i], &lessons[j], evidence->start_variance, walk->sd) +
-                (i == j ? evidence->data[i].error * evidence->data[i].error : 0.0);
+            L[i * n + j] = bm__learned_covariance(&lessons[i], &lessons[j], evidence->start_variance, walk->sd) +
+                           (i == j ? evidence->data[i].error * evidence->data[i].error : 0.0);
     if (!bm__cholesky(L, n))
         return (double)NAN;
     for (size_t i = 0; i < n; i++) {
@@ -145,8 +144,8 @@ struct bm__misfit bm__evidence_misfit(const struct bm__evidence *evidence, const
                                                        evidence->start_variance, walk_sd);
     for (size_t i = 0; i < n; i++)
         for (size_t j = 0; j <= i; j++)
-            C[i * n + j] = C[i * n + j] / (double)members +
-                           (i == j ? evidence->data[i].error * evidence->data[i].error : 0.0);
+            C[i * n + j] =
+                C[i * n + j] / (double)members + (i == j ? evidence->data[i].error * evidence->data[i].error : 0.0);
     if (members == 0 || !bm__cholesky(C, n))
         return misfit;
     for (size_t i = 0; i < n; i++)

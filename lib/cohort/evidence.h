@@ -15,9 +15,11 @@
 
 /* A measurement. y and error: of logarithms; below: y is a detection limit. */
 struct bm__datum {
-    uint64_t of; /* as in a lesson */
+    uint64_t of; /* as in a lesson; of the blood, BM__OF_BLOOD and the read-out's number */
     int below;
     double time_d, y, error;
+    uint32_t device;
+    uint64_t number; /* in the order in which they were given */
 };
 
 /* All of them, those with a value first, each part in the order of time. */

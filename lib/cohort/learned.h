@@ -42,7 +42,8 @@ double bm__learned_covariance(const struct bm__lesson *a, const struct bm__lesso
 /* What the density of day 0 is multiplied by. */
 double bm__learned_start(const struct bm__learned *learned, enum bm__site site);
 
-/* What her density relative to day 0, or a marker, is multiplied by beside walk and study; study_sd as in a lesson, now.
+/* What her density relative to day 0, or a marker, is multiplied by beside walk and study; study_sd as in a lesson,
+ * now.
  */
 double bm__learned_factor(const struct bm__learned *learned, const struct bm__walk *walk, uint64_t of, double time_d,
                           double study_sd);

@@ -17,12 +17,37 @@ const struct bm__variability bm__variability[] = {
 const uint32_t bm__n_variability = BM__COUNT(bm__variability);
 _Static_assert(BM__COUNT(bm__variability) <= BM__MAX_VARIABILITY, "room for all rows");
 
+/* What forecasts alone know of: one sample against how she is over months. Recalled from tables of biological variation
+ * (European Federation of Clinical Chemistry), assays included. */
+#define BM__BLOOD(X)                                                                                                   \
+    X("serum.estradiol", 0.25, "assumed: within women after the menopause, low levels, sensitive assays")              \
+    X("serum.calcidiol", 0.12, "assumed: within a person, season apart")                                               \
+    X("serum.pth", 0.25, "assumed: within a person")                                                                   \
+    X("serum.calcium", 0.02, "assumed: within a person")
+
 const struct bm__measurement bm__measurements[] = {
 #define BM__ROW(observable, cv, source) {observable, cv, source},
-    BM__MEASUREMENTS(BM__ROW)
+    BM__MEASUREMENTS(BM__ROW) BM__BLOOD(BM__ROW)
 #undef BM__ROW
 };
 const uint32_t bm__n_measurements = BM__COUNT(bm__measurements);
+
+double bm__measurement_error(const struct bm__measurement *measurement, double time_d) {
+    /* untreated women, log SD beyond the CV: validation/variability/estimate.py, where the others are taken to be like
+     * these */
+    static const struct {
+        const char *name;
+        double wandering;
+    } markers[] = {{"marker.s_ctx", 0.46},  {"marker.s_ntx", 0.46},  {"marker.u_ntx", 0.46},
+                   {"marker.s_p1np", 0.31}, {"marker.s_bsap", 0.31}, {"marker.s_osteocalcin", 0.31},
+                   {"marker.s_ucoc", 0.31}};
+    static const double lasting_d = 4.0 * BM__DAYS_PER_YEAR / 12.0;
+    double variance = measurement->cv * measurement->cv;
+    for (size_t i = 0; i < BM__COUNT(markers) && time_d > lasting_d; i++)
+        if (strcmp(markers[i].name, measurement->observable) == 0)
+            variance += markers[i].wandering * markers[i].wandering;
+    return sqrt(variance);
+}
 
 static const struct uncertain {
     const char *name;

@@ -31,7 +31,7 @@ struct bm__population {
     uint64_t parameter_draw;                 /* of a cohort that shares one, and its study; 0: the fitted ones */
     uint32_t arm;                            /* of a study */
     int own_draws;                           /* each member has a draw, and a study, of her own */
-    const double *factors; /* of each member, by row of the table of variability; NULL: drawn */
+    const double *factors;                   /* of each member, by row of the table of variability; NULL: drawn */
     const struct bm__learned *learned;       /* of each member; NULL: nothing */
     uint16_t parameter[BM__MAX_VARIABILITY]; /* by row of the table of variability */
     uint32_t factor_key[BM__MAX_VARIABILITY];
@@ -89,6 +89,10 @@ struct bm__measurement {
 };
 extern const struct bm__measurement bm__measurements[];
 extern const uint32_t bm__n_measurements;
+
+/* What one reading errs by that stands for how she is at a time: its CV, and of a marker how far it wanders over
+ * months. */
+double bm__measurement_error(const struct bm__measurement *measurement, double time_d);
 
 /* The draws of uncertain parameter i: its name, and bm__n_draws numbers which times the scale are ln(drawn/fitted).
  * NULL after the last parameter. */
