@@ -143,6 +143,7 @@ static bm_status allocate(const bm_forecast *forecast, struct bm__belief *belief
         for (size_t i = 0; i < belief->n; i++) {
             belief->lessons[k * belief->n + i].of = belief->data[i].of;
             belief->lessons[k * belief->n + i].time_d = belief->data[i].time_d;
+            belief->lessons[k * belief->n + i].pace = bm__study_pace(belief->data[i].time_d);
         }
     return BM_OK;
 }

@@ -118,6 +118,7 @@ static bm_status read_lessons(struct bm__reader *r, bm_patient *patient) {
             lesson->of++;
         r->bad |= bm__lesson_key(lesson->of) != key;
         lesson->time_d = bm__get_double(r, 0.0, BM_MAX_TIME_D);
+        lesson->pace = bm__study_pace(lesson->time_d);
         lesson->study_sd = bm__get_double(r, 0.0, 100.0);
         lesson->alpha = bm__get_double(r, -DBL_MAX, DBL_MAX);
     }

@@ -9,7 +9,7 @@ static double covariance_since(const struct bm__lesson *a, const struct bm__less
         return 0.0;
     double sum = 0.0;
     if (a->study_sd > 0.0 && b->study_sd > 0.0)
-        sum = a->study_sd * b->study_sd * bm__study_correlation(markers, same, a->time_d, b->time_d);
+        sum = a->study_sd * b->study_sd * bm__study_correlation(markers, same, a->pace, b->pace);
     if (same && !markers)
         sum += walk_sd[a->of] * walk_sd[a->of] * fmin(a->time_d, b->time_d) / BM__DAYS_PER_YEAR;
     return sum;
@@ -31,7 +31,8 @@ double bm__learned_start(const struct bm__learned *learned, enum bm__site site) 
 
 double bm__learned_factor(const struct bm__learned *learned, const struct bm__walk *walk, uint64_t of, double time_d,
                           double study_sd) {
-    const struct bm__lesson now = {.of = of, .time_d = time_d, .study_sd = study_sd};
+    const struct bm__lesson now = {
+        .of = of, .time_d = time_d, .pace = bm__study_pace(time_d), .study_sd = study_sd};
     double sum = 0.0;
     for (size_t i = 0; i < learned->n; i++)
         sum += covariance_since(&now, &learned->lessons[i], walk->sd) * learned->lessons[i].alpha;

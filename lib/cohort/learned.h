@@ -20,7 +20,8 @@ enum { BM__OF_MARKER = BM__N_SITES, BM__OF_BLOOD = BM__N_SITES + BM__N_MARKERS }
 
 struct bm__lesson {
     uint64_t of;
-    double time_d, study_sd, alpha; /* study_sd: of the study's difference there, of the logarithm */
+    double time_d, pace;    /* pace: bm__study_pace() of the time */
+    double study_sd, alpha; /* study_sd: of the study's difference there, of the logarithm */
 };
 
 /* By a member. All 0: nothing. */

@@ -124,9 +124,13 @@ double bm__study_marker_z(const struct bm__study *study, enum bm__marker which, 
     return z_of(&paths, study, "study.marker", names[which], BM__STUDY_MARKERS, time_d);
 }
 
-double bm__study_correlation(int markers, int same, double time_d, double other_d) {
-    const double apart = fabs(bm__log((months(time_d) + 3.0) / (months(other_d) + 3.0)));
-    return (same ? 1.0 : markers ? BM__STUDY_MARKERS : BM__STUDY_SITES) * bm__exp(-apart / BM__STUDY_TIMES);
+double bm__study_pace(double time_d) {
+    return bm__exp(bm__log(months(time_d) + 3.0) / BM__STUDY_TIMES);
+}
+
+double bm__study_correlation(int markers, int same, double pace, double other_pace) {
+    return (same ? 1.0 : markers ? BM__STUDY_MARKERS : BM__STUDY_SITES) * fmin(pace, other_pace) /
+           fmax(pace, other_pace);
 }
 
 double bm__study_density_sd(const struct bm__study *study, const struct bm__simulation *sim, double time_d,
