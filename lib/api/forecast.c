@@ -121,9 +121,10 @@ static bm_status catch_up(bm_forecast *forecast) {
     const size_t last = forecast->n_strategies - 1;
     bm_cohort *cohort = forecast->strategies[last];
     bm__forecast_set_profile(forecast, &forecast->belief, cohort->profile);
-    bm__belief_apply(&(struct bm__belief){.factors = forecast->belief.factors}, cohort);
+    bm__belief_apply(&forecast->belief, forecast, last);
     if (forecast->belief.n == 0)
         return BM_OK;
+    cohort->cohort.population.learned = NULL;
     struct bm__way way;
     bm_status status = bm__way_begin(&way, forecast, last, &forecast->belief, 1);
     if (status == BM_OK)
@@ -137,7 +138,7 @@ static bm_status catch_up(bm_forecast *forecast) {
         bm__way_keep(&way);
     else
         bm__way_end(&way);
-    bm__belief_apply(&forecast->belief, cohort);
+    bm__belief_apply(&forecast->belief, forecast, last);
     return status;
 }
 
@@ -187,6 +188,7 @@ bm_status bm_forecast_follow(bm_forecast *forecast, size_t strategy) {
             bm_cohort_destroy(forecast->strategies[i]);
     forecast->strategies[0] = forecast->strategies[strategy];
     forecast->n_strategies = 1;
+    bm__belief_apply(&forecast->belief, forecast, 0);
     return BM_OK;
 }
 

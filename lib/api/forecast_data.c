@@ -91,7 +91,7 @@ static bm_status find_value(struct reading *r) {
         least = row.minimum;
         most = row.maximum;
         if (is_given(r->forecast, (uint32_t)index) && !(r->given.time_d > 0.0))
-            return WRONG(r, BM_ECONFLICT, "time_d",
+            return WRONG(r, BM_ECONFLICT, "observable",
                          "%s is set in the patient, which is exact for day 0, and measured on day 0; allowed is one of "
                          "them",
                          r->name);
@@ -103,7 +103,7 @@ static bm_status find_value(struct reading *r) {
     if (r->datum.of < BM__OF_MARKER) {
         const enum bm__site site = (enum bm__site)r->datum.of;
         if (site_is_given(r->forecast, site) && !(r->given.time_d > 0.0))
-            return WRONG(r, BM_ECONFLICT, "time_d",
+            return WRONG(r, BM_ECONFLICT, "observable",
                          "the density of the site of %s is set in the patient, which is exact for day 0, and measured "
                          "on day 0; allowed is one of them",
                          r->name);

@@ -82,8 +82,9 @@ void bm__belief_release(const bm_forecast *forecast, struct bm__belief *belief);
 /* Draws factors for members around those of a belief, and what that does to their weights. */
 bm_status bm__forecast_draw_again(const bm_forecast *forecast, const struct bm__belief *from, struct bm__belief *to);
 
-/* Lets the members of a strategy be those of a belief. */
-void bm__belief_apply(const struct bm__belief *belief, bm_cohort *cohort);
+/* Lets the members of a strategy be those of a belief. Until something is measured, strategies are arms of one study;
+ * then they are one woman, who has one study's difference. */
+void bm__belief_apply(const struct bm__belief *belief, bm_forecast *forecast, size_t strategy);
 
 /* Gives a profile the densities of day 0 that were measured then. */
 void bm__forecast_set_profile(const bm_forecast *forecast, const struct bm__belief *belief, bm_patient *profile);

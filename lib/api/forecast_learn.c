@@ -12,9 +12,11 @@ void bm__belief_release(const bm_forecast *forecast, struct bm__belief *belief) 
     *belief = (struct bm__belief){0};
 }
 
-void bm__belief_apply(const struct bm__belief *belief, bm_cohort *cohort) {
-    cohort->cohort.population.factors = belief->factors;
-    cohort->cohort.population.learned = belief->learned;
+void bm__belief_apply(const struct bm__belief *belief, bm_forecast *forecast, size_t strategy) {
+    struct bm__population *population = &forecast->strategies[strategy]->cohort.population;
+    population->factors = belief->factors;
+    population->learned = belief->learned;
+    population->arm = belief->n > 0 ? 0 : (uint32_t)strategy;
 }
 
 /* ---- her density on day 0 ---- */
@@ -161,7 +163,7 @@ static void copy_known(const bm_forecast *forecast, struct bm__belief *belief) {
 
 /* Takes strategy 0 to the last measurement and weighs its members; the way is to be kept or ended. */
 static bm_status learn_from(struct bm__way *way, bm_forecast *forecast, struct bm__belief *belief, int from_birth) {
-    bm__belief_apply(&(struct bm__belief){.factors = belief->factors}, forecast->strategies[0]);
+    bm__belief_apply(&(struct bm__belief){.n = belief->n, .factors = belief->factors}, forecast, 0);
     bm_status status = bm__way_begin(way, forecast, 0, belief, from_birth);
     if (status == BM_OK)
         status = bm__way_measure(way, belief);
@@ -212,7 +214,7 @@ static bm_status learn_again(struct bm__way *way, bm_forecast *forecast, struct 
 static bm_status follow(bm_forecast *forecast, struct bm__way *ways, struct bm__belief *belief, int from_birth) {
     bm_status status = BM_OK;
     for (size_t i = 1; i < forecast->n_strategies && status == BM_OK; i++) {
-        bm__belief_apply(&(struct bm__belief){.factors = belief->factors}, forecast->strategies[i]);
+        bm__belief_apply(&(struct bm__belief){.n = belief->n, .factors = belief->factors}, forecast, i);
         status = bm__way_begin(&ways[i], forecast, i, belief, from_birth);
         if (status == BM_OK)
             status = bm__way_measure(&ways[i], NULL);
@@ -310,7 +312,7 @@ bm_status bm_forecast_measure_sized(bm_forecast *forecast, const bm_measurement 
         belief = before;
     }
     for (size_t i = 0; i < forecast->n_strategies; i++) {
-        bm__belief_apply(&forecast->belief, forecast->strategies[i]);
+        bm__belief_apply(&forecast->belief, forecast, i);
         if (status != BM_OK)
             bm__forecast_set_profile(forecast, &forecast->belief, forecast->strategies[i]->profile);
     }
