@@ -62,6 +62,6 @@ fi
 if [ ! -e dist/index.js ] || [ -n "$(find src tsconfig.json rolldown.config.mjs $wasm -newer dist/index.js -print -quit)" ]; then
     rm -f dist/*.js dist/*.map dist/*.ts
     npx --no-install tsc -p .
-    npx --no-install rolldown -c --log-level warn
+    npx --no-install rolldown -c >build/rolldown.log
     cp "$root/LICENSE" LICENSE
 fi

@@ -98,7 +98,7 @@ const OPTIONS: [string, () => any, unknown[], number, string[]][] = [
     ['Forecast', () => ({ Forecast: (...all: any[]) => new Forecast(...(all as [Patient])) }), [woman(), { size: 4 }], 1,
         ['size', 'seed', 'from_d', 'lanes']],
     ['summarise', forecast, [[0, 1], [SPINE], {}], 2, ['strategy', 'minus', 'percentiles', 'thresholds', 'onProgress', 'signal']],
-    ['measureOne', () => Object.assign(forecast(), { measureOne(one: any) { this.measure([one]); } }),
+    ['measureOne', () => Object.assign(forecast(), { measureOne(this: Forecast, one: any) { this.measure([one]); } }),
         [{ observable: 't_score.total_hip', value: -1 }], 0,
         ['observable', 'value', 'time_d', 'below', 'cv_percent', 'sd', 'lsc_percent', 'device']],
     ['simulate', () => ({ simulate }), [model, job], 1, ['model', 'patient', 'options', 'prescriptions', 'times_d', 'observables',
