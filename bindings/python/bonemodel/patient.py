@@ -20,6 +20,32 @@ from .errors import Error, error
 from .hooks import Hook
 from .hooks import describe as describe_hook
 from .model import Kind, Model, Quantity
+from .result import About, Result, Treatment
+
+
+def source_of(model: Model) -> str:
+    """Which library and calibration made numbers."""
+    return f"bonemodel {text(lib.bm_version_string())}, calibration {model.calibration}, equations {model.equations}"
+
+
+def treatments_of(patient: Patient) -> tuple[Treatment, ...]:
+    """What a picture marks."""
+    return tuple(Treatment(rx.agent, rx.start_d, min(rx.stop_d, rx.start_d + rx.doses * rx.every_d) if rx.doses else rx.stop_d)
+                 for rx in patient.prescriptions())
+
+
+def about_patient(patient: Patient, who: str, title: str = "") -> About:
+    """What a result says of an arm's patient."""
+    return About(who, title, treatments_of(patient), tuple(patient.warnings()), tuple(patient.applicability()))
+
+
+def patient_result(patient: Patient, name: str, who: str, times: np.ndarray, names: list[str], values: np.ndarray) -> Result:
+    """The result of one patient; values [1, time, observable]."""
+    empty = np.full(values.shape, np.nan)
+    statistics = {"value": values, "sd": empty, "p05": empty, "p50": empty, "p95": empty, "n": np.ones(values.shape, np.int64)}
+    units = {observable: patient.model.find(Kind.OBSERVABLE, observable).unit for observable in names}
+    return Result("patient", (name,), times, tuple(names), units, statistics, about={name: about_patient(patient, who)},
+                  source=source_of(patient.model), day0=patient.day0)
 
 
 class Stats(NamedTuple):
@@ -78,7 +104,7 @@ class Patient(Handle):
         self._hold(pointer, lib.bm_patient_destroy, calls)
         self.model, self._hooks = model, calls.hooks
         self._users: list = []  # what the user pointers lead to
-        check(lib.bm_patient_set_progress(pointer, lib.bm_py_progress, self._user))
+        check(lib.bm_patient_set_progress(pointer, ffi.addressof(lib, "bm_py_paced"), self._pace))
         return self
 
     def set(self, name: str, value: float | str | Quantity) -> None:
@@ -201,6 +227,14 @@ class Patient(Handle):
         self._call(lib.bm_patient_sample, doubles(times), len(times), self.model._indices(names), len(names),
                    doubles(values), len(values))
         return rows
+
+    def run(self, times_d: Any, observables: str | Iterable[str], *, name: str = "patient") -> Result:
+        """As sample(), with the result type that has times [day], units, tables and pictures; name: of its one arm."""
+        times, names = times_of(times_d, self.day0), names_of(observables)
+        who = repr(self)
+        rows = self.sample(times, names)
+        values = np.stack([rows[observable] for observable in names], axis=-1)[None]
+        return patient_result(self, name, who, times, names, values)
 
     def hook(self, hook: Hook) -> None:
         """Adds an intervention of one's own, which acts from now on; its name becomes an agent of this patient. It is

@@ -69,7 +69,7 @@ def test_constants_of_the_header_are_there():
     assert bm.__version__ == bm.LIBRARY_VERSION == ffi.string(lib.BM_VERSION_STRING).decode()
 
 
-def public():
+def public_things():
     for name in sorted(set(bm.__all__) - set(errors.__all__)):
         thing = getattr(bm, name)
         if inspect.isclass(thing) or inspect.isfunction(thing):
@@ -80,7 +80,7 @@ def public():
                     yield f"{name}.{method}", value
 
 
-@pytest.mark.parametrize("name, thing", public())
+@pytest.mark.parametrize("name, thing", list(public_things()))
 def test_docstrings_say_what_and_in_which_unit(name, thing):
     text = inspect.getdoc(thing)
     assert text
