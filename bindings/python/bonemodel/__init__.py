@@ -27,6 +27,7 @@ from .hooks import Hook, HookAt
 from .model import MAX_TIME_D, NEVER_D, Flag, Kind, Model, Row
 from .patient import Part, Patient, Stats
 from .result import CAVEAT, About, Failed, Result, Treatment
+from .scenario import Arm, Condition, Intervention, Scenario, Solver, When, Women
 
 if _typing.TYPE_CHECKING:  # the exceptions, which are made from the header
     def __getattr__(name: str) -> type[Error]: ...
@@ -35,6 +36,6 @@ if _typing.TYPE_CHECKING:  # the exceptions, which are made from the header
 LIBRARY_VERSION: str = _ffi.string(_lib.bm_version_string()).decode()
 __version__: str = _ffi.string(_lib.BM_VERSION_STRING).decode()
 
-__all__ = ["ABOVE", "About", "BELOW", "CAVEAT", "Cohort", "CohortStats", "Decision", "Failed", "Failure", "Flag", "Hook",
-           "HookAt", "Kind", "LIBRARY_VERSION", "MAX_TIME_D", "Model", "NEVER_D", "Part", "Patient", "Prescription", "Result",
-           "Row", "Stats", "Treatment", "Visit", *errors.__all__]
+__all__ = ["ABOVE", "About", "Arm", "BELOW", "CAVEAT", "Cohort", "CohortStats", "Condition", "Decision", "Failed", "Failure",
+           "Flag", "Hook", "HookAt", "Intervention", "Kind", "LIBRARY_VERSION", "MAX_TIME_D", "Model", "NEVER_D", "Part",
+           "Patient", "Prescription", "Result", "Row", "Scenario", "Solver", "Stats", "Treatment", "Visit", "When", "Women", *errors.__all__]
