@@ -33,7 +33,7 @@ def _mark_treatments(axis: Any, result: Result, arm: str, row: int, colour: str,
 
 def _draw_references(axis: Any, name: str) -> None:
     low, high = axis.get_ylim()
-    room = 0.25 * (high - low)
+    room = max(0.25 * (high - low), 0.3 if family(name) == "t_score" else 0)
     for level in REFERENCES.get(family(name), ()):
         if low - room <= level <= high + room:
             axis.axhline(level, color="#777777", linewidth=0.8, linestyle=(0, (4, 3)), zorder=0.5)

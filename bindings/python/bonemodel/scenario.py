@@ -228,6 +228,8 @@ def _plain(item: Any) -> Any:
     if dataclasses.is_dataclass(item) and not isinstance(item, type):
         fields = {field.name: getattr(item, field.name) for field in dataclasses.fields(item)}
         own = fields.pop("parameters", None) if isinstance(item, Intervention) else None
+        if isinstance(item, Arm) and not item.interventions:
+            fields["interventions"] = None
         return {**{name: _plain(value) for name, value in fields.items() if value is not None}, **_plain(own or {})}
     if isinstance(item, datetime.date):
         return item.isoformat()
