@@ -41,6 +41,8 @@ def times_of(times_d: Any, day0: datetime.date | None = None) -> np.ndarray:
         times_d = [times_d]
     if isinstance(times_d, (list, tuple)):
         times_d = [days_of(when, day0) for when in times_d]
+    if np.asarray(times_d).dtype.kind not in "biufO":
+        raise TypeError(f"times_d holds {np.asarray(times_d).dtype}, not numbers of days")
     times = np.array(times_d, dtype=np.float64, ndmin=1)
     if times.ndim != 1:
         raise ValueError(f"times_d has {times.ndim} dimensions, not 1")

@@ -79,7 +79,12 @@ class Handle:
     """A pointer of the library. One thread at a time may use it; another that tries is refused."""
 
     _last_error: Callable[[Any], Any]
-    time_d: float
+    _progress: Progress = None
+
+    @property
+    def time_d(self) -> float:
+        """The present time [day] since day 0."""
+        raise NotImplementedError
 
     def _hold(self, pointer: Any, destroy: Callable[[Any], None], calls: Calls) -> None:
         self._pointer = ffi.gc(pointer, destroy)
@@ -89,7 +94,7 @@ class Handle:
         self._user = ffi.new_handle(calls)  # here and not in Calls, which would refer to itself
         self._pace = ffi.new("bm_py_pace *", {"user": self._user})  # of progress
 
-    def _use(self, function: Callable, *arguments: Any, checked: bool = False) -> Any:
+    def _use(self, function: Callable[..., Any], *arguments: Any, checked: bool = False) -> Any:
         """function(handle, *arguments); with checked its result is a status."""
         if not self._lock.acquire(blocking=False):
             raise errors.error(lib.BM_ESTATE, f"another thread is using this {type(self).__name__}")
@@ -112,10 +117,10 @@ class Handle:
         finally:
             self._lock.release()
 
-    def _call(self, function: Callable, *arguments: Any) -> None:
+    def _call(self, function: Callable[..., Any], *arguments: Any) -> None:
         self._use(function, *arguments, checked=True)
 
-    def _number(self, function: Callable, *arguments: Any) -> Any:
+    def _number(self, function: Callable[..., Any], *arguments: Any) -> Any:
         """What function(handle, *arguments, out) writes into its last argument."""
         out = ffi.new(ffi.typeof(function).args[-1])
         self._call(function, *arguments, out)
@@ -153,8 +158,6 @@ class Handle:
         If a function returns something true, the call is cancelled and raises ECANCELLED; if it raises, the call is
         cancelled and raises that. It may not use this object."""
         return self._progress
-
-    _progress: Progress = None
 
     @progress.setter
     def progress(self, progress: Progress) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _ROWS = 60
 
 
-def _number(value: float) -> str:
+def _number(value: Any) -> str:
     return "" if np.isnan(value) else f"{value:.4g}"
 
 

@@ -65,10 +65,10 @@ def read_prescription(made: Any, number: int, doses_given: float) -> Prescriptio
 
 
 def prescription(model: Model, hooks: Mapping[str, Any], agent: str, fields: Mapping[str, Any],
-                 day0: Any = None) -> tuple[Any, list]:
+                 day0: Any = None) -> tuple[Any, list[Any]]:
     """A bm_prescription, and what must stay alive with it. What is no field of it is a parameter of the agent."""
     made = ffi.new("bm_prescription *")
-    alive: list = []
+    alive: list[Any] = []
     if agent in hooks:  # the library would say the same, but not during a visit
         hook = hooks[agent]
         alive.append(ffi.new("char[]", encoded(agent)))

@@ -100,7 +100,7 @@ def _patients(plan: Plan, threads: int, watch: Watch, first_step: int) -> list[t
         except BaseException:  # Ctrl-C
             watch.stopped.set()
             raise
-        raised = [job.exception() for job in jobs if job.done() and job.exception()]
+        raised = [failure for job in jobs if job.done() and (failure := job.exception())]
         if raised:
             watch.stopped.set()
             pool.shutdown(cancel_futures=True)

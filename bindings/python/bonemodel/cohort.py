@@ -166,6 +166,7 @@ class Cohort(Handle):
         """As sample(), or with summary as summarise(), with the result type that has times [day], units, tables and
         pictures; name: of its one arm."""
         times, names = times_of(times_d, self.day0), names_of(observables)
+        encoded(name)  # before time passes
         statistics: dict[str, np.ndarray] = {}
         members = None
         if summary:
@@ -225,6 +226,7 @@ class Cohort(Handle):
         return self.copy()
 
     def __reduce__(self) -> tuple[Any, ...]:
+        self.time_d  # a closed one raises
         return _again, (type(self), self._profile, self._options, self._varied, self._times)
 
     def __enter__(self) -> Cohort:

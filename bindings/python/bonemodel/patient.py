@@ -103,7 +103,7 @@ class Patient(Handle):
     def _adopt(self, model: Model, pointer: Any, calls: Calls) -> Patient:
         self._hold(pointer, lib.bm_patient_destroy, calls)
         self.model, self._hooks = model, calls.hooks
-        self._users: list = []  # what the user pointers lead to
+        self._users: list[Any] = []  # what the user pointers lead to
         check(lib.bm_patient_set_progress(pointer, ffi.addressof(lib, "bm_py_paced"), self._pace))
         return self
 
@@ -231,6 +231,7 @@ class Patient(Handle):
     def run(self, times_d: Any, observables: str | Iterable[str], *, name: str = "patient") -> Result:
         """As sample(), with the result type that has times [day], units, tables and pictures; name: of its one arm."""
         times, names = times_of(times_d, self.day0), names_of(observables)
+        encoded(name)  # before time passes
         who = repr(self)
         rows = self.sample(times, names)
         values = np.stack([rows[observable] for observable in names], axis=-1)[None]
@@ -317,7 +318,7 @@ class Patient(Handle):
         return self._made(self.model, self._calls, self._number, lib.bm_patient_clone)
 
     @classmethod
-    def _made(cls, model: Model, like: Calls, number: Callable, *call: Any) -> Patient:
+    def _made(cls, model: Model, like: Calls, number: Callable[..., Any], *call: Any) -> Patient:
         """The patient that a call of the library makes, with the hooks and decisions of another handle."""
         calls = Calls(like.hooks, like.decisions, like.day0)
         with owned_by(calls):
@@ -342,9 +343,9 @@ class Patient(Handle):
         days and levels as they were. She gets copies, whose restore_state(bytes) takes what save_state() gave."""
         its_hooks, its_decisions = list(hooks), list(decisions)
         calls = Calls({hook.name: hook for hook in its_hooks}, day0=None if day0 is None else date_of(day0))
-        alive: list = []
+        alive: list[Any] = []
 
-        def described(ctype: str, things: list, kept: Callable, describe: Callable) -> Any:
+        def described(ctype: str, things: list[Any], kept: Callable[..., Any], describe: Callable[..., Any]) -> Any:
             array = ffi.new(f"{ctype}[]", len(things))
             for index, thing in enumerate(things):
                 user = ffi.new_handle(kept(thing))
@@ -373,10 +374,10 @@ class Patient(Handle):
     def __copy__(self) -> Patient:
         return self.clone()
 
-    def __deepcopy__(self, memo: dict) -> Patient:
+    def __deepcopy__(self, memo: dict[int, Any]) -> Patient:
         return self.clone()
 
-    def __reduce__(self) -> tuple:
+    def __reduce__(self) -> tuple[Any, ...]:
         return _load, (type(self), self.model, self.save(), list(self._hooks.values()),
                        list(self._calls.decisions.values()), self.day0)
 

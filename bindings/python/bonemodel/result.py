@@ -184,7 +184,7 @@ class Result:
             seconds = np.round(self.times_d * 86400).astype("timedelta64[s]")
             coordinates["date"] = ("time", (np.datetime64(self.day0, "s") + seconds).astype("datetime64[ns]"))
         if self.kind == "summary":
-            second, labels = "statistic", list(self.statistics)
+            second, labels = "statistic", list[Any](self.statistics)
             values = np.stack([array.astype(float) for array in self.statistics.values()], axis=1)
         else:
             second = "member"

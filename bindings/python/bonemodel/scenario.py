@@ -243,16 +243,18 @@ def _plain(item: Any) -> Any:
 
 
 def _when(tree: Mapping[str, Any]) -> When:
-    return When(**{name: [Condition(**each) for each in value] if name in ("any", "all") else value
-                   for name, value in tree.items()})
+    fields: dict[str, Any] = {name: [Condition(**each) for each in value] if name in ("any", "all") else value
+                              for name, value in tree.items()}
+    return When(**fields)
 
 
 def _intervention(tree: Mapping[str, Any]) -> Intervention:
-    fields = {name: _when(value) if name in ("start_when", "stop_when") else value
-              for name, value in tree.items() if name in _plan.INTERVENTION}
+    fields: dict[str, Any] = {name: _when(value) if name in ("start_when", "stop_when") else value
+                              for name, value in tree.items() if name in _plan.INTERVENTION}
     return Intervention(parameters={name: value for name, value in tree.items() if name not in _plan.INTERVENTION}, **fields)
 
 
 def _arm(tree: Mapping[str, Any]) -> Arm:
-    return Arm(**{name: [_intervention(each) for each in value] if name == "interventions" else value
-                  for name, value in tree.items()})
+    fields: dict[str, Any] = {name: [_intervention(each) for each in value] if name == "interventions" else value
+                              for name, value in tree.items()}
+    return Arm(**fields)
