@@ -45,7 +45,7 @@ def function_of(progress: Progress) -> Callable[[float, float], Any] | None:
     """What the library's progress is told to."""
     if progress is None or progress is False:
         return None
-    if progress is not True and not hasattr(progress, "update"):
+    if progress is not True and not all(hasattr(progress, name) for name in ("update", "total", "n")):
         if not callable(progress):
             raise TypeError(f"progress is a function of (time_d, fraction), a bar with update(), True or None, "
                             f"not {type(progress).__name__}")

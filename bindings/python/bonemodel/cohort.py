@@ -10,7 +10,7 @@ import numpy as np
 
 from . import errors
 from ._bonemodel import ffi, lib
-from ._days import Day, days_of, times_of
+from ._days import Day, days_of, of_type, times_of
 from ._handle import Calls, Handle, check, doubles, encoded, names_of, text
 from ._kept import owned_by
 from .model import Kind
@@ -68,6 +68,7 @@ class Cohort(Handle):
                  parameter_draw: int | None = None, parameter_spread: float | None = None,
                  lanes: int | None = None, band: str | None = None, own_draws: bool | None = None,
                  study_difference: float | None = None, arm: int | None = None) -> None:
+        of_type(profile, Patient, "profile", "a Patient")
         options, pointer = ffi.new("bm_cohort_options *"), ffi.new("bm_cohort **")
         lib.bm_cohort_options_init_sized(options, ffi.sizeof(options[0]))
         decided = {"variability": variability, "measurement_error": measurement_error, "parameter_draw": parameter_draw,
@@ -146,6 +147,7 @@ class Cohort(Handle):
             summary["t_score.total_hip"]["percentiles"][:, 1]
         """
         times, names, ranks = times_of(times_d, self.day0), names_of(observables), times_of(list(percentiles))
+        of_type({} if thresholds is None else thresholds, Mapping, "thresholds", "a mapping of observables and levels")
         unknown = (thresholds or {}).keys() - set(names)
         if unknown:
             raise ValueError(f"thresholds for what is not among the observables: {', '.join(sorted(unknown))}")

@@ -9,7 +9,7 @@ from typing import Any, Callable, Iterable, Mapping, NamedTuple
 import numpy as np
 
 from ._bonemodel import ffi, lib
-from ._days import Day, date_of, days_of, times_of
+from ._days import Day, date_of, days_of, of_type, times_of
 from ._handle import Calls, Handle, check, doubles, encoded, names_of, text
 from ._kept import Kept, owned_by
 from ._prescription import Prescription, prescription, read_prescription
@@ -88,6 +88,8 @@ class Patient(Handle):
     def __init__(self, model: Model, values: Mapping[str, float | str | Quantity] | None = None, /, *,
                  rtol: float | None = None, max_steps: int | None = None, day0: str | datetime.date | None = None,
                  **more: float | str | Quantity) -> None:
+        of_type(model, Model, "model", "a Model")
+        of_type({} if values is None else values, Mapping, "values", "a mapping of names and numbers")
         options, pointer = ffi.new("bm_patient_options *"), ffi.new("bm_patient **")
         lib.bm_patient_options_init_sized(options, ffi.sizeof(options[0]))
         if rtol is not None:
@@ -240,6 +242,7 @@ class Patient(Handle):
     def hook(self, hook: Hook) -> None:
         """Adds an intervention of one's own, which acts from now on; its name becomes an agent of this patient. It is
         part of her history, before day 0, if it is there before she is first read or advanced."""
+        of_type(hook, Hook, "hook", "a Hook")
         user = ffi.new_handle(Kept(hook, self.model, self._calls))
         made, alive = describe_hook(user, hook)
         self._call(lib.bm_patient_hook, made)
@@ -341,7 +344,12 @@ class Patient(Handle):
         day0: the date of day 0, which a snapshot does not hold.
         hooks, decisions: hers, found by their names; of several decisions with one name each in turn, and with their
         days and levels as they were. She gets copies, whose restore_state(bytes) takes what save_state() gave."""
+        of_type(model, Model, "model", "a Model")
         its_hooks, its_decisions = list(hooks), list(decisions)
+        for its_hook in its_hooks:
+            of_type(its_hook, Hook, "one of hooks", "a Hook")
+        for its_decision in its_decisions:
+            of_type(its_decision, Decision, "one of decisions", "a Decision")
         calls = Calls({hook.name: hook for hook in its_hooks}, day0=None if day0 is None else date_of(day0))
         alive: list[Any] = []
 

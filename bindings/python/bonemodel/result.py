@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Iterable, Mapping, NamedTuple, Sequence
 import numpy as np
 
 from . import _arrow
+from ._days import of_type
 
 if TYPE_CHECKING:
     from .errors import Error
@@ -100,7 +101,10 @@ class Result:
     @classmethod
     def of_arms(cls, arms: Mapping[str, Result], title: str = "") -> Result:
         """Results of one kind, with the same times and observables, as the arms of one."""
+        of_type(arms, Mapping, "arms", "a mapping of names and results")
         results = list(arms.values())
+        for each in results:
+            of_type(each, Result, "one of arms", "a Result")
         if not results:
             raise ValueError("of_arms: found no results, allowed is one or more")
         first = results[0]
@@ -203,6 +207,8 @@ class Result:
         figure: where to draw; a new one when not given. members: of each arm so many members are drawn as thin lines."""
         _need("matplotlib", "plot")
         from . import _plot
+        if figure is not None and not hasattr(figure, "add_subplot"):
+            raise TypeError(f"figure is a {type(figure).__name__}, not a Figure of matplotlib")
         return _plot.draw(self, observables, figure, members)
 
     def _repr_html_(self) -> str:

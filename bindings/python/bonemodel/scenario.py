@@ -13,6 +13,7 @@ import numpy as np
 
 from . import _json, _plan, _simulate, _women, errors
 from ._bonemodel import lib
+from ._days import of_type
 from ._progress import Progress
 from .cohort import Cohort
 from .model import Quantity
@@ -154,6 +155,7 @@ class Scenario:
     def from_json(cls, source: str | bytes | os.PathLike[str]) -> Scenario:
         """The scenario of a JSON text (which begins with a brace) or of a file. What is not a scenario raises an
         exception that names the place, what was found and what is allowed; validate() checks the rest."""
+        of_type(source, (str, bytes, os.PathLike), "source", "a JSON text, or the path of a file")
         if isinstance(source, str) and source.lstrip("\ufeff \t\r\n")[:1] not in ("{", "[", "") or isinstance(source, os.PathLike):
             source = pathlib.Path(source).read_bytes()
         return cls.from_dict(_json.parse(source))
