@@ -4,7 +4,7 @@
 #
 # A global sensitivity analysis: 2048 women whose age, weight, T-score, estradiol, calcium intake and 25-OH-vitamin D are
 # drawn together, five years of letrozole in each, and with SALib the share of the variance that each input explains alone
-# (S1) and in company (ST). Statements about the model, not about causes. It writes `sensitivity.png`.
+# (S1) and in company (ST). Statements about the model, not about causes. It writes `sensitivity.svg`.
 
 # %%
 import concurrent.futures
@@ -64,4 +64,4 @@ axes.invert_yaxis()
 axes.set_xlabel("share of the variance of five years' hip loss on letrozole")
 axes.legend(frameon=False)
 figure.supxlabel(f"{bm.CAVEAT}", fontsize=7)
-figure.savefig("sensitivity.png", dpi=120)
+figure.savefig("sensitivity.svg")

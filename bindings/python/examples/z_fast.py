@@ -4,7 +4,7 @@
 #
 # 500 women start letrozole. In one arm they get zoledronic acid at once, in the other when a T-score has fallen below -2.
 # The scenario is bonesim's, `examples/scenarios/z_fast.json`; the table has bonesim's columns and numbers. It writes
-# `z_fast.png`.
+# `z_fast.svg`.
 
 # %%
 import pathlib
@@ -42,5 +42,5 @@ print(f"zoledronic acid in {sum(treated)} of {len(treated)} women of that arm wi
 
 # %%
 # [plot]
-result.plot().savefig("z_fast.png", dpi=120)
+result.plot().savefig("z_fast.svg")
 # [plot]

@@ -5,7 +5,7 @@
 # Women on letrozole get 4 mg of zoledronic acid every 3, 6, 12, 24 or 36 months, or not at all. Trials compared two or
 # three of these; here all stand on one curve, with the band of a new trial: how sure the trials leave the parameters, and
 # how studies differ. Editors that know `# %%` run this file cell by cell; as a program it writes
-# `zoledronate_interval.png`.
+# `zoledronate_interval.svg`.
 
 # %%
 import dataclasses
@@ -56,7 +56,7 @@ axes.set(xlabel="doses of 4 mg a year", ylabel="hip density after five years [ch
 axes.axhline(0, color="#777777", linewidth=0.8)
 axes.legend(frameon=False)
 figure.supxlabel(f"{result.source}: {bm.CAVEAT}", fontsize=7)
-figure.savefig("zoledronate_interval.png", dpi=120)
+figure.savefig("zoledronate_interval.svg")
 
 # %% [markdown]
 # ## The courses, as the result draws them
@@ -64,5 +64,5 @@ figure.savefig("zoledronate_interval.png", dpi=120)
 # %%
 # [plot]
 courses = dataclasses.replace(scenario, arms=arms[:4]).run().plot()
-courses.savefig("zoledronate_courses.png", dpi=120)
+courses.savefig("zoledronate_courses.svg")
 # [plot]
