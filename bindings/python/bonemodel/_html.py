@@ -41,9 +41,9 @@ def write(result: Result) -> str:
                    if values.dtype.kind != "f" or not np.isnan(values[last]).all()}
         columns["observable"] = np.array([title(name, "1") for name in columns["observable"]], object)
         text = f"<p>Day {shown.times_d[-1]:g}, the last of {len(shown.times_d)}</p>"
-    notes = [f"{arm}: {note}" for arm, about in result.about.items() for note in (
+    notes = [*result.notes, *(f"{arm}: {note}" for arm, about in result.about.items() for note in (
         *about.warnings, *(f"outside the calibrated domain: {reason}" for reason in about.applicability),
-        *([f"{len(about.failures)} members failed"] if about.failures else []))]
+        *([f"{len(about.failures)} members failed"] if about.failures else [])))]
     listed = "".join(f"<li>{html.escape(note)}</li>" for note in notes)
     return (f"<div><b>{heading}</b>{text}{_rows(columns)}{'<ul>' + listed + '</ul>' if listed else ''}"
             f"<small>{html.escape(result.source)}: {CAVEAT}</small></div>")

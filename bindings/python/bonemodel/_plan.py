@@ -20,7 +20,7 @@ from .model import MAX_TIME_D, NEVER_D, Kind, Model
 
 SCHEMA = "bonemodel.scenario/1"
 HEAD = ("schema", "title", "model", "patient", "parameters", "initial", "solver", "day0", "device", "arms", "horizon_days",
-        "sample_days", "sample_every_days", "observables", "cohort", "band", "seed")
+        "sample_days", "sample_every_days", "observables", "cohort", "band", "seed", "measurements", "forecast", "below")
 INTERVENTION = ("agent", "start_day", "stop_day", "dose", "every_days", "doses", "adherence", "start_when", "stop_when",
                 "again")
 COHORT = ("size", "seed", "sd", "range", "correlation", "variability", "measurement_error", "uncertainty")
@@ -94,6 +94,12 @@ class Plan:
     arms: list[ArmPlan]
     observables: list[str]
     times: np.ndarray
+    tree: dict[str, Any]  #: with numbers for quantities and dates: measurements, forecast and below are read from it
+
+    @property
+    def forecasts(self) -> bool:
+        """Is one woman to be inferred?"""
+        return "measurements" in self.tree or "forecast" in self.tree
 
 
 # ---- quantities and dates become numbers ----
@@ -152,6 +158,17 @@ def _write_numbers(tree: dict[str, Any], model: Model) -> Any:
         tree["horizon_days"] = _day(tree["horizon_days"], day0, "horizon_days")
     if isinstance(tree.get("sample_days"), list):
         tree["sample_days"] = [_day(item, day0, f"sample_days[{i}]") for i, item in enumerate(tree["sample_days"])]
+    for i, item in enumerate(tree["measurements"] if isinstance(tree.get("measurements"), list) else []):
+        place = f"measurements[{i}]"
+        if not isinstance(item, dict):
+            continue
+        if "day" in item:
+            item["day"] = _day(item["day"], day0, key(place, "day"))
+        for name in ("value", "sd"):
+            if name in item and isinstance(item.get("observable"), str):
+                item[name] = _quantity(model, Kind.OBSERVABLE, item["observable"], item[name], key(place, name))
+    if isinstance(tree.get("forecast"), dict) and "from_day" in tree["forecast"]:
+        tree["forecast"]["from_day"] = _day(tree["forecast"]["from_day"], day0, "forecast.from_day")
     for i, arm in enumerate(tree["arms"] if isinstance(tree.get("arms"), list) else []):
         _person(model, arm, f"arms[{i}]")
         interventions = arm.get("interventions") if isinstance(arm, dict) else None
@@ -294,7 +311,7 @@ def _head(tree: Any) -> str:
     model = tree.get("model", "full")
     if model not in ("full", "core"):
         raise wrong("model", model, '"full" (the default) or "core"')
-    for name in ("patient", "cohort", "device", "band", "seed", "initial"):
+    for name in ("patient", "cohort", "device", "band", "seed", "measurements", "forecast", "below", "initial"):
         if name in tree and (name == "initial") != (model == "core"):
             raise wrong(name, tree[name], f'no {name} {"with" if model == "core" else "without"} "model": "core"')
     return str(model)
@@ -332,4 +349,4 @@ def read(tree: Any, models: dict[str, Model]) -> Plan:
     times = _times(tree, horizon_d, len(observables) * len(arms))
     cohort = read_object(tree["cohort"], "cohort", COHORT) if "cohort" in tree else None
     return Plan(model, tree.get("title", ""), day0, patient, parameters, initial, device, cohort, band, seed, rtol,
-                None if steps is None else int(steps), runs, horizon_d, arms, observables, times)
+                None if steps is None else int(steps), runs, horizon_d, arms, observables, times, tree)

@@ -13,6 +13,7 @@ import numpy as np
 from . import errors
 from ._bonemodel import lib
 from ._json import failed
+from ._measured import count_below, infer, read_below
 from ._plan import Plan
 from ._progress import Progress, function_of
 from ._women import make_cohort, make_patient
@@ -158,8 +159,18 @@ def _cohort(plan: Plan, index: int, threads: int, watch: Watch, step: int, draws
                 raise failed(place, f"found no member who succeeded, of {len(cohort)}; allowed one or more. Member 0: "
                              f"{failures[0].error}", failures[0].error.status)
             statistics = {name: values[0] for name, values in made.items()}
+        thresholds = read_below(plan)
+        if thresholds:
+            with make_cohort(plan, index, profile, threads=threads) as cohort:
+                found = count_below(plan, cohort, thresholds, watch.stopped.is_set)
+            width = found.shape[1]
+            extra = {"value": found, "n": np.repeat(statistics["n"][:, :1], width, axis=1)}
+            statistics = {name: np.concatenate([values, extra.get(name, np.full(found.shape, np.nan))], axis=1)
+                          for name, values in statistics.items()}
         if draws:
-            statistics |= _means_band(plan, index, profile, draws, threads, watch, step + 1)
+            means = _means_band(plan, index, profile, draws, threads, watch, step + 1)
+            width = statistics["value"].shape[1] - len(plan.observables)
+            statistics |= {name: np.pad(values, ((0, 0), (0, width)), constant_values=np.nan) for name, values in means.items()}
         if typical:
             about = typical[1]
             statistics |= {"value": typical[0], "n": np.ones_like(statistics["n"])}
@@ -171,13 +182,39 @@ def _cohort(plan: Plan, index: int, threads: int, watch: Watch, step: int, draws
                 pass
             profile.progress = None
             about = about_patient(profile, who, arm.title)
-    _check_finite(plan, index, statistics["value"])
+    _check_finite(plan, index, statistics["value"][:, :len(plan.observables)])
     return statistics, dataclasses.replace(about, failures=tuple(Failed(*failure) for failure in failures))
+
+
+def _forecast(plan: Plan, threads: int, progress: Progress) -> Result:
+    """The arms as strategies of one woman, who is inferred from her measurements."""
+    n_arms = len(plan.arms)
+    steps = 1 + n_arms * (n_arms + 1) // 2
+    watch = Watch(progress, steps, 0)
+    with infer(plan, threads=threads, progress=watch.step(0)) as forecast:
+        watch.done(0)
+        result = forecast.run(plan.times, plan.observables, thresholds=read_below(plan))
+        abouts = {}
+        for index, arm in enumerate(plan.arms):
+            with make_patient(plan, index) as profile:
+                who = repr(profile)
+                try:
+                    profile.advance_to(plan.times[-1])
+                except errors.Error:
+                    pass
+                abouts[arm.name] = about_patient(profile, who, arm.title)
+    for index in range(n_arms):
+        _check_finite(plan, index, result.statistics["value"][index, :, :len(plan.observables)])
+    for step in range(1, steps):
+        watch.done(step)
+    return dataclasses.replace(result, about=abouts, title=plan.title)
 
 
 def simulate(plan: Plan, threads: int | None, progress: Progress) -> Result:
     """The result of a plan that has been checked."""
     threads = threads or min(os.cpu_count() or 1, 256)
+    if plan.forecasts:
+        return _forecast(plan, threads, progress)
     n_arms, women = len(plan.arms), plan.cohort is not None
     draws = int((plan.cohort or {}).get("uncertainty", 0))
     each = 1 + draws if women else 2 if plan.band else 1
@@ -196,6 +233,7 @@ def simulate(plan: Plan, threads: int | None, progress: Progress) -> Result:
     names = tuple(arm.name for arm in plan.arms)
     statistics = {column: np.stack([of[column] for of, _ in arms]) for column in arms[0][0]}
     units = {name: plan.model.find(Kind.OBSERVABLE, name).unit for name in plan.observables}
-    return Result("summary" if women or plan.band else "patient", names, plan.times, tuple(plan.observables), units,
+    units |= {before + name: "1" for name in read_below(plan) for before in ("probability_below.", "probability_ever_below.")}
+    return Result("summary" if women or plan.band else "patient", names, plan.times, tuple(units), units,
                   statistics, about=dict(zip(names, (about for _, about in arms))), title=plan.title,
                   source=source_of(plan.model), day0=plan.day0)

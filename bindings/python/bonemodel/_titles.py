@@ -10,7 +10,8 @@ _FAMILIES = {"bmd": "{} density", "bmd_change": "{} density, change", "t_score":
              "loading": "load on the {}", "marker": "{}", "marker_change": "{}, change",
              "fracture_risk": "{} fracture so far, probability",
              "fracture_risk_10y": "{} fracture in the next ten years, probability", "drug": "level of {}",
-             "doses_given": "doses of {} so far"}
+             "doses_given": "doses of {} so far", "probability_below": "probability of a low {}",
+             "probability_ever_below": "probability of a low {} until then"}
 
 #: Levels that readers look for.
 REFERENCES = {"bmd_change": (0.0,), "marker_change": (0.0,), "z_score": (0.0,), "t_score": (-1.0, -2.5)}

@@ -369,6 +369,7 @@ def _try_members(plan: Plan, index: int) -> None:
 
 def check(plan: Plan) -> None:
     """Everything that bonesim check finds."""
+    from . import _measured  # which makes patients
     for i, name in enumerate(plan.observables):
         if not row_of(plan.model, Kind.OBSERVABLE, name):
             raise unknown(plan.model, Kind.OBSERVABLE, name, f"observables[{i}]")
@@ -381,5 +382,11 @@ def check(plan: Plan) -> None:
             if not has_band(name, plan.band):
                 raise failed(f"observables[{i}]", f"found {name}, which has no distribution in this band; allowed densities, "
                              'T- and Z-scores, markers and risks of fracture, and with "typical" all but drugs and doses')
+    if plan.forecasts:
+        _measured.read(plan)
+    if "below" in plan.tree:
+        _measured.read_below(plan)
     for index in range(len(plan.arms) if plan.cohort is not None or plan.band else 0):
         _try_members(plan, index)
+    if plan.forecasts:
+        _measured.infer(plan, size=1).close()

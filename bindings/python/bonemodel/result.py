@@ -63,7 +63,8 @@ class Result:
     """Values by arm, time and observable, with their units.
 
     kind: "patient", a woman in each arm; "members", every woman of a cohort in each arm; "summary", mean and percentiles
-        over them, or over the possibilities of a band; "prediction", of the mean of a trial.
+        over them, or over the possibilities of a band; "forecast", of one woman from what was measured of her;
+        "prediction", of the mean of a trial.
     arms: their names. times_d: [day] since day 0. observables: their names; units: by observable, in UCUM notation.
     statistics: arrays [arm, time, observable] by column: "value" (hers, or the mean), "sd", percentiles such as "p05", and
         "n", women who did not fail. Of members there is none: summary() makes it.
@@ -85,6 +86,8 @@ class Result:
     source: str = ""  #: version of the library, calibration and number of the equations
     day0: datetime.date | None = None
     table: Mapping[str, np.ndarray] | None = None  #: of predictions, whose rows form no grid
+    absent: frozenset[tuple[str, str]] = frozenset()  #: arms and observables that the table leaves out
+    notes: tuple[str, ...] = ()  #: what a forecast says of itself
 
     def __getitem__(self, observable: str) -> np.ndarray:
         if observable not in self.observables:
@@ -162,6 +165,9 @@ class Result:
             made["value"] = self.members.transpose(0, 3, 1, 2).ravel()
         else:
             made.update({name: values.transpose(0, 2, 1).ravel() for name, values in self.statistics.items()})
+        if self.absent:
+            there = np.array([(arm, name) not in self.absent for arm, name in zip(made["arm"], made["observable"])])
+            made = {name: values[there] for name, values in made.items()}
         return made
 
     def to_pandas(self) -> Any:
@@ -187,7 +193,7 @@ class Result:
         if self.day0 is not None:
             seconds = np.round(self.times_d * 86400).astype("timedelta64[s]")
             coordinates["date"] = ("time", (np.datetime64(self.day0, "s") + seconds).astype("datetime64[ns]"))
-        if self.kind == "summary":
+        if self.kind in ("summary", "forecast"):
             second, labels = "statistic", list[Any](self.statistics)
             values = np.stack([array.astype(float) for array in self.statistics.values()], axis=1)
         else:

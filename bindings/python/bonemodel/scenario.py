@@ -11,11 +11,12 @@ from typing import Any, Iterable, Mapping, Union
 
 import numpy as np
 
-from . import _json, _plan, _simulate, _women, errors
+from . import _json, _measured, _plan, _simulate, _women, errors
 from ._bonemodel import lib
 from ._days import of_type
 from ._progress import Progress
 from .cohort import Cohort
+from .forecast import Forecast, Measurement
 from .model import Quantity
 from .patient import Patient
 from .result import Result
@@ -101,6 +102,15 @@ class Women:
 
 
 @dataclasses.dataclass
+class ForecastPlan:
+    """How a forecast is made. members: default 1000. from_day: when the arms part [day]; default: the last measurement."""
+
+    members: int | None = None
+    seed: int | None = None
+    from_day: Day | None = None
+
+
+@dataclasses.dataclass
 class Solver:
     """How exactly (rtol, relative tolerance [1]), and how much work at most."""
 
@@ -119,7 +129,8 @@ class Scenario:
     arms, observables: what is compared, and what is read. horizon_days: how long [day].
     sample_days, or sample_every_days: when is read [day].
     patient: covariates by catalogue name. parameters, initial: of the equations.
-    cohort: women who differ; or band: "typical", "trial", "woman" or "measured".
+    cohort: women who differ; or band: "typical", "trial", "woman" or "measured"; or measurements of the one woman in
+    patient, and forecast: how she is inferred. below: thresholds by observable, of a cohort or a forecast.
     day0: a date, from which dates count. device: the scanner of her densities.
     """
 
@@ -139,6 +150,9 @@ class Scenario:
     cohort: Women | None = None
     band: str | None = None
     seed: int | None = None
+    measurements: list[Measurement] | None = None
+    forecast: ForecastPlan | None = None
+    below: dict[str, float] | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """The tree of the JSON file; what is None is left out."""
@@ -169,9 +183,13 @@ class Scenario:
         made = dict(tree)
         del made["schema"]
         made["arms"] = [_arm(arm) for arm in made["arms"]]
-        for name, kind in (("cohort", Women), ("solver", Solver)):
+        if plan.forecasts:
+            _measured.read(plan)
+        for name, kind in (("cohort", Women), ("solver", Solver), ("forecast", ForecastPlan)):
             if name in made:
                 made[name] = kind(**made[name])
+        if "measurements" in made:
+            made["measurements"] = [Measurement(**each) for each in made["measurements"]]
         return cls(**made)
 
     def validate(self) -> None:
@@ -203,6 +221,14 @@ class Scenario:
         """An arm's patient on day 0, with all she is given."""
         plan = self._plan()
         return _women.make_patient(plan, self._index(plan, arm))
+
+    def make_forecast(self, *, threads: int = 1) -> Forecast:
+        """The forecast of the scenario's woman, with the arms as strategies, after she was inferred."""
+        plan = self._plan()
+        if not plan.forecasts:
+            raise errors.error(lib.BM_ECONFLICT, "make_forecast: found neither measurements nor a forecast in the scenario")
+        _women.check(plan)
+        return _measured.infer(plan, threads=threads)
 
     def make_cohort(self, arm: str, *, threads: int = 1) -> Cohort:
         """The women of an arm, or the possibilities of its band, on day 0."""

@@ -96,7 +96,8 @@ def _of_model(name: str) -> dict[str, Any]:
     if core:
         initial = [row for row in model.rows(Kind.INITIAL) if not row.flags & Flag.COMPUTED]
         properties |= {"initial": _closed({row.name: _described(row, _number(row)) for row in initial}),
-                       **{name: False for name in ("patient", "cohort", "device", "band", "seed")}}
+                       **{name: False for name in ("patient", "cohort", "device", "band", "seed", "measurements", "forecast",
+                                                "below")}}
         return {"properties": properties}
     varying = [row for row in model.rows(Kind.COVARIATE) if not (row.minimum == 0 and row.maximum == 1)]
     varies = {"$ref": "#/$defs/varies"}
@@ -113,9 +114,23 @@ def _of_model(name: str) -> dict[str, Any]:
             "variability": {"type": "boolean", "default": True}, "measurement_error": {"type": "boolean", "default": False},
             "uncertainty": {"type": "integer", "minimum": 0, "maximum": 200}}, ("size",)),
         "band": {"enum": list(BANDS)}, "seed": _SEED}
+    positive = {"type": "number", "exclusiveMinimum": 0}
+    quantity = {"anyOf": [{"type": "number"}, {"$ref": "#/$defs/quantity"}]}
+    measurement = _closed({
+        "day": _day(0), "observable": observables, "value": quantity, "cv_percent": positive, "lsc_percent": positive,
+        "sd": {"anyOf": [positive, {"$ref": "#/$defs/quantity"}]}, "censored": {"const": "below"},
+        "device": properties["device"]}, ("day", "observable", "value"), oneOf=[
+            {"required": [error]} for error in ("cv_percent", "sd", "lsc_percent")] + [
+            {"not": {"anyOf": [{"required": [error]} for error in ("cv_percent", "sd", "lsc_percent")]}}])
+    properties |= {
+        "measurements": {"type": "array", "items": measurement},
+        "forecast": _closed({"members": {"type": "integer", "minimum": 1, "maximum": 1000000}, "seed": _SEED,
+                             "from_day": _day(0)}),
+        "below": {"type": "object", "propertyNames": observables, "additionalProperties": {"type": "number"}}}
     assert set(properties["cohort"]["properties"]) == set(COHORT)
+    without = {name: {"properties": {"band": False, "cohort": False}} for name in ("measurements", "forecast")}
     return {"properties": properties,
-            "dependentSchemas": {"cohort": {"properties": {"band": False, "seed": False}}}}
+            "dependentSchemas": {"cohort": {"properties": {"band": False, "seed": False}}, **without}}
 
 
 def _definitions() -> dict[str, Any]:
