@@ -38,8 +38,8 @@ fi
 
 step "tests with all extras"
 $python -m venv "$work/venv"
-"$work/venv/bin/pip" install "$wheel[all]" pytest hypothesis jsonschema nanoarrow mypy SALib
-(cd "$work" && BM_ALL_EXTRAS=1 BONESIM=$bonesim "$work/venv/bin/python" -m pytest --quiet -p no:cacheprovider "$here/tests")
+"$work/venv/bin/pip" install "$wheel[all]" pytest pytest-xdist hypothesis jsonschema nanoarrow mypy SALib
+(cd "$work" && BM_ALL_EXTRAS=1 BONESIM=$bonesim "$work/venv/bin/python" -m pytest --quiet -n 2 -p no:cacheprovider "$here/tests")
 
 step "pip install of the clone" # for two lanes only: fewer files
 $python -m venv "$work/clone"

@@ -219,10 +219,10 @@ class Forecast(Handle):
         pairs = [(i, j) for i in range(len(self.strategies)) for j in range(i + 1, len(self.strategies))] if differences else []
         arms, statistics = [], []
         for number, arm in enumerate(self.strategies):
-            statistics.append(self.columns_of(times, names, percentiles, extra, number, None))
+            statistics.append(self._columns_of(times, names, percentiles, extra, number, None))
             arms.append(arm)
         for first, second in pairs:
-            statistics.append(self.columns_of(times, names, percentiles, extra, first, second))
+            statistics.append(self._columns_of(times, names, percentiles, extra, first, second))
             arms.append(f"{self.strategies[first]} - {self.strategies[second]}")
         absent = frozenset((arm, name) for arm in arms[len(self.strategies):] for name in shown[len(names):])
         units = {name: self.model.find(Kind.OBSERVABLE, name).unit for name in names} | dict.fromkeys(shown[len(names):], "1")
@@ -231,7 +231,7 @@ class Forecast(Handle):
                       {column: np.stack([of[column] for of in statistics]) for column in statistics[0]}, about=about,
                       source=source_of(self.model), day0=self.day0, absent=absent, notes=tuple(self.notes()))
 
-    def columns_of(self, times: np.ndarray, names: list[str], percentiles: Sequence[float], thresholds: Mapping[str, float],
+    def _columns_of(self, times: np.ndarray, names: list[str], percentiles: Sequence[float], thresholds: Mapping[str, float],
                    strategy: int, minus: int | None) -> dict[str, np.ndarray]:
         """The statistics [time, observable] of a strategy at times [day], probabilities behind the observables."""
         columns = ["value", "sd", *(percentile_name(percent) for percent in percentiles), "n"]

@@ -8,8 +8,6 @@
 # `zoledronate_interval.svg`.
 
 # %%
-import dataclasses
-
 import matplotlib.pyplot as plt
 
 import bonemodel as bm
@@ -62,7 +60,4 @@ figure.savefig("zoledronate_interval.svg")
 # ## The courses, as the result draws them
 
 # %%
-# [plot]
-courses = dataclasses.replace(scenario, arms=arms[:4]).run().plot()
-courses.savefig("zoledronate_courses.svg")
-# [plot]
+result.plot().savefig("zoledronate_courses.svg")

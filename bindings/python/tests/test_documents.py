@@ -104,3 +104,11 @@ def test_z_fast(tmp_path):
     lines = run("z_fast.py", tmp_path).splitlines()
     assert len(lines) == 14 and re.fullmatch(r"zoledronic acid in \d+ of 500 women of that arm within five years", lines[-1])
     assert (tmp_path / "z_fast.svg").exists()
+
+
+def test_second_dxa(tmp_path):
+    need("pandas")
+    lines = run("second_dxa.py", tmp_path).splitlines()
+    assert lines[0].startswith("effective sample size")
+    sds = [float(re.search(r"SD ([\d.]+)$", line).group(1)) for line in lines[-2:]]
+    assert 0 < sds[1] < sds[0] and (tmp_path / "second_dxa.svg").exists()

@@ -4,6 +4,7 @@ end of the interpreter, and everything as it was before. A function without a ro
 import datetime
 import inspect
 import itertools
+import sys
 import threading
 
 import numpy as np
@@ -48,9 +49,10 @@ GOOD = {
     "parameter_spread": 1.0, "lanes": 1, "band": None, "own_draws": False, "study_difference": 0.0, "arm": 0, "values": {},
     "arms": {}, "title": "t", "figure": None, "members": 0, "path": None, "indent": 2, "source": "{}", "tree": {},
     "progress": None, "rows": [], "row": {}, "requested_schema": None, "dose": 4.0, "start_d": 30.0, "doses": 2,
-    "adherence": 1.0, "memo": {}, "percent": 5.0, "index": 0, "step": 0,
+    "adherence": 1.0, "memo": {}, "percent": 5.0, "index": 0, "step": 0, "patient": None, "strategy": 0, "minus": None,
+    "measurements": bm.Measurement("bmd.total_hip", 0.8, day=10.0), "differences": True, "from_d": 20.0,
 }
-NOT_TRIED = {"Patient.close", "Cohort.close"}  # tried in test_dead_handles
+NOT_TRIED = {"Patient.close", "Cohort.close", "Forecast.close"}  # tried in test_dead_handles
 # Classes that hold what they are given; what is wrong in them is found when it is used.
 RECORDS = (tuple, bm.Arm, bm.Condition, bm.Intervention, bm.When, bm.Women, bm.Solver, bm.About, bm.Result, bm.Treatment)
 ALLOWED = (bm.Error, TypeError, ValueError, LookupError, OverflowError, ZeroDivisionError, OSError)
@@ -66,7 +68,7 @@ def objects():
     woman = patient()
     scenario = bm.Scenario([bm.Arm("a")], [SPINE], 10, [10])
     return {"Model": bm.Model(), "Patient": woman, "Cohort": bm.Cohort(woman, size=2), "Scenario": scenario,
-            "Result": patient().run([0, 10], SPINE), "Hook": Hook()}
+            "Result": patient().run([0, 10], SPINE), "Hook": Hook(), "Forecast": bm.Forecast(woman, size=2)}
 
 
 def functions():
@@ -90,6 +92,7 @@ def parameters_of(call):
 def call_with(thing, method, name, junk):
     """The method with junk for one argument, and good ones for those that it needs."""
     call = getattr(thing, method)
+    GOOD["patient"] = patient()
     wanted = [each for each in parameters_of(call) if each.default is each.empty or each.name == name]
     positional, named = [], {}
     for each in wanted:
@@ -122,19 +125,22 @@ def test_junk(kind, method):
                 assert str(raised) or isinstance(raised, StopIteration), (each.name, junk)
             if state(thing) != before:
                 thing = objects()[kind]  # it was allowed
+    plt = sys.modules.get("matplotlib.pyplot")
+    if plt:
+        plt.close("all")
 
 
-@pytest.mark.parametrize("kind", ["Patient", "Cohort", "Model"])
+@pytest.mark.parametrize("kind", ["Patient", "Cohort", "Model", "Forecast"])
 def test_junk_in_constructors_and_fields(kind):
     made = getattr(bm, kind)
     for each, junk in itertools.product(parameters_of(made), JUNK):
-        arguments = {"Patient": [bm.Model()], "Cohort": [patient()], "Model": []}[kind]
-        if each.name in ("model", "profile"):
+        arguments = {"Patient": [bm.Model()], "Cohort": [patient()], "Model": [], "Forecast": [patient()]}[kind]
+        if each.name in ("model", "profile", "patient"):
             arguments = [junk]
         elif each.name == "values":
             arguments.append(junk)
         try:
-            made(*arguments, **({} if each.name in ("model", "profile", "values") else {each.name: junk}))
+            made(*arguments, **({} if each.name in ("model", "profile", "patient", "values") else {each.name: junk}))
         except ALLOWED:
             pass
 
@@ -176,11 +182,11 @@ def test_junk_in_scenarios():
                 assert str(raised)
 
 
-@pytest.mark.parametrize("kind", ["Patient", "Cohort"])
+@pytest.mark.parametrize("kind", ["Patient", "Cohort", "Forecast"])
 def test_dead_handles(kind):
     alive = objects()[kind]
     methods = [method for of, method in functions() if of == kind]
-    assert len(methods) > 8
+    assert len(methods) > 7
     alive.close()
     alive.close()
     for method in methods:
@@ -193,7 +199,11 @@ def test_dead_handles(kind):
     assert "is closed" in repr(alive)
 
 
-@pytest.mark.parametrize("kind", ["Patient", "Cohort"])
+CALLS = {"Patient": lambda thing: thing.advance_to(100), "Cohort": lambda thing: thing.advance_to(100),
+         "Forecast": lambda thing: thing.measure(bm.Measurement("bmd.total_hip", 0.8, day=100))}
+
+
+@pytest.mark.parametrize("kind", CALLS)
 def test_other_threads(kind):
     """Another thread that tries any function during a call is refused, and so is a callback."""
     thing, refused, tried = objects()[kind], set(), set()
@@ -215,7 +225,7 @@ def test_other_threads(kind):
             thread.join()
 
     thing.progress = progress
-    thing.advance_to(100)
+    CALLS[kind](thing)
     assert tried == set(methods) and refused == tried and thing.time_d == 100
 
 
