@@ -44,6 +44,8 @@ def _draw_panel(axis: Any, result: Result, shown: Result, name: str, members: in
     at, index = shown.times_d / scale, shown.observables.index(name)
     columns = sorted(column for column in shown.statistics if column.startswith("p"))
     for number, arm in enumerate(shown.arms):
+        if shown.kind == "forecast" and arm not in shown.about:
+            continue  # a difference of two has another scale
         colour = _COLOURS[number % len(_COLOURS)]
         about = shown.about.get(arm)
         label = (about.title if about else "") or arm

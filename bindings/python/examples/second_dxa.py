@@ -34,13 +34,16 @@ for note in forecast.notes():
 
 # %%
 # [forecast]
-days = [371 + 365.25 * year for year in range(5)]
+days = [0.0, 182, *(371 + 91.3125 * quarter for quarter in range(17))]
 result = forecast.run(days, [SPINE, HIP, "t_score.total_hip"], thresholds={"t_score.total_hip": -2.5})
 table = result.to_pandas()
 last = table[table.time_days == days[-1]]
 print(last[["arm", "observable", "value", "p05", "p95"]].round(3).to_string(index=False))
-result.plot([SPINE, HIP]).savefig("second_dxa.svg")
+picture = result.plot([SPINE, HIP])
 # [forecast]
+for axes, densities in zip(picture.axes, ([0.905, 0.871], [0.812, 0.795])):
+    axes.plot([0, 371 / 365.25], densities, "ko", markersize=4)
+picture.savefig("second_dxa.svg")
 
 # %% [markdown]
 # ## What the measurements were worth

@@ -17,7 +17,7 @@ import bonemodel as bm
 
 # %%
 # [scenario]
-MONTHS = [3, 6, 12, 24, 36]
+MONTHS = [36, 24, 12, 6, 3]
 HIP = "bmd_change.total_hip"
 
 arms = [bm.Arm("none", [bm.Intervention("letrozole")])]
