@@ -73,7 +73,9 @@ def test_strategies(model):
     difference = result[HIP][2]
     assert difference == pytest.approx(result[HIP][0] - result[HIP][1], abs=1e-12) and difference[2] < 0
     assert forecast.summarise(DAYS, HIP, strategy="patient", minus="zoledronate")[HIP]["mean"] == pytest.approx(difference)
-    assert bits(pickle.loads(pickle.dumps(forecast))) == bits(forecast)
+    again = pickle.loads(pickle.dumps(forecast))
+    assert bits(again) == bits(forecast) and again.strategies == forecast.strategies
+    assert np.array_equal(again.run(DAYS, [HIP, SCORE])[HIP], result[HIP])
     with pytest.raises(bm.ENOTFOUND, match="allowed are patient, zoledronate"):
         forecast.summarise(DAYS, HIP, strategy="x")
     with pytest.raises(bm.ECONFLICT, match="there is a strategy 'zoledronate' already"):

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The one result type: its shapes, tables and pictures."""
 import copy
+import dataclasses
 import pickle
 
 import numpy as np
@@ -68,6 +69,7 @@ def test_columns(results):
     columns = results["patient"].columns()
     assert list(columns) == COLUMNS and [len(column) for column in columns.values()] == [6] * 10
     assert columns["observable"].tolist() == [SPINE] * 3 + [SCORE] * 3 and columns["time_days"].tolist() == TIMES * 2
+    assert columns["value"].tolist() == [*results["patient"][SPINE][0], *results["patient"][SCORE][0]]
     members = results["members"].columns()
     assert list(members) == ["arm", "member", "time_days", "observable", "unit", "value"]
     at = (members["member"] == 7) & (members["time_days"] == 365.25) & (members["observable"] == SCORE)
@@ -105,6 +107,14 @@ def test_an_arrow_stream_needs_no_pyarrow(results):
         assert rows[1]["value"] == result.columns()["value"][1] and rows[1]["arm"] == result.arms[0]
     for _ in range(3):
         results["patient"].__arrow_c_stream__()  # one that nobody reads goes by itself
+
+
+def test_what_is_missing_is_null(results):
+    values = results["members"].members.copy()
+    values[0, [1, 4, 11], :, 0] = np.nan
+    result = dataclasses.replace(results["members"], members=values)
+    column = need("polars") and result.to_polars()["value"]
+    assert column.is_null().to_numpy().tolist() == np.isnan(result.columns()["value"]).tolist() and column.null_count() == 9
 
 
 def test_xarray(model, results):

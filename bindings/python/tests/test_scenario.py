@@ -195,6 +195,15 @@ def test_progress_and_cancelling():
             alike.run(progress=lambda time_d, fraction: 1 // 0)
 
 
+def test_habits_that_would_overlap_whenever_the_second_starts(bonesim, tmp_path):
+    later = bm.Intervention("smoking", dose=5.0, start_when=bm.When([bm.Condition("t_score.total_hip", below=5.0)], None, 30.0))
+    scenario = bm.Scenario([bm.Arm("a", [bm.Intervention("smoking", dose=0.0), later])], ["bmd.total_hip"], 300, [300])
+    with pytest.raises(bm.ECONFLICT, match=r"^arms\[0\].interventions\[1\]: "):
+        scenario.validate()
+    scenario.to_json(tmp_path / "habits.json")
+    assert subprocess.run([bonesim, "check", tmp_path / "habits.json"], capture_output=True).returncode == 2
+
+
 def test_an_arm_that_fails_names_its_place():
     scenario = bm.Scenario([bm.Arm("a", [bm.Intervention("teriparatide")])], ["core.PTH"], 300, [300], model="core",
                            solver=bm.Solver(max_steps=9))
