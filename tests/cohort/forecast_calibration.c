@@ -156,6 +156,7 @@ static struct forecast forecast_of(const struct women *members, const struct wom
             data[column].error * bm__random_normal(truths->seed, truth, bm__random_key("error"), (uint32_t)column) +
             (data[column].of >= BM__OF_MARKER ? shift : 0.0);
     }
+    bm__evidence_name(seen, n);
     double *weights = calloc(size, sizeof *weights), *values = calloc(size * N_SEEN * 2, sizeof *values);
     double *work = calloc(bm__evidence_work(n) + n + 1, sizeof *work), x[N_DATA];
     double *all_x = calloc(size * n + 1, sizeof *all_x);
