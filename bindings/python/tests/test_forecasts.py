@@ -2,12 +2,18 @@
 import copy
 import dataclasses
 import pickle
+import sys
+import types
 
 import numpy as np
 import pytest
+from conftest import SOURCE
 from test_scenario import assert_same, run_bonesim, table
 
 import bonemodel as bm
+
+sys.path.insert(0, str(SOURCE / "tests" / "bonesim"))
+import test_forecast as of_bonesim  # noqa: E402, what bonesim refuses
 
 SPINE, HIP, SCORE, CTX = "bmd.lumbar_spine", "bmd.total_hip", "t_score.total_hip", "marker.s_ctx"
 SEEN = [bm.Measurement(SPINE, 0.905), bm.Measurement(HIP, 0.81, cv_percent=1.5), bm.Measurement(SPINE, 0.871, day=371),
@@ -158,6 +164,20 @@ def test_refused(change, place):
     with pytest.raises(bm.Error) as raised:
         dataclasses.replace(SCENARIO, **change).validate()
     assert str(raised.value).startswith(f"{place}: found ")
+
+
+@pytest.mark.parametrize("name", [name for name in dir(of_bonesim.Refused) if name.startswith("test_")])
+def test_what_bonesim_refuses(name, monkeypatch):
+    """Its own tests, of Scenario."""
+    def run(*arguments, stdin):
+        try:
+            bm.Scenario.from_json(stdin).validate()
+        except (bm.Error, ValueError) as refused:
+            return types.SimpleNamespace(returncode=2, stdout="", stderr=str(refused))
+        return types.SimpleNamespace(returncode=0, stdout="ok\n", stderr="")
+
+    monkeypatch.setattr(of_bonesim, "run", run)
+    getattr(of_bonesim.Refused(name), name)()
 
 
 def test_a_forecast_of_a_scenario(model):
