@@ -56,7 +56,7 @@ shown <- function(x) {
 }
 
 a_number <- function(x, what, or_na = FALSE, infinite = FALSE) {
-    if (or_na && length(x) == 1L && is.atomic(x) && is.na(x) && !is.nan(x))
+    if (or_na && length(x) == 1L && (is.numeric(x) || is.logical(x)) && is.na(x) && !is.nan(x))
         return(NA_real_)
     if (!is.numeric(x) || is.object(x) || length(x) != 1L || is.na(x) || (!infinite && !is.finite(x)))
         refuse("%s is %s, allowed is one number", what, shown(x))
@@ -104,7 +104,9 @@ a_function <- function(x, what, or_null = FALSE) {
 a_list_of <- function(x, what, class) {
     if (inherits(x, class))
         x <- list(x)
-    if (!is.list(x) || !all(vapply(x, inherits, NA, class)))
+    what_it_needs <- c(bm_hook = "field", bm_decision = "visit")[[class]]
+    if (!is.list(x) || is.object(x) ||
+        !all(vapply(x, function(one) inherits(one, class) && is.list(one) && is.function(one[[what_it_needs]]), NA)))
         refuse("%s is %s, allowed is a list of what %s() makes", what, shown(x), class)
     unname(x)
 }
@@ -145,3 +147,6 @@ a_date <- function(x, what) {
         refuse("%s is %s, allowed is a date such as \"2026-11-30\"", what, shown(x))
     date
 }
+
+# A date where one was given, everything else as it is.
+a_date_if_one <- function(x, what) if (is.character(x) || inherits(x, "Date")) a_date(x, what) else x

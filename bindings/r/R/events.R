@@ -50,7 +50,7 @@ event <- function(drug, amt, time, ii, addl, until, adherence, parameters, label
 
 date_or_day <- function(x, what, infinite = FALSE) {
     none <- as.Date(NA)
-    if (length(x) == 1L && is.atomic(x) && is.na(x))
+    if (length(x) == 1L && (is.numeric(x) || is.logical(x)) && is.na(x) && !is.nan(x))
         return(list(day = NA_real_, date = none))
     if (is.character(x) || inherits(x, "Date"))
         return(list(day = NA_real_, date = a_date(x, what)))
@@ -320,6 +320,7 @@ prescriptions_of <- function(x, model, hooks = list(), day0 = NULL, now = 0) {
 
 #' @export
 print.bm_ev <- function(x, ..., model = "full") {
+    an_ev(x, "x")
     cat(sprintf("<%d %s>\n", nrow(x), if (nrow(x) == 1L) "course" else "courses"))
     for (i in seq_len(nrow(x)))
         cat("  ", describe_event(x[i, ], model), "\n", sep = "")
@@ -347,6 +348,7 @@ describe_event <- function(one, model) {
 
 #' @export
 as.data.frame.bm_ev <- function(x, row.names = NULL, optional = FALSE, ...) {
+    an_ev(x, "x")
     data.frame(time = x$time, amt = x$amt, drug = x$drug, ii = ifelse(is.na(x$ii), 0, x$ii),
                addl = ifelse(is.na(x$addl), 0, x$addl), until = x$until, evid = rep(1, nrow(x)),
                row.names = row.names)

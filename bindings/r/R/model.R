@@ -63,7 +63,7 @@ bm_catalog <- function(kind = names(.kinds), model = "full") {
 .rows <- new.env(parent = emptyenv())
 
 rows_of <- function(kind, model) {
-    key <- paste(kind, model)
+    key <- paste(kind, a_string(model, "model"))
     if (is.null(.rows[[key]]))
         .rows[[key]] <- bm_catalog(kind, model)
     .rows[[key]]

@@ -29,12 +29,14 @@
 #' @param event `function(time_d, x)` that is called at such a time and returns the states after it.
 #' @return A `bm_hook`.
 #' @examples
-#' # An antibody against RANKL with a half-life of 20 days.
-#' antibody <- bm_hook("antibody", states = c(amount = 60), targets = "bone.rankl_inhibition",
+#' # An antibody to sclerostin with a half-life of 10 days; its numbers are invented.
+#' antibody <- bm_hook("antibody", states = c(concentration = 1), targets = "sclerostin_binding", amt = 100, ii = 30,
+#'     amount = function(dose) dose / 100,
 #'     field = function(time_h, x, rate, body) {
-#'         list(dx_dt = -log(2) / (20 * 24) * x, targets = 0.5 * x / (x + 20))
+#'         list(dx_dt = -log(2) / 240 * x, targets = 3 * x)
 #'     })
-#' antibody
+#' woman <- bm_woman(age_years = 66, hooks = antibody)
+#' bm_simulate(woman, regimen("antibody", addl = 11), c(0, 180, 360), "bmd_change.lumbar_spine")
 #' @export
 bm_hook <- function(name, field, states = numeric(), targets = character(), body = character(), continuous = FALSE,
                     jacobian = FALSE, amt = 1, ii = 1, amt_minimum = 0, amt_maximum = 1e12, amount = NULL,
@@ -111,8 +113,8 @@ bm_decision <- function(visit, first = NULL, every = NULL, until = NULL, observa
     made <- list(visit = a_function(visit, "visit"), name = a_string(name, "name"), first = first, until = until,
                  every_d = if (is.null(every)) NA_real_ else a_number(every, "every"))
     for (what in c("first", "until"))
-        if (!is.null(made[[what]]))
-            date_or_day(made[[what]], what, infinite = what == "until")
+        if (!is.null(made[[what]]) && !inherits(a_date_if_one(made[[what]], what), "Date"))
+            a_day(made[[what]], what, infinite = what == "until")
     if (!is.null(observable)) {
         levels <- c(if (!is.null(below)) a_number(below, "below"), if (!is.null(above)) a_number(above, "above"))
         if (length(unique(levels)) != 1L)

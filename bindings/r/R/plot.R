@@ -35,7 +35,7 @@ reference_lines <- function(name) {
 
 the_caveat <- function() sprintf("Simulated by bonemodel %s: research and education, not medical advice.", .Call(C_version))
 
-caveat <- function() graphics::mtext(the_caveat(), side = 1, line = -1, outer = TRUE, cex = 0.6, col = "grey40")
+caveat <- function(line = -1) graphics::mtext(the_caveat(), side = 1, line = line, outer = TRUE, cex = 0.6, col = "grey40")
 
 # The data of a plot: probabilities in percent, time in years.
 plotted <- function(x, observables) {
@@ -80,13 +80,13 @@ plot.bm_simulation <- function(x, observables = NULL, colours = NULL, ...) {
     arms <- levels(data$arm)
     colours <- rep_len(if (is.null(colours)) .colours else colours, length(arms))
     size <- grDevices::n2mfrow(length(panels))
-    before <- graphics::par(mfrow = size, mar = c(3.2, 3.6, 2.2, 0.8), oma = c(if (length(arms) > 1L) 3.2 else 1.4, 0, 0, 0),
+    before <- graphics::par(mfrow = size, mar = c(3.2, 3.6, 2.2, 0.8), oma = c(if (length(arms) > 1L) 4 else 2, 0, 0, 0),
                             mgp = c(2, 0.6, 0), las = 1, cex = 0.8)
     on.exit(graphics::par(before))
     for (panel in panels) {
         here <- data[data$observable == panel, ]
         lines <- reference_lines(panel)
-        range_y <- range(here$value, here$p05, here$p95, lines[lines == 0], na.rm = TRUE)
+        range_y <- range(here$value, here$p05, here$p95, lines, na.rm = TRUE)
         graphics::plot(range(here$years), range_y, type = "n", xlab = "Years", ylab = axis_label(here$unit[[1L]]),
                        main = title_of(panel), bty = "l", font.main = 1, ...)
         graphics::abline(h = lines, lty = 3, col = "grey50")
@@ -101,9 +101,9 @@ plot.bm_simulation <- function(x, observables = NULL, colours = NULL, ...) {
             graphics::lines(one$years, one$value, col = colours[[i]], lwd = 2, type = if (nrow(one) == 1L) "p" else "l")
         }
     }
-    caveat()
+    caveat(0.5)
     if (length(arms) > 1L) {
-        graphics::par(fig = c(0, 1, 0, 1), oma = c(1, 0, 0, 0), mar = c(0, 0, 0, 0), new = TRUE)
+        graphics::par(fig = c(0, 1, 0, 1), oma = c(0, 0, 0, 0), mar = c(0, 0, 0, 0), new = TRUE)
         graphics::plot.new()
         graphics::legend("bottom", arms, col = colours, lwd = 2, horiz = length(arms) <= 4L, ncol = if (length(arms) > 4L) 3L else 1L,
                          bty = "n", cex = 0.8)

@@ -54,7 +54,6 @@ progress_function <- function(progress) {
 #' @param ... for methods.
 #' @param arm what the arm is called in tables and plots.
 #' @param progress `TRUE`: a bar; or a function of the part that is done, `[1]` 0 to 1; `FALSE`: nothing.
-#' @param percentiles of a cohort: TRUE and FALSE are not percentiles; the 5th, 50th and 95th are always there.
 #' @param below of a cohort: thresholds by observable, `c(t_score.total_hip = -2.5)`. The fraction of members below it is in
 #'   the element `below` of the result, a data frame.
 #' @param members of a cohort: `TRUE` keeps each member's course, in the element `members` of the result, an array of
@@ -79,6 +78,7 @@ bm_simulate.default <- function(x, events = NULL, times, observables, ...) a_wom
 #' @export
 bm_simulate.bm_woman <- function(x, events = NULL, times, observables, ..., arm = "arm", progress = FALSE) {
     no_others(...)
+    a_woman(x)
     arm <- a_string(arm, "arm")
     times <- days(times, "times", x$day0)
     observables <- the_observables(observables)
@@ -192,7 +192,7 @@ correlated <- function(correlation, vary) {
 }
 
 a_cohort <- function(x) {
-    if (!inherits(x, "bm_cohort") || !inherits(x$woman, "bm_woman"))
+    if (!inherits(x, "bm_cohort") || !is.list(x) || !inherits(x$woman, "bm_woman"))
         refuse("cohort is %s, allowed is what bm_cohort() makes", shown(class(x)))
     x
 }
@@ -274,6 +274,7 @@ bm_member <- function(cohort, number, events = NULL) {
 
 #' @export
 print.bm_cohort <- function(x, ...) {
+    a_cohort(x)
     cat(sprintf("<cohort of %g, seed %g%s>\n", x$options$size, x$options$seed,
                 if (is.null(x$band)) "" else sprintf(", possibilities in the band \"%s\"", x$band)))
     cat("around ")

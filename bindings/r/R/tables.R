@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 
 a_simulation <- function(x) {
-    if (!inherits(x, "bm_simulation") || !is.data.frame(x$data))
+    if (!inherits(x, "bm_simulation") || !is.list(x) || !is.data.frame(x$data))
         refuse("found %s, allowed is what bm_simulate() returns", shown(class(x)))
     x
 }

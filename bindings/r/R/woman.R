@@ -18,7 +18,7 @@ new_woman <- function(pointer, model, hooks, decisions, day0, cautions = charact
 }
 
 a_woman <- function(x, what = "woman") {
-    if (!inherits(x, "bm_woman") || !is.environment(x$cell) || !is.raw(x$snapshot))
+    if (!inherits(x, "bm_woman") || !is.list(x) || !is.environment(x$cell) || !is.raw(x$snapshot))
         refuse("%s is %s, allowed is what bm_woman() makes", what, shown(class(x)))
     x
 }
@@ -232,9 +232,7 @@ bm_cautions <- function(x) said_of(x)$cautions
 bm_applicability <- function(x) said_of(x)$applicability
 
 said_of <- function(x) {
-    if (!inherits(x, "bm_simulation"))
-        x <- a_woman(x, "x")
-    x
+    if (inherits(x, "bm_simulation")) a_simulation(x) else a_woman(x, "x")
 }
 
 #' @rdname bm_values
@@ -293,6 +291,7 @@ bm_scenario <- function(x, times, observables) {
 
 #' @export
 format.bm_woman <- function(x, ...) {
+    a_woman(x, "x")
     age <- if (x$model == "full") sprintf("%.0f years old, ", bm_values(x, "age_years") + bm_time(x) / 365.25) else
         "the core, "
     courses <- bm_prescriptions(x)
@@ -304,6 +303,7 @@ format.bm_woman <- function(x, ...) {
 
 #' @export
 print.bm_woman <- function(x, ...) {
+    a_woman(x, "x")
     text <- tryCatch(format(x), bm_error = function(e) sprintf("<woman: %s>", conditionMessage(e)))
     cat(text, "\n", sep = "")
     for (sentence in x$cautions)
@@ -315,6 +315,7 @@ print.bm_woman <- function(x, ...) {
 
 #' @export
 summary.bm_woman <- function(object, ...) {
+    a_woman(object, "object")
     read <- if (object$model == "full")
         c("bmd.lumbar_spine", "bmd.total_hip", "t_score.lumbar_spine", "t_score.total_hip", "marker.s_ctx", "marker.s_p1np",
           "serum.estradiol", "serum.pth", "fracture_risk_10y.major", "fracture_risk_10y.hip")

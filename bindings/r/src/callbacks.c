@@ -25,7 +25,7 @@ static SEXP numbers_to(const double *from, R_xlen_t n) {
 }
 
 static R_xlen_t length_of(SEXP list, const char *name) {
-    return XLENGTH(element(list, name));
+    return Rf_xlength(element(list, name));
 }
 
 static const char *name_of(SEXP list) {
@@ -34,7 +34,7 @@ static const char *name_of(SEXP list) {
 
 /* What a function has returned, as the doubles that it must be. */
 static SEXP doubles(SEXP list, const char *what, SEXP x, R_xlen_t n) {
-    if (!Rf_isNumeric(x) || XLENGTH(x) != n)
+    if (!Rf_isNumeric(x) || Rf_xlength(x) != n)
         Rf_error("'%s' of the hook '%s' must be %d number(s)", what, name_of(list), (int)n);
     return Rf_coerceVector(x, REALSXP);
 }
@@ -134,8 +134,8 @@ static const bm_user_functions functions = {.struct_size = (uint32_t)sizeof func
 /* ---- hooks ---- */
 
 static const char *const *strings_to(SEXP x) {
-    const char **made = (const char **)R_alloc((size_t)XLENGTH(x) + 1, sizeof *made);
-    for (R_xlen_t i = 0; i < XLENGTH(x); i++)
+    const char **made = (const char **)R_alloc((size_t)Rf_xlength(x) + 1, sizeof *made);
+    for (R_xlen_t i = 0; i < Rf_xlength(x); i++)
         made[i] = Rf_translateCharUTF8(STRING_ELT(x, i));
     return made;
 }
@@ -147,7 +147,7 @@ void fill_hook(SEXP list, bm_hook *hook) {
     hook->flags = (Rf_asLogical(element(list, "jacobian")) == TRUE ? BM_HOOK_JACOBIAN : 0) |
                   (Rf_asLogical(element(list, "continuous")) == TRUE ? BM_HOOK_CONTINUOUS : 0);
     hook->user = list;
-    hook->n_states = (uint32_t)XLENGTH(states);
+    hook->n_states = (uint32_t)Rf_xlength(states);
     hook->scales = numbers_of(states, "states");
     hook->targets = strings_to(element(list, "targets"));
     hook->n_targets = (uint32_t)length_of(list, "targets");
@@ -182,7 +182,7 @@ SEXP patient_read_hook(SEXP handle, SEXP name, SEXP n_states) {
     const char *text = string_of(name, "name");
     struct call call;
     begin_call(&call, R_NilValue);
-    const bm_status status = bm_patient_read_hook(patient, text, REAL(x), (size_t)XLENGTH(x));
+    const bm_status status = bm_patient_read_hook(patient, text, REAL(x), (size_t)Rf_xlength(x));
     end_call(&call);
     SEXP result = status == BM_OK ? x : patient_failure(status, patient);
     UNPROTECT(1);

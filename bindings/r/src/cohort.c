@@ -15,7 +15,9 @@ SEXP cohort_create(SEXP profile, SEXP list) {
     bm_cohort *cohort;
     const double seeds = 9007199254740992.0; /* 2^53 */
     bm_cohort_options_init(&options);
-    bm_cohort_options_band(&options, (uint32_t)whole(list, "band", 0, 4));
+    const uint32_t band = (uint32_t)whole(list, "band", 0, 4);
+    if (band > 0)
+        bm_cohort_options_band(&options, band);
     options.size = whole(list, "size", options.size, 1e15);
     options.seed = whole(list, "seed", options.seed, seeds);
     options.threads = (uint32_t)whole(list, "threads", options.threads, UINT32_MAX);
@@ -56,7 +58,7 @@ SEXP cohort_sample(SEXP handle, SEXP size, SEXP times_d, SEXP observables, SEXP 
     const double *times = numbers_of(times_d, "times");
     SEXP wrong = R_NilValue;
     const size_t *indices = indices_of(model_of(handle), observables, &wrong);
-    const size_t n_times = (size_t)XLENGTH(times_d), n = (size_t)XLENGTH(observables),
+    const size_t n_times = (size_t)Rf_xlength(times_d), n = (size_t)Rf_xlength(observables),
                  n_members = (size_t)number_of(size, "size");
     if (!indices)
         return wrong;
@@ -79,11 +81,11 @@ SEXP cohort_summarise(SEXP handle, SEXP times_d, SEXP observables, SEXP percenti
                  *levels = thresholds == R_NilValue ? NULL : numbers_of(thresholds, "below");
     SEXP wrong = R_NilValue;
     const size_t *indices = indices_of(model_of(handle), observables, &wrong);
-    const size_t n_times = (size_t)XLENGTH(times_d), n = (size_t)XLENGTH(observables),
-                 n_ranks = (size_t)XLENGTH(percentiles), n_entries = BM_SUMMARY_PERCENTILES + n_ranks;
+    const size_t n_times = (size_t)Rf_xlength(times_d), n = (size_t)Rf_xlength(observables),
+                 n_ranks = (size_t)Rf_xlength(percentiles), n_entries = BM_SUMMARY_PERCENTILES + n_ranks;
     if (!indices)
         return wrong;
-    if (levels && (size_t)XLENGTH(thresholds) != n)
+    if (levels && (size_t)Rf_xlength(thresholds) != n)
         Rf_error("below must have a number for each observable");
     SEXP values = PROTECT(Rf_alloc3DArray(REALSXP, (int)n_entries, (int)n, (int)n_times));
     struct call call;

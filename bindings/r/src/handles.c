@@ -106,13 +106,13 @@ SEXP statuses(void) {
 /* ---- arguments ---- */
 
 const char *string_of(SEXP x, const char *what) {
-    if (TYPEOF(x) != STRSXP || XLENGTH(x) != 1 || STRING_ELT(x, 0) == NA_STRING)
+    if (TYPEOF(x) != STRSXP || Rf_xlength(x) != 1 || STRING_ELT(x, 0) == NA_STRING)
         Rf_error("%s must be one string", what);
     return Rf_translateCharUTF8(STRING_ELT(x, 0));
 }
 
 double number_of(SEXP x, const char *what) {
-    if (TYPEOF(x) != REALSXP || XLENGTH(x) != 1)
+    if (TYPEOF(x) != REALSXP || Rf_xlength(x) != 1)
         Rf_error("%s must be one number", what);
     return REAL(x)[0];
 }
@@ -125,7 +125,7 @@ const double *numbers_of(SEXP x, const char *what) {
 
 SEXP element(SEXP list, const char *name) {
     SEXP names = TYPEOF(list) == VECSXP ? Rf_getAttrib(list, R_NamesSymbol) : R_NilValue;
-    for (R_xlen_t i = 0; i < XLENGTH(names); i++)
+    for (R_xlen_t i = 0; i < Rf_xlength(names); i++)
         if (strcmp(CHAR(STRING_ELT(names, i)), name) == 0)
             return VECTOR_ELT(list, i);
     return R_NilValue;
@@ -152,7 +152,7 @@ SEXP named_list(const char *const *names) {
 size_t *indices_of(const bm_model *model, SEXP names, SEXP *wrong) {
     if (TYPEOF(names) != STRSXP)
         Rf_error("observables must be strings");
-    const R_xlen_t n = XLENGTH(names);
+    const R_xlen_t n = Rf_xlength(names);
     size_t *indices = (size_t *)R_alloc((size_t)n, sizeof *indices);
     for (R_xlen_t i = 0; i < n; i++) {
         const char *name = Rf_translateCharUTF8(STRING_ELT(names, i));

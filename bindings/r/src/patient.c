@@ -29,7 +29,7 @@ SEXP patient_clone(SEXP handle) {
 SEXP patient_set(SEXP handle, SEXP names, SEXP values) {
     bm_patient *patient = pointer_of(handle, PATIENT);
     const double *numbers = numbers_of(values, "values");
-    for (R_xlen_t i = 0; i < XLENGTH(values); i++) {
+    for (R_xlen_t i = 0; i < Rf_xlength(values); i++) {
         const bm_status status = bm_patient_set(patient, Rf_translateCharUTF8(STRING_ELT(names, i)), numbers[i]);
         if (status != BM_OK)
             return patient_failure(status, patient);
@@ -39,7 +39,7 @@ SEXP patient_set(SEXP handle, SEXP names, SEXP values) {
 
 SEXP patient_values(SEXP handle, SEXP names) {
     bm_patient *patient = pointer_of(handle, PATIENT);
-    const R_xlen_t n = XLENGTH(names);
+    const R_xlen_t n = Rf_xlength(names);
     SEXP made = PROTECT(Rf_allocMatrix(REALSXP, (int)n, 2)); /* the value, and whether it was set */
     for (R_xlen_t i = 0; i < n; i++) {
         const char *name = Rf_translateCharUTF8(STRING_ELT(names, i));
@@ -87,7 +87,7 @@ SEXP patient_observe(SEXP handle, SEXP observables) {
     bm_patient *patient = pointer_of(handle, PATIENT);
     SEXP wrong = R_NilValue;
     const size_t *indices = indices_of(model_of(handle), observables, &wrong);
-    const R_xlen_t n = XLENGTH(observables);
+    const R_xlen_t n = Rf_xlength(observables);
     if (!indices)
         return wrong;
     SEXP values = PROTECT(Rf_allocVector(REALSXP, n));
@@ -108,7 +108,7 @@ SEXP patient_sample(SEXP handle, SEXP times_d, SEXP observables, SEXP progress) 
     const double *times = numbers_of(times_d, "times");
     SEXP wrong = R_NilValue;
     const size_t *indices = indices_of(model_of(handle), observables, &wrong);
-    const size_t n_times = (size_t)XLENGTH(times_d), n = (size_t)XLENGTH(observables);
+    const size_t n_times = (size_t)Rf_xlength(times_d), n = (size_t)Rf_xlength(observables);
     if (!indices)
         return wrong;
     SEXP values = PROTECT(Rf_allocMatrix(REALSXP, (int)n, (int)n_times)); /* a column per time */
@@ -159,7 +159,8 @@ SEXP patient_sensitivities(SEXP handle, SEXP names, SEXP times_d, SEXP observabl
     const double *times = numbers_of(times_d, "times");
     SEXP wrong = R_NilValue;
     const size_t *indices = indices_of(model_of(handle), observables, &wrong);
-    const size_t n_times = (size_t)XLENGTH(times_d), n = (size_t)XLENGTH(observables), n_names = (size_t)XLENGTH(names);
+    const size_t n_times = (size_t)Rf_xlength(times_d), n = (size_t)Rf_xlength(observables),
+                 n_names = (size_t)Rf_xlength(names);
     if (!indices)
         return wrong;
     const char **texts = (const char **)R_alloc(n_names, sizeof *texts);
@@ -241,7 +242,7 @@ SEXP patient_save(SEXP handle) {
 }
 
 SEXP patient_load(SEXP model, SEXP bytes, SEXP hooks, SEXP decisions) {
-    const R_xlen_t n_hooks = XLENGTH(hooks), n_decisions = XLENGTH(decisions);
+    const R_xlen_t n_hooks = Rf_xlength(hooks), n_decisions = Rf_xlength(decisions);
     bm_hook *made_hooks = (bm_hook *)R_alloc((size_t)n_hooks + 1, sizeof *made_hooks);
     bm_decision *made_decisions = (bm_decision *)R_alloc((size_t)n_decisions + 1, sizeof *made_decisions);
     char message[240];
@@ -268,7 +269,7 @@ SEXP patient_load(SEXP model, SEXP bytes, SEXP hooks, SEXP decisions) {
     struct call call;
     begin_call(&call, R_NilValue);
     const bm_status status =
-        bm_patient_load_with(pointer_of(model, MODEL), RAW(bytes), (size_t)XLENGTH(bytes), &callbacks, &patient);
+        bm_patient_load_with(pointer_of(model, MODEL), RAW(bytes), (size_t)Rf_xlength(bytes), &callbacks, &patient);
     SEXP made = status == BM_OK ? PROTECT(new_handle(PATIENT, patient, kept)) : PROTECT(failure(status, message));
     UNPROTECT(1);
     PROTECT(made);
@@ -282,7 +283,7 @@ SEXP patient_scenario(SEXP handle, SEXP times_d, SEXP observables) {
     const double *times = numbers_of(times_d, "times");
     SEXP wrong = R_NilValue;
     const size_t *indices = indices_of(model_of(handle), observables, &wrong);
-    const size_t n_times = (size_t)XLENGTH(times_d), n = (size_t)XLENGTH(observables);
+    const size_t n_times = (size_t)Rf_xlength(times_d), n = (size_t)Rf_xlength(observables);
     size_t needed = 0;
     if (!indices)
         return wrong;

@@ -12,7 +12,7 @@ void fill_prescription(SEXP list, bm_prescription *prescription) {
     take_number(list, "doses", &doses);
     prescription->doses = doses >= 0.0 && doses <= UINT32_MAX ? (uint32_t)doses : UINT32_MAX;
     SEXP own = element(list, "parameters");
-    const R_xlen_t n = XLENGTH(own);
+    const R_xlen_t n = Rf_xlength(own);
     if (n > 0) {
         SEXP names = Rf_getAttrib(own, R_NamesSymbol);
         bm_named_value *values = (bm_named_value *)R_alloc((size_t)n, sizeof *values);
@@ -95,8 +95,8 @@ SEXP visit_observe(SEXP handle, SEXP observables) {
     const size_t *indices = indices_of(model_of(handle), observables, &wrong);
     if (!indices)
         return wrong;
-    SEXP values = PROTECT(Rf_allocVector(REALSXP, XLENGTH(observables)));
-    for (R_xlen_t i = 0; i < XLENGTH(values); i++) {
+    SEXP values = PROTECT(Rf_allocVector(REALSXP, Rf_xlength(observables)));
+    for (R_xlen_t i = 0; i < Rf_xlength(values); i++) {
         const bm_status status = bm_visit_observe_index(visit, indices[i], &REAL(values)[i]);
         if (status != BM_OK) {
             UNPROTECT(1);
