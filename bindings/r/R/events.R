@@ -134,8 +134,8 @@ c.bm_ev <- function(...) {
 #'   `II` and `ADDL` of 0 are none.
 #' @return Events, as [ev()].
 #' @examples
-#' as_ev(data.frame(ID = 1, TIME = c(0, 0), EVID = 1, DRUG = c("letrozole", "denosumab"), AMT = c(2.5, 60),
-#'                  II = c(1, 182.625), ADDL = c(1824, 5)))
+#' as_ev(data.frame(ID = 1, TIME = c(0, 0), EVID = 1, DRUG = c("letrozole", "denosumab"),
+#'                  AMT = c(2.5, 60), II = c(1, 182.625), ADDL = c(1824, 5)))
 #' @export
 as_ev <- function(data) {
     if (inherits(data, "bm_ev"))
@@ -330,11 +330,13 @@ print.bm_ev <- function(x, ..., model = "full") {
 describe_event <- function(one, model) {
     agent <- find_row("agent", one$drug, model)
     unit <- if (nzchar(one$unit)) one$unit else if (is.null(agent)) "" else agent$unit
-    dose <- if (is.na(one$amt)) "at the label's dose" else trimws(paste(format(one$amt), unit))
+    by_label <- is.na(one$amt) && is.na(one$ii) && one$label
+    dose <- if (by_label) "as on the label" else if (is.na(one$amt)) "at the label's dose"
+        else trimws(paste(format(one$amt), unit))
     day <- function(number, date) if (!is.na(date)) format(date) else paste("day", format(number))
     often <- if (isTRUE(agent$continuous)) ""
         else if (!is.na(one$ii)) paste0(", every ", format(one$ii), " d")
-        else if (one$label) ", as the label says" else ", once"
+        else if (by_label) "" else if (one$label) ", as often as on the label" else ", once"
     if (!is.na(one$addl))
         often <- paste0(often, ", ", format(one$addl + 1), " doses")
     end <- if (!is.na(one$until_date)) paste(", until", format(one$until_date))

@@ -30,8 +30,8 @@
 #' @return A `bm_hook`.
 #' @examples
 #' # An antibody to sclerostin with a half-life of 10 days; its numbers are invented.
-#' antibody <- bm_hook("antibody", states = c(concentration = 1), targets = "sclerostin_binding", amt = 100, ii = 30,
-#'     amount = function(dose) dose / 100,
+#' antibody <- bm_hook("antibody", states = c(concentration = 1), targets = "sclerostin_binding",
+#'     amt = 100, ii = 30, amount = function(dose) dose / 100,
 #'     field = function(time_h, x, rate, body) {
 #'         list(dx_dt = -log(2) / 240 * x, targets = 3 * x)
 #'     })

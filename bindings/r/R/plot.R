@@ -69,7 +69,8 @@ plotted <- function(x, observables) {
 #' @return `plot()` returns `x`, invisibly; `autoplot()` a plot of ggplot2.
 #' @examples
 #' woman <- bm_woman(age_years = 61, t_score.total_hip = -1.2)
-#' result <- bm_simulate(woman, regimen("letrozole"), seq(0, 1826, by = 30), c("t_score.total_hip", "marker_change.s_ctx"))
+#' result <- bm_simulate(woman, regimen("letrozole"), seq(0, 1826, by = 30),
+#'                       c("t_score.total_hip", "marker_change.s_ctx"))
 #' plot(result)
 #' if (requireNamespace("ggplot2", quietly = TRUE))
 #'     ggplot2::autoplot(result)

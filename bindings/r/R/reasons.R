@@ -61,8 +61,8 @@ plot.bm_parts <- function(x, ...) {
 #' @param events what she is given in addition, as for [bm_simulate()].
 #' @return A data frame: `name`, `time_days`, `observable`, `value` in the unit of the observable per unit of the name.
 #' @examples
-#' bm_sensitivities(bm_woman(age_years = 61), c("weight_kg", "letrozole.t_half"), 730.5, "bmd_change.total_hip",
-#'                  events = regimen("letrozole"))
+#' bm_sensitivities(bm_woman(age_years = 61), c("weight_kg", "letrozole.t_half"), 730.5,
+#'                  "bmd_change.total_hip", events = regimen("letrozole"))
 #' @export
 bm_sensitivities <- function(x, names, times, observables, events = NULL) {
     pointer <- clone_of(x)

@@ -66,7 +66,8 @@ progress_function <- function(progress) {
 #' years <- seq(0, 5 * 365.25, by = 365.25)
 #' read <- c("bmd_change.lumbar_spine", "bmd_change.total_hip")
 #' alone <- bm_simulate(woman, regimen("letrozole"), years, read)
-#' with <- bm_simulate(woman, c(regimen("letrozole"), ev("zoledronic_acid", 4, ii = 182.625, addl = 9)), years, read)
+#' infusions <- ev("zoledronic_acid", 4, ii = 182.625, addl = 9)
+#' with <- bm_simulate(woman, c(regimen("letrozole"), infusions), years, read)
 #' summary(c(alone = alone, with = with))
 #' @export
 bm_simulate <- function(x, events = NULL, times, observables, ...) UseMethod("bm_simulate")
@@ -122,7 +123,8 @@ bm_simulate.bm_woman <- function(x, events = NULL, times, observables, ..., arm 
 #' woman <- bm_woman(age_years = 64, events = regimen("letrozole"))
 #' cohort <- bm_cohort(woman, size = 40, seed = 7, sd = c(age_years = 6, t_score.total_hip = 0.9),
 #'                     range = list(age_years = c(50, 80)))
-#' result <- bm_simulate(cohort, NULL, c(0, 365.25, 1826.25), c("bmd_change.total_hip", "t_score.total_hip"),
+#' result <- bm_simulate(cohort, NULL, c(0, 365.25, 1826.25),
+#'                       c("bmd_change.total_hip", "t_score.total_hip"),
 #'                       below = c(t_score.total_hip = -2.5))
 #' as.data.frame(result)
 #' result$below

@@ -56,7 +56,7 @@ prescribe_all <- function(pointer, events, woman) {
 #'   and of the core `"initial"`), in the catalogue's unit or as a [bm_quantity()]: `age_years = 61`,
 #'   `t_score.total_hip = -1.2`, `device = "lunar"`. `TRUE` and `FALSE` are 1 and 0. They may also stand in a list
 #'   without a name.
-#' @param events what she was prescribed; with negative times [d], her history. See [ev()].
+#' @param events what she was prescribed; with negative times `[d]`, her history. See [ev()].
 #' @param day0 the date of day 0, such as `"2026-11-30"`, so that dates may stand where days do; `NULL`: none.
 #' @param model `"full"` or `"core"`.
 #' @param hooks a list of what [bm_hook()] makes: drugs of one's own, which may then be prescribed.
@@ -282,7 +282,8 @@ bm_load <- function(snapshot, model = "full", hooks = list(), decisions = list()
 #' @param observables names of kind `"observable"`.
 #' @return The scenario, in JSON, as one string.
 #' @examples
-#' cat(bm_scenario(bm_woman(age_years = 61, events = regimen("letrozole")), c(0, 365.25), "bmd_change.total_hip"))
+#' woman <- bm_woman(age_years = 61, events = regimen("letrozole"))
+#' cat(bm_scenario(woman, c(0, 365.25), "bmd_change.total_hip"))
 #' @export
 bm_scenario <- function(x, times, observables) {
     pointer <- pointer_to(x)

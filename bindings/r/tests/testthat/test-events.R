@@ -100,5 +100,5 @@ test_that("dates stand where days do", {
 test_that("events print as people say them", {
     expect_output(print(c(regimen("letrozole"), ev("denosumab", 60, time = 30, ii = 182.625, addl = 3),
                           regimen("impact_training", exercise = "jump", adherence = 0.8))),
-                  "letrozole at the label's dose.*denosumab 60 mg from day 30, every 182.625 d, 4 doses.*80 % taken")
+                  "letrozole as on the label from day 0.*denosumab 60 mg from day 30, every 182.625 d, 4 doses.*80 % taken")
 })
