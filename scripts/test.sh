@@ -19,4 +19,6 @@ cmake --build --preset tsan --target stress.threads targets.runs
 ctest --preset tsan -R '^stress\.|^targets\.hash'
 echo "== targets"
 sh scripts/targets.sh numbers i686 s390x musl wasi
+echo "== R"
+sh bindings/r/test.sh
 echo "All tests passed."
