@@ -14,6 +14,8 @@
  *   cohort.c    the scenario's cohort against the catalogue
  *   members.c   an arm's cohort: made, simulated and summarised
  *   band.c      the scenario's band, which is a cohort of possibilities
+ *   measured.c, forecast.c     her measurements, and the forecast that learns from them
+ *   below.c     probabilities of being below a threshold
  *   predict.c, rows.c          the mean of a new trial, for rows of a table
  *   run.c       the scenario against the catalogue, and the simulation of its arms
  *   progress.c  how far a long run is
@@ -217,12 +219,13 @@ struct bs_scenario {
     const char *model;
     const char *device; /* the scanner of densities, or NULL */
     struct bs_values patient, parameters, initial;
-    const cJSON *cohort; /* or NULL */
-    uint32_t band;       /* BM_BAND_TYPICAL and on; 0: none */
-    uint64_t seed;       /* of what is drawn without a cohort */
-    double rtol;         /* 0 = default */
-    double max_steps;    /* of an advance; 0 = default */
-    double max_runs;     /* of the members of a cohort, in an arm */
+    const cJSON *cohort; /* or NULL; so are these */
+    const cJSON *measurements, *forecast, *below;
+    uint32_t band;    /* BM_BAND_TYPICAL and on; 0: none */
+    uint64_t seed;    /* of what is drawn without a cohort */
+    double rtol;      /* 0 = default */
+    double max_steps; /* of an advance; 0 = default */
+    double max_runs;  /* of the members of a cohort, in an arm */
     struct bs_arm *arms;
     size_t n_arms;
     double horizon_d;
@@ -319,7 +322,29 @@ bool bs_has_band(const char *observable, uint32_t band);
 /* The scenario's band, as a cohort. */
 int bs_band_read(const struct bs_scenario *scenario, struct bs_cohort *cohort, struct bs_failure *failure);
 
+/* ---- measured.c ---- */
+
+/* What is asked of one woman's measurements. size 0: nothing. */
+struct bs_forecast {
+    uint64_t size, seed;
+    double from_d;
+    bm_measurement *items;
+    size_t count;
+};
+
+/* Her measurements and what is to be forecast of them, against the catalogue; and that the arms part from from_d on. */
+int bs_forecast_read(const bm_model *model, const struct bs_scenario *scenario, struct bs_forecast *forecast,
+                     struct bs_failure *failure);
+
 /* ---- run.c ---- */
+
+/* A threshold, and the probability of being below it at each arm's times, and of ever having been. */
+struct bs_below {
+    size_t observable; /* catalogue index */
+    bm_catalog_entry row;
+    double threshold;
+    double *now, *ever; /* [arms][times] */
+};
 
 /* What a cohort's members show together. NaN: there is none. */
 struct bs_spread {
@@ -332,13 +357,18 @@ struct bs_run {
     const struct bs_scenario *scenario;
     bm_model *model;
     struct bs_cohort cohort;
-    size_t *observables;        /* catalogue indices */
-    bm_catalog_entry *rows;     /* the observables' catalogue rows */
-    double *values;             /* of one patient per arm; or */
-    struct bs_spread *spreads;  /* of a cohort; with a band, both */
-    struct bs_courses *courses; /* per arm; of a cohort, those by the calendar */
-    char **messages;            /* per arm: warnings and reasons, a line each; or NULL */
-    char **failures;            /* per arm: members that failed, a line each; or NULL */
+    struct bs_forecast forecast;
+    struct bs_below *below;
+    size_t n_below;
+    struct bs_spread *differences; /* of a forecast: of each arm from each one after it */
+    char *notes;                   /* what a forecast says of itself, a line each; or NULL */
+    size_t *observables;           /* catalogue indices */
+    bm_catalog_entry *rows;        /* the observables' catalogue rows */
+    double *values;                /* of one patient per arm; or */
+    struct bs_spread *spreads;     /* of a cohort; with a band, both */
+    struct bs_courses *courses;    /* per arm; of a cohort, those by the calendar */
+    char **messages;               /* per arm: warnings and reasons, a line each; or NULL */
+    char **failures;               /* per arm: members that failed, a line each; or NULL */
 };
 
 /* Finds every name in the catalogue, fills in the numbers of presets, and tries every arm at time 0. */
@@ -351,6 +381,10 @@ double bs_run_value(const struct bs_run *run, size_t arm, size_t time, size_t ob
 
 /* NULL: there is no cohort. */
 const struct bs_spread *bs_run_spread(const struct bs_run *run, size_t arm, size_t time, size_t observable);
+
+/* What the first arm has more than the second, which stands after it, in a forecast. */
+const struct bs_spread *bs_run_difference(const struct bs_run *run, size_t first, size_t second, size_t time,
+                                          size_t observable);
 
 /* The results of an arm that are no finite numbers. */
 int bs_check_finite(const struct bs_run *run, size_t arm, const struct bs_place *place, struct bs_failure *failure);
@@ -401,6 +435,23 @@ int bs_members_check(const struct bs_run *run, size_t arm, struct bs_failure *fa
 
 /* Arm after arm, the members of each over the threads. */
 int bs_members_simulate(struct bs_run *run, size_t threads, bool quiet, struct bs_failure *failure);
+
+/* What is said of an arm is said of its patient, simulated alone; should she fail, of as far as she came. */
+int bs_simulate_profile(struct bs_run *run, size_t arm, bm_patient *profile, struct bs_failure *failure);
+
+/* ---- forecast.c ---- */
+
+/* Tries the forecast with one member. */
+int bs_forecast_check(struct bs_run *run, struct bs_failure *failure);
+int bs_forecast_simulate(struct bs_run *run, size_t threads, bool quiet, struct bs_failure *failure);
+
+/* ---- below.c ---- */
+
+/* Finds the thresholds in the catalogue, with room for the probabilities. */
+int bs_below_read(struct bs_run *run, struct bs_failure *failure);
+
+/* Of an arm's cohort, at time 0, which is simulated. */
+int bs_below_simulate(struct bs_run *run, size_t arm, bm_cohort *cohort, struct bs_failure *failure);
 
 /* ---- rows.c ---- */
 

@@ -334,6 +334,8 @@ static int simulate(const struct command_line *line, struct bs_scenario *scenari
             print_lines(run->messages[i]);
         print_lines(run->failures[i]);
     }
+    if (!status && !line->quiet)
+        print_lines(run->notes);
     return status;
 }
 

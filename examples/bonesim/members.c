@@ -234,13 +234,22 @@ static int simulate_draws(struct work *work, size_t arm, const bm_patient *profi
     return status;
 }
 
+/* Those who are below thresholds, with the fitted parameters. */
+static int simulate_below(struct work *work, size_t arm, const bm_patient *profile, struct bs_failure *failure) {
+    bm_cohort *cohort = NULL;
+    int status = bs_make_cohort(&work->run->cohort, arm, profile, 0, work->threads, &cohort, failure);
+    if (!status)
+        status = bs_below_simulate(work->run, arm, cohort, failure);
+    bm_cohort_destroy(cohort);
+    return status;
+}
+
 static int32_t on_profile(void *user, double time_d, double fraction) {
     (void)user, (void)time_d, (void)fraction;
     return bs_interrupted();
 }
 
-/* What is said of an arm is said of its patient, simulated alone; should she fail, of as far as she came. */
-static int simulate_profile(struct bs_run *run, size_t arm, bm_patient *profile, struct bs_failure *failure) {
+int bs_simulate_profile(struct bs_run *run, size_t arm, bm_patient *profile, struct bs_failure *failure) {
     const struct bs_scenario *scenario = run->scenario;
     bm_patient_set_progress(profile, on_profile, NULL);
     bm_patient_advance_to(profile, scenario->times_d[scenario->n_times - 1]);
@@ -261,8 +270,10 @@ static int simulate_arm(struct work *work, size_t arm, struct bs_failure *failur
         status = simulate_fitted(work, arm, profile, failures, failure);
     if (!status)
         status = simulate_draws(work, arm, profile, failures, failure);
+    if (!status && run->n_below > 0)
+        status = simulate_below(work, arm, profile, failure);
     if (!status && !run->cohort.band) /* with a band she has been simulated */
-        status = simulate_profile(run, arm, profile, failure);
+        status = bs_simulate_profile(run, arm, profile, failure);
     if (failures) {
         fputc('\0', failures);
         fclose(failures);

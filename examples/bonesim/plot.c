@@ -233,7 +233,11 @@ static void write_cohort_notes(struct drawing *drawing) {
         [BM_BAND_WOMAN] = "where one such woman may lie",
         [BM_BAND_MEASURED] = "where one such woman may lie, as she is measured"};
     char patients[200] = "", draws[200] = "";
-    if (cohort->band)
+    if (drawing->run->forecast.size > 0)
+        bs_append(patients, sizeof patients,
+                  "Line: mean of women like her, by what was measured. Band: where she may lie (5th to 95th "
+                  "percentile).");
+    else if (cohort->band)
         bs_append(patients, sizeof patients, "Line: the typical woman. Band: %s (5th to 95th percentile).",
                   bands[cohort->band]);
     else
@@ -243,7 +247,7 @@ static void write_cohort_notes(struct drawing *drawing) {
     bs_append(draws, sizeof draws,
               "Dark band: how sure the trials leave the mean (5th to 95th percentile, in %zu draws of the parameters).",
               cohort->draws);
-    if (cohort->size > 1)
+    if (cohort->size > 1 || drawing->run->forecast.size > 0)
         write_note(drawing, patients);
     if (cohort->draws > 0)
         write_note(drawing, draws);
@@ -268,7 +272,7 @@ static void write_mark_notes(struct drawing *drawing) {
     if (marks)
         write_note(drawing, "\u25B2 A treatment starts. \u25BC One stops: its next dose is not given. "
                             "Treatments without a mark run from the first day to the last.");
-    if (rules && run->cohort.size > 0 && !run->cohort.band)
+    if (rules && (run->forecast.size > 0 || (run->cohort.size > 0 && !run->cohort.band)))
         write_note(drawing, "Treatments that depend on what is observed start and stop at each woman's own time.");
 }
 
@@ -436,7 +440,7 @@ static void write_panel(const struct drawing *drawing, size_t panel, size_t colu
     for (size_t i = 0; i < count; i++)
         write_marks(drawing, panel, arms[i], i, title.factor);
     fputs("plot ", script);
-    if (drawing->run->cohort.size > 0)
+    if (drawing->run->spreads)
         write_bands(drawing, arms, count, 3, 0.6 / ((double)count + 2)); /* so that many stay light */
     if (drawing->run->cohort.draws > 0)
         write_bands(drawing, arms, count, 5, 0.35);

@@ -48,7 +48,10 @@ int bs_provenance_write(const struct bs_run *run, const struct bs_rows *rows, co
     cJSON_AddStringToObject(json, "scenario_sha256", scenario->sha256);
     if (rows)
         cJSON_AddStringToObject(json, "rows_sha256", rows->sha256);
-    if (run->cohort.size > 0) {
+    if (run->forecast.size > 0) {
+        add_integer(json, "seed", run->forecast.seed);
+        add_integer(json, "members", run->forecast.size);
+    } else if (run->cohort.size > 0) {
         add_integer(json, "seed", run->cohort.seed);
         add_integer(json, "members", run->cohort.size);
     }

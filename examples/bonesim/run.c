@@ -279,9 +279,13 @@ int bs_run_open(struct bs_scenario *scenario, struct bs_run *run, struct bs_fail
         status = bs_cohort_read(run->model, scenario, &run->cohort, failure);
     if (!status && scenario->band)
         status = bs_band_read(scenario, &run->cohort, failure);
+    if (!status && (scenario->measurements || scenario->forecast))
+        status = bs_forecast_read(run->model, scenario, &run->forecast, failure);
+    if (!status && scenario->below)
+        status = bs_below_read(run, failure);
     for (size_t i = 0; !status && run->cohort.size > 0 && i < scenario->n_arms; i++)
         status = bs_members_check(run, i, failure);
-    return status;
+    return status || run->forecast.size == 0 ? status : bs_forecast_check(run, failure);
 }
 
 void bs_run_close(struct bs_run *run) {
@@ -294,6 +298,14 @@ void bs_run_close(struct bs_run *run) {
     free(run->messages);
     free(run->failures);
     free(run->courses);
+    for (size_t i = 0; i < run->n_below; i++) {
+        free(run->below[i].now);
+        free(run->below[i].ever);
+    }
+    free(run->below);
+    free(run->forecast.items);
+    free(run->differences);
+    free(run->notes);
     free(run->values);
     free(run->spreads);
     free(run->rows);
@@ -314,6 +326,14 @@ double bs_run_value(const struct bs_run *run, size_t arm, size_t time, size_t ob
 
 const struct bs_spread *bs_run_spread(const struct bs_run *run, size_t arm, size_t time, size_t observable) {
     return run->spreads ? &run->spreads[find_result(run, arm, time, observable)] : NULL;
+}
+
+const struct bs_spread *bs_run_difference(const struct bs_run *run, size_t first, size_t second, size_t time,
+                                          size_t observable) {
+    size_t pair = 0; /* those of the arms before come first */
+    for (size_t i = 0; i < first; i++)
+        pair += run->scenario->n_arms - 1 - i;
+    return &run->differences[find_result(run, pair + second - first - 1, time, observable)];
 }
 
 /* ---- simulation ---- */
@@ -484,6 +504,8 @@ static int simulate_patients(struct bs_run *run, size_t threads, bool quiet, str
 }
 
 int bs_run_simulate(struct bs_run *run, size_t threads, bool quiet, struct bs_failure *failure) {
+    if (run->forecast.size > 0)
+        return bs_forecast_simulate(run, threads, quiet, failure);
     const bool women = run->cohort.size > 0 && !run->cohort.band;
     const int status = women ? BS_DONE : simulate_patients(run, threads, quiet, failure);
     return status || run->cohort.size == 0 ? status : bs_members_simulate(run, threads, quiet, failure);

@@ -304,10 +304,27 @@ static int read_sampling(struct bs_scenario *scenario, double horizon_d, struct 
 /* ---- the whole ---- */
 
 static int read_head(struct bs_scenario *scenario, struct bs_failure *failure) {
-    static const char *const keys[] = {
-        "schema", "title", "model",        "patient",     "parameters",        "initial",     "solver", "day0",
-        "device", "arms",  "horizon_days", "sample_days", "sample_every_days", "observables", "cohort", "band",
-        "seed",   NULL};
+    static const char *const keys[] = {"schema",
+                                       "title",
+                                       "model",
+                                       "patient",
+                                       "parameters",
+                                       "initial",
+                                       "solver",
+                                       "day0",
+                                       "device",
+                                       "arms",
+                                       "horizon_days",
+                                       "sample_days",
+                                       "sample_every_days",
+                                       "observables",
+                                       "cohort",
+                                       "band",
+                                       "seed",
+                                       "measurements",
+                                       "forecast",
+                                       "below",
+                                       NULL};
     const cJSON *schema = cJSON_GetObjectItemCaseSensitive(scenario->json, "schema");
     const cJSON *title = cJSON_GetObjectItemCaseSensitive(scenario->json, "title");
     const cJSON *model = cJSON_GetObjectItemCaseSensitive(scenario->json, "model");
@@ -376,8 +393,8 @@ static int check_model_keys(const struct bs_scenario *scenario, struct bs_failur
     static const struct {
         const char *key;
         bool core;
-    } keys[] = {{"patient", false}, {"cohort", false}, {"device", false},
-                {"band", false},    {"seed", false},   {"initial", true}};
+    } keys[] = {{"patient", false},      {"cohort", false},   {"device", false}, {"band", false},  {"seed", false},
+                {"measurements", false}, {"forecast", false}, {"below", false},  {"initial", true}};
     bool core = !strcmp(scenario->model, "core");
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
         const cJSON *item = cJSON_GetObjectItemCaseSensitive(scenario->json, keys[i].key);
@@ -406,6 +423,9 @@ static int read_all(struct bs_scenario *scenario, struct bs_failure *failure) {
     if (!status && cJSON_GetObjectItemCaseSensitive(scenario->json, "device"))
         status = bs_read_string(scenario->json, "device", NULL, "the name of a scanner", &scenario->device, failure);
     scenario->cohort = cJSON_GetObjectItemCaseSensitive(scenario->json, "cohort");
+    scenario->measurements = cJSON_GetObjectItemCaseSensitive(scenario->json, "measurements");
+    scenario->forecast = cJSON_GetObjectItemCaseSensitive(scenario->json, "forecast");
+    scenario->below = cJSON_GetObjectItemCaseSensitive(scenario->json, "below");
     if (!status)
         status = read_band(scenario, failure);
     if (!status)

@@ -162,6 +162,25 @@ static int read_interventions(const bm_model *model, cJSON *arm, const long *day
     return BS_DONE;
 }
 
+/* The days and values of measurements, and the day that a forecast begins. */
+static int read_measurements(const bm_model *model, cJSON *json, const long *day0, struct bs_failure *failure) {
+    const struct bs_place list = bs_key(NULL, "measurements"), forecast = bs_key(NULL, "forecast");
+    cJSON *item;
+    size_t i = 0;
+    cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(json, "measurements")) {
+        const struct bs_place here = bs_index(&list, i++), value = bs_key(&here, "value"), sd = bs_key(&here, "sd");
+        const cJSON *observable = cJSON_GetObjectItemCaseSensitive(item, "observable");
+        int status = read_day(item, "day", day0, &here, failure);
+        if (!status && cJSON_IsString(observable))
+            status = read_quantity(model, BM_KIND_OBSERVABLE, observable->valuestring, item, "value", &value, failure);
+        if (!status && cJSON_IsString(observable))
+            status = read_quantity(model, BM_KIND_OBSERVABLE, observable->valuestring, item, "sd", &sd, failure);
+        if (status)
+            return status;
+    }
+    return read_day(cJSON_GetObjectItemCaseSensitive(json, "forecast"), "from_day", day0, &forecast, failure);
+}
+
 static int read_tree(const bm_model *model, cJSON *json, struct bs_failure *failure) {
     const cJSON *start = cJSON_GetObjectItemCaseSensitive(json, "day0");
     const struct bs_place start_place = bs_key(NULL, "day0"), arms = bs_key(NULL, "arms");
@@ -177,6 +196,8 @@ static int read_tree(const bm_model *model, cJSON *json, struct bs_failure *fail
         status = read_day(json, "horizon_days", day0, NULL, failure);
     if (!status)
         status = read_sample_days(cJSON_GetObjectItemCaseSensitive(json, "sample_days"), day0, failure);
+    if (!status)
+        status = read_measurements(model, json, day0, failure);
     if (status)
         return status;
     cJSON_ArrayForEach(arm, cJSON_GetObjectItemCaseSensitive(json, "arms")) {

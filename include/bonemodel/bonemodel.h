@@ -1380,6 +1380,240 @@ BM_API bm_status bm_cohort_read_stats_sized(const bm_cohort *cohort, bm_cohort_s
 #define bm_cohort_read_stats(cohort, stats) bm_cohort_read_stats_sized((cohort), (stats), sizeof *(stats))
 
 /** @} */
+/* ------------------------------------------------------------------------------------------------------------------ */
+/** @defgroup forecast Forecasts from measurements
+ *  What was measured of one woman says which members of a cohort may be she. A forecast has such members: those of the
+ *  band BM_BAND_WOMAN, each a possible woman with a walk of her own, a draw of the parameters and a study's difference.
+ *  Measurements give them weights and bend their walks and differences to what was seen; without measurements they are
+ *  the band, to the bit. All is said of the true value, not of a reading to come.
+ *
+ *  A density in a patient (bm_patient_set()) is exact: her density on day 0. One that is measured has an error, and on
+ *  day 0 too; a site that is measured and not set has a density of day 0 that is known from its measurements alone (a
+ *  prior around that of women of her age, SD of the logarithm 0.12). Probabilities of fracture take her density of
+ *  day 0 from what was measured on day 0, and that of her age where nothing was.
+ *  @{ */
+
+/** How a forecast is made. Fill with bm_forecast_options_init(); new fields are only ever appended. */
+typedef struct bm_forecast_options {
+    uint32_t struct_size; /**< sizeof(bm_forecast_options) in the caller's build. */
+    uint32_t threads;     /**< Threads that a call uses, 1 (default) to 256. Their number changes no result. */
+    uint64_t size;        /**< Members, 1 to 1,000,000; default 1000. */
+    uint64_t seed;        /**< Default 1. */
+    double from_d;        /**< [day] From when on "ever below" counts: 0 or later; NaN (default): from the last
+                               measurement on, 0 without. */
+    uint32_t lanes;       /**< As in bm_cohort_options. */
+    uint32_t reserved;    /**< 0. */
+} bm_forecast_options;
+
+/** A measurement. Fill with bm_measurement_init(); new fields are only ever appended. */
+typedef struct bm_measurement {
+    uint32_t struct_size; /**< sizeof(bm_measurement) in the caller's build. */
+    uint32_t below;       /**< 1: the value is a detection limit, and she was below it; 0 (default): a value. */
+    double time_d;        /**< [day] When, from 0 on; default 0. */
+    size_t observable;    /**< Catalogue index: bmd.* or t_score.* of a site, marker.*, serum.estradiol,
+                               serum.calcidiol, serum.pth or serum.calcium. */
+    double value;         /**< In the observable's unit; a density on its scanner's scale. */
+    double cv_percent;    /**< [%] Its error as a coefficient of variation; NaN (default): as the library has it
+                               (BM_KIND_VARIABILITY). A T-score errs by the CV of its density. At most one of these
+                               three is given. */
+    double sd;            /**< Or as an SD, in the observable's unit. */
+    double lsc_percent;   /**< [%] Or as a least significant change: 2.77 times the CV. */
+    double device;        /**< Number of a BM_KIND_DEVICE; NaN (default): the patient's. All that is known of a site
+                               has to come from one, for a change across scanners means nothing. */
+} bm_measurement;
+
+/** What a forecast says of itself. */
+typedef struct bm_forecast_report {
+    uint32_t struct_size;  /**< sizeof(bm_forecast_report) in the caller's build. */
+    uint32_t redrawn;      /**< 1: too few members were like her, and others were drawn around those. */
+    uint64_t size;         /**< Members. */
+    uint64_t failed;       /**< Of these, without a weight because they failed. */
+    double effective_size; /**< How many members of equal weight would be as good. */
+    double last_d;         /**< [day] The last measurement; 0 without. */
+    uint64_t measurements; /**< How many there are. */
+    double chi_square;     /**< Of the values that were measured (not of limits), under the mean and covariance of all
+                                members before they were known. */
+    double degrees;        /**< Its degrees of freedom: how many values. */
+    double p;              /**< Its probability; 1 without. Below 0.01, no woman of the model is like her. */
+    uint64_t worst;        /**< Which measurement lies furthest from what those before it let expect, counted from 0 in
+                                the order in which they were given. */
+    double worst_residual; /**< [1] By how much, in SD. */
+} bm_forecast_report;
+
+/** What bm_forecast_summarise() writes for each time and observable, in this order; the percentiles follow. */
+enum {
+    BM_FORECAST_N,          /**< Effective sample size of the members who did not fail. */
+    BM_FORECAST_MEAN,       /**< Weighted mean. */
+    BM_FORECAST_SD,         /**< Standard deviation: sqrt(sum w (x - mean)^2/(1 - sum w^2)). */
+    BM_FORECAST_BELOW,      /**< Probability of being below the threshold; NaN without one. */
+    BM_FORECAST_EVER_BELOW, /**< Probability of having been below it on any of the days from_d, from_d + 30.4375, ...
+                                 until then; NaN without a threshold. */
+    BM_FORECAST_PERCENTILES /**< The number of entries before the first percentile. */
+};
+
+/** In the place of a second strategy: there is none. */
+#define BM_FORECAST_ALONE ((size_t)-1)
+
+/** A forecast. One handle is used by one thread at a time; inside a call it uses threads of its own. */
+typedef struct bm_forecast bm_forecast;
+
+/** Fills @p options with defaults. @param[out] options may be NULL (no-op). @param[in] struct_size its size, in bytes.
+ */
+BM_API void bm_forecast_options_init_sized(bm_forecast_options *options, size_t struct_size);
+/** Fills a bm_forecast_options with defaults. */
+#define bm_forecast_options_init(options) bm_forecast_options_init_sized((options), sizeof *(options))
+
+/** Fills @p measurement with defaults. @param[out] measurement may be NULL (no-op). @param[in] struct_size its size, in
+ *  bytes. */
+BM_API void bm_measurement_init_sized(bm_measurement *measurement, size_t struct_size);
+/** Fills a bm_measurement with defaults. */
+#define bm_measurement_init(measurement) bm_measurement_init_sized((measurement), sizeof *(measurement))
+
+/**
+ * Creates a forecast of a woman who has not been measured yet. Her prescriptions are what she is given: strategy 0.
+ * @param[in]  patient  a patient of the full model at time 0, with covariates and prescriptions. She is copied.
+ * @param[in]  options  NULL: the defaults.
+ * @param[out] forecast the new forecast; release it with bm_forecast_destroy(). Unchanged on failure.
+ * @return BM_OK, BM_EINVAL, BM_ESIZE, BM_ERANGE (an option), BM_ESTATE (her time has passed, or a callback of hers
+ *         calls), BM_ECONFLICT (the core; parameters of another calibration), BM_ENOMEM.
+ */
+BM_API bm_status bm_forecast_create(const bm_patient *patient, const bm_forecast_options *options,
+                                    bm_forecast **forecast);
+
+/** Releases a forecast. @param[in] forecast NULL is a no-op. */
+BM_API void bm_forecast_destroy(bm_forecast *forecast);
+
+/**
+ * Sets a function that a call of the forecast calls now and then, as bm_cohort_set_progress().
+ * @param[in,out] forecast the forecast.
+ * @param[in]     progress the function; NULL (default): none.
+ * @param[in]     user     passed on; may be NULL.
+ * @return BM_OK, BM_EINVAL, BM_ESTATE (called from that function).
+ */
+BM_API bm_status bm_forecast_set_progress(bm_forecast *forecast, bm_progress_fn progress, void *user);
+
+/**
+ * Adds measurements, which may come in any order, and learns from all there are. Members stay where the last
+ * measurement is, so one that is later only takes them on from there. Two measurements of one thing on one day are
+ * independent. If fewer than 100 members' worth is left (half of the members, when there are less than 200), members
+ * are drawn once more around those who are like her.
+ * @param[in,out] forecast       the forecast.
+ * @param[in]     measurements   list of them.
+ * @param[in]     measurement_size sizeof(bm_measurement) in the caller's build.
+ * @param[in]     n_measurements its length; 0 changes nothing.
+ * @return BM_OK, BM_EINVAL, BM_ESIZE, BM_ENOTFOUND (the observable), BM_ERANGE, BM_ECONFLICT (what cannot be measured;
+ *         set exactly and measured on day 0; another scanner; more than one error; strategies that have parted before
+ *         the measurement; no member can be she), BM_ENOMEM, BM_ECANCELLED, BM_ESTATE (called from the progress
+ *         function). On failure the forecast is as before.
+ */
+BM_API bm_status bm_forecast_measure_sized(bm_forecast *forecast, const bm_measurement *measurements,
+                                           size_t measurement_size, size_t n_measurements);
+/** Adds a list of bm_measurement (@ref bm_forecast_measure_sized). */
+#define bm_forecast_measure(forecast, measurements, n_measurements)                                                    \
+    bm_forecast_measure_sized((forecast), (measurements), sizeof *(measurements), (n_measurements))
+
+/**
+ * Adds a strategy: the same woman, who from the last measurement on is given something else.
+ * @param[in,out] forecast the forecast.
+ * @param[in]     patient  as for bm_forecast_create(): the same covariates and parameters, and until the last
+ *                         measurement the same prescriptions.
+ * @param[out]    strategy its number, from 1 on. Unchanged on failure.
+ * @return as bm_forecast_create(), and BM_ECONFLICT (she is another woman on the day of the last measurement),
+ *         BM_ECANCELLED. On failure the forecast is as before.
+ */
+BM_API bm_status bm_forecast_add(bm_forecast *forecast, const bm_patient *patient, size_t *strategy);
+
+/**
+ * Says that a strategy is what she is given: it becomes strategy 0, and the others are dropped. A later measurement can
+ * only be learned from when no strategy has parted before.
+ * @param[in,out] forecast the forecast.
+ * @param[in]     strategy its number.
+ * @return BM_OK, BM_EINVAL, BM_ENOTFOUND, BM_ESTATE.
+ */
+BM_API bm_status bm_forecast_follow(bm_forecast *forecast, size_t strategy);
+
+/** @param[in] forecast the forecast. @return how many strategies there are; 0 for NULL. */
+BM_API size_t bm_forecast_strategy_count(const bm_forecast *forecast);
+
+/**
+ * Summarises observables at a grid of times over the weighted members of a strategy, or of the difference of two,
+ * member by member. Time does not pass for the forecast: it can be asked again.
+ * @param[in,out] forecast      the forecast.
+ * @param[in]     strategy      its number.
+ * @param[in]     minus         that of another one, whose values are taken off; BM_FORECAST_ALONE: none.
+ * @param[in]     times_d       [day] n_times increasing times from 0 on, also before the last measurement.
+ * @param[in]     n_times       at least 1.
+ * @param[in]     observables   n_observables catalogue indices of observables.
+ * @param[in]     n_observables at least 1.
+ * @param[in]     percentiles   n_percentiles numbers from 0 to 100: linear between sorted values, at the weight before
+ *                              each, half of its own and half of the first's taken off; or NULL.
+ * @param[in]     n_percentiles 0 or more.
+ * @param[in]     thresholds    a number (or NaN) per observable, or NULL.
+ * @param[out]    summary       caller's buffer of n_times x n_observables x (BM_FORECAST_PERCENTILES + n_percentiles)
+ *                              numbers. Unchanged on failure.
+ * @param[in]     n_summary     size of the buffer in numbers.
+ * @return BM_OK, BM_EINVAL, BM_ENOTFOUND, BM_ERANGE, BM_ESIZE, BM_ESTATE, BM_ENOMEM, BM_ECANCELLED.
+ */
+BM_API bm_status bm_forecast_summarise(bm_forecast *forecast, size_t strategy, size_t minus, const double *times_d,
+                                       size_t n_times, const size_t *observables, size_t n_observables,
+                                       const double *percentiles, size_t n_percentiles, const double *thresholds,
+                                       double *summary, size_t n_summary);
+
+/**
+ * Reads observables of every member of a strategy at a grid of times.
+ * @param[in,out] forecast      the forecast.
+ * @param[in]     strategy      its number.
+ * @param[in]     times_d       [day] n_times increasing times from 0 on.
+ * @param[in]     n_times       at least 1.
+ * @param[in]     observables   n_observables catalogue indices of observables.
+ * @param[in]     n_observables at least 1.
+ * @param[out]    values        caller's buffer of size x n_times x n_observables numbers, as bm_cohort_sample() has
+ *                              them. Unchanged on failure.
+ * @param[in]     n_values      size of the buffer in numbers.
+ * @return as bm_forecast_summarise().
+ */
+BM_API bm_status bm_forecast_sample(bm_forecast *forecast, size_t strategy, const double *times_d, size_t n_times,
+                                    const size_t *observables, size_t n_observables, double *values, size_t n_values);
+
+/**
+ * Reads the members' weights.
+ * @param[in]  forecast  the forecast.
+ * @param[out] weights   caller's buffer of a number for each member; their sum is 1. Unchanged on failure.
+ * @param[in]  n_weights its length, at least the forecast's size.
+ * @return BM_OK, BM_EINVAL, BM_ESIZE.
+ */
+BM_API bm_status bm_forecast_weights(const bm_forecast *forecast, double *weights, size_t n_weights);
+
+/**
+ * Makes a patient of a member, on the day of the last measurement, with what was learned of her walks. Alone she has no
+ * weight: choose members by theirs.
+ * @param[in,out] forecast the forecast; only its last error may change.
+ * @param[in]     strategy number of a strategy.
+ * @param[in]     member   0 to size - 1.
+ * @param[out]    patient  the new patient; release it with bm_patient_destroy(). Unchanged on failure.
+ * @return BM_OK, BM_EINVAL, BM_ENOTFOUND, BM_ESTATE, BM_ENOMEM, or how the member failed.
+ */
+BM_API bm_status bm_forecast_member(bm_forecast *forecast, size_t strategy, uint64_t member, bm_patient **patient);
+
+/**
+ * Reads what the forecast says of itself.
+ * @param[in]  forecast    the forecast.
+ * @param[out] report      filled up to @p struct_size bytes.
+ * @param[in]  struct_size size of *report in the caller's build.
+ * @return BM_OK, BM_EINVAL, BM_ESIZE.
+ */
+BM_API bm_status bm_forecast_read_report_sized(const bm_forecast *forecast, bm_forecast_report *report,
+                                               size_t struct_size);
+/** Reads a bm_forecast_report (@ref bm_forecast_read_report_sized). */
+#define bm_forecast_read_report(forecast, report) bm_forecast_read_report_sized((forecast), (report), sizeof *(report))
+
+/**
+ * @param[in] forecast the forecast.
+ * @return the sentence of the last call that failed; "" when none has; "" for NULL. Valid until the next call.
+ */
+BM_API const char *bm_forecast_last_error(const bm_forecast *forecast);
+
+/** @} */
 
 #ifdef __cplusplus
 }

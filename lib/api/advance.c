@@ -54,7 +54,7 @@ static bm_status advance(struct call *call, const double *times_d, size_t n_time
         .poll = patient->progress ? poll : NULL,
         .visit = patient->sim.n_decisions ? hold_visit : NULL,
         .level = level,
-        .wandering = bm__walks(&patient->walk) || patient->study.size > 0.0 ? bm__wandering(patient) : 0,
+        .wandering = bm__has_her_own(patient) ? bm__wandering(patient) : 0,
         .user = call,
     };
     patient->visit.failed = 0;

@@ -5,6 +5,7 @@
 
 #include "api/handles.h"
 #include "cohort/cohort.h"
+#include "cohort/evidence.h"
 
 /* A member that failed, and why. */
 struct bm__failure {
@@ -28,6 +29,8 @@ struct bm_cohort {
     int busy;                  /* inside a call that simulates */
     const size_t *observables; /* of that call */
     size_t n_observables;
+    const struct bm__datum *asked; /* in their place: what was measured, as bm__read_measured() has it */
+    size_t n_asked;
     struct bm__failure *failures; /* in the order of their members */
     size_t n_failures, failures_capacity;
     char error[BM__MESSAGE_LENGTH];
@@ -57,8 +60,33 @@ void bm__close_slot(void *user, struct bm__slot *slot);
 /* What lib/cohort asks of a host. */
 struct bm__cohort_host bm__cohort_host_of(bm_cohort *cohort);
 
+/* Reads what is measured: of each datum the logarithm of what the model says (walk's drift, but nothing by chance), and
+ * the SD of the study's difference. */
+void bm__read_measured(bm_patient *patient, struct bm__view *view, const struct bm__datum *data, size_t n, double *row);
+
 /* To be called before the first members are drawn: until then, correlations that do not fit together may be on their
  * way to some that do. */
 bm_status bm__check_correlations(bm_cohort *cohort, const char *call);
+
+/* ---- cohort_read.c: time passes. ---- */
+
+/* What sample and summarise check: times from earliest_d on, observables, and a buffer of n_values numbers, width for
+ * each time and observable. BM_OK, or what is wrong with the sentence. */
+bm_status bm__check_reading(const bm_model *model, const char *call, double earliest_d, const double *times_d,
+                            size_t n_times, const size_t *observables, size_t n_observables, size_t width,
+                            const double *values, size_t n_values, char message[BM__MESSAGE_LENGTH]);
+/* The same of percentiles. */
+bm_status bm__check_percentiles(const char *call, const double *percentiles, size_t n_percentiles,
+                                char message[BM__MESSAGE_LENGTH]);
+
+/* How many times are read at once, so that memory does not grow with their number. */
+size_t bm__times_at_once(size_t n_times, size_t per_time);
+
+/* Summarises the numbers of all members, which lose their order, into BM_SUMMARY_... */
+void bm__summarise(double *values, size_t size, double threshold, const double *percentiles, size_t n_percentiles,
+                   double *summary);
+
+/* Forgets those members' failures that belong to a call which is undone. */
+void bm__forget_failures(bm_cohort *cohort);
 
 #endif

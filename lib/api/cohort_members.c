@@ -10,7 +10,7 @@
 
 void bm__close_slot(void *user, struct bm__slot *slot) {
     (void)user;
-    bm_patient_destroy(slot->patient);
+    bm_patient_destroy(slot->patient); /* lessons of the cohort's are not hers */
 }
 
 bm_status bm__open_slot(const bm_patient *profile, int alone, struct bm__slot *slot) {
@@ -24,7 +24,8 @@ bm_status bm__open_slot(const bm_patient *profile, int alone, struct bm__slot *s
                               .sim = &patient->sim,
                               .day0 = &patient->day0,
                               .walk = &patient->walk,
-                              .study = &patient->study};
+                              .study = &patient->study,
+                              .learned = &patient->learned};
     return BM_OK;
 }
 
@@ -132,6 +133,10 @@ static void read_member(void *user, const struct bm__slot *slot, uint64_t member
     struct bm__errors errors;
     struct bm__view view;
     bm__look(&view, &patient->sim, &patient->day0.reference, time_d, x);
+    if (cohort->n_asked > 0) {
+        bm__read_measured(patient, &view, cohort->asked, cohort->n_asked, row);
+        return;
+    }
     if (cohort->measurement_error > 0.0) {
         draw_errors(cohort, member, time_d, errors.site, errors.marker);
         draw_errors(cohort, member, 0.0, errors.site_day_0, errors.marker_day_0);
@@ -231,6 +236,8 @@ bm_status bm_cohort_member(bm_cohort *cohort, uint64_t number, bm_patient **out)
     if (status != BM_OK)
         return bm__cohort_fail(cohort, status, "member: no memory for a patient");
     status = bm__member_begin(&cohort->cohort, number, member, &slot, &bad);
+    if (status == BM_OK)
+        status = bm__keep_lessons(slot.patient);
     if (status == BM_OK) {
         *out = slot.patient;
         return BM_OK;

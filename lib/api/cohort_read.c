@@ -31,8 +31,7 @@ static bm_status advance(struct call *call, double time_d, int first, const stru
                            bm_status_text(status));
 }
 
-/* Those of a call that is undone, which stand between the others. */
-static void forget_failures(bm_cohort *cohort) {
+void bm__forget_failures(bm_cohort *cohort) {
     size_t n = 0;
     for (size_t i = 0; i < cohort->n_failures; i++)
         if (cohort->members && cohort->members[cohort->failures[i].member].status != BM_OK)
@@ -50,7 +49,7 @@ static bm_status end(struct call *call, double time_d, bm_status status) {
         cohort->time_d = time_d;
     } else {
         bm__members_release(&cohort->cohort, call->after);
-        forget_failures(cohort);
+        bm__forget_failures(cohort);
     }
     return status;
 }
@@ -81,38 +80,74 @@ bm_status bm_cohort_time(const bm_cohort *cohort, double *time_d) {
     return BM_OK;
 }
 
+bm_status bm__check_reading(const bm_model *model, const char *call, double earliest_d, const double *times_d,
+                            size_t n_times, const size_t *observables, size_t n_observables, size_t width,
+                            const double *values, size_t n_values, char message[BM__MESSAGE_LENGTH]) {
+    if (!times_d || !observables || !values)
+        return bm__say(message, BM__MESSAGE_LENGTH, BM_EINVAL, "%s: %s is NULL", call,
+                       !times_d       ? "times_d"
+                       : !observables ? "observables"
+                                      : "the buffer");
+    if (n_times == 0 || n_observables == 0)
+        return bm__say(message, BM__MESSAGE_LENGTH, BM_EINVAL, "%s: %s is 0, allowed is 1 or more", call,
+                       n_times == 0 ? "n_times" : "n_observables");
+    if (n_values / width / n_observables < n_times)
+        return bm__say(message, BM__MESSAGE_LENGTH, BM_ESIZE,
+                       "%s: the buffer has room for %llu numbers, needed are %llu x %llu x %llu", call,
+                       (unsigned long long)n_values, (unsigned long long)width, (unsigned long long)n_times,
+                       (unsigned long long)n_observables);
+    for (size_t i = 0; i < n_observables; i++)
+        if (observables[i] >= model->n_observables)
+            return bm__say(message, BM__MESSAGE_LENGTH, BM_ENOTFOUND,
+                           "%s: observables[%llu] is %llu, allowed is 0 to %llu", call, (unsigned long long)i,
+                           (unsigned long long)observables[i], (unsigned long long)model->n_observables - 1);
+    for (size_t i = 0; i < n_times; i++) {
+        const double earliest = i ? times_d[i - 1] : earliest_d;
+        if (!((i ? times_d[i] > earliest : times_d[i] >= earliest) && times_d[i] <= BM_MAX_TIME_D))
+            return bm__say(message, BM__MESSAGE_LENGTH, BM_ERANGE, "%s: times_d[%llu] is %g, allowed is %s %g to %g",
+                           call, (unsigned long long)i, times_d[i],
+                           i                  ? "after"
+                           : earliest_d > 0.0 ? "the present day"
+                                              : "day",
+                           earliest, BM_MAX_TIME_D);
+    }
+    return BM_OK;
+}
+
+bm_status bm__check_percentiles(const char *call, const double *percentiles, size_t n_percentiles,
+                                char message[BM__MESSAGE_LENGTH]) {
+    if (!(percentiles || n_percentiles == 0))
+        return bm__say(message, BM__MESSAGE_LENGTH, BM_EINVAL, "%s: percentiles is NULL but n_percentiles is %llu",
+                       call, (unsigned long long)n_percentiles);
+    if (!(n_percentiles <= SIZE_MAX / sizeof(double) / 2))
+        return bm__say(message, BM__MESSAGE_LENGTH, BM_ESIZE,
+                       "%s: n_percentiles is %llu, allowed is what the buffer has room for", call,
+                       (unsigned long long)n_percentiles);
+    for (size_t i = 0; i < n_percentiles; i++)
+        if (!(percentiles[i] >= 0.0 && percentiles[i] <= 100.0))
+            return bm__say(message, BM__MESSAGE_LENGTH, BM_ERANGE, "%s: percentiles[%llu] is %g, allowed is 0 to 100",
+                           call, (unsigned long long)i, percentiles[i]);
+    return BM_OK;
+}
+
+size_t bm__times_at_once(size_t n_times, size_t per_time) {
+    enum { NUMBERS_AT_ONCE = 1 << 23 };
+    size_t at_once = 1;
+    while (at_once < n_times && (at_once + 1) * per_time <= NUMBERS_AT_ONCE)
+        at_once++;
+    return at_once;
+}
+
 /* The checks that sample and summarise share. */
 static bm_status check_reading(bm_cohort *cohort, const char *what, const double *times_d, size_t n_times,
                                const size_t *observables, size_t n_observables, size_t width, const double *values,
                                size_t n_values) {
     if (cohort->busy)
         return bm__cohort_busy(cohort, what);
-    if (!times_d || !observables || !values)
-        return bm__cohort_fail(cohort, BM_EINVAL, "%s: %s is NULL", what,
-                               !times_d       ? "times_d"
-                               : !observables ? "observables"
-                                              : "the buffer");
-    if (n_times == 0 || n_observables == 0)
-        return bm__cohort_fail(cohort, BM_EINVAL, "%s: %s is 0, allowed is 1 or more", what,
-                               n_times == 0 ? "n_times" : "n_observables");
-    if (n_values / width / n_observables < n_times)
-        return bm__cohort_fail(cohort, BM_ESIZE,
-                               "%s: the buffer has room for %llu numbers, needed are %llu x %llu x %llu", what,
-                               (unsigned long long)n_values, (unsigned long long)width, (unsigned long long)n_times,
-                               (unsigned long long)n_observables);
-    const size_t count = cohort->profile->model->n_observables;
-    for (size_t i = 0; i < n_observables; i++)
-        if (observables[i] >= count)
-            return bm__cohort_fail(cohort, BM_ENOTFOUND, "%s: observables[%llu] is %llu, allowed is 0 to %llu", what,
-                                   (unsigned long long)i, (unsigned long long)observables[i],
-                                   (unsigned long long)count - 1);
-    for (size_t i = 0; i < n_times; i++) {
-        const double earliest = i ? times_d[i - 1] : cohort->time_d;
-        if (!((i ? times_d[i] > earliest : times_d[i] >= earliest) && times_d[i] <= BM_MAX_TIME_D))
-            return bm__cohort_fail(cohort, BM_ERANGE, "%s: times_d[%llu] is %g, allowed is %s %g to %g", what,
-                                   (unsigned long long)i, times_d[i], i ? "after" : "the present day", earliest,
-                                   BM_MAX_TIME_D);
-    }
+    const bm_status status = bm__check_reading(cohort->profile->model, what, cohort->time_d, times_d, n_times,
+                                               observables, n_observables, width, values, n_values, cohort->error);
+    if (status != BM_OK)
+        return status;
     cohort->observables = observables;
     cohort->n_observables = n_observables;
     return bm__check_correlations(cohort, what);
@@ -152,9 +187,8 @@ bm_status bm_cohort_sample(bm_cohort *cohort, const double *times_d, size_t n_ti
     return status;
 }
 
-/* Summarises the numbers of all members, which lose their order. */
-static void summarise(double *values, size_t size, double threshold, const double *percentiles, size_t n_percentiles,
-                      double *summary) {
+void bm__summarise(double *values, size_t size, double threshold, const double *percentiles, size_t n_percentiles,
+                   double *summary) {
     size_t n = 0, below = 0;
     double sum = 0.0, squares = 0.0;
     for (size_t i = 0; i < size; i++)
@@ -183,35 +217,21 @@ static void summarise(double *values, size_t size, double threshold, const doubl
 bm_status bm_cohort_summarise(bm_cohort *cohort, const double *times_d, size_t n_times, const size_t *observables,
                               size_t n_observables, const double *percentiles, size_t n_percentiles,
                               const double *thresholds, double *summary, size_t n_summary) {
-    enum { NUMBERS_AT_ONCE = 1 << 23 };
     if (!cohort)
         return BM_EINVAL;
-    if (!(percentiles || n_percentiles == 0))
-        return bm__cohort_fail(cohort, BM_EINVAL, "summarise: percentiles is NULL but n_percentiles is %llu",
-                               (unsigned long long)n_percentiles);
-    if (!(n_percentiles <= SIZE_MAX - BM_SUMMARY_PERCENTILES))
-        return bm__cohort_fail(cohort, BM_ESIZE,
-                               "summarise: n_percentiles is %llu, allowed is what the buffer has room for",
-                               (unsigned long long)n_percentiles);
+    bm_status status = bm__check_percentiles("summarise", percentiles, n_percentiles, cohort->error);
+    if (status != BM_OK)
+        return status;
     const size_t width = BM_SUMMARY_PERCENTILES + n_percentiles, size = (size_t)cohort->cohort.size;
-    bm_status status =
+    status =
         check_reading(cohort, "summarise", times_d, n_times, observables, n_observables, width, summary, n_summary);
     if (status != BM_OK)
         return status;
-    for (size_t i = 0; i < n_percentiles; i++)
-        if (!(percentiles[i] >= 0.0 && percentiles[i] <= 100.0))
-            return bm__cohort_fail(cohort, BM_ERANGE, "summarise: percentiles[%llu] is %g, allowed is 0 to 100",
-                                   (unsigned long long)i, percentiles[i]);
-
     if (n_observables > SIZE_MAX / sizeof(double) / size) /* where a size_t has 32 bits */
         return bm__cohort_fail(cohort, BM_ENOMEM, "summarise: no memory for %llu observables of %llu members",
                                (unsigned long long)n_observables, (unsigned long long)size);
 
-    /* A stretch of the times at once, so that memory does not grow with their number. */
-    const size_t per_time = size * n_observables;
-    size_t at_once = 1;
-    while (at_once < n_times && (at_once + 1) * per_time <= NUMBERS_AT_ONCE)
-        at_once++;
+    const size_t per_time = size * n_observables, at_once = bm__times_at_once(n_times, per_time);
     const bm_allocator *allocator = cohort->cohort.allocator;
     double *values = bm__allocate(allocator, at_once * per_time, sizeof *values);
     double *rows = bm__allocate(allocator, n_times * n_observables * width, sizeof *rows);
@@ -233,8 +253,8 @@ bm_status bm_cohort_summarise(bm_cohort *cohort, const double *times_d, size_t n
             };
             status = advance(&call, times_d[first + n - 1], first == 0, &reading);
             for (size_t k = 0; k < n * n_observables && status == BM_OK; k++)
-                summarise(values + k * size, size, thresholds ? thresholds[k % n_observables] : (double)NAN,
-                          percentiles, n_percentiles, rows + (first * n_observables + k) * width);
+                bm__summarise(values + k * size, size, thresholds ? thresholds[k % n_observables] : (double)NAN,
+                              percentiles, n_percentiles, rows + (first * n_observables + k) * width);
         }
         status = end(&call, times_d[n_times - 1], status);
     }

@@ -5,6 +5,7 @@
 
 #include "base/threads.h"
 #include "cohort/identity.h"
+#include "cohort/learned.h"
 #include "cohort/study.h"
 #include "cohort/walk.h"
 #include "person/applicability.h"
@@ -73,6 +74,8 @@ struct bm_patient {
     struct bm__day0 day0;                     /* of the full model */
     struct bm__walk walk;                     /* of a member of a cohort */
     struct bm__study study;                   /* that she is in, as such */
+    struct bm__learned learned;               /* from measurements of one woman, who may be she */
+    struct bm__lesson *lessons;               /* learned.lessons, where they are her own; or NULL */
     char calibration[BM__CALIBRATION_LENGTH]; /* whose parameters she has: the model's, or as her snapshot says */
     bm_progress_fn progress;
     void *progress_user;
@@ -96,6 +99,11 @@ struct bm_patient {
  * first release, whose sizes are the FIRST_... of the files. */
 BM__INLINE void bm__copy_struct(void *to, size_t to_size, const void *from, size_t from_size) {
     memcpy(to, from, to_size < from_size ? to_size : from_size);
+}
+
+/* Is what is read of her more than the equations say, as of a member of a cohort? */
+BM__INLINE int bm__has_her_own(const bm_patient *patient) {
+    return bm__walks(&patient->walk) || patient->study.size > 0.0 || bm__learns(&patient->learned);
 }
 
 /* ---- message.c: the sentences that a handle keeps. The cohort's are in cohort_handle.h. ---- */
@@ -176,6 +184,11 @@ bm_status bm__check_person(bm_patient *patient);
 
 /* The patient's constants and day 0, derived when first needed. */
 bm_status bm__prepare(bm_patient *patient);
+
+/* ---- patient.c ---- */
+
+/* Gives her lessons of her own in the place of another's. BM_ENOMEM: she still has the other's. */
+bm_status bm__keep_lessons(bm_patient *patient);
 
 /* ---- settings.c: what is set. ---- */
 

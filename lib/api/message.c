@@ -3,7 +3,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-#include "api/cohort_handle.h"
+#include "api/forecast_handle.h"
 
 bm_status bm__fail(bm_patient *patient, bm_status status, const char *format, ...) {
     va_list arguments;
@@ -101,4 +101,26 @@ bm_status bm__cohort_busy(bm_cohort *cohort, const char *call) {
 
 const char *bm_cohort_last_error(const bm_cohort *cohort) {
     return cohort ? cohort->error : "";
+}
+
+bm_status bm__forecast_fail(bm_forecast *forecast, bm_status status, const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(forecast->error, sizeof forecast->error, format, arguments);
+    va_end(arguments);
+    return status;
+}
+
+bm_status bm__forecast_busy(bm_forecast *forecast, const char *call) {
+    return bm__forecast_fail(forecast, BM_ESTATE,
+                             "%s: this is not allowed inside the progress callback of the same forecast", call);
+}
+
+bm_status bm__forecast_no_strategy(bm_forecast *forecast, const char *call, size_t strategy) {
+    return bm__forecast_fail(forecast, BM_ENOTFOUND, "%s: strategy %llu, allowed is 0 to %llu", call,
+                             (unsigned long long)strategy, (unsigned long long)forecast->n_strategies - 1);
+}
+
+const char *bm_forecast_last_error(const bm_forecast *forecast) {
+    return forecast ? forecast->error : "";
 }

@@ -2,13 +2,19 @@
 /* What a host reads of a patient as she is now: observables, time, reasons for caution, counters. */
 #include "api/handles.h"
 
-/* Beside what the equations say: her own walk, and the difference of the study that she is in. */
+/* Beside what the equations say: her own walk, the difference of the study that she is in, and what was learned of
+ * both. */
 static double own_of_site(bm_patient *patient, enum bm__site site, const struct bm__view *view) {
-    const double factor = bm__walk_factor(&patient->walk, site, view->time_d);
-    if (!(patient->study.size > 0.0))
-        return factor;
-    return factor * bm__study_density_factor(&patient->study, &patient->sim, site, view->time_d,
-                                             bm__bmd_relative(&patient->sim, site, view->x));
+    const double time_d = view->time_d;
+    double factor = bm__walk_factor(&patient->walk, site, time_d), study_sd = 0.0;
+    if (patient->study.size > 0.0) {
+        const double relative = bm__bmd_relative(&patient->sim, site, view->x);
+        factor *= bm__study_density_factor(&patient->study, &patient->sim, site, time_d, relative);
+        study_sd = bm__study_density_sd(&patient->study, &patient->sim, time_d, relative);
+    }
+    if (bm__learns(&patient->learned))
+        factor *= bm__learned_factor(&patient->learned, &patient->walk, site, time_d, study_sd);
+    return factor;
 }
 
 static double readout_in_study(const bm_patient *patient, enum bm__readout readout, double value) {
@@ -31,8 +37,11 @@ static double marker_in_study(const bm_patient *patient, int change, enum bm__ma
     const double value = bm__marker_readout(view, change, marker);
     if (!(patient->study.size > 0.0))
         return value;
-    const double factor = bm__study_marker_factor(&patient->study, &patient->sim, marker, view->time_d,
-                                                  bm__marker_relative(view, marker));
+    const double relative = bm__marker_relative(view, marker);
+    double factor = bm__study_marker_factor(&patient->study, &patient->sim, marker, view->time_d, relative);
+    if (bm__learns(&patient->learned))
+        factor *= bm__learned_factor(&patient->learned, &patient->walk, BM__OF_MARKER + (uint64_t)marker, view->time_d,
+                                     bm__study_marker_sd(&patient->study, &patient->sim, view->time_d, relative));
     return change ? 100.0 * ((1.0 + value / 100.0) * factor - 1.0) : value * factor;
 }
 
@@ -44,8 +53,11 @@ double bm__observe(bm_patient *patient, size_t index, struct bm__view *view) {
     case BM__OBSERVE_READOUT:
         return readout_in_study(patient, (enum bm__readout)o->row, bm__readout(view, (enum bm__readout)o->row));
     case BM__OBSERVE_SITE:
-        if (!(view->has_own >> o->row & 1u))
+        if (!(view->has_own >> o->row & 1u)) {
             view->own[o->row] = own_of_site(patient, (enum bm__site)o->row, view);
+            if (bm__learns(&patient->learned))
+                view->start[o->row] = bm__learned_start(&patient->learned, (enum bm__site)o->row);
+        }
         view->has_own |= 1u << o->row;
         return bm__site_readout(view, (enum bm__site_readout)o->readout, (enum bm__site)o->row);
     case BM__OBSERVE_MARKER:

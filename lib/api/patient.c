@@ -27,6 +27,7 @@ static bm_patient *new_patient(const bm_model *model) {
 /* Releases a patient whose simulation does not exist. */
 static void release(bm_patient *patient) {
     const bm_model *model = patient->model;
+    bm__release(&model->allocator, patient->lessons);
     bm__release(&model->allocator, patient);
     bm__model_release(model);
 }
@@ -68,6 +69,18 @@ void bm_patient_destroy(bm_patient *patient) {
     release(patient);
 }
 
+bm_status bm__keep_lessons(bm_patient *patient) {
+    if (patient->learned.n == 0)
+        return BM_OK;
+    struct bm__lesson *lessons = bm__allocate(&patient->model->allocator, patient->learned.n, sizeof *lessons);
+    if (!lessons)
+        return BM_ENOMEM;
+    memcpy(lessons, patient->learned.lessons, patient->learned.n * sizeof *lessons);
+    bm__release(&patient->model->allocator, patient->lessons);
+    patient->learned.lessons = patient->lessons = lessons;
+    return BM_OK;
+}
+
 bm_status bm_patient_clone(const bm_patient *patient, bm_patient **out) {
     if (!patient || !out)
         return BM_EINVAL;
@@ -80,7 +93,10 @@ bm_status bm_patient_clone(const bm_patient *patient, bm_patient **out) {
     clone->progress = NULL; /* the host asked for that of the original */
     clone->progress_user = NULL;
     clone->error[0] = '\0';
-    bm_status status = bm__simulation_copy(&clone->sim, &patient->sim);
+    clone->lessons = NULL;
+    bm_status status = bm__keep_lessons(clone);
+    if (status == BM_OK)
+        status = bm__simulation_copy(&clone->sim, &patient->sim);
     if (status != BM_OK) {
         release(clone);
         return status;

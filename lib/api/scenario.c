@@ -143,7 +143,7 @@ static bm_status check_patient(bm_patient *patient) {
             patient, BM_ECONFLICT,
             "write_scenario: the patient has the decision '%s', and a scenario holds no functions of a host",
             patient->deciders[0].name);
-    if (bm__walks(&patient->walk) || patient->study.size > 0.0)
+    if (bm__has_her_own(patient))
         return bm__fail(
             patient, BM_ECONFLICT,
             "write_scenario: the patient has a walk of her own or a study's difference, which a scenario does "

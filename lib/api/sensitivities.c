@@ -116,7 +116,7 @@ bm_status bm_patient_sensitivities(bm_patient *patient, const char *const *names
     if (status == BM_OK) {
         cohort->profile->sim.rtol = fmin(cohort->profile->sim.rtol, DIFFERENCE_RTOL);
         cohort->cohort.population.shifts = shifts; /* and nothing else: her walk stays */
-        cohort->cohort.wandering = bm__walks(&patient->walk) || patient->study.size > 0.0 ? bm__wandering(patient) : 0;
+        cohort->cohort.wandering = bm__has_her_own(patient) ? bm__wandering(patient) : 0;
         cohort->progress = patient->progress;
         cohort->progress_user = patient->progress_user;
         patient->busy = 1;

@@ -4,13 +4,12 @@
  *   magic, format version, total size, model name, number of the equations, rtol, max_steps, calibration,
  *   hooks (number; of each its name, fingerprint, whether it is late, the host's bytes),
  *   active agents, whether day 0 has been worked out, every parameter, every initial value, every covariate, what
- *   her walk and study follow from, courses,
- *   the moment (time, states, scales, rates of the active agents and the hooks, step memory),
- *   decisions (number, last id; of each its name, id, side, the host's bytes),
- *   checksum of all before.
- * Whatever has a name in the library is found by its key, a hash of 32 bits: a list says how many keys, the keys, two
- * to a number, and then the values in that order. What stands in no list has its default, or its balance at that time.
- * Day 0 is worked out anew from that: the same binary computes the same bits.
+ *   her walk and study follow from, lessons (number; of each the key of what it is of, its time, SD and alpha),
+ * courses, the moment (time, states, scales, rates of the active agents and the hooks, step memory), decisions (number,
+ * last id; of each its name, id, side, the host's bytes), checksum of all before. Whatever has a name in the library is
+ * found by its key, a hash of 32 bits: a list says how many keys, the keys, two to a number, and then the values in
+ * that order. What stands in no list has its default, or its balance at that time. Day 0 is worked out anew from that:
+ * the same binary computes the same bits.
  *
  * Formats 3, and 4 with hooks or decisions, had no keys, and a fingerprint of the names instead of the equations'
  * number; their order is that of snapshot_names.h.
@@ -50,7 +49,7 @@ enum bm__list {
     BM__LIST_PARAMETERS,
     BM__LIST_INITIAL,
     BM__LIST_COVARIATES,
-    BM__LIST_WALK,   /* and study */
+    BM__LIST_WALK,   /* and study, and what was learned of day 0 */
     BM__LIST_STATES, /* the body's and those of the active agents, in the order of the layout; not those of hooks */
 };
 enum { BM__LIST_ROWS = 512 }; /* room for any list */
@@ -62,7 +61,8 @@ enum {
     BM__STUDY_NUMBER,
     BM__STUDY_ARM,
     BM__STUDY_SIZE,
-    BM__WALK_ROWS
+    BM__LEARNED_START, /* and on: of each site; then its variance */
+    BM__WALK_ROWS = BM__LEARNED_START + 2 * BM__N_SITES
 };
 _Static_assert((int)BM__MAX_PARAMETERS <= (int)BM__LIST_ROWS && (int)BM__MAX_STATES <= (int)BM__LIST_ROWS, "room");
 
@@ -74,6 +74,9 @@ int bm__option_is_preset(const struct bm__value_row *option);
 
 /* What decides whether a hook means the same: its states, targets and view of the body, and how its dose enters. */
 uint64_t bm__hook_fingerprint(const bm_patient *patient, const struct bm__hook *hook);
+
+/* What a lesson is found by. */
+uint32_t bm__lesson_key(uint64_t of);
 
 /* The name of a target. */
 const char *bm__target_name(const bm_patient *patient, uint32_t target);

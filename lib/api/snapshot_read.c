@@ -102,6 +102,29 @@ static bm_status read_values(struct bm__reader *r, bm_patient *patient) {
     return r->bad ? BM_EFORMAT : BM_OK;
 }
 
+static bm_status read_lessons(struct bm__reader *r, bm_patient *patient) {
+    const uint64_t n = bm__get_integer(r, r->size / 32);
+    if (r->bad || n == 0)
+        return r->bad ? BM_EFORMAT : BM_OK;
+    patient->lessons = bm__allocate(&patient->model->allocator, (size_t)n, sizeof *patient->lessons);
+    if (!patient->lessons)
+        return BM_ENOMEM;
+    patient->learned.n = (size_t)n;
+    patient->learned.lessons = patient->lessons;
+    for (size_t i = 0; i < n; i++) {
+        struct bm__lesson *lesson = &patient->lessons[i];
+        const uint64_t key = bm__get(r);
+        while (lesson->of < BM__OF_BLOOD && bm__lesson_key(lesson->of) != key)
+            lesson->of++;
+        r->bad |= bm__lesson_key(lesson->of) != key;
+        lesson->time_d = bm__get_double(r, 0.0, BM_MAX_TIME_D);
+        lesson->pace = bm__study_pace(lesson->time_d);
+        lesson->study_sd = bm__get_double(r, 0.0, 100.0);
+        lesson->alpha = bm__get_double(r, -DBL_MAX, DBL_MAX);
+    }
+    return r->bad ? BM_EFORMAT : BM_OK;
+}
+
 /* What her walk and study follow from; what is not there is none. */
 static bm_status read_walk(struct bm__reader *r, bm_patient *patient) {
     struct bm__rows list;
@@ -122,10 +145,14 @@ static bm_status read_walk(struct bm__reader *r, bm_patient *patient) {
             patient->study.arm = (uint32_t)bm__get_integer(r, UINT32_MAX);
         else if (row == BM__STUDY_SIZE)
             patient->study.size = bm__get_double(r, 0.0, 3.0);
-        else
+        else if (row < BM__STUDY_SEED)
             patient->walk.sd[row - BM__WALK_SITES] = bm__get_double(r, 0.0, 1.0);
+        else if (row < BM__LEARNED_START + BM__N_SITES)
+            patient->learned.start[row - BM__LEARNED_START] = bm__get_double(r, -10.0, 10.0);
+        else
+            patient->learned.start_variance[row - BM__LEARNED_START - BM__N_SITES] = bm__get_double(r, 0.0, 10.0);
     }
-    return r->bad ? BM_EFORMAT : BM_OK;
+    return r->bad ? BM_EFORMAT : read_lessons(r, patient);
 }
 
 /* A value of each state in the list, then of each of the hooks'. */

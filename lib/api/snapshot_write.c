@@ -45,6 +45,14 @@ const char *bm__list_name(const bm_patient *patient, enum bm__list list, uint32_
         BM__COVARIATES(BM__ROW)
 #undef BM__ROW
     };
+    static const char *const starts[] = {
+#define BM__ROW(symbol, name) "learned.start." #name,
+        BM__SITES(BM__ROW)
+#undef BM__ROW
+#define BM__ROW(symbol, name) "learned.start_variance." #name,
+            BM__SITES(BM__ROW)
+#undef BM__ROW
+    };
     switch (list) {
     case BM__LIST_AGENTS:
         return bm__agents[row]->name;
@@ -61,7 +69,8 @@ const char *bm__list_name(const bm_patient *patient, enum bm__list list, uint32_
                : row == BM__STUDY_NUMBER ? "study.number"
                : row == BM__STUDY_ARM    ? "study.arm"
                : row == BM__STUDY_SIZE   ? "study.size"
-                                         : bm__walk_rows[row - BM__WALK_SITES].name;
+               : row < BM__STUDY_SEED    ? bm__walk_rows[row - BM__WALK_SITES].name
+                                         : starts[row - BM__LEARNED_START];
     case BM__LIST_STATES:
         return state_name(&patient->sim.organism, row);
     }
@@ -150,6 +159,28 @@ static void put_walk(struct writer *w, const bm_patient *patient) {
     put(w, patient->study.number);
     put(w, patient->study.arm);
     put_doubles(w, &patient->study.size, 1);
+    put_doubles(w, patient->learned.start, BM__N_SITES);
+    put_doubles(w, patient->learned.start_variance, BM__N_SITES);
+    put(w, patient->learned.n);
+    for (size_t i = 0; i < patient->learned.n; i++) {
+        const struct bm__lesson *lesson = &patient->learned.lessons[i];
+        put(w, bm__lesson_key(lesson->of));
+        put_double(w, lesson->time_d);
+        put_double(w, lesson->study_sd);
+        put_double(w, lesson->alpha);
+    }
+}
+
+uint32_t bm__lesson_key(uint64_t of) {
+    static const char *const names[] = {
+#define BM__ROW(symbol, name) "bmd." #name,
+        BM__SITES(BM__ROW)
+#undef BM__ROW
+#define BM__ROW(id, name, ...) "marker." name,
+            BM__MARKERS(BM__ROW)
+#undef BM__ROW
+                "blood"};
+    return bm__name_key(names[of < BM__OF_BLOOD ? of : BM__OF_BLOOD]);
 }
 
 /* The active agents that are the library's own: their numbers, and how many. */
@@ -273,7 +304,7 @@ static void write_moment(struct writer *w, const bm_patient *patient) {
 static void write_patient(struct writer *w, const bm_patient *patient, size_t total) {
     const struct bm__simulation *sim = &patient->sim;
     const uint32_t n_hooks = bm__hooks_count(sim->hooks), n_covariates = patient->model->full ? BM__N_COVARIATES : 0;
-    const int walks = bm__walks(&patient->walk) || patient->study.size > 0.0;
+    const int walks = bm__has_her_own(patient);
     put(w, BM__SNAPSHOT_MAGIC);
     put(w, walks ? BM__SNAPSHOT_WITH_WALK : BM__SNAPSHOT_BY_NAME);
     put(w, total);

@@ -11,4 +11,7 @@
  */
 void bm__sort(double *values, size_t n);
 
+/* The same for numbers that each have a weight, which goes with it. */
+void bm__sort_weighted(double *values, double *weights, size_t n);
+
 #endif

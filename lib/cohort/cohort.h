@@ -24,6 +24,7 @@ struct bm__slot {
     struct bm__day0 *day0;
     struct bm__walk *walk;
     struct bm__study *study;
+    struct bm__learned *learned;
 };
 
 /* What the host does; from any of the cohort's threads, each with its own slots. */

@@ -146,7 +146,7 @@ bm_status bm__member_begin(const struct bm__cohort *cohort, uint64_t number, con
         status = host->restore(host->user, slot, member ? member->stored : NULL);
     if (status != BM_OK)
         return status;
-    const struct bm__own own = {slot->sim->parameters, slot->day0->covariates, slot->walk, slot->study};
+    const struct bm__own own = {slot->sim->parameters, slot->day0->covariates, slot->walk, slot->study, slot->learned};
     if (!bm__population_draw(&cohort->population, number, &own))
         return BM_ERANGE;
     if (member)

@@ -3,6 +3,7 @@
 #ifndef BM__COHORT_POPULATION_H
 #define BM__COHORT_POPULATION_H
 
+#include "cohort/learned.h"
 #include "cohort/study.h"
 #include "cohort/walk.h"
 #include "person/day0.h"
@@ -30,6 +31,8 @@ struct bm__population {
     uint64_t parameter_draw;                 /* of a cohort that shares one, and its study; 0: the fitted ones */
     uint32_t arm;                            /* of a study */
     int own_draws;                           /* each member has a draw, and a study, of her own */
+    const double *factors;                   /* of each member, by row of the table of variability; NULL: drawn */
+    const struct bm__learned *learned;       /* of each member; NULL: nothing */
     uint16_t parameter[BM__MAX_VARIABILITY]; /* by row of the table of variability */
     uint32_t factor_key[BM__MAX_VARIABILITY];
     uint16_t uncertain[BM__MAX_UNCERTAIN]; /* by row of the draws */
@@ -56,6 +59,7 @@ struct bm__own {
     double *parameters, *covariates;
     struct bm__walk *walk;
     struct bm__study *study;
+    struct bm__learned *learned;
 };
 
 /* 0: no draw lies within the ranges. */
@@ -74,6 +78,9 @@ struct bm__variability {
 extern const struct bm__variability bm__variability[];
 extern const uint32_t bm__n_variability;
 
+/* A member's factor of a row: standard normal. */
+double bm__population_factor(const struct bm__population *population, uint64_t member, uint32_t row);
+
 /* What a measurement errs by: coefficient of variation of an observable. */
 struct bm__measurement {
     const char *observable;
@@ -82,6 +89,10 @@ struct bm__measurement {
 };
 extern const struct bm__measurement bm__measurements[];
 extern const uint32_t bm__n_measurements;
+
+/* What one reading errs by that stands for how she is at a time: its CV, and of a marker how far it wanders over
+ * months. */
+double bm__measurement_error(const struct bm__measurement *measurement, double time_d);
 
 /* The draws of uncertain parameter i: its name, and bm__n_draws numbers which times the scale are ln(drawn/fitted).
  * NULL after the last parameter. */

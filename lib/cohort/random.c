@@ -97,6 +97,24 @@ double bm__normal_quantile(double p) {
     return q < 0.0 ? -z : z;
 }
 
+/* G. Marsaglia, "Evaluating the normal distribution", J. Statistical Software 11 (2004) 4: his series, and the
+ * continued fraction of Laplace in the tails. */
+double bm__normal_below(double x) {
+    const double density = bm__exp(-0.5 * x * x) * 0.39894228040143267794;
+    if (fabs(x) < 4.0) {
+        double term = x, sum = x;
+        for (double i = 3.0; fabs(term) > 1e-17 * fabs(sum) && i < 200.0; i += 2.0) {
+            term *= x * x / i;
+            sum += term;
+        }
+        return 0.5 + density * sum;
+    }
+    double fraction = fabs(x);
+    for (double i = 60.0; i > 0.0; i -= 1.0)
+        fraction = fabs(x) + i / fraction;
+    return x < 0.0 ? density / fraction : 1.0 - density / fraction;
+}
+
 double bm__random_normal(uint64_t seed, uint64_t member, uint32_t key, uint32_t occasion) {
     const uint32_t counter[4] = {(uint32_t)member, (uint32_t)(member >> 32), key, occasion};
     const uint32_t seeds[2] = {(uint32_t)seed, (uint32_t)(seed >> 32)};

@@ -20,4 +20,7 @@ double bm__random_normal(uint64_t seed, uint64_t member, uint32_t key, uint32_t 
 /* The p-quantile of the standard normal distribution, 0 < p < 1. */
 double bm__normal_quantile(double p);
 
+/* The probability that a standard normal number lies below x. */
+double bm__normal_below(double x);
+
 #endif

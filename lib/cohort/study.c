@@ -86,39 +86,77 @@ static double z_of(struct bm__study_density *paths, const struct bm__study *stud
         z[of_arm] = sqrt(part) * process(&path[0], study, key_of(study, shared, of_arm), time_d) +
                     sqrt(1.0 - part) * process(&path[1], study, key_of(study, own, of_arm), time_d);
     }
-    return study->size * (sqrt(BM__STUDY_ARMS) * z[0] + sqrt(1.0 - BM__STUDY_ARMS) * z[1]);
+    return sqrt(BM__STUDY_ARMS) * z[0] + sqrt(1.0 - BM__STUDY_ARMS) * z[1];
 }
 
 /* ---- what it does ---- */
 
-double bm__study_density_factor(struct bm__study *study, const struct bm__simulation *sim, enum bm__site site,
-                                double time_d, double relative) {
+/* Without the study's size: the SD of a density's points, and of the logarithm of a marker. */
+static double density_points(const struct bm__simulation *sim, double time_d, double relative) {
+    const double t = months(time_d), growth = fmin(fmax(t / 24.0, 0.25 * fmin(t, 1.0)), 2.5);
+    return sqrt(growth) * sd_of(sim, IN_density, time_d, 100.0 * (relative - 1.0));
+}
+
+static double marker_logarithm(const struct bm__simulation *sim, double time_d, double relative) {
+    return sqrt(fmin(months(time_d), 1.0)) * sd_of(sim, IN_marker, time_d, bm__log(relative));
+}
+
+static int has_difference(const struct bm__study *study, double time_d) {
+    return study->size > 0.0 && time_d > 0.0;
+}
+
+double bm__study_density_z(struct bm__study *study, enum bm__site site, double time_d) {
     static const char *const names[] = {
 #define BM__ROW(symbol, name) "study.bmd." #name,
         BM__SITES(BM__ROW)
 #undef BM__ROW
     };
-    if (!(study->size > 0.0 && time_d > 0.0))
-        return 1.0;
-    const double t = months(time_d), growth = fmin(fmax(t / 24.0, 0.25 * fmin(t, 1.0)), 2.5);
-    const double points = sqrt(growth) * sd_of(sim, IN_density, time_d, 100.0 * (relative - 1.0)) *
-                          z_of(&study->density[site], study, "study.bmd", names[site], BM__STUDY_SITES, time_d);
-    return fmax(relative + points / 100.0, 0.0) / relative;
+    return z_of(&study->density[site], study, "study.bmd", names[site], BM__STUDY_SITES, time_d);
 }
 
-double bm__study_marker_factor(const struct bm__study *study, const struct bm__simulation *sim, enum bm__marker which,
-                               double time_d, double relative) {
+double bm__study_marker_z(const struct bm__study *study, enum bm__marker which, double time_d) {
     static const char *const names[] = {
 #define BM__ROW(id, ...) "study.marker." #id,
         BM__MARKERS(BM__ROW)
 #undef BM__ROW
     };
-    if (!(study->size > 0.0 && time_d > 0.0))
-        return 1.0;
     struct bm__study_density paths = {0};
-    const double growth = fmin(months(time_d), 1.0);
-    return bm__exp(sqrt(growth) * sd_of(sim, IN_marker, time_d, bm__log(relative)) *
-                   z_of(&paths, study, "study.marker", names[which], BM__STUDY_MARKERS, time_d));
+    return z_of(&paths, study, "study.marker", names[which], BM__STUDY_MARKERS, time_d);
+}
+
+double bm__study_pace(double time_d) {
+    return bm__exp(bm__log(months(time_d) + 3.0) / BM__STUDY_TIMES);
+}
+
+double bm__study_correlation(int markers, int same, double pace, double other_pace) {
+    return (same ? 1.0 : markers ? BM__STUDY_MARKERS : BM__STUDY_SITES) * fmin(pace, other_pace) /
+           fmax(pace, other_pace);
+}
+
+double bm__study_density_sd(const struct bm__study *study, const struct bm__simulation *sim, double time_d,
+                            double relative) {
+    return has_difference(study, time_d) ? study->size * density_points(sim, time_d, relative) / 100.0 / relative : 0.0;
+}
+
+double bm__study_marker_sd(const struct bm__study *study, const struct bm__simulation *sim, double time_d,
+                           double relative) {
+    return has_difference(study, time_d) ? study->size * marker_logarithm(sim, time_d, relative) : 0.0;
+}
+
+double bm__study_density_factor(struct bm__study *study, const struct bm__simulation *sim, enum bm__site site,
+                                double time_d, double relative) {
+    if (!has_difference(study, time_d))
+        return 1.0;
+    const double points =
+        study->size * density_points(sim, time_d, relative) * bm__study_density_z(study, site, time_d);
+    return fmax(relative + points / 100.0, 0.0) / relative;
+}
+
+double bm__study_marker_factor(const struct bm__study *study, const struct bm__simulation *sim, enum bm__marker which,
+                               double time_d, double relative) {
+    if (!has_difference(study, time_d))
+        return 1.0;
+    return bm__exp(study->size * marker_logarithm(sim, time_d, relative) * bm__study_marker_z(study, which, time_d));
 }
 
 double bm__study_probability(const struct bm__study *study, enum bm__study_risk risk, uint32_t fracture, double p) {

@@ -40,6 +40,20 @@ double bm__study_density_factor(struct bm__study *study, const struct bm__simula
 double bm__study_marker_factor(const struct bm__study *study, const struct bm__simulation *sim, enum bm__marker which,
                                double time_d, double relative);
 
+/* The SD of what bm__study_density_factor() multiplies by, and of the logarithm of bm__study_marker_factor(). */
+double bm__study_density_sd(const struct bm__study *study, const struct bm__simulation *sim, double time_d,
+                            double relative);
+double bm__study_marker_sd(const struct bm__study *study, const struct bm__simulation *sim, double time_d,
+                           double relative);
+
+/* z of the study's arm. */
+double bm__study_density_z(struct bm__study *study, enum bm__site site, double time_d);
+double bm__study_marker_z(const struct bm__study *study, enum bm__marker which, double time_d);
+
+/* The correlation of two of them, of one site or marker or of two, at times of these paces. */
+double bm__study_pace(double time_d);
+double bm__study_correlation(int markers, int same, double pace, double other_pace);
+
 /* A probability, as this study has it: 1 - (1 - p)^f. fracture: its number. */
 double bm__study_probability(const struct bm__study *study, enum bm__study_risk risk, uint32_t fracture, double p);
 

@@ -12,7 +12,7 @@ void bm__look(struct bm__view *view, const struct bm__simulation *sim, const str
     view->x = x;
     view->errors = NULL;
     for (int i = 0; i < BM__N_SITES; i++)
-        view->own[i] = 1.0;
+        view->own[i] = view->start[i] = 1.0;
     view->has_own = 0;
     view->has_levels = view->has_markers = 0;
 }
@@ -98,7 +98,7 @@ double bm__site_readout(struct bm__view *view, enum bm__site_readout readout, en
     const struct bm__errors *errors = view->errors;
     const double measured = errors ? errors->site[site] : 1.0, day_0 = errors ? errors->site_day_0[site] : 1.0;
     const double relative = bm__bmd_relative(view->sim, site, view->x) * view->own[site];
-    const double bmd = view->reference->bmd[site] * relative * measured;
+    const double bmd = view->reference->bmd[site] * view->start[site] * relative * measured;
     const struct bm__person *person = &view->sim->person;
     const double years = view->time_d / BM__DAYS_PER_YEAR;
     const double age_years = person->age_years + (person->ageing_held ? fmin(years, person->held_years) : years);

@@ -102,6 +102,7 @@ struct bm__view {
     const double *x;
     const struct bm__errors *errors; /* NULL: none */
     double own[BM__N_SITES];         /* what her densities are multiplied by beside the equations; 1 unless set */
+    double start[BM__N_SITES];       /* and those of day 0; likewise */
     uint32_t has_own;                /* bits of the sites where whoever looks has set it */
     /* Computed when the first read-out needs them, in the full model: */
     int has_levels, has_markers;
