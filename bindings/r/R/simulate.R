@@ -142,10 +142,7 @@ bm_cohort <- function(woman, size = 100, seed = 1, sd = NULL, range = NULL, corr
         if (length(decided))
             refuse("the band \"%s\" decides %s; give one of the two", band, decided[[1L]])
     }
-    called_back <- length(woman$hooks) + length(woman$decisions) > 0L
-    threads <- if (is.null(threads)) 2 - called_back else a_count(threads, "threads", 1)
-    if (called_back && threads > 1)
-        refuse("threads is %g, allowed is 1 with hooks or decisions, which only run in R's own thread", threads)
+    threads <- threads_for(woman, threads)
     maybe <- function(x, what, of = a_number) if (is.null(x)) NA_real_ else of(x, what)
     if (!is.null(own_draws))
         own_draws <- as.double(a_flag(own_draws, "own_draws"))
@@ -160,6 +157,14 @@ bm_cohort <- function(woman, size = 100, seed = 1, sd = NULL, range = NULL, corr
                              correlate = correlated(correlation, names(sd))), class = "bm_cohort")
     cohort_pointer(cohort, NULL)  # so that what cannot be is refused now
     cohort
+}
+
+threads_for <- function(woman, threads) {
+    called_back <- length(woman$hooks) + length(woman$decisions) > 0L
+    threads <- if (is.null(threads)) 2 - called_back else a_count(threads, "threads", 1)
+    if (called_back && threads > 1)
+        refuse("threads is %g, allowed is 1 with hooks or decisions, which only run in R's own thread", threads)
+    threads
 }
 
 varying <- function(sd, range) {
@@ -235,19 +240,23 @@ bm_simulate.bm_cohort <- function(x, events = NULL, times, observables, ..., arm
     slice <- function(entry) matrix(summary[entry, , ], length(observables))
     data <- long_form(arm, times, observables, woman$model, slice(2L),
                       list(sd = slice(3L), p05 = slice(5L), p50 = slice(6L), p95 = slice(7L)), slice(1L))
-    fractions <- NULL
-    if (!is.null(below)) {
-        fractions <- long_form(arm, times, observables, woman$model, slice(4L))[c("arm", "time_days", "observable", "value")]
-        names(fractions)[[4L]] <- "fraction_below"
-        fractions$threshold <- levels[match(fractions$observable, observables)]
-        fractions <- fractions[!is.nan(fractions$threshold), ]
-    }
+    fractions <- fractions_below(arm, times, observables, woman$model, levels, slice(4L))
     caution(setdiff(said$warnings, woman$cautions))
     if (nrow(failures))
         caution(sprintf("%d of %g members could not be simulated; the first: %s", nrow(failures), x$options$size,
                         failures$message[[1L]]))
     new_simulation(data, woman, if (is.null(x$band)) "cohort" else x$band, unique(c(woman$cautions, said$warnings)),
                    said$applicability, kept, failures, fractions)
+}
+
+# A row for each time and observable that has a threshold; NULL without any.
+fractions_below <- function(arm, times, observables, model, levels, fractions) {
+    if (is.null(levels))
+        return(NULL)
+    data <- long_form(arm, times, observables, model, fractions)
+    data <- data.frame(data[c("arm", "time_days", "observable")], threshold = levels[match(data$observable, observables)],
+                       fraction_below = data$value)
+    data[!is.nan(data$threshold), ]
 }
 
 thresholds <- function(below, observables) {
@@ -257,17 +266,25 @@ thresholds <- function(below, observables) {
     as.double(ifelse(is.na(levels), NaN, levels))
 }
 
-#' A member of a cohort
+#' A member of a cohort or a forecast
 #'
-#' @param cohort what [bm_cohort()] makes.
+#' @param cohort what [bm_cohort()] or [bm_forecast()] makes.
 #' @param number of the member, 0 to `size - 1`.
-#' @param events what all members are given, as for [bm_simulate()].
-#' @return A `bm_woman` on day 0, who goes on as the member does.
+#' @param events what all members are given in addition, as for [bm_simulate()].
+#' @return A `bm_woman`, who goes on as the member does: of a cohort on day 0, of a forecast on the day of the last measurement.
+#'   One member of a forecast has no weight: choose by [bm_weights()].
 #' @examples
 #' cohort <- bm_cohort(bm_woman(age_years = 64), size = 10, sd = c(age_years = 6))
 #' bm_values(bm_member(cohort, 3), "age_years")
 #' @export
 bm_member <- function(cohort, number, events = NULL) {
+    if (inherits(cohort, "bm_forecast")) {
+        number <- a_count(number, "number")
+        pointer <- forecast_pointer(cohort)
+        check(.Call(C_forecast_follow, pointer, 0))
+        strategy <- strategy_number(pointer, cohort, NULL, an_ev(events, or_null = TRUE))
+        return(later(cohort$woman, check(.Call(C_forecast_member, pointer, strategy, number))))
+    }
     woman <- a_cohort(cohort)$woman
     number <- a_count(number, "number")
     pointer <- check(.Call(C_cohort_member, cohort_pointer(cohort, events), number))

@@ -71,7 +71,7 @@ what_it_is <- function(x) {
            trial = "the typical woman; band: a new trial of such women",
            woman = "one woman; band: how women differ, too",
            measured = "one woman; band: how women differ and are measured, too",
-           "several arms")
+           forecast = "a forecast of one woman from measurements", "several arms")
 }
 
 #' @export

@@ -2,29 +2,22 @@
 /* Cohorts. */
 #include "package.h"
 
-/* A whole number in a field of the library; what cannot be one is left to the library to refuse. */
-static uint64_t whole(SEXP list, const char *name, uint64_t unless, double most) {
-    double value = (double)unless;
-    take_number(list, name, &value);
-    return value >= 0.0 && value <= most ? (uint64_t)value : (uint64_t)most;
-}
-
 SEXP cohort_create(SEXP profile, SEXP list) {
     bm_patient *patient = pointer_of(profile, PATIENT);
     bm_cohort_options options;
     bm_cohort *cohort;
     const double seeds = 9007199254740992.0; /* 2^53 */
     bm_cohort_options_init(&options);
-    const uint32_t band = (uint32_t)whole(list, "band", 0, 4);
+    const uint32_t band = (uint32_t)whole_number(list, "band", 0, 4);
     if (band > 0)
         bm_cohort_options_band(&options, band);
-    options.size = whole(list, "size", options.size, 1e15);
-    options.seed = whole(list, "seed", options.seed, seeds);
-    options.threads = (uint32_t)whole(list, "threads", options.threads, UINT32_MAX);
-    options.lanes = (uint32_t)whole(list, "lanes", options.lanes, UINT32_MAX);
-    options.parameter_draw = whole(list, "parameter_draw", options.parameter_draw, seeds);
-    options.own_draws = (uint32_t)whole(list, "own_draws", options.own_draws, UINT32_MAX);
-    options.arm = (uint32_t)whole(list, "arm", options.arm, UINT32_MAX);
+    options.size = whole_number(list, "size", options.size, 1e15);
+    options.seed = whole_number(list, "seed", options.seed, seeds);
+    options.threads = (uint32_t)whole_number(list, "threads", options.threads, UINT32_MAX);
+    options.lanes = (uint32_t)whole_number(list, "lanes", options.lanes, UINT32_MAX);
+    options.parameter_draw = whole_number(list, "parameter_draw", options.parameter_draw, seeds);
+    options.own_draws = (uint32_t)whole_number(list, "own_draws", options.own_draws, UINT32_MAX);
+    options.arm = (uint32_t)whole_number(list, "arm", options.arm, UINT32_MAX);
     take_number(list, "variability", &options.variability);
     take_number(list, "measurement_error", &options.measurement_error);
     take_number(list, "parameter_spread", &options.parameter_spread);

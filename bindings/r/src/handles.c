@@ -7,7 +7,7 @@
 
 /* ---- handles ---- */
 
-static const char *const tags[] = {"bm_model", "bm_patient", "bm_cohort", "bm_visit"};
+static const char *const tags[] = {"bm_model", "bm_patient", "bm_cohort", "bm_forecast", "bm_visit"};
 
 static void finalize(SEXP handle) {
     void *pointer = R_ExternalPtrAddr(handle);
@@ -19,6 +19,8 @@ static void finalize(SEXP handle) {
         bm_patient_destroy(pointer);
     else if (R_ExternalPtrTag(handle) == Rf_install(tags[COHORT]))
         bm_cohort_destroy(pointer);
+    else if (R_ExternalPtrTag(handle) == Rf_install(tags[FORECAST]))
+        bm_forecast_destroy(pointer);
     R_ClearExternalPtr(handle);
 }
 
@@ -135,6 +137,13 @@ void take_number(SEXP list, const char *name, double *field) {
     SEXP x = element(list, name);
     if (x != R_NilValue && !R_IsNA(number_of(x, name)))
         *field = REAL(x)[0];
+}
+
+/* A whole number in a field of the library; what cannot be one is left to the library to refuse. */
+uint64_t whole_number(SEXP list, const char *name, uint64_t unless, double most) {
+    double value = (double)unless;
+    take_number(list, name, &value);
+    return value >= 0.0 && value <= most ? (uint64_t)value : (uint64_t)most;
 }
 
 SEXP named_list(const char *const *names) {

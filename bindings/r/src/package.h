@@ -16,12 +16,12 @@
 
 /* ---- handles: external pointers with a tag; a patient's and a cohort's keep what they need alive ---- */
 
-enum handle_kind { MODEL, PATIENT, COHORT, VISIT };
+enum handle_kind { MODEL, PATIENT, COHORT, FORECAST, VISIT };
 
 SEXP new_handle(enum handle_kind kind, void *pointer, SEXP kept);
 void *pointer_of(SEXP handle, enum handle_kind kind);
 
-bm_model *model_of(SEXP patient_or_cohort);
+bm_model *model_of(SEXP handle);        /* of any handle but a model's */
 SEXP kept_of(SEXP patient);             /* the list of functions that the library calls back for her */
 void keep(SEXP patient, SEXP function); /* adds to it */
 SEXP new_patient(bm_patient *patient, SEXP like);
@@ -55,9 +55,10 @@ int32_t guarded(SEXP (*body)(void *), void *data);
 const char *string_of(SEXP x, const char *what);
 double number_of(SEXP x, const char *what);
 const double *numbers_of(SEXP x, const char *what);
-SEXP element(SEXP list, const char *name);                    /* of a named list; NULL of R when it is not there */
-void take_number(SEXP list, const char *name, double *field); /* unless it is missing or NA */
-SEXP named_list(const char *const *names);                    /* ends with a NULL */
+SEXP element(SEXP list, const char *name); /* of a named list; NULL of R when it is not there */
+uint64_t whole_number(SEXP list, const char *name, uint64_t unless, double most); /* for the library to refuse */
+void take_number(SEXP list, const char *name, double *field);                     /* unless it is missing or NA */
+SEXP named_list(const char *const *names);                                        /* ends with a NULL */
 
 /* The catalogue's indices of observables; *wrong is the failure when a name is not known. */
 size_t *indices_of(const bm_model *model, SEXP names, SEXP *wrong);
@@ -110,6 +111,15 @@ void fill_decision(SEXP list, bm_decision *decision);
     X(cohort_member, 2)                                                                                                \
     X(cohort_failures, 1)                                                                                              \
     X(cohort_stats, 1)                                                                                                 \
+    X(forecast_create, 2)                                                                                              \
+    X(forecast_measure, 3)                                                                                             \
+    X(forecast_add, 2)                                                                                                 \
+    X(forecast_follow, 2)                                                                                              \
+    X(forecast_summarise, 6)                                                                                           \
+    X(forecast_sample, 6)                                                                                              \
+    X(forecast_weights, 2)                                                                                             \
+    X(forecast_member, 3)                                                                                              \
+    X(forecast_report, 1)                                                                                              \
     X(visit_observe, 2)                                                                                                \
     X(visit_prescribe, 3)                                                                                              \
     X(visit_stop, 3)

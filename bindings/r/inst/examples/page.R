@@ -26,6 +26,13 @@ result$below
 # [band]
 bm_predict(woman, regimen("letrozole"), years[c(2, 6)], read[2], band = "woman", size = 100)
 # [band]
+# [forecast]
+letrozole <- bm_woman(age_years = 63, events = regimen("letrozole"))
+dxa <- data.frame(time = c(0, 371), observable = "bmd.lumbar_spine", value = c(0.905, 0.871))
+forecast <- bm_forecast(letrozole, dxa, size = 200)
+bm_simulate(forecast, NULL, c(371, 1100), "t_score.lumbar_spine", below = c(t_score.lumbar_spine = -2.5))
+bm_simulate(forecast, ev("zoledronic_acid", 4, time = 380), 1100, "t_score.lumbar_spine", minus = letrozole)
+# [forecast]
 # [visits]
 treat <- function(visit) {
     if (bm_observe(visit, "t_score.total_hip") < -1.5 && bm_observe(visit, "doses_given.zoledronic_acid") == 0)

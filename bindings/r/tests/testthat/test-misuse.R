@@ -5,6 +5,8 @@
 woman <- bm_woman(age_years = 61, events = regimen("letrozole"))
 cohort <- bm_cohort(woman, size = 2)
 result <- bm_simulate(woman, NULL, c(0, 10), "bmd.total_hip")
+dxa <- data.frame(time = 5, observable = "bmd.total_hip", value = 0.8)
+forecast <- bm_forecast(woman, dxa, size = 4)
 parts <- bm_explain(woman, 10, "bmd.total_hip")
 hook <- bm_hook("mine", states = c(a = 1), field = function(time_h, x, rate, body) list(dx_dt = -x))
 hooked <- bm_woman(hooks = hook)
@@ -20,6 +22,7 @@ nonsense <- list(null = NULL, na = NA, na_number = NA_real_, na_text = NA_charac
                  factor = factor("a"), frame = data.frame(a = 1), matrix = matrix(1:4, 2), date = as.Date("2026-11-30"),
                  dead = dead, hollow_woman = structure(list(), class = "bm_woman"),
                  number_woman = structure(1, class = "bm_woman"), hollow_cohort = structure(list(), class = "bm_cohort"),
+                 hollow_forecast = structure(list(), class = "bm_forecast"),
                  hollow_ev = structure(data.frame(drug = "letrozole"), class = c("bm_ev", "data.frame")),
                  hollow_hook = structure(list(), class = "bm_hook"), over = over,
                  hollow_result = structure(list(), class = "bm_simulation"))
@@ -43,7 +46,10 @@ right <- list(
                        members = FALSE, progress = FALSE),
     bm_cohort = list(woman, 2, 1, c(age_years = 1), list(age_years = c(50, 70)), matrix(1, dimnames = list("age_years", "age_years")),
                      NULL, 1, 0, 0, FALSE, 0, 1, 0, 1, 1),
-    bm_member = list(cohort, 0, ev("letrozole")),
+    bm_member = list(cohort, 0, ev("letrozole")), bm_member = list(forecast, 0, ev("letrozole", time = 6)),
+    bm_forecast = list(woman, dxa, 4, 1, 0, 1, FALSE), bm_measure = list(forecast, dxa, FALSE), bm_weights = list(forecast),
+    bm_simulate = list(forecast, ev("letrozole", time = 6), c(0, 10), "bmd.total_hip", strategy = NULL, minus = woman, arm = "a",
+                       below = c(bmd.total_hip = 1), members = FALSE, progress = FALSE),
     bm_predict = list(woman, ev("letrozole"), c(0, 10), "bmd.total_hip", "typical", 2, 1, "a", 1, FALSE),
     bm_explain = list(woman, 10, "bmd.total_hip", ev("letrozole")),
     bm_sensitivities = list(woman, "weight_kg", 10, "bmd.total_hip", ev("letrozole")),
@@ -55,7 +61,7 @@ right <- list(
     plot = list(parts))
 
 methods <- list(as.data.frame = c("bm_simulation", "bm_ev"), summary = c("bm_simulation", "bm_woman"), plot = "bm_simulation",
-                print = c("bm_simulation", "bm_woman", "bm_cohort", "bm_ev"))
+                print = c("bm_simulation", "bm_woman", "bm_cohort", "bm_forecast", "bm_ev"))
 
 # Nothing is wrong with these. What is optional may be NULL or NA; a name, a text, a seed is what it is.
 fine <- function(name, argument, kind) {
@@ -63,7 +69,7 @@ fine <- function(name, argument, kind) {
                      bm_load = c("null", "list"), bm_hook = c("null", "no_text", "none"), bm_decision = c("null", "infinite"),
                      ev = c("na", "na_number", "na_text", "infinite"), regimen = c("na", "na_number", "na_text", "infinite"),
                      bm_simulate = c("null", "function"), bm_values = "null", bm_stop = "null",
-                     bm_advance = "null", bm_member = "null", bm_explain = "null", bm_sensitivities = "null",
+                     bm_advance = "null", bm_member = "null", bm_forecast = "null", bm_measure = "null", bm_explain = "null", bm_sensitivities = "null",
                      realize_addl = c("infinite"), plot = "null", bm_cautions = "dead", bm_applicability = "dead",
                      print = c("dead", "over", "hollow_hook"))
     kind %in% optional[[name]] || grepl("^(text|latin|texts|function|many|date|minus|named|matrix)$", kind)
