@@ -164,10 +164,11 @@ as_ev <- function(data) {
     rows <- lapply(seq_len(nrow(data)), function(i) {
         row <- lapply(as.list(data[i, , drop = FALSE]), function(x) if (is.factor(x)) as.character(x) else x)
         row <- Filter(function(x) !is.na(x), row)
-        if (identical(as.double(row$addl), 0) || is.null(row$addl) && is.null(row$until))
-            row$ii <- if (identical(as.double(row$ii), 0)) NULL else row$ii
-        if (identical(as.double(row$addl), 0) && is.null(row$until))
-            row[c("ii", "addl")] <- NULL
+        none <- function(x) !is.null(x) && x == 0
+        if (none(row$ii))
+            row$ii <- NULL
+        if (none(row$addl))
+            row[c("addl", if (is.null(row$until)) "ii")] <- NULL
         do.call(ev, row)
     })
     do.call(c, rows)

@@ -39,10 +39,11 @@ print.bm_parts <- function(x, ...) {
 #' @export
 plot.bm_parts <- function(x, ...) {
     words <- gsub("_", " ", x$part)
-    before <- graphics::par(mar = c(5, max(6, 0.55 * max(nchar(words))), 3, 1), las = 1)
+    before <- graphics::par(mar = c(5, 2 + 0.6 * max(nchar(words)), 3, 1), las = 1)
     on.exit(graphics::par(before))
     graphics::barplot(rev(x$value), names.arg = rev(words), horiz = TRUE, col = ifelse(rev(x$value) < 0, "#D55E00", "#0072B2"),
-                      border = NA, xlab = axis_label(attr(x, "unit")),
+                      border = NA, xlab = axis_label(attr(x, "unit")), font.main = 1,
+                      xlim = grDevices::extendrange(c(0, x$value)),
                       main = sprintf("What the change comes from: %s", title_of(attr(x, "observable"))), ...)
     graphics::abline(v = 0)
     caveat()

@@ -54,14 +54,24 @@ c.bm_simulation <- function(...) {
         refuse("two arms have the same name; name them, as in c(alone = a, with = b)")
     whole <- all[[1L]]
     whole$data <- data
-    whole$below <- do.call(rbind, lapply(all, `[[`, "below"))
-    whole$failures <- do.call(rbind, lapply(all, `[[`, "failures"))
+    whole["below"] <- list(bound(lapply(all, `[[`, "below")))
+    whole["failures"] <- list(bound(lapply(all, `[[`, "failures")))
     whole["members"] <- list(NULL)
     for (what in c("cautions", "applicability"))
         whole[[what]] <- unique(unlist(lapply(all, `[[`, what)))
     kinds <- unique(vapply(all, `[[`, "", "kind"))
     whole$kind <- if (length(kinds) == 1L) kinds else "several"
     whole
+}
+
+# Data frames below one another, with NA where one has no such column; NULL if there are none.
+bound <- function(frames) {
+    frames <- Filter(Negate(is.null), frames)
+    columns <- unique(unlist(lapply(frames, names)))
+    do.call(rbind, lapply(frames, function(frame) {
+        frame[setdiff(columns, names(frame))] <- rep(NA_real_, nrow(frame))
+        frame[columns]
+    }))
 }
 
 what_it_is <- function(x) {

@@ -50,9 +50,9 @@ static void jump_back(void *back, Rboolean jumps) {
 }
 
 int32_t guarded(SEXP (*body)(void *), void *data) {
-    struct call *call = current;
+    struct call *const call = current;
     jmp_buf back;
-    if (call->jumped)
+    if (!call || call->jumped)
         return BM_ECANCELLED;
     if (setjmp(back)) {
         current = call; /* calls that were under way inside are gone */
@@ -79,6 +79,8 @@ int32_t progress_callback(void *user, double time_d, double fraction) {
     struct call *call = current;
     (void)user;
     (void)time_d;
+    if (!call)
+        return 0;
     if (!IN_OWN_THREAD() || call->jumped || call->interrupted)
         return call->jumped || call->interrupted;
     if (!R_ToplevelExec(check_interrupt, NULL)) {

@@ -22,9 +22,14 @@ SEXP cohort_create(SEXP profile, SEXP list) {
     take_number(list, "measurement_error", &options.measurement_error);
     take_number(list, "parameter_spread", &options.parameter_spread);
     take_number(list, "study_difference", &options.study_difference);
+    struct call call;
+    begin_call(&call, R_NilValue);
     const bm_status status = bm_cohort_create(patient, &options, &cohort);
-    return status == BM_OK ? new_handle(COHORT, cohort, R_ExternalPtrProtected(profile))
-                           : patient_failure(status, patient);
+    SEXP made = PROTECT(status == BM_OK ? new_handle(COHORT, cohort, R_ExternalPtrProtected(profile))
+                                        : patient_failure(status, patient));
+    end_call(&call);
+    UNPROTECT(1);
+    return made;
 }
 
 SEXP cohort_vary(SEXP handle, SEXP covariate, SEXP sd, SEXP minimum, SEXP maximum) {

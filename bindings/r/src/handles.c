@@ -49,10 +49,6 @@ bm_model *model_of(SEXP handle) {
     return pointer_of(VECTOR_ELT(R_ExternalPtrProtected(handle), 0), MODEL);
 }
 
-SEXP kept_of(SEXP patient) {
-    return VECTOR_ELT(R_ExternalPtrProtected(patient), 1);
-}
-
 void keep(SEXP patient, SEXP function) {
     SEXP before = R_ExternalPtrProtected(patient), after = PROTECT(Rf_allocVector(VECSXP, 2));
     SET_VECTOR_ELT(after, 0, VECTOR_ELT(before, 0));

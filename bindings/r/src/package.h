@@ -22,8 +22,7 @@ SEXP new_handle(enum handle_kind kind, void *pointer, SEXP kept);
 void *pointer_of(SEXP handle, enum handle_kind kind);
 
 bm_model *model_of(SEXP handle);        /* of any handle but a model's */
-SEXP kept_of(SEXP patient);             /* the list of functions that the library calls back for her */
-void keep(SEXP patient, SEXP function); /* adds to it */
+void keep(SEXP patient, SEXP function); /* adds to what is called back for her */
 SEXP new_patient(bm_patient *patient, SEXP like);
 
 /* ---- failures ---- */

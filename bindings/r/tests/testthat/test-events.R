@@ -54,6 +54,8 @@ test_that("data frames in the form of NONMEM are events", {
     expect_error(as_ev(transform(data, EVID = c(1, 3, 0))), "only doses", class = "bm_einval")
     expect_error(as_ev(data[3, ]), "no row with a dose", class = "bm_einval")
     expect_error(as_ev(data.frame(drug = "letrozole", DRUG = "letrozole")), "stands twice", class = "bm_einval")
+    expect_identical(as_ev(data.frame(drug = "denosumab", ii = 182, addl = 0))$ii, NA_real_)
+    expect_identical(as_ev(data.frame(drug = "calcium", ii = 0, addl = 0, until = 90))$until, 90)
     # What as.data.frame() writes, as_ev() reads.
     events <- c(ev("letrozole", 2.5, ii = 1, until = 700), ev("denosumab", 60, time = 9, ii = 182.625, addl = 3))
     expect_equal(as.data.frame(as_ev(as.data.frame(events))), as.data.frame(events))

@@ -59,6 +59,11 @@ test_that("strategies part after the last measurement, and their difference is t
     expect_identical(bm_time(member), 371)
     expect_identical(bm_prescriptions(member)$drug, c("letrozole", "zoledronic_acid"))
     expect_output(print(gain), "forecast of one woman")
+    limit <- c(bmd.total_hip = 0.7)
+    both <- c(forecast = bm_simulate(forecast, NULL, years_on, read, below = limit), alone = bm_simulate(woman, NULL, years_on, read),
+              cohort = bm_simulate(bm_cohort(woman, size = 5), NULL, years_on, read, below = limit))
+    expect_identical(is.na(both$below$ever_below), c(FALSE, FALSE, TRUE, TRUE))
+    expect_output(print(both), "several arms")
 })
 
 test_that("measurements are said in several ways, and what cannot be is refused", {
