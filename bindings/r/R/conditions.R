@@ -76,6 +76,9 @@ a_string <- function(x, what) {
     enc2utf8(unname(x))
 }
 
+# "1 arm", "2 arms"
+counted <- function(n, word) sprintf("%g %s%s", n, word, if (n == 1) "" else "s")
+
 strings <- function(x, what, least = 1L) {
     if (!is.character(x) || length(x) < least || anyNA(x))
         refuse("%s is %s, allowed are %s", what, shown(x), if (least > 0L) "names, one or more" else "names")

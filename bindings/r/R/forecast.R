@@ -181,8 +181,8 @@ bm_simulate.bm_forecast <- function(x, events = NULL, times, observables, ..., s
 #' @export
 print.bm_forecast <- function(x, ...) {
     report <- a_forecast(x)$report
-    cat(sprintf("<forecast from %g measurement(s) until day %s: %g members, as good as %.0f of equal weight%s>\n",
-                report$measurements, format(report$last_d), report$size, report$effective_size,
+    cat(sprintf("<forecast from %s until day %s: %g members, as good as %.0f of equal weight%s>\n",
+                counted(report$measurements, "measurement"), format(report$last_d), report$size, report$effective_size,
                 if (report$redrawn == 1) ", drawn once more" else ""))
     if (report$measurements > 0)
         cat(sprintf("how likely such measurements are: p = %.2g; least expected: number %g, by %.1f SD\n", report$p,

@@ -54,7 +54,7 @@ bm_hook <- function(name, field, states = numeric(), targets = character(), body
 
 #' @export
 print.bm_hook <- function(x, ...) {
-    cat(sprintf("<hook %s: %d state(s), acts on %s>\n", x$name, length(x$states),
+    cat(sprintf("<hook %s: %s, acts on %s>\n", x$name, counted(length(x$states), "state"),
                 if (length(x$targets)) paste(x$targets, collapse = ", ") else "nothing"))
     invisible(x)
 }

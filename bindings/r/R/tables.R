@@ -87,8 +87,8 @@ what_it_is <- function(x) {
 #' @export
 print.bm_simulation <- function(x, n = 12L, ...) {
     data <- a_simulation(x)$data
-    cat(sprintf("<simulation of %s: %d arm(s), %d time(s), %d observable(s)>\n", what_it_is(x), length(unique(data$arm)),
-                length(unique(data$time_days)), length(unique(data$observable))))
+    cat(sprintf("<simulation of %s: %s, %s, %s>\n", what_it_is(x), counted(length(unique(data$arm)), "arm"),
+                counted(length(unique(data$time_days)), "time"), counted(length(unique(data$observable)), "observable")))
     columns <- if (all(is.na(data$sd))) c("arm", "time_days", "observable", "unit", "value") else names(data)
     print(utils::head(data[columns], n), row.names = FALSE, digits = 4)
     if (nrow(data) > n)

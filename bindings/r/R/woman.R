@@ -173,7 +173,7 @@ bm_observe <- function(x, observables) {
     observables <- strings(observables, "observables")
     values <- if (inherits(x, "bm_visit")) check(.Call(C_visit_observe, visit_pointer(x), observables))
         else check(.Call(C_patient_observe, pointer_to(x), observables))
-    model <- if (inherits(x, "bm_visit")) "full" else x$model
+    model <- if (inherits(x, "bm_visit")) x$context$model else x$model
     structure(values, names = observables, units = stats::setNames(unit_of(observables, model), observables))
 }
 

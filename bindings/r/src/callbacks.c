@@ -35,7 +35,7 @@ static const char *name_of(SEXP list) {
 /* What a function has returned, as the doubles that it must be. */
 static SEXP doubles(SEXP list, const char *what, SEXP x, R_xlen_t n) {
     if (!Rf_isNumeric(x) || Rf_xlength(x) != n)
-        Rf_error("'%s' of the hook '%s' must be %d number(s)", what, name_of(list), (int)n);
+        Rf_error("'%s' of the hook '%s' must be %d number%s", what, name_of(list), (int)n, n == 1 ? "" : "s");
     return Rf_coerceVector(x, REALSXP);
 }
 

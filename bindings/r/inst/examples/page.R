@@ -11,7 +11,8 @@ alone <- bm_simulate(woman, regimen("letrozole"), years, read)
 as.data.frame(alone, shape = "wide")
 # [first]
 # [arms]
-both <- bm_simulate(woman, c(regimen("letrozole"), ev("zoledronic_acid", amt = 4, ii = 182.625, addl = 9)), years, read)
+infusions <- ev("zoledronic_acid", amt = 4, ii = 182.625, addl = 9)
+both <- bm_simulate(woman, c(regimen("letrozole"), infusions), years, read)
 summary(c("letrozole" = alone, "with zoledronic acid" = both))
 # [arms]
 # [errors]
@@ -35,7 +36,8 @@ bm_simulate(forecast, ev("zoledronic_acid", 4, time = 380), 1100, "t_score.lumba
 # [forecast]
 # [visits]
 treat <- function(visit) {
-    if (bm_observe(visit, "t_score.total_hip") < -1.5 && bm_observe(visit, "doses_given.zoledronic_acid") == 0)
+    treated <- bm_observe(visit, "doses_given.zoledronic_acid") > 0
+    if (!treated && bm_observe(visit, "t_score.total_hip") < -1.5)
         bm_prescribe(visit, ev("zoledronic_acid", amt = 4, ii = 182.625, addl = 5))
 }
 watched <- bm_woman(age_years = 62, t_score.total_hip = -1.3, events = regimen("letrozole"),

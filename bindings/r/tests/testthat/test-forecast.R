@@ -30,7 +30,7 @@ test_that("a second DXA narrows what will become of her", {
     expect_equal(sum(weights * all$members[1L, 2L, ]), all$data$value[[2L]], tolerance = 1e-10)
     expect_equal(sum(weights * (all$members[1L, 2L, ] < 0.85)), all$below$fraction_below[[2L]], tolerance = 1e-10)
     expect_true(all(all$below$ever_below >= all$below$fraction_below))
-    expect_output(print(forecast), "forecast from 2 measurement")
+    expect_output(print(forecast), "forecast from 2 measurements until")
 })
 
 test_that("one measurement after another is as all at once; in another process, too; and nothing changes", {
