@@ -103,10 +103,68 @@ static void destroyed_in_any_order(void **state) {
     bm_patient_destroy(clone);
 }
 
+/* What docs/embedding.md promises of the stack; the sanitizers' own part comes on top. */
+#ifdef __SANITIZE_ADDRESS__
+enum { STACK = 4 << 20 };
+#else
+enum { STACK = 256 << 10 };
+#endif
+
+static void *on_a_small_stack(void *argument) {
+    struct job *job = argument;
+    bm_patient *profile = NULL, *member = NULL, *loaded = NULL;
+    bm_forecast *forecast = NULL;
+    bm_forecast_options options;
+    bm_measurement one;
+    bm_prescription rx;
+    size_t size = 0;
+    bm_forecast_options_init(&options);
+    options.size = 20;
+    bm_measurement_init(&one);
+    one.time_d = 50.0;
+    one.value = 0.9;
+    int failed = bm_patient_create(job->model, NULL, &profile) != BM_OK;
+    failed |= bm_prescription_init(job->model, "letrozole", &rx) != BM_OK;
+    failed |= bm_patient_prescribe(profile, &rx, NULL) != BM_OK;
+    failed |= bm_catalog_find(job->model, BM_KIND_OBSERVABLE, "bmd.lumbar_spine", &one.observable) != BM_OK;
+    failed |= bm_forecast_create(profile, &options, &forecast) != BM_OK;
+    failed |= bm_forecast_measure(forecast, &one, 1) != BM_OK; /* in lanes */
+    failed |= bm_forecast_member(forecast, 0, 3, &member) != BM_OK;
+    failed |= bm_patient_save_size(member, &size) != BM_OK;
+    unsigned char *bytes = malloc(size);
+    failed |= !bytes || bm_patient_save(member, bytes, size, NULL) != BM_OK;
+    failed |= bm_patient_load(job->model, bytes, size, &loaded) != BM_OK;
+    failed |= bm_patient_advance_by(loaded, 30.0) != BM_OK;
+    failed |= bm_patient_advance_by(member, 30.0) != BM_OK;
+    free(bytes);
+    bm_patient_destroy(loaded);
+    bm_patient_destroy(member);
+    bm_patient_destroy(profile);
+    bm_forecast_destroy(forecast);
+    job->failed = failed;
+    return NULL;
+}
+
+static void a_small_stack_is_enough(void **state) {
+    (void)state;
+    bm_model *model = bm_test_full_model();
+    struct job job = {.model = model, .failed = 1};
+    pthread_attr_t small;
+    pthread_t thread;
+    assert_int_equal(pthread_attr_init(&small), 0);
+    assert_int_equal(pthread_attr_setstacksize(&small, STACK), 0);
+    assert_int_equal(pthread_create(&thread, &small, on_a_small_stack, &job), 0);
+    pthread_join(thread, NULL);
+    pthread_attr_destroy(&small);
+    assert_false(job.failed);
+    bm_model_destroy(model);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(threads_share_a_model),
         cmocka_unit_test(destroyed_in_any_order),
+        cmocka_unit_test(a_small_stack_is_enough),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
