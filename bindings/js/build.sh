@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # build.sh: makes dist/ from the library's sources, where something has changed: bonemodel.wasm with Debian's clang-16,
-# lld-16, wasi-libc and libclang-rt-16-dev-wasm32, and the JavaScript and its types with TypeScript (npm ci).
+# lld-16, wasi-libc, libclang-rt-16-dev-wasm32 and binaryen; the JavaScript and its types with rolldown and TypeScript (npm ci).
 set -eu
 cd "$(dirname "$0")"
 root=$(cd ../.. && pwd)
@@ -11,10 +11,10 @@ if (major < 20 || (major === 20 && minor < 16)) {
     console.error(`build.sh: found Node ${process.versions.node}, needed is 20.16 or later`);
     process.exit(1);
 }'
-for tool in clang-16 wasm-ld-16; do
+for tool in clang-16 wasm-ld-16 wasm-opt; do
     command -v $tool >/dev/null || {
         echo "build.sh: $tool is missing; run: sh scripts/install-deps.sh packages clang-16 lld-16 wasi-libc" \
-            "libclang-rt-16-dev-wasm32" >&2
+            "libclang-rt-16-dev-wasm32 binaryen" >&2
         exit 1
     }
 done
@@ -26,12 +26,13 @@ done
 # The library: all sources with the wrapper units of two lanes, and no threads. What takes the time is compiled with -Os,
 # which is as fast here as -O3, the rest with -Oz; docs/javascript.md has figures.
 wasm=dist/bonemodel.wasm
-sources="$root/lib $root/include $root/tests/abi/bonemodel.symbols src/callbacks.c scripts/abi.mjs build.sh"
+sources="$root/lib $root/include src/callbacks.c scripts/abi.mjs build.sh"
 # shellcheck disable=SC2086 # a list of paths
 if [ ! -e $wasm ] || [ -n "$(find $sources -newer $wasm -print -quit)" ]; then
     rm -rf build
     mkdir -p build dist
-    node scripts/abi.mjs "$root/include/bonemodel/bonemodel.h" src/abi.ts build/layout.c
+    node scripts/abi.mjs "$root/include/bonemodel/bonemodel.h" src/abi.ts build/layout.c \
+        build/exports
     flags="--target=wasm32-wasi -std=c11 -flto -fno-vectorize -fno-slp-vectorize -msimd128 -mbulk-memory
         -msign-ext -mnontrapping-fptoint -ffp-contract=off -fno-math-errno -fno-trapping-math -fvisibility=hidden -DNDEBUG
         -DBM__BUILDING -DBM__THREADS=0 -I$root/include -I$root/lib
@@ -49,17 +50,18 @@ if [ ! -e $wasm ] || [ -n "$(find $sources -newer $wasm -print -quit)" ]; then
     clang-16 $flags -fsyntax-only build/layout.c
     # The stack lies below everything else, so that too deep a call ends in a trap and not in other data. The memory comes
     # from JavaScript, which may say how large it can become.
-    # shellcheck disable=SC2046 # a list of words
     clang-16 --target=wasm32-wasi -mexec-model=reactor build/*.o -o build/bonemodel.wasm \
-        $(sed 's/^/-Wl,--export=/' "$root/tests/abi/bonemodel.symbols") -Wl,--export=malloc -Wl,--export=free \
+        @build/exports -Wl,--export=malloc -Wl,--export=free \
         -Wl,--import-memory -Wl,--initial-memory=2097152 -Wl,--max-memory=4294967296 -Wl,--stack-first \
         -Wl,-z,stack-size=524288 -Wl,--gc-sections -Wl,--strip-all -Wl,--fatal-warnings
-    mv build/bonemodel.wasm $wasm
+    wasm-opt -Oz --enable-simd --enable-bulk-memory --enable-sign-ext --enable-nontrapping-float-to-int \
+        --enable-mutable-globals build/bonemodel.wasm -o $wasm
 fi
 
-# Comments are for the types: a browser need not load them.
-if [ ! -e dist/index.js ] || [ -n "$(find src tsconfig.json $wasm -newer dist/index.js -print -quit)" ]; then
-    npx --no-install tsc -p . --emitDeclarationOnly
-    npx --no-install tsc -p . --declaration false --removeComments
+# Types are TypeScript's, and the code is rolldown's.
+if [ ! -e dist/index.js ] || [ -n "$(find src tsconfig.json rolldown.config.mjs $wasm -newer dist/index.js -print -quit)" ]; then
+    rm -f dist/*.js dist/*.map dist/*.ts
+    npx --no-install tsc -p .
+    npx --no-install rolldown -c >build/rolldown.log
     cp "$root/LICENSE" LICENSE
 fi

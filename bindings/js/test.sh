@@ -4,7 +4,7 @@
 set -eu
 cd "$(dirname "$0")"
 
-sh ../../scripts/install-deps.sh packages clang-16 lld-16 wasi-libc libclang-rt-16-dev-wasm32 chromium
+sh ../../scripts/install-deps.sh packages clang-16 lld-16 wasi-libc libclang-rt-16-dev-wasm32 binaryen chromium
 command -v npm >/dev/null || sh ../../scripts/install-deps.sh packages nodejs npm
 [ -e ../../build-release/lib/libbonemodel.so ] || (
     cd ../..

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// abi.mjs HEADER TYPESCRIPT C: reads the public header as clang sees it for WebAssembly, and writes what TypeScript needs
-// of it (constants, statuses, structs, functions) and a C file that asserts where the fields of the structs lie.
+// abi.mjs HEADER TYPESCRIPT C EXPORTS: reads the public header as clang sees it for WebAssembly, and writes what TypeScript
+// needs of it (constants, statuses, structs, functions), a C file that asserts where the fields of the structs lie, and what
+// the linker is to export.
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 
-const [header, typescript, c] = process.argv.slice(2);
+const [header, typescript, c, exports] = process.argv.slice(2);
 const clang = (...flags) =>
     execFileSync('clang-16', ['--target=wasm32-wasi', '-E', ...flags, header], { encoding: 'utf8' });
 
@@ -50,7 +51,7 @@ for (const [, body, name] of text.matchAll(/typedef struct bm_\w+ \{([^}]*)\} (b
 const functions = [], constant = [];
 for (const [, type, name, list] of text.matchAll(/(?<=[;}] )((?:const )?\w+ \*?)(bm_\w+)\(([^;{}]*)\);/g)) {
     const parameters = list.trim() === 'void' ? [] : list.split(',').map(declaration);
-    if (/^const bm_(patient|cohort) \*/.test(list.trim())) constant.push(name);
+    if (/^const bm_(patient|cohort|forecast) \*/.test(list.trim())) constant.push(name);
     functions.push(`    ${name}(${parameters.map((p) => `${p.name}: ${inTypeScript(p.code)}`).join(', ')}): ${
         inTypeScript(codeOf(type))};`);
 }
@@ -83,7 +84,7 @@ export const KINDS = ${json(named('BM_KIND_'))} as const;
 export const FLAGS = ${json(named('BM_FLAG_'))} as const;
 export const BANDS = ${json(named('BM_BAND_'))} as const;
 export const PARTS = ${json(named('BM_PART_'))} as const;
-export const constants = ${json(constants)} as const;
+${Object.entries(constants).map(([name, value]) => `export const ${name} = ${value};`).join('\n')}
 
 /** Structs: the size in bytes, and of each field where it lies and what it is. */
 export const structs = ${JSON.stringify(structs).replace(/"bm_\w+":\{"size"/g, '\n    $&')} as const;
@@ -99,12 +100,12 @@ export const WITHOUT_SENTENCE: ReadonlySet<string> = new Set(${JSON.stringify(co
 ${statuses.map(({ name, number, what }) => `/** ${what[0].toUpperCase()}${what.slice(1)}. */
 export class ${name} extends BonemodelError {
     static readonly status: number = ${number};
-    constructor(sentence = '${what.replace(/'/g, "\\'")}') {
+    constructor(sentence: string) {
         super(sentence, ${number}, '${name}');
     }
 }`).join('\n')}
 
-export const byStatus: ReadonlyMap<number, new (sentence?: string) => BonemodelError> = new Map([
+export const byStatus: ReadonlyMap<number, new (sentence: string) => BonemodelError> = new Map([
 ${statuses.map(({ name, number }) => `    [${number}, ${name}],`).join('\n')}
 ]);
 `);
@@ -116,3 +117,5 @@ ${Object.entries(structs).map(([name, { size, fields }]) => [`_Static_assert(siz
     ...Object.entries(fields).map(([field, [at]]) =>
         `_Static_assert(offsetof(${name}, ${field}) == ${at}, "${name}.${field}");`)].join('\n')).join('\n')}
 `);
+
+writeFileSync(exports, [...declared].map((name) => `-Wl,--export=${name}\n`).join(''));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The functions that the library calls back. No exception may pass through WebAssembly: it is kept, the library cancels,
 // and the call that called back throws it.
-import { constants, ECANCELLED } from './abi.js';
+import { BM_NEVER_D, ECANCELLED } from './abi.js';
 import { HookAt, type Hook, type HookShape } from './hook.js';
 import type { Library } from './library.js';
 import { Visit, type Visiting } from './decision.js';
@@ -160,7 +160,7 @@ export function callbacks(library: Library): WebAssembly.ModuleImports {
         amount: (user: number, dose: number, to: number) =>
             guarded(user, ({ shape }) => put(to, shape!.hook.amount!(dose))),
         next_event: (user: number, time_d: number, to: number) =>
-            guarded(user, ({ shape }) => put(to, Math.min(shape!.hook.nextEvent!(time_d), constants.BM_NEVER_D))),
+            guarded(user, ({ shape }) => put(to, Math.min(shape!.hook.nextEvent!(time_d), BM_NEVER_D))),
         event: (user: number, time_d: number, x: number) =>
             guarded(user, ({ shape }) => shape!.hook.event!(time_d, library.shared(x, shape!.states))),
     };

@@ -98,8 +98,8 @@ export function list<T extends object>(value: readonly T[], what: string): reado
     return value;
 }
 
-export function instance<T>(value: T, kind: abstract new (...all: never[]) => T, what: string): T {
-    return value instanceof kind ? value : refuse(what, value, `a ${kind.name}`);
+export function instance<T>(value: T, kind: abstract new (...all: never[]) => T, what: string, allowed: string): T {
+    return value instanceof kind ? value : refuse(what, value, allowed);
 }
 
 export function callable(value: unknown, what: string): void {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Cohorts: many women around a profile.
-import { BANDS, constants, EINVAL } from './abi.js';
-import { Calls, type CallOptions } from './callbacks.js';
+import { BANDS, BM_SUMMARY_BELOW, BM_SUMMARY_MEAN, BM_SUMMARY_N, BM_SUMMARY_PERCENTILES, BM_SUMMARY_SD, EINVAL } from './abi.js';
+import type { CallOptions } from './callbacks.js';
 import * as check from './check.js';
 import type { BonemodelError } from './error.js';
-import { dispose, Handle } from './handle.js';
+import { dispose, Handle, owning } from './handle.js';
 import type { Scope, Struct } from './library.js';
 import type { Model } from './model.js';
 import { adopt, grid, Patient, structs, type Samples } from './patient.js';
@@ -92,15 +92,14 @@ export class Cohort {
 
     constructor(profile: Patient, options: CohortOptions = {}) {
         check.options(options, ['band', 'own_draws', ...FRACTIONS, ...LARGE, ...SMALL], 'Cohort');
-        const { model, _handle: woman } = check.instance(profile, Patient, 'Cohort: profile');
+        const { model, _handle: woman } = check.instance(profile, Patient, 'Cohort: profile', 'a Patient');
         const library = model._library;
         this.model = model;
         [this._handle, this.size] = library.scoped((scope) => {
             const made = describe(scope, options);
-            const calls = new Calls(model);
-            const pointer = woman.copying(calls, () => woman.word('bm_cohort_create', made));
-            return [new Handle(library, 'Cohort', pointer, calls, 'bm_cohort_destroy', 'bm_cohort_last_error',
-                'bm_cohort_set_progress'), Number(library.read('bm_cohort_options', made).size)];
+            const handle = owning(model, (calls) =>
+                new Handle('Cohort', woman.copying(calls, () => woman.word('bm_cohort_create', made)), calls));
+            return [handle, Number(library.read('bm_cohort_options', made).size)];
         });
     }
 
@@ -151,7 +150,7 @@ export class Cohort {
             const { arguments: what, columns: { times, names } } = grid(scope, this.model, times_d, observables);
             const ranks = check.numbers(percentiles, 'percentiles');
             const levels = thresholdsOf(names, thresholds);
-            const width = constants.BM_SUMMARY_PERCENTILES + ranks.length;
+            const width = BM_SUMMARY_PERCENTILES + ranks.length;
             const n = times * names.length * width;
             const out = scope.bytes(8 * n);
             this._handle.long(how, 'bm_cohort_summarise', ...what, ranks.length ? scope.doubles(ranks) : 0, ranks.length,
@@ -161,11 +160,11 @@ export class Cohort {
                 const of = (entry: number) =>
                     Float64Array.from({ length: times }, (_, time) => rows[(time * names.length + column) * width + entry]!);
                 return [name, {
-                    n: of(constants.BM_SUMMARY_N),
-                    mean: of(constants.BM_SUMMARY_MEAN),
-                    sd: of(constants.BM_SUMMARY_SD),
-                    below: of(constants.BM_SUMMARY_BELOW),
-                    percentiles: Array.from(ranks, (_, rank) => of(constants.BM_SUMMARY_PERCENTILES + rank)),
+                    n: of(BM_SUMMARY_N),
+                    mean: of(BM_SUMMARY_MEAN),
+                    sd: of(BM_SUMMARY_SD),
+                    below: of(BM_SUMMARY_BELOW),
+                    percentiles: Array.from(ranks, (_, rank) => of(BM_SUMMARY_PERCENTILES + rank)),
                 }];
             }));
         });
@@ -234,7 +233,8 @@ function describe(scope: Scope, options: CohortOptions): number {
     return list;
 }
 
-function thresholdsOf(names: readonly string[], thresholds: SummaryOptions['thresholds']): Float64Array | undefined {
+/** @internal */
+export function thresholdsOf(names: readonly string[], thresholds: SummaryOptions['thresholds']): Float64Array | undefined {
     if (thresholds === undefined) return undefined;
     check.options(thresholds, names, 'thresholds');
     return Float64Array.from(names, (name) => {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Decisions: visits, where a patient is seen and her therapy may change.
-import { constants, ESTATE, EINVAL } from './abi.js';
+import { BM_ABOVE, BM_BELOW, BM_NEVER_D, EINVAL, ESTATE } from './abi.js';
 import * as check from './check.js';
 import type { Name, Rest } from './handle.js';
 import type { HookShape } from './hook.js';
@@ -104,7 +104,7 @@ export class Visit {
     /** The side to which the observable has crossed its level; undefined at a visit by the calendar. */
     get crossed(): 'below' | 'above' | undefined {
         const side = this.#out((view, at) => view.getUint32(at, true), (_, out) => this.#call('bm_visit_crossed', out));
-        return side === constants.BM_BELOW ? 'below' : side === constants.BM_ABOVE ? 'above' : undefined;
+        return side === BM_BELOW ? 'below' : side === BM_ABOVE ? 'above' : undefined;
     }
 
     /** Reads an observable, in the catalogue's unit. */
@@ -137,8 +137,8 @@ export function describeDecision(scope: Scope, at: number, when: When, user: num
         name: scope.text(check.text(when.name ?? '', 'name')),
         visit: library.callback('visit'),
         user,
-        first_d: constants.BM_NEVER_D,
-        stop_d: constants.BM_NEVER_D,
+        first_d: BM_NEVER_D,
+        stop_d: BM_NEVER_D,
         functions: scope.userFunctions(),
     };
     for (const field of ['first_d', 'every_d', 'stop_d'] as const) {
@@ -152,7 +152,7 @@ export function describeDecision(scope: Scope, at: number, when: When, user: num
             throw new EINVAL(`decide: found below ${below} and above ${above}, allowed is one level for ${watched}`);
         given.observable = scope.text(watched);
         given.level = levels[0]!;
-        given.crossing = (below === undefined ? 0 : constants.BM_BELOW) | (above === undefined ? 0 : constants.BM_ABOVE);
+        given.crossing = (below === undefined ? 0 : BM_BELOW) | (above === undefined ? 0 : BM_ABOVE);
     } else if (below !== undefined || above !== undefined) {
         throw new EINVAL('decide: found a level, below or above, without an observable');
     }
@@ -169,11 +169,11 @@ export function readDecision(library: Library, at: number, visit: Visiting): Dec
     const decision: Decision = { visit };
     const name = library.text(made.name);
     if (name) decision.name = name;
-    if (made.first_d !== constants.BM_NEVER_D) decision.first_d = made.first_d;
+    if (made.first_d !== BM_NEVER_D) decision.first_d = made.first_d;
     if (made.every_d) decision.every_d = made.every_d;
-    if (made.stop_d !== constants.BM_NEVER_D) decision.stop_d = made.stop_d;
+    if (made.stop_d !== BM_NEVER_D) decision.stop_d = made.stop_d;
     if (made.observable) decision.observable = library.text(made.observable);
-    if (made.crossing & constants.BM_BELOW) decision.below = made.level;
-    if (made.crossing & constants.BM_ABOVE) decision.above = made.level;
+    if (made.crossing & BM_BELOW) decision.below = made.level;
+    if (made.crossing & BM_ABOVE) decision.above = made.level;
     return decision;
 }

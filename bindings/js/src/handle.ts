@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// What patients and cohorts have in common: a pointer of the library, its errors, and its end.
+// What patients, cohorts and forecasts have in common: a pointer of the library, its errors, and its end.
 import { ESTATE, WITHOUT_SENTENCE, type Functions } from './abi.js';
 import { Calls, type CallOptions } from './callbacks.js';
 import * as check from './check.js';
 import type { Library } from './library.js';
+import type { Model } from './model.js';
 
 /** Functions of a handle: their names, and what they take after it. */
 export type Name = { [N in keyof Functions]: Functions[N] extends (handle: number, ...rest: never[]) => unknown ? N : never }[
@@ -15,20 +16,25 @@ export const dispose: typeof Symbol.dispose = Symbol.dispose ?? Symbol.for('Symb
 
 const OPTIONS = ['onProgress', 'signal'];
 
+/** What every handle has. */
+const FUNCTIONS = {
+    Patient: { destroy: 'bm_patient_destroy', lastError: 'bm_patient_last_error', setProgress: 'bm_patient_set_progress' },
+    Cohort: { destroy: 'bm_cohort_destroy', lastError: 'bm_cohort_last_error', setProgress: 'bm_cohort_set_progress' },
+    Forecast: { destroy: 'bm_forecast_destroy', lastError: 'bm_forecast_last_error', setProgress: 'bm_forecast_set_progress' },
+} as const;
+
 export class Handle {
+    readonly library: Library;
+    readonly #lastError: Name;
     #pointer: number;
     #depth = 0;
     readonly #destroy: () => void;
 
-    constructor(
-        readonly library: Library,
-        readonly kind: string,
-        pointer: number,
-        readonly calls: Calls,
-        destroy: 'bm_patient_destroy' | 'bm_cohort_destroy',
-        readonly lastError: 'bm_patient_last_error' | 'bm_cohort_last_error',
-        setProgress: 'bm_patient_set_progress' | 'bm_cohort_set_progress',
-    ) {
+    constructor(readonly kind: keyof typeof FUNCTIONS, pointer: number, readonly calls: Calls) {
+        const library = calls.model._library;
+        const { destroy, lastError, setProgress } = FUNCTIONS[kind];
+        this.library = library;
+        this.#lastError = lastError;
         this.#pointer = pointer;
         this.#destroy = () => {
             library.functions[destroy](pointer);
@@ -38,12 +44,18 @@ export class Handle {
         library.forgotten.register(this, this.#destroy, this);
     }
 
+    /** For functions that take another handle too. */
+    get pointer(): number {
+        if (!this.#pointer) throw new ESTATE(`this ${this.kind} has been disposed of`);
+        return this.#pointer;
+    }
+
     /** function(handle, ...rest). */
     use<N extends Name>(name: N, ...rest: Rest<N>): ReturnType<Functions[N]> {
-        if (!this.#pointer) throw new ESTATE(`this ${this.kind} has been disposed of`);
+        const { pointer } = this;
         this.#depth++;
         try {
-            return (this.library.functions[name] as (...all: unknown[]) => ReturnType<Functions[N]>)(this.#pointer, ...rest);
+            return (this.library.functions[name] as (...all: unknown[]) => ReturnType<Functions[N]>)(pointer, ...rest);
         } finally {
             this.#depth--;
         }
@@ -57,14 +69,14 @@ export class Handle {
         const { library } = this;
         throw library.error(status, WITHOUT_SENTENCE.has(name)
             ? `${name.slice(3)}: ${library.text(library.functions.bm_status_text(status))}`
-            : library.text(this.use(this.lastError)));
+            : library.text(this.use(this.#lastError, ...([] as unknown as Rest<Name>)) as number));
     }
 
     /** A call that takes a while. */
     long<N extends Name>(options: CallOptions, name: N, ...rest: Rest<N>): void {
         const { onProgress, signal } = check.options(options, OPTIONS, name);
         if (onProgress !== undefined) check.callable(onProgress, 'onProgress');
-        if (signal !== undefined) check.instance(signal, AbortSignal, 'signal');
+        if (signal !== undefined) check.instance(signal, AbortSignal, 'signal', 'an AbortSignal');
         signal?.throwIfAborted();
         if (this.#depth) return this.call(name, ...rest); // the library refuses this
         this.calls.options = { onProgress, signal };
@@ -109,8 +121,8 @@ export class Handle {
         try {
             return work();
         } catch (exception) {
-            owner.forget();
-            throw owner.raised ? owner.raised.exception : exception;
+            owner.throwRaised();
+            throw exception;
         } finally {
             this.library.owner = before;
         }
@@ -122,5 +134,16 @@ export class Handle {
         this.library.forgotten.unregister(this);
         this.#pointer = 0;
         this.#destroy();
+    }
+}
+
+/** What makes a handle with calls of its own, which end if it fails. */
+export function owning<T>(model: Model, make: (calls: Calls) => T): T {
+    const calls = new Calls(model);
+    try {
+        return make(calls);
+    } catch (exception) {
+        calls.forget();
+        throw exception;
     }
 }

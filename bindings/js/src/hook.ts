@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Hooks: interventions of one's own, as differential equations that push on targets of the body.
-import { constants } from './abi.js';
+import { BM_HOOK_CONTINUOUS, BM_HOOK_JACOBIAN } from './abi.js';
 import * as check from './check.js';
 import type { Library, Scope, Struct } from './library.js';
 
@@ -115,7 +115,7 @@ export function shapeOf(hook: Hook): HookShape {
 export function describeHook(scope: Scope, at: number, { hook, name, states, targets, body }: HookShape, user: number): void {
     const { library } = scope;
     const given: Partial<Struct<'bm_hook'>> = {
-        flags: (hook.jacobian ? constants.BM_HOOK_JACOBIAN : 0) | (hook.continuous ? constants.BM_HOOK_CONTINUOUS : 0),
+        flags: (hook.jacobian ? BM_HOOK_JACOBIAN : 0) | (hook.continuous ? BM_HOOK_CONTINUOUS : 0),
         name: scope.text(name),
         user,
         n_states: states,

@@ -10,7 +10,9 @@ export { Patient, type Part, type LoadedWith, type PatientOptions, type PatientS
 export type { Prescription, PrescriptionFields } from './prescription.js';
 export { Cohort, type Band, type CohortOptions, type CohortStats, type Failure, type Summary, type SummaryOptions }
     from './cohort.js';
+export { Forecast, type ForecastOptions, type ForecastReport, type ForecastSummary, type ForecastSummaryOptions, type Measurement,
+    type StrategyOptions } from './forecast.js';
 export type { Decision, Visit, Visiting, When } from './decision.js';
 export type { Hook, HookAt } from './hook.js';
 export type { CallOptions, Progress } from './callbacks.js';
-export { simulate, type Job, type JobCohort, type JobResult } from './simulate.js';
+export { simulate, type Job, type JobCohort, type JobForecast, type JobForecastResult, type JobPrescription, type JobResult } from './simulate.js';

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // An instance of the WebAssembly module, with its memory.
-import { byStatus, constants, ENOMEM, ESTATE, structs, VERSION, type Functions } from './abi.js';
+import { ENOMEM, ESTATE, VERSION, byStatus, structs, type Functions } from './abi.js';
 import { callbacks, CALLBACKS, type Kept } from './callbacks.js';
 import * as check from './check.js';
 import { BonemodelError } from './error.js';
@@ -310,4 +310,4 @@ export async function load(options: LoadOptions = {}): Promise<Library> {
     return new Library(await compile(options.wasm), options.maximumBytes);
 }
 
-export const { BM_MAX_TIME_D: MAX_TIME_D, BM_NEVER_D: NEVER_D } = constants;
+export { BM_MAX_TIME_D as MAX_TIME_D, BM_NEVER_D as NEVER_D } from './abi.js';

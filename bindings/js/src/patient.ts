@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // A patient: a body at a moment, with her prescriptions.
-import { constants, PARTS } from './abi.js';
+import { BM_MAX_PARTS, PARTS } from './abi.js';
 import { Calls, type CallOptions } from './callbacks.js';
 import * as check from './check.js';
 import { checkVisiting, describeDecision, readDecision, type Decision, type Visiting, type When } from './decision.js';
-import { dispose, Handle, type Name, type Rest } from './handle.js';
+import { dispose, Handle, owning, type Name, type Rest } from './handle.js';
 import { describeHook, shapeOf, type Hook } from './hook.js';
 import { Scope, type StructName } from './library.js';
 import { Model, type Kind, type Quantity } from './model.js';
@@ -65,7 +65,7 @@ export class Patient {
     readonly _handle: Handle;
 
     constructor(model: Model, values: Values = {}, options: PatientOptions = {}) {
-        this.model = check.instance(model, Model, 'Patient: model');
+        this.model = check.instance(model, Model, 'Patient: model', 'a Model');
         check.object(options, 'Patient');
         this._handle = made in options ? (options as Made)[made] : create(model, options);
         try {
@@ -151,7 +151,7 @@ export class Patient {
     explain(to_d: number, observable: string, options: CallOptions = {}): Part[] {
         return this.#scoped((scope) => {
             const { library } = scope;
-            const { size, list, n } = structs(scope, 'bm_part', constants.BM_MAX_PARTS);
+            const { size, list, n } = structs(scope, 'bm_part', BM_MAX_PARTS);
             const count = scope.bytes(4);
             const [index] = this.model._observables([check.text(observable, 'explain')]);
             this._handle.long(options, 'bm_patient_explain_sized', check.number(to_d, 'to_d'), index!, list, size, n, count);
@@ -309,7 +309,7 @@ export class Patient {
     /** The patient of a snapshot; she goes on bit for bit. Bytes from anywhere are safe to try. Her hooks and decisions are found
      *  by their names; of several decisions with one name each in turn. */
     static load(model: Model, snapshot: Uint8Array | ArrayBuffer, options: LoadedWith = {}): Patient {
-        const library = check.instance(model, Model, 'load: model')._library;
+        const library = check.instance(model, Model, 'load: model', 'a Model')._library;
         const bytes = check.bytes(snapshot, 'load');
         const { hooks = [], decisions = [] } = check.options(options, ['hooks', 'decisions'], 'load');
         const shapes = check.list(hooks, 'hooks').map(shapeOf);
@@ -397,44 +397,27 @@ interface Made extends PatientOptions {
     [made]: Handle;
 }
 
-function handleOf(calls: Calls, pointer: number): Handle {
-    return new Handle(calls.model._library, 'Patient', pointer, calls, 'bm_patient_destroy', 'bm_patient_last_error',
-        'bm_patient_set_progress');
-}
-
 function create(model: Model, options: PatientOptions): Handle {
     const { rtol, max_steps } = check.options(options, ['rtol', 'max_steps'], 'Patient');
     const { functions } = model._library;
-    const calls = new Calls(model);
-    try {
-        return model._library.scoped((scope) => {
-            const { list, size } = structs(scope, 'bm_patient_options', 1);
-            functions.bm_patient_options_init_sized(list, size);
-            if (rtol !== undefined) scope.library.fill('bm_patient_options', list, { rtol: check.number(rtol, 'rtol') });
-            if (max_steps !== undefined)
-                scope.library.fill('bm_patient_options', list, { max_steps: check.large(max_steps, 'max_steps') });
-            const out = scope.bytes(4);
-            const status = functions.bm_patient_create(model._pointer, list, out);
-            const text = status && scope.library.text(functions.bm_status_text(status));
-            scope.library.check(status, `Patient: ${text}: rtol ${rtol ?? 'default'}, max_steps ${max_steps ?? 'default'}`);
-            return handleOf(calls, scope.library.view.getUint32(out, true));
-        });
-    } catch (exception) {
-        calls.forget();
-        throw exception;
-    }
+    return owning(model, (calls) => model._library.scoped((scope) => {
+        const { list, size } = structs(scope, 'bm_patient_options', 1);
+        functions.bm_patient_options_init_sized(list, size);
+        if (rtol !== undefined) scope.library.fill('bm_patient_options', list, { rtol: check.number(rtol, 'rtol') });
+        if (max_steps !== undefined)
+            scope.library.fill('bm_patient_options', list, { max_steps: check.large(max_steps, 'max_steps') });
+        const out = scope.bytes(4);
+        const status = functions.bm_patient_create(model._pointer, list, out);
+        const text = status && scope.library.text(functions.bm_status_text(status));
+        scope.library.check(status, `Patient: ${text}: rtol ${rtol ?? 'default'}, max_steps ${max_steps ?? 'default'}`);
+        return new Handle('Patient', scope.library.view.getUint32(out, true), calls);
+    }));
 }
 
 /** @internal A patient that the library makes. */
 export function adopt(model: Model, make: (calls: Calls) => number): Patient {
-    const calls = new Calls(model);
-    try {
-        const options: Made = { [made]: handleOf(calls, make(calls)) };
-        return new Patient(model, {}, options);
-    } catch (exception) {
-        calls.forget();
-        throw exception;
-    }
+    const options: Made = { [made]: owning(model, (calls) => new Handle('Patient', make(calls), calls)) };
+    return new Patient(model, {}, options);
 }
 
 // ---- what patients and cohorts have in common ----
@@ -448,6 +431,7 @@ export function structs(scope: Scope, name: StructName, n: number): { list: numb
     for (let index = 0; index < n; index++) {
         const at = list + size * index;
         if (name === 'bm_hook') library.functions.bm_hook_init_sized(at, size);
+        else if (name === 'bm_measurement') library.functions.bm_measurement_init_sized(at, size);
         else if (name === 'bm_decision') library.functions.bm_decision_init_sized(at, size);
         else library.view.setUint32(at, size, true);
     }

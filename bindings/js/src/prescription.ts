@@ -4,7 +4,7 @@ import type { HookShape } from './hook.js';
 import * as check from './check.js';
 import type { Scope, Struct } from './library.js';
 import type { Model, Quantity } from './model.js';
-import { constants } from './abi.js';
+import { BM_NEVER_D } from './abi.js';
 
 /** How something is prescribed; what is not said is as the label has it. */
 export interface PrescriptionFields {
@@ -62,7 +62,7 @@ export function prescription(scope: Scope, model: Model, hooks: ReadonlyMap<stri
             agent: scope.text(name),
             dose: hook.dose_default ?? 1,
             every_d: hook.continuous ? 0 : (hook.every_default_d ?? 1),
-            stop_d: constants.BM_NEVER_D,
+            stop_d: BM_NEVER_D,
             adherence: 1,
         });
     } else {

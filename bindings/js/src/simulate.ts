@@ -3,6 +3,7 @@
 import type { CallOptions } from './callbacks.js';
 import * as check from './check.js';
 import { Cohort, type CohortOptions, type Summary } from './cohort.js';
+import { Forecast, type ForecastOptions, type ForecastReport, type ForecastSummary, type Measurement } from './forecast.js';
 import type { Model } from './model.js';
 import { Patient, type Part, type PatientOptions, type Samples, type Values } from './patient.js';
 import type { PrescriptionFields } from './prescription.js';
@@ -21,18 +22,43 @@ export interface JobCohort extends CohortOptions {
     members?: boolean | undefined;
 }
 
+/** A prescription of a job. */
+export type JobPrescription = PrescriptionFields & { agent: string };
+
+/** What was measured of the patient of a job, and what else she might be given. */
+export interface JobForecast extends ForecastOptions {
+    /** As Forecast.measure() takes them. */
+    measurements: readonly Measurement[];
+    /** All that she would be given instead, from the last measurement on: for each alternative the whole list. */
+    alternatives?: readonly (readonly JobPrescription[])[] | undefined;
+    /** As Forecast.summarise() takes them. */
+    percentiles?: readonly number[] | Float64Array | undefined;
+    /** As Forecast.summarise() takes them. */
+    thresholds?: Readonly<Record<string, number>> | undefined;
+}
+
+/** What comes of the measurements of a job: for each observable the true value of her. */
+export interface JobForecastResult {
+    report: ForecastReport;
+    summary: Record<string, ForecastSummary>;
+    /** Of each alternative, and what it changes, woman by woman. */
+    alternatives: { summary: Record<string, ForecastSummary>; difference: Record<string, ForecastSummary> }[];
+}
+
 /** A patient, what she is given, and what is to be read of her. */
 export interface Job {
     model?: 'full' | 'core' | undefined;
     /** What is set of her, as Patient takes it. */
     patient?: Values | undefined;
     options?: PatientOptions | undefined;
-    prescriptions?: readonly (PrescriptionFields & { agent: string })[] | undefined;
+    prescriptions?: readonly JobPrescription[] | undefined;
     /** Increasing times [day], the first not before 0. */
     times_d: readonly number[] | Float64Array;
     observables: readonly string[];
     /** Women around her, or the possibilities of her course. */
     cohort?: JobCohort | undefined;
+    /** What measurements say about her. */
+    forecast?: JobForecast | undefined;
     /** Also what the change of these observables comes from, between the first time and the last. */
     explain?: readonly string[] | undefined;
 }
@@ -50,23 +76,35 @@ export interface JobResult {
     summary?: Record<string, Summary>;
     /** With a cohort and members: for each observable a number per time, of one member after the other. */
     members?: Samples;
+    forecast?: JobForecastResult;
     failures?: { member: number; code: string; message: string }[];
     explain?: Record<string, Part[]>;
     warnings: string[];
     applicability: string[];
 }
 
-const JOB = ['model', 'patient', 'options', 'prescriptions', 'times_d', 'observables', 'cohort', 'explain'];
+const JOB = ['model', 'patient', 'options', 'prescriptions', 'times_d', 'observables', 'cohort', 'forecast',
+    'explain'];
 
 /** Simulates a job. */
 export function simulate(model: Model, job: Job, options: CallOptions = {}): JobResult {
     const { patient: values = {}, prescriptions = [], observables, cohort } = check.options(job, JOB, 'job');
     const times = Float64Array.from(check.numbers(job.times_d, 'times_d'));
-    const patient = new Patient(model, values, job.options);
+    const woman = (given: readonly JobPrescription[]) => {
+        const made = new Patient(model, values, job.options);
+        try {
+            for (const { agent, ...fields } of check.list(given, 'prescriptions')) made.prescribe(agent, fields);
+        } catch (exception) {
+            made.dispose();
+            throw exception;
+        }
+        return made;
+    };
+    const patient = woman(prescriptions);
     try {
-        for (const { agent, ...fields } of check.list(prescriptions, 'prescriptions')) patient.prescribe(agent, fields);
         const result: Partial<JobResult> = {};
         if (cohort) Object.assign(result, simulateCohort(patient, times, observables, cohort, options));
+        if (job.forecast !== undefined) result.forecast = simulateForecast(patient, woman, times, observables, job.forecast, options);
         if (job.explain !== undefined) {
             const from = patient.clone();
             try {
@@ -116,5 +154,28 @@ function simulateCohort(patient: Patient, times: Float64Array, observables: read
         }
     } finally {
         asked.dispose();
+    }
+}
+
+function simulateForecast(patient: Patient, woman: (given: readonly JobPrescription[]) => Patient, times: Float64Array,
+                          observables: readonly string[], job: JobForecast, options: CallOptions): JobForecastResult {
+    const { measurements, alternatives = [], percentiles, thresholds, ...how } = check.object(job, 'forecast') as JobForecast;
+    const forecast = new Forecast(patient, how);
+    try {
+        forecast.measure(measurements, options);
+        const summarise = (which: { strategy?: number; minus?: number }) =>
+            forecast.summarise(times, observables, { ...options, percentiles, thresholds, ...which });
+        const summary = summarise({});
+        return { report: forecast.report(), summary, alternatives: check.list(alternatives, 'alternatives').map((given) => {
+            const other = woman(given);
+            try {
+                const strategy = forecast.add(other, options);
+                return { summary: summarise({ strategy }), difference: summarise({ strategy, minus: 0 }) };
+            } finally {
+                other.dispose();
+            }
+        }) };
+    } finally {
+        forecast.dispose();
     }
 }

@@ -98,3 +98,21 @@ test('decisions in JavaScript give the bits of the same decisions in C', () => {
     }, { observable: 'marker_change.s_ctx', above: 20 });
     expect([read(patient, 1000), read(patient, 1826.25), patient.prescriptions().length]).toEqual(native('visits'));
 });
+
+test('a forecast is the same as in C', () => {
+    const patient = woman();
+    patient.prescribe('letrozole');
+    const forecast = new bonemodel.Forecast(patient, { size: 60, seed: 5 });
+    const observable = 't_score.lumbar_spine';
+    forecast.measure([{ observable, value: -1.1 }, { observable, value: -1.6, time_d: 400, lsc_percent: 3 },
+        { observable: 'marker.s_ctx', value: 0.3, below: true }]);
+    patient.prescribe('denosumab', { start_d: 400 });
+    const strategy = forecast.add(patient);
+    const numbers = [{}, { strategy, minus: 0 }].flatMap((which) => {
+        const { n, mean, sd, below, ever_below, percentiles } = forecast.summarise([400, 800], observable,
+            { percentiles: [5, 50], thresholds: { [observable]: -1.7 }, ...which })[observable]!;
+        return [0, 1].flatMap((time) => [n, mean, sd, below, ever_below, ...percentiles].map((column) => column[time]));
+    });
+    const { effective_size, p } = forecast.report();
+    expect([...numbers, effective_size, p, forecast.weights()[17]]).toEqual(native('forecast'));
+});

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Everything that is wrong, at every function: an error with a sentence, and the instance goes on with the same bits.
 import { expect, test } from 'vitest';
-import { BonemodelError, Cohort, compile, load, Patient, simulate, type Hook, type Model } from '../dist/index.js';
+import { BonemodelError, Cohort, compile, Forecast, load, Patient, simulate, type Hook, type Model } from '../dist/index.js';
 import { SimulationWorker } from '../dist/worker.js';
 
 const library = await load();
@@ -51,6 +51,7 @@ const varying = () => {
     cohort.vary('weight_kg', 1);
     return cohort;
 };
+const forecast = () => new Forecast(given(), { size: 4 });
 const snapshot = woman().save();
 const job = { times_d: [0, 1], observables: [SPINE] };
 
@@ -71,6 +72,11 @@ const CALLS: [string, () => any, unknown[]][] = [
     ['advanceTo', women, [1, {}]], ['sample', women, [[0, 1], [SPINE], {}]],
     ['summarise', women, [[0, 1], [SPINE], { percentiles: [50], thresholds: { [SPINE]: 0 } }]], ['member', women, [1]],
     ['failures', women, []], ['stats', women, []], ['dispose', women, []],
+    ['Forecast', () => ({ Forecast: (...all: any[]) => new Forecast(...(all as [Patient])) }), [given(), { size: 4 }]],
+    ['measure', forecast, [[{ observable: 't_score.total_hip', value: -1 }], {}]], ['add', forecast, [given(), {}]],
+    ['follow', forecast, [0]], ['summarise', forecast, [[0, 1], [SPINE], { percentiles: [50], thresholds: { [SPINE]: 0 } }]],
+    ['sample', forecast, [[0, 1], [SPINE], {}]], ['weights', forecast, []], ['member', forecast, [1, 0]], ['report', forecast, []],
+    ['dispose', forecast, []],
     ['rows', () => model, ['agent']], ['find', () => model, ['agent', 'letrozole']], ['nearest', () => model, ['agent', 'letrozol']],
     ['convert', () => model, ['covariate', 'calcidiol_nmol_l', 20, 'ng/mL']], ['model', () => library, ['full']],
     ['dispose', () => library.model(), []],
@@ -89,8 +95,16 @@ const OPTIONS: [string, () => any, unknown[], number, string[]][] = [
     ['load', () => Patient, [model, snapshot, {}], 2, ['hooks', 'decisions']],
     ['advanceTo', woman, [1, {}], 1, ['onProgress', 'signal']],
     ['summarise', women, [[0, 1], [SPINE], {}], 2, ['percentiles', 'thresholds', 'onProgress', 'signal']],
+    ['Forecast', () => ({ Forecast: (...all: any[]) => new Forecast(...(all as [Patient])) }), [woman(), { size: 4 }], 1,
+        ['size', 'seed', 'from_d', 'lanes']],
+    ['summarise', forecast, [[0, 1], [SPINE], {}], 2, ['strategy', 'minus', 'percentiles', 'thresholds', 'onProgress', 'signal']],
+    ['measureOne', () => Object.assign(forecast(), { measureOne(this: Forecast, one: any) { this.measure([one]); } }),
+        [{ observable: 't_score.total_hip', value: -1 }], 0,
+        ['observable', 'value', 'time_d', 'below', 'cv_percent', 'sd', 'lsc_percent', 'device']],
     ['simulate', () => ({ simulate }), [model, job], 1, ['model', 'patient', 'options', 'prescriptions', 'times_d', 'observables',
-        'cohort', 'explain']],
+        'cohort', 'forecast', 'explain']],
+    ['simulate', () => ({ simulate: (forecast: any) => simulate(model, { ...job, forecast }) }), [{ measurements: [], size: 3 }], 0,
+        ['measurements', 'alternatives', 'percentiles', 'thresholds', 'from_d']],
 ];
 
 /** The engine's own sentences about our code: nobody can use them. */
@@ -99,7 +113,7 @@ const INTERNAL = /Cannot (read|destructure|convert|set|mix)|is not (iterable|a f
 function outcome(call: () => unknown): string | undefined {
     try {
         const result = call();
-        if (result instanceof Patient || result instanceof Cohort) result.dispose();
+        if (result instanceof Patient || result instanceof Cohort || result instanceof Forecast) result.dispose();
         return undefined;
     } catch (error) {
         if (!(error instanceof BonemodelError || error instanceof TypeError)) return `threw ${String(error)}`;
@@ -145,7 +159,7 @@ test('wrong arguments of every function', () => {
 
 test('the list of functions above is complete', () => {
     const called = new Set(CALLS.map(([name]) => name));
-    for (const thing of [Patient.prototype, Cohort.prototype, Object.getPrototypeOf(model), Object.getPrototypeOf(library)])
+    for (const thing of [Patient.prototype, Cohort.prototype, Forecast.prototype, Object.getPrototypeOf(model), Object.getPrototypeOf(library)])
         for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(thing)) as [string, PropertyDescriptor][])
             if (typeof value === 'function' && name !== 'constructor' && !INTERNALS.includes(name) && !name.startsWith('_'))
                 expect(called, name).toContain(name);
@@ -157,10 +171,10 @@ const INTERNALS = ['callback', 'allocate', 'free', 'text', 'doubles', 'shared', 
 test('after dispose() everything is refused with a sentence', () => {
     for (const [name, target, right] of CALLS) {
         const its = target();
-        if (!(its instanceof Patient || its instanceof Cohort) || name === 'dispose') continue;
+        if (!(its instanceof Patient || its instanceof Cohort || its instanceof Forecast) || name === 'dispose') continue;
         its.dispose();
         its.dispose();
-        expect(() => (its as any)[name](...right), name).toThrow(/^this (Patient|Cohort) has been disposed of$/);
+        expect(() => (its as any)[name](...right), name).toThrow(/^this (Patient|Cohort|Forecast) has been disposed of$/);
     }
     expect(() => gone.time_d).toThrow(expect.objectContaining({ code: 'ESTATE' }));
     const other = library.model();

@@ -6,6 +6,7 @@
  *     native load FILE   loads one, and goes on
  *     native hook        a drug of one's own, without and with derivatives
  *     native visits      decisions that prescribe and stop
+ *     native forecast    what two measurements say, and what another drug would change
  *     native time        how long the woman of the README takes, and 200 women in one thread [ms]; the best of several
  */
 #include <bonemodel/bonemodel.h>
@@ -211,6 +212,52 @@ static void visits(bm_model *model) {
     bm_patient_destroy(patient);
 }
 
+static void forecast(bm_model *model) {
+    bm_patient *patient = woman(model);
+    prescribe(patient, "letrozole", 0.0);
+    bm_forecast_options options;
+    bm_forecast_options_init(&options);
+    options.size = 60;
+    options.seed = 5;
+    bm_forecast *made;
+    TRY(bm_forecast_create(patient, &options, &made));
+    size_t spine, ctx, strategy;
+    TRY(bm_catalog_find(model, BM_KIND_OBSERVABLE, "t_score.lumbar_spine", &spine));
+    TRY(bm_catalog_find(model, BM_KIND_OBSERVABLE, "marker.s_ctx", &ctx));
+    bm_measurement measurements[3];
+    for (int i = 0; i < 3; i++)
+        bm_measurement_init(&measurements[i]);
+    measurements[0].observable = measurements[1].observable = spine;
+    measurements[0].value = -1.1;
+    measurements[1].value = -1.6;
+    measurements[1].time_d = 400.0;
+    measurements[1].lsc_percent = 3.0;
+    measurements[2].observable = ctx;
+    measurements[2].value = 0.3;
+    measurements[2].below = 1;
+    TRY(bm_forecast_measure(made, measurements, 3));
+    bm_prescription drug;
+    TRY(bm_patient_prescription_init(patient, "denosumab", &drug));
+    drug.start_d = 400.0;
+    TRY(bm_patient_prescribe(patient, &drug, NULL));
+    TRY(bm_forecast_add(made, patient, &strategy));
+    const double times_d[] = {400.0, 800.0}, percentiles[] = {5.0, 50.0}, thresholds[] = {-1.7};
+    double summary[2 * (BM_FORECAST_PERCENTILES + 2)], weights[60];
+    bm_forecast_report report;
+    report.struct_size = sizeof report;
+    TRY(bm_forecast_read_report(made, &report));
+    TRY(bm_forecast_weights(made, weights, 60));
+    for (int difference = 0; difference <= 1; difference++) {
+        TRY(bm_forecast_summarise(made, difference ? strategy : 0, difference ? 0 : BM_FORECAST_ALONE, times_d, 2, &spine, 1,
+                                  percentiles, 2, thresholds, summary, sizeof summary / sizeof *summary));
+        for (size_t i = 0; i < sizeof summary / sizeof *summary; i++)
+            printf("%s%.17g", i || difference ? ", " : "[", summary[i]);
+    }
+    printf(", %.17g, %.17g, %.17g]", report.effective_size, report.p, weights[17]);
+    bm_forecast_destroy(made);
+    bm_patient_destroy(patient);
+}
+
 static double now_ms(void) {
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
@@ -260,6 +307,8 @@ int main(int argc, char **argv) {
         hook(model);
     else if (strcmp(what, "visits") == 0)
         visits(model);
+    else if (strcmp(what, "forecast") == 0)
+        forecast(model);
     else if (strcmp(what, "time") == 0)
         measure(model);
     else
