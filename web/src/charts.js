@@ -19,14 +19,13 @@ export function chart({ series, label, width, rules = [], description, decimals 
     const [least, most] = [Math.min(...all), Math.max(...all)];
     const room = 0.08 * (most - least || 1);
     const shown = rules.filter(({ at }) => at === 0 || (at > least - 1 && at < most + 1));
-    return plot({
+    const drawing = plot({
         width,
         height: Math.max(240, Math.min(360, 0.55 * width)),
         marginLeft: 46,
         marginRight: 12,
         marginBottom: 40,
         style: { background: 'transparent', fontSize: '14px', overflow: 'visible' },
-        ariaDescription: description,
         x: { domain: [0, months / 12], label: null },
         y: { domain: [Math.min(least - room, ...shown.map(({ at }) => at)), Math.max(most + room, ...shown.map(({ at }) => at))], label: null },
         marks: [
@@ -38,13 +37,20 @@ export function chart({ series, label, width, rules = [], description, decimals 
                 ...(name ? [text([name], { frameAnchor: 'right', y: at, dy: -8, textAnchor: 'end', fill: 'currentColor', stroke: 'var(--back)', strokeWidth: 4 })] : []),
             ]),
             ...series.filter(({ low }) => low).map(({ low, high, style }) => areaY(Array.from(low, (value, month) =>
-                ({ year: month / 12, low: value, high: high[month] })), { x: 'year', y1: 'low', y2: 'high', fill: style.colour, fillOpacity: 0.14 })),
+                ({ year: month / 12, low: value, high: high[month] })), { x: 'year', y1: 'low', y2: 'high', fill: style.colour, fillOpacity: 0.12 })),
+            ...series.filter(({ low }) => low).flatMap(({ low, high, style }) => [low, high].map((edge) =>
+                line(years(edge), { x: 'year', y: 'value', stroke: style.colour, strokeWidth: 1, strokeOpacity: 0.6, strokeDasharray: style.dashes }))),
             ...series.map(({ values, style }) => line(years(values), { x: 'year', y: 'value', stroke: style.colour, strokeWidth: 2.5,
                 strokeDasharray: style.dashes })),
             ...series.map(({ values, style }) => dot(years(values).filter((_, month) => month > 0 && month % 12 === 0), { x: 'year', y: 'value',
                 symbol: style.symbol, fill: style.colour, r: 4.5 })),
         ],
     });
+    // The drawing has one name, which says it all; its parts have none.
+    for (const part of drawing.querySelectorAll('[aria-label]')) part.removeAttribute('aria-label');
+    drawing.setAttribute('role', 'img');
+    drawing.setAttribute('aria-label', description);
+    return drawing;
 }
 
 /** A picture of its own: title, what the lines are, the drawing, and the caveat. */

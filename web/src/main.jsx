@@ -8,7 +8,7 @@ import { jobOf } from './scenario.js';
 import { checked, fromFragment, START, toFragment, VIEWS } from './state.js';
 import { texts } from './texts.js';
 import { About } from './views/about.jsx';
-import { Answer, Harms, Remarks, Sentence } from './views/answer.jsx';
+import { Answer, DensityFigure, Harms, Remarks, Sentence } from './views/answer.jsx';
 import { Her } from './views/her.jsx';
 import { nameOf, Plans } from './views/plans.jsx';
 import { Why } from './views/why.jsx';
@@ -94,8 +94,8 @@ function Page({ first }) {
         document.title = `${texts.nav[state.view]} - ${texts.title}`;
     }, [state.view]);
 
-    const { lines, error } = told;
-    const bands = told.bands;
+    const { error, bands } = told;
+    const lines = bands?.report ? measured(told.lines, bands) : told.lines;
     const current = lines && lines.plans.length === state.plans.length && lines.times_d.length === 12 * state.years + 1;
     const wrong = (name) => Boolean(error?.includes(name));
     const names = state.plans.map((plan) => nameOf(plan, state.years));
@@ -114,7 +114,7 @@ function Page({ first }) {
                     <ul>{VIEWS.map((each) => <li key={each}><a href={`#${each}`} aria-current={each === view ? 'page' : undefined} onClick={go(each)}>{texts.nav[each]}</a></li>)}</ul>
                 </nav>
             </header>
-            <main tabindex="-1">
+            <main id="main" tabindex="-1">
                 {problem && (
                     <div class="notice" role="alert">
                         <p>{texts.problems[problem]}</p>
@@ -138,8 +138,8 @@ function Page({ first }) {
                     </div>
                 )}
                 {!failure && !(about && lines) && <p role="status">{texts.loading}</p>}
-                {about && view === 'her' && <Beside {...{ state, lines, names, current }}><Her {...{ state, set, wrong }} catalogue={about.catalogue} /></Beside>}
-                {about && view === 'plans' && <Beside {...{ state, lines, names, current }}><Plans {...{ state, set }} /></Beside>}
+                {about && view === 'her' && <Beside {...{ state, lines, bands, names, about, current }}><Her {...{ state, set, wrong }} catalogue={about.catalogue} /></Beside>}
+                {about && view === 'plans' && <Beside {...{ state, lines, bands, names, about, current }}><div><Plans {...{ state, set }} /><Harms plans={state.plans} /></div></Beside>}
                 {view === 'answer' && current && <Answer {...{ state, set, go, lines, bands, about }} />}
                 {view === 'why' && current && <Why {...{ state, set, lines }} startLesson={restart} />}
                 {about && view === 'about' && <About about={about} />}
@@ -155,14 +155,18 @@ function Page({ first }) {
     );
 }
 
+/** Where a second scan is known the lines are not those of the typical woman, but means of the women who agree with it. */
+const measured = (lines, bands) => ({ ...lines, plans: lines.plans.map((plan, index) => ({ ...plan, samples: { ...plan.samples,
+    ...Object.fromEntries(Object.entries(bands.plans[index]).map(([name, { mean }]) => [name, mean])) } })) });
+
 /** What is entered, and beside it the answer in one sentence. */
-const Beside = ({ state, lines, names, current, children }) => (
+const Beside = ({ state, lines, bands, names, about, current, children }) => (
     <div class="beside">
         {current && (
             <aside class="short" aria-label={texts.nav.answer}>
-                <Remarks {...{ lines, names }} />
+                <Remarks {...{ lines, names }} report={bands?.report} Heading="h2" />
                 <Sentence {...{ state, names, lines, last: lines.times_d.length - 1 }} />
-                {state.view === 'plans' && <Harms plans={state.plans} />}
+                <DensityFigure {...{ state, lines, bands, names, about }} />
             </aside>
         )}
         {children}

@@ -19,6 +19,21 @@ export function patientOf({ her, scan, device }) {
     return scan === 'bmd' && Object.keys(values).some((name) => name.startsWith('bmd.')) ? { ...values, device } : values;
 }
 
+/** What was measured of her, where there is a second scan: then the first one is not exact either. */
+function measuredOf(state) {
+    if (!state.second) return undefined;
+    const patient = patientOf(state);
+    const measurements = [];
+    for (const [observable, value] of Object.entries(patient)) {
+        if (!/^(bmd|t_score)\./.test(observable)) continue;
+        measurements.push({ time_d: 0, observable, value });
+        delete patient[observable];
+    }
+    const { month, site, value } = state.second;
+    measurements.push({ time_d: MONTH_D * month, observable: `t_score.${site}`, value });
+    return { patient, measurements };
+}
+
 /** An item between two days, as bonesim says it. */
 function interventionOf({ a, n, every }, start, stop) {
     const { agent, exercise, group } = ITEMS[a];
@@ -41,7 +56,7 @@ function interventionOf({ a, n, every }, start, stop) {
 /** What she had before day 0, and then a plan. Until a second scan there was one course, that of the first plan. */
 export function interventionsOf(state, index) {
     const made = state.past.map(({ a, from, to }) => interventionOf({ a, every: ITEMS[a].every?.[0] }, -YEAR_D * from, -YEAR_D * to));
-    const part = state.second && state.second.value !== null ? MONTH_D * state.second.month : 0;
+    const part = state.second ? MONTH_D * state.second.month : 0;
     const add = (items, low, high) => {
         for (const each of items) {
             const start = Math.max(MONTH_D * each.from, low);
@@ -66,14 +81,14 @@ export function jobOf(state) {
         patient: patientOf(state),
         plans: state.plans.map((_, index) => interventionsOf(state, index).map(prescriptionOf)),
         times_d: timesOf(state),
-        second: state.second && { time_d: MONTH_D * state.second.month, observable: `t_score.${state.second.site}`,
-            value: state.second.value },
+        measured: measuredOf(state),
     };
 }
 
 /** The same as a file for bonesim, which then prints the numbers that the page shows. */
 export function scenarioOf(state, titles) {
-    const { device, ...patient } = patientOf(state);
+    const measured = measuredOf(state);
+    const { device, ...patient } = measured?.patient ?? patientOf(state);
     const days = timesOf(state);
     return {
         schema: 'bonemodel.scenario/1',
@@ -85,8 +100,8 @@ export function scenarioOf(state, titles) {
         horizon_days: days[days.length - 1],
         sample_every_days: MONTH_D,
         observables: BANDED,
-        ...(state.second ? {
-            measurements: [{ day: MONTH_D * state.second.month, observable: `t_score.${state.second.site}`, value: state.second.value }],
+        ...(measured ? {
+            measurements: measured.measurements.map(({ time_d, ...rest }) => ({ day: time_d, ...rest })),
             forecast: { members: MEMBERS, seed: SEED },
         } : { band: 'woman', seed: SEED }),
     };

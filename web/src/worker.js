@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The library in a thread of its own: the typical woman's course, and the courses of women like her.
-import { Cohort, load, Patient } from 'bonemodel';
+import { Cohort, Forecast, load, Patient } from 'bonemodel';
 import { AXIS, BANDED } from './catalogue.js';
-import { summarise } from './numbers.js';
+import { PERCENTILES, summarise } from './numbers.js';
 
 let library;
 let model;
@@ -36,12 +36,13 @@ const tasks = {
         }))) };
     },
     /** Women like her: where 80 of 100 lie, under each plan and in the difference from another plan. */
-    bands({ patient, plans, times_d, size, seed, minus }) {
+    bands({ patient, plans, times_d, measured, size, seed, minus }) {
+        if (measured) return forecast({ ...measured, plans, times_d, size, seed, minus });
         const members = plans.map((plan, arm) => membersOf({ patient, plan, times_d, size, seed, arm }));
         const times = times_d.length;
         return {
             size,
-            seed,
+            minus,
             plans: members.map(({ summary }) => summary),
             differences: members.map(({ values }) => Object.fromEntries(BANDED.map((name) => [name,
                 summarise(values[name].map((value, index) => value - members[minus].values[name][index]), times)]))),
@@ -66,6 +67,17 @@ function womanOf(patient, plan) {
         woman.dispose();
         throw exception;
     }
+}
+
+/** The same of women who agree with what was measured of her: the library weighs them. */
+function forecast({ patient, measurements, plans, times_d, size, seed, minus }) {
+    return using(womanOf(patient, plans[0]), (first) => using(new Forecast(first, { size, seed }), (made) => {
+        made.measure(measurements);
+        for (const plan of plans.slice(1)) using(womanOf(patient, plan), (woman) => made.add(woman));
+        const summaries = (off) => plans.map((_, strategy) => made.summarise(times_d, BANDED, { strategy, percentiles: PERCENTILES,
+            ...(off !== undefined && { minus: off }) }));
+        return { size, minus, plans: summaries(), differences: summaries(minus), report: made.report() };
+    }));
 }
 
 function membersOf(how) {

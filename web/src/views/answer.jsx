@@ -21,22 +21,23 @@ export function Answer({ state, set, go, lines, bands, about }) {
     return (
         <section aria-labelledby="answer">
             <h2 id="answer">{t.title}</h2>
-            <Remarks {...{ lines, names }} />
+            <p>{t.welcome}</p>
+            <Remarks {...{ lines, names }} report={bands?.report} />
             <Sentence {...{ state, names, lines, last }} />
-            <p>{t.who} {t.age(fixed(Array.isArray(state.her.age_years) ? state.her.age_years[0] : (state.her.age_years ?? 61), 0))}.{' '}
+            <p class="who">{t.who(state.her.age_years, ...['lumbar_spine', 'total_hip'].map((site) => fixed(lines.plans[0].samples[`t_score.${site}`][0], 1)))}{' '}
                 <a href="#her" onClick={go('her')}>{t.change}</a>{' · '}<a href="#plans" onClick={go('plans')}>{t.changePlans}</a></p>
             <Density {...shared} />
             <Fractures {...shared} last={last} />
+            <Harms plans={state.plans} />
             <Difference {...shared} />
             <Turnover {...shared} />
-            <Harms plans={state.plans} />
             <Files {...shared} />
         </section>
     );
 }
 
 /** What the library says of this woman and these plans: first what lies outside of its domain. */
-export function Remarks({ lines, names }) {
+export function Remarks({ lines, names, report, Heading = 'h3' }) {
     const said = (which) => {
         const all = lines.plans.map((plan) => plan[which]);
         const common = all[0].filter((sentence) => all.every((each) => each.includes(sentence)));
@@ -46,16 +47,17 @@ export function Remarks({ lines, names }) {
     const [outside, warnings] = [said('applicability'), said('warnings')];
     return (
         <>
+            {report?.p < 0.01 && <div class="notice outside" role="status"><p>{t.unlike}</p></div>}
             {outside.length > 0 && (
                 <div class="notice outside" role="status">
-                    <h3>{texts.outside}</h3>
+                    <Heading>{texts.outside}</Heading>
                     <ul>{outside.map((sentence) => <li key={sentence}>{sentence}</li>)}</ul>
                     <p>{texts.outsideMore}</p>
                 </div>
             )}
             {warnings.length > 0 && (
                 <div class="notice" role="status">
-                    <h3>{texts.warnings}</h3>
+                    <Heading>{texts.warnings}</Heading>
                     <ul>{warnings.map((sentence) => <li key={sentence}>{sentence}</li>)}</ul>
                 </div>
             )}
@@ -98,20 +100,16 @@ export function Figure({ title, series, label, decimals, rules, note, about, fil
     const description = `${title}. ${series.map(({ name, values }) =>
         `${name}: ${years.filter((year) => year > 0).map((year) => `${t.year} ${year} ${say(values[12 * year], decimals)} ${unit}`).join(', ')}`).join('. ')}`;
     const options = { series, label, rules, description, decimals, axis: t.yearsAxis };
-    useEffect(() => {
-        const drawing = chart({ ...options, width });
-        drawing.setAttribute('role', 'img');
-        drawing.setAttribute('aria-label', description);
-        holder.current.replaceChildren(drawing);
-    });
+    useEffect(() => holder.current.replaceChildren(chart({ ...options, width })));
     const keep = async () => {
-        const svg = picture(chart({ ...options, width: 760 }), { title: `${title}`, keys: [...series, { name: note }],
+        const svg = picture(chart({ ...options, width: 760 }), { title, keys: [...series, { name: note }],
             foot: texts.foot(about.version, about.calibration), caveat: `${texts.caveat} ${texts.caveatLong}` });
         save(`${file}.png`, await toPng(svg), 'image/png');
     };
     return (
         <figure>
             <div class="drawn">
+                <p class="name">{title}</p>
                 <ul class="keys">{series.map(({ name, index }) => <li key={index}><Key index={index} /> {name}</li>)}</ul>
                 <div ref={holder} class="chart" />
                 <figcaption>{note}</figcaption>
@@ -120,7 +118,7 @@ export function Figure({ title, series, label, decimals, rules, note, about, fil
             </div>
             <div class="table" tabindex="0" role="region" aria-label={t.table(title)}>
                 <table>
-                    <caption>{label}</caption>
+                    <caption>{label}{series[0].low && <small>{t.small}</small>}</caption>
                     <thead><tr><th scope="col">{t.year}</th>{series.map(({ name, index }) => <th scope="col" key={index}>{name}</th>)}</tr></thead>
                     <tbody>
                         {years.map((year) => (
@@ -144,13 +142,25 @@ const bandOf = (summary, name) => summary && { low: summary[name].percentiles[P1
 const seriesOf = ({ lines, bands, names }, name) => lines.plans.map(({ samples }, index) => ({
     index, name: names[index], style: STYLES[index], values: samples[name], ...bandOf(bands?.plans[index], name),
 }));
-const noteOf = (bands) => (bands ? t.band(bands.size) : t.bandWait);
+const noteOf = (bands) => {
+    if (!bands) return t.bandWait;
+    return bands.report ? t.bandMeasured(bands.size, Math.round(bands.report.effective_size)) : t.band(bands.size);
+};
 const decimalsOf = { bmd_change: 1, t_score: 2, bmd: 3 };
+
+/** Density at the site and in the measure that are chosen. */
+export function DensityFigure({ state: { site, measure }, ...rest }) {
+    const unit = texts.measureUnits[measure];
+    return (
+        <Figure title={`${texts.sites[site]}: ${texts.measures[measure]}`} label={`${texts.measures[measure]}${unit && `, ${unit}`}`}
+            series={seriesOf(rest, `${measure}.${site}`)} decimals={decimalsOf[measure]}
+            rules={measure === 't_score' ? [{ at: -1, label: t.low }, { at: -2.5, label: t.osteoporosis }] : measure === 'bmd_change' ? [{ at: 0 }] : []}
+            note={noteOf(rest.bands)} about={rest.about} file={`bone-${site}`} unit={unit} sign={measure === 'bmd_change'} />
+    );
+}
 
 function Density({ state, set, ...rest }) {
     const { site, measure } = state;
-    const unit = texts.measureUnits[measure];
-    const label = `${texts.measures[measure]}${unit && `, ${unit}`}`;
     return (
         <>
             <h3>{t.density}</h3>
@@ -158,9 +168,8 @@ function Density({ state, set, ...rest }) {
                 <Choice label={t.site} value={site} options={SITES.map((each) => [each, texts.sites[each]])} onChange={(value) => set({ site: value })} />
                 <Choice label={t.measure} value={measure} options={MEASURES.map((each) => [each, texts.measures[each]])} onChange={(value) => set({ measure: value })} />
             </div>
-            <Figure title={`${texts.sites[site]}: ${texts.measures[measure]}`} label={label} series={seriesOf(rest, `${measure}.${site}`)} decimals={decimalsOf[measure]}
-                rules={measure === 't_score' ? [{ at: -1, label: t.low }, { at: -2.5, label: t.osteoporosis }] : measure === 'bmd_change' ? [{ at: 0 }] : []}
-                note={noteOf(rest.bands)} about={rest.about} file={`bone-${site}`} unit={unit} sign={measure === 'bmd_change'} />
+            {measure === 't_score' && <p class="hint">{t.scoreHint}</p>}
+            <DensityFigure {...{ state, ...rest }} />
         </>
     );
 }
@@ -221,7 +230,7 @@ function Fractures({ state: { fracture, years }, set, names, lines, bands, last,
             <p class="hint">{t.iconNote}</p>
             <div class="table wide" tabindex="0" role="region" aria-label={t.table(t.fracture)}>
                 <table>
-                    <caption>{t.fractures[fracture]}: {t.ofHundred}</caption>
+                    <caption>{t.fractures[fracture]}: {t.ofHundred}{bands && <small>{t.small}</small>}</caption>
                     <thead><tr><th scope="col">{t.year}</th>{names.map((name, index) => <th scope="col" key={index}>{name}</th>)}</tr></thead>
                     <tbody>
                         {Array.from({ length: years }, (_, k) => 12 * (k + 1)).map((month) => (

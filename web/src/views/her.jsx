@@ -114,7 +114,7 @@ function Earlier({ past, set }) {
 function Second({ state: { second, years }, set, wrong }) {
     const change = (part) => set({ second: { ...second, ...part } });
     return (
-        <div class="optional" hidden={!SECOND}>
+        <div class="optional">
             <Check label={t.second} checked={second !== null} onChange={(yes) => set({ second: yes ? { month: 12, site: 'lumbar_spine', value: -1.8 } : null })} />
             {second && (
                 <>
@@ -129,6 +129,3 @@ function Second({ state: { second, years }, set, wrong }) {
         </div>
     );
 }
-
-/** Whether the package can learn from a second scan. */
-const SECOND = false;

@@ -15,12 +15,12 @@ export function nameOf({ name, items }, years) {
     for (const { a, from, to } of order) {
         const { group } = ITEMS[a];
         const short = t.short[group] ?? (a === 'smoking' ? t.short.smoking : (t.short[a] ?? t.items[a].toLowerCase()));
-        const word = group === 'food' ? t.items[a].replace(/^[CP]/, (first) => first.toLowerCase()) : short;
+        const word = group === 'food' ? t.items[a].replace(/^./, (first) => first.toLowerCase()) : short;
         const ended = to < 12 * years ? t.until(word, to - from) : word;
         const full = from > 0 ? t.after(ended) : ended;
         if (!said.includes(full)) said.push(full);
     }
-    return t.named(said);
+    return items.length === 1 && said.length === 1 && ITEMS[items[0].a].group === 'ai' ? t.alone(t.named(said)) : t.named(said);
 }
 
 export function Plans({ state, set }) {

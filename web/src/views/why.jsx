@@ -9,7 +9,7 @@ import { nameOf } from './plans.jsx';
 
 const t = texts.why;
 
-const WIDTH = 134;
+const WIDTH = 148;
 const HEIGHT = 50;
 const NODES = {
     drug: [90, 40], estradiol: [360, 40], load: [630, 40], rankl: [180, 150], sclerostin: [540, 150],
