@@ -21,4 +21,6 @@ echo "== targets"
 sh scripts/targets.sh numbers i686 s390x musl wasi
 echo "== JavaScript"
 sh bindings/js/test.sh
+echo "== page"
+sh web/test.sh
 echo "All tests passed."

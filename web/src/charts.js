@@ -22,7 +22,7 @@ export function chart({ series, label, width, rules = [], description, decimals 
     const drawing = plot({
         width,
         height: Math.max(240, Math.min(360, 0.55 * width)),
-        marginLeft: 46,
+        marginLeft: 52,
         marginRight: 12,
         marginBottom: 40,
         style: { background: 'transparent', fontSize: '14px', overflow: 'visible' },
@@ -84,7 +84,7 @@ export function picture(drawing, { title, keys, foot, caveat }) {
     inner.setAttribute('y', y + 4);
     out.push(new XMLSerializer().serializeToString(inner));
     y += h + 34;
-    for (const words of [...spread(caveat, 95), ...spread(foot, 95)]) write(words, 14, 700);
+    for (const words of [...spread(caveat, 85), ...spread(foot, 85)]) write(words, 14, 700);
     const light = getComputedStyle(document.querySelector('.light'));
     const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${Math.ceil(y)}" font-family="system-ui, sans-serif" color="#1a1a1a">
 <title>${escape(title)}</title><desc>${escape(`${caveat} ${foot}`)}</desc>

@@ -70,8 +70,8 @@ export class Engine {
     }
 
     /** Asks for a state; of those that are asked for while another is computed only the last counts. */
-    async ask(job, minus, calm = QUIET_MS) {
-        this.#wanted = { job, minus, calm };
+    async ask(job, pair, calm = QUIET_MS) {
+        this.#wanted = { job, pair, calm };
         this.#round++;
         this.#wake();
         if (this.#running) return;
@@ -98,10 +98,10 @@ export class Engine {
         }
         this.#spreading = true;
         while (this.#next) {
-            const { job, minus, calm, round: of } = this.#next;
+            const { job, pair, calm, round: of } = this.#next;
             this.#next = null;
             const band = async (size) => {
-                const bands = await this.#bands.ask('bands', { ...job, minus, size, seed: SEED });
+                const bands = await this.#bands.ask('bands', { ...job, ...pair, size, seed: SEED });
                 if (of === this.#round) this.#tell({ bands, job });
             };
             try {

@@ -43,6 +43,7 @@ function Page({ first }) {
         const made = new Engine((answer) => setTold((old) => {
             if (answer.error) return { ...old, error: answer.error.message };
             const key = JSON.stringify(answer.job);
+            performance.mark(answer.lines ? 'lines' : 'bands');
             if (answer.lines) return { lines: answer.lines, key, bands: old.key === key ? old.bands : undefined };
             return key === old.key ? { ...old, bands: answer.bands } : old;
         }));
@@ -54,10 +55,10 @@ function Page({ first }) {
 
     // What is asked follows from who she is, the plans and the horizon, and from which plan differences are taken.
     const job = jobOf(state);
-    const minus = Math.min(state.other, state.plans.length - 1);
-    const question = JSON.stringify([job, minus]);
+    const [one, minus] = [state.one, state.other].map((index) => Math.min(index, state.plans.length - 1));
+    const question = JSON.stringify([job, one, minus]);
     useEffect(() => {
-        if (about) engine.current.ask(job, minus);
+        if (about) engine.current.ask(job, { one, minus });
     }, [question, about]);
 
     // The address holds the state; a new view is a new entry of the history.
@@ -93,6 +94,10 @@ function Page({ first }) {
     useEffect(() => {
         document.title = `${texts.nav[state.view]} - ${texts.title}`;
     }, [state.view]);
+
+    useEffect(() => {
+        if (told.lines && !performance.getEntriesByName('answer').length) performance.mark('answer');
+    }, [told]);
 
     const { error, bands } = told;
     const lines = bands?.report ? measured(told.lines, bands) : told.lines;

@@ -112,13 +112,13 @@ export function csvOf({ lines, bands }, units) {
     const rows = ['arm,time_days,observable,unit,value,sd,p05,p50,p95,n,p10,p90'];
     const number = (value) => (Number.isNaN(value) ? '' : String(value));
     lines.plans.forEach(({ samples }, index) => {
-        lines.times_d.forEach((time, t) => {
-            for (const name of BANDED) {
-                const { sd, percentiles: [p05, p10, p50, p90, p95] } = bands.plans[index][name];
+        for (const name of BANDED) {
+            const { sd, n, percentiles: [p05, p10, p50, p90, p95] } = bands.plans[index][name];
+            lines.times_d.forEach((time, t) => {
                 rows.push([`plan_${index + 1}`, time, name, units.get(name), ...[samples[name][t], sd[t], p05[t], p50[t], p95[t]].map(number),
-                    1, number(p10[t]), number(p90[t])].join());
-            }
-        });
+                    n ? Math.round(n[t]) : 1, number(p10[t]), number(p90[t])].join());
+            });
+        }
     });
     return `${rows.join('\n')}\n`;
 }

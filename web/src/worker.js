@@ -35,17 +35,18 @@ const tasks = {
             applicability: woman.applicability(),
         }))) };
     },
-    /** Women like her: where 80 of 100 lie, under each plan and in the difference from another plan. */
-    bands({ patient, plans, times_d, measured, size, seed, minus }) {
-        if (measured) return forecast({ ...measured, plans, times_d, size, seed, minus });
+    /** Women like her: where 80 of 100 lie, under each plan and in the difference of two. */
+    bands({ patient, plans, times_d, measured, size, seed, one, minus }) {
+        if (measured) return forecast({ ...measured, plans, times_d, size, seed, one, minus });
         const members = plans.map((plan, arm) => membersOf({ patient, plan, times_d, size, seed, arm }));
         const times = times_d.length;
         return {
             size,
+            one,
             minus,
             plans: members.map(({ summary }) => summary),
-            differences: members.map(({ values }) => Object.fromEntries(BANDED.map((name) => [name,
-                summarise(values[name].map((value, index) => value - members[minus].values[name][index]), times)]))),
+            difference: Object.fromEntries(BANDED.map((name) => [name, summarise(members[one].values[name].map((value, index) =>
+                value - members[minus].values[name][index]), times)])),
         };
     },
 };
@@ -70,13 +71,13 @@ function womanOf(patient, plan) {
 }
 
 /** The same of women who agree with what was measured of her: the library weighs them. */
-function forecast({ patient, measurements, plans, times_d, size, seed, minus }) {
+function forecast({ patient, measurements, plans, times_d, size, seed, one, minus }) {
     return using(womanOf(patient, plans[0]), (first) => using(new Forecast(first, { size, seed }), (made) => {
         made.measure(measurements);
         for (const plan of plans.slice(1)) using(womanOf(patient, plan), (woman) => made.add(woman));
-        const summaries = (off) => plans.map((_, strategy) => made.summarise(times_d, BANDED, { strategy, percentiles: PERCENTILES,
-            ...(off !== undefined && { minus: off }) }));
-        return { size, minus, plans: summaries(), differences: summaries(minus), report: made.report() };
+        const summary = (how) => made.summarise(times_d, BANDED, { percentiles: PERCENTILES, ...how });
+        return { size, one, minus, plans: plans.map((_, strategy) => summary({ strategy })),
+            difference: one === minus ? undefined : summary({ strategy: one, minus }), report: made.report() };
     }));
 }
 

@@ -33,7 +33,7 @@ export async function start() {
 }
 
 /** Until the large band is there: then the files can be saved. */
-export const complete = (page) => page.getByRole('button', { name: 'Save the scenario (JSON)' }).and(page.locator(':enabled')).waitFor({ timeout: 60000 });
+export const complete = (page) => page.getByRole('button', { name: 'Save the scenario (JSON)' }).and(page.locator(':enabled')).waitFor({ timeout: 120000 });
 
 /** What axe finds against WCAG 2.2 A and AA, and its good practice. Playwright evaluates it outside of the page's CSP. */
 export async function accessibility(page) {

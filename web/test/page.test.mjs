@@ -28,6 +28,7 @@ const open = (fragment = '', options = {}) => browser.open(server.url + fragment
 const visit = (page, view) => page.getByRole('navigation').getByRole('link', { name: VIEWS[view], exact: true }).click();
 const sentence = (page) => page.locator('.sentence').innerText();
 const answered = (page) => page.locator('.sentence').waitFor({ timeout: 30000 });
+const banded = (page) => page.getByText('80 of 100 women like her lie here', { exact: false }).first().waitFor({ timeout: 60000 });
 const changed = (page, old) => page.waitForFunction((before) => location.hash !== before, old, { timeout: 5000 });
 
 async function download(page, name) {
@@ -45,15 +46,16 @@ async function sameAsBonesim(page) {
     const { stdout } = await promisify(execFile)(bonesim, ['run', scenario, '--quiet'], { maxBuffer: 1 << 28 });
     const theirs = stdout.trim().split('\n').map((row) => row.split(','));
     assert.equal(theirs.length, table.length);
-    const columns = ['arm', 'time_days', 'observable', 'unit', 'value', 'sd', 'p05', 'p50', 'p95'];
+    const columns = ['arm', 'time_days', 'observable', 'unit', 'value', 'sd', 'p05', 'p50', 'p95', 'n'];
     const [ours, other] = [table[0], theirs[0]].map((head) => columns.map((name) => head.indexOf(name)));
     let numbers = 0;
     for (let row = 1; row < table.length; row++) {
         columns.forEach((name, k) => {
             const [mine, its] = [table[row][ours[k]], theirs[row][other[k]]];
-            if (k < 4 || its === '') assert.equal(k < 4 && k !== 1 ? mine : String(Number(mine)), k < 4 && k !== 1 ? its : String(Number(its)), `row ${row}, ${name}`);
+            // Both write the shortest text that reads back equal, with exponents of their own.
+            if (Number.isNaN(Number(its)) || its === '') assert.equal(mine, its, `row ${row}, ${name}`);
             else assert.equal(Number(mine), Number(its), `row ${row}, ${name}: found ${mine} and ${its}`);
-            numbers += k > 3;
+            numbers += its !== '' && k > 3;
         });
     }
     return numbers;
@@ -63,7 +65,7 @@ test('the first answer comes by itself, and nothing goes elsewhere', async () =>
     const { context, page, problems, asked } = await open();
     await answered(page);
     assert.match(await sentence(page), /has about \d+ % less bone at the spine .* about \d+ of 100 women/);
-    await complete(page);
+    await banded(page);
     await page.getByLabel('This plan').selectOption('2');
     await page.locator('.name', { hasText: 'Letrozole + zoledronic acid compared with Letrozole alone' }).waitFor();
     assert.deepEqual(asked.filter(({ url, body }) => (!url.startsWith(server.url) && !/^(blob|data):/.test(url)) || body !== null), []);
@@ -71,7 +73,10 @@ test('the first answer comes by itself, and nothing goes elsewhere', async () =>
     assert.deepEqual(problems, []);
     const policy = await page.locator('meta[http-equiv="Content-Security-Policy"]').getAttribute('content');
     assert.match(policy, /script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline';/);
-    const refused = await page.evaluate(() => { try { return String(globalThis.eval('1')); } catch (error) { return error.name; } });
+    const refused = await page.evaluate(() => new Promise((resolve) => setTimeout(() => {
+        // The call of evaluate() itself is not under the policy, what it leaves behind is.
+        try { resolve(String(globalThis.eval('1'))); } catch (error) { resolve(error.name); }
+    })));
     assert.equal(refused, 'EvalError');
     await context.close();
 });
@@ -143,15 +148,19 @@ test('a link restores everything, and a bad or old one says so', async () => {
     await page.getByRole('checkbox', { name: 'Her mother or father broke a hip' }).check();
     await visit(page, 'plans');
     await page.getByLabel('Add to this plan').first().selectOption('denosumab');
+    await page.locator('legend', { hasText: 'Letrozole + denosumab' }).waitFor();
+    const [old, before] = [await page.evaluate(() => location.hash), await sentence(page)];
     await page.getByLabel('Denosumab: to month').fill('24');
     await page.getByLabel('Denosumab: to month').blur();
-    await page.waitForTimeout(600);
+    await changed(page, old);
     const link = await page.evaluate(() => location.hash);
+    await page.waitForFunction((words) => document.querySelector('.sentence').innerText !== words, before);
     const said = await sentence(page);
     await context.close();
 
     const other = await open(link);
     await answered(other.page);
+    assert.notEqual(said, before);
     assert.equal(await sentence(other.page), said);
     assert.equal(await other.page.getByLabel('Denosumab: to month').inputValue(), '24');
     await visit(other.page, 'her');
@@ -198,7 +207,7 @@ test('what is saved is what bonesim computes, to the last digit', async () => {
 
 test('a second scan changes who is like her, as bonesim has it', async () => {
     const { context, page, problems } = await open('', { acceptDownloads: true });
-    await complete(page);
+    await banded(page);
     const before = await sentence(page);
     await visit(page, 'her');
     await page.getByRole('checkbox', { name: 'A second scan' }).check();
@@ -222,7 +231,6 @@ test('it works without a network', async () => {
     await context.setOffline(true);
     await page.reload();
     await answered(page);
-    await complete(page);
     await page.goto(`${own.url}limits.html`);
     await page.getByRole('heading', { name: 'Limits of use' }).waitFor();
     await context.close();
@@ -231,7 +239,7 @@ test('it works without a network', async () => {
 test('axe finds nothing on any view and any lesson, wide and narrow, light and dark', async (context_) => {
     for (const options of [{}, { viewport: { width: 820, height: 1100 } }, { viewport: { width: 390, height: 844 }, colorScheme: 'dark' }]) {
         const { context, page } = await open('', options);
-        await complete(page);
+        await banded(page);
         let passes = 0;
         for (const view of Object.keys(VIEWS)) {
             await visit(page, view);
@@ -279,4 +287,55 @@ test('everything can be reached by keyboard', async () => {
     assert.equal(seen.size, count);
     assert.ok(!seen.has(-1));
     await context.close();
+});
+
+/** How much slower than alone the machine is for what runs in the page: the mean of short pieces of work over the fastest. */
+const slowdown = (page) => page.evaluate(async () => {
+    const times = [];
+    for (let k = 0; k < 150; k++) {
+        const from = performance.now();
+        for (let sum = 0, n = 0; n < 2e6; n++) sum += Math.sqrt(n + sum);
+        times.push(performance.now() - from);
+        if (k % 10 === 0) await new Promise((resolve) => setTimeout(resolve));
+    }
+    return times.reduce((sum, time) => sum + time, 0) / times.length / Math.min(...times);
+});
+
+test('it answers at once', async (told) => {
+    const within = (what, found, limit, factor) => {
+        told.diagnostic(`${what}: ${found.toFixed(0)} ms, allowed ${limit} ms on a machine that does nothing else; it is ${factor.toFixed(1)} times slower now`);
+        assert.ok(found <= limit * factor, `${what} took ${found} ms`);
+    };
+    const { context, page } = await open('', { reducedMotion: 'no-preference' });
+    await answered(page);
+    await context.close();
+    // The engine is warm, as with a second tab; what the page loads is not.
+    const { context: other, page: second } = await open();
+    await answered(second);
+    const first = await second.evaluate(() => performance.getEntriesByName('answer')[0].startTime);
+    await visit(second, 'her');
+    const factor = await slowdown(second);
+    within('first answer', first, 1500, factor);
+    /** From the key to the new line, and to the small band. */
+    const [line, band] = await second.evaluate(async () => {
+        const slider = document.querySelector('input[type="range"]');
+        const best = [Infinity, Infinity];
+        for (let k = 0; k < 6; k++) {
+            const drawn = (test) => new Promise((resolve) => {
+                const observer = new MutationObserver(() => test() && (observer.disconnect(), resolve(performance.now())));
+                observer.observe(document.querySelector('main'), { childList: true, subtree: true, characterData: true });
+            });
+            const from = performance.now();
+            const [lines, bands] = [drawn(() => performance.getEntriesByName('lines').at(-1)?.startTime > from),
+                drawn(() => performance.getEntriesByName('bands').at(-1)?.startTime > from)];
+            slider.value = String(60 + k);
+            slider.dispatchEvent(new Event('input', { bubbles: true }));
+            best[0] = Math.min(best[0], (await lines) - from);
+            best[1] = Math.min(best[1], (await bands) - from);
+        }
+        return best;
+    });
+    within('new lines after a slider', line, 100, factor);
+    within('bands of 100 after a slider', band, 1000, factor);
+    await other.close();
 });

@@ -114,7 +114,7 @@ export function Figure({ title, series, label, decimals, rules, note, about, fil
                 <div ref={holder} class="chart" />
                 <figcaption>{note}</figcaption>
                 <p class="tiny">{texts.foot(about.version, about.calibration)}</p>
-                <button type="button" class="quiet" onClick={keep}>{t.picture}<span class="hidden">: {title}</span></button>
+                <button type="button" class="quiet" aria-label={texts.ofPlan(t.picture, title)} onClick={keep}>{t.picture}</button>
             </div>
             <div class="table" tabindex="0" role="region" aria-label={t.table(title)}>
                 <table>
@@ -207,7 +207,7 @@ function Difference({ state: { plans, one, other, site, measure }, set, names, l
             </div>
             {a === b ? <p>{t.differenceSame}</p> : (
                 <Figure title={`${texts.sites[site]}: ${title}`} label={`${texts.measures[measure]}${unit && `, ${unit}`}`}
-                    series={[{ index: a, name: title, style: STYLES[a], values: difference, ...(bands?.minus === b && bandOf(bands.differences[a], name)) }]}
+                    series={[{ index: a, name: title, style: STYLES[a], values: difference, ...(bands?.one === a && bands.minus === b && bandOf(bands.difference, name)) }]}
                     decimals={decimalsOf[measure]} rules={[{ at: 0 }]} note={bands ? t.differenceBand : t.bandWait} about={about} file="difference" unit={unit} sign />
             )}
         </>

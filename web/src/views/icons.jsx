@@ -43,7 +43,7 @@ export function Icons({ index, name, first, here, there, band, last, kind, about
                 <li><Sign which="whole" />{t.whole(100 - here - Math.max(0, there - here))}</li>
             </ul>
             {band && <p class="hint">{t.iconBand(fixed(100 * band.low[last], 0), fixed(100 * band.high[last], 0))}</p>}
-            <button type="button" class="quiet" onClick={keep}>{t.picture}<span class="hidden">: {name}</span></button>
+            <button type="button" class="quiet" aria-label={texts.ofPlan(t.picture, name)} onClick={keep}>{t.picture}</button>
         </figure>
     );
 }

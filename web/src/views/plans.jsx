@@ -46,10 +46,10 @@ export function Plans({ state, set }) {
                         <label class="small">{t.nameLabel}
                             <input type="text" maxlength="60" value={plan.name} onInput={(event) => change(index, { name: event.currentTarget.value })} />
                         </label>
-                        {plans.length < MOST_PLANS && <button type="button" onClick={() => set({ plans: [...plans, structuredClone(plan)] })}>
-                            {t.copy}<span class="hidden"> {index + 1}</span></button>}
-                        {plans.length > 1 && <button type="button" onClick={() => set({ plans: plans.filter((_, k) => k !== index) })}>
-                            {t.remove}<span class="hidden"> {index + 1}</span></button>}
+                        {plans.length < MOST_PLANS && <button type="button" aria-label={`${t.copy} (${index + 1})`}
+                            onClick={() => set({ plans: [...plans, structuredClone(plan)] })}>{t.copy}</button>}
+                        {plans.length > 1 && <button type="button" aria-label={`${t.remove} (${index + 1})`}
+                            onClick={() => set({ plans: plans.filter((_, k) => k !== index) })}>{t.remove}</button>}
                     </div>
                 </fieldset>
             ))}
