@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The functions that the library calls back. No exception may pass through WebAssembly: it is kept, the library cancels,
-// and the call that called back throws it.
+// The functions that the library calls back. No exception may pass through WebAssembly: it is kept, the library
+// cancels, and the call that called back throws it.
 import { BM_NEVER_D, ECANCELLED } from './abi.js';
 import { HookAt, type Hook, type HookShape } from './hook.js';
 import type { Library } from './library.js';
@@ -8,8 +8,18 @@ import { Visit, type Visiting } from './decision.js';
 import type { Model } from './model.js';
 
 /** The order of src/callbacks.c. */
-export const CALLBACKS = ['progress', 'visit', 'copy', 'release', 'save', 'restore', 'field', 'amount', 'next_event',
-    'event'] as const;
+export const CALLBACKS = [
+    'progress',
+    'visit',
+    'copy',
+    'release',
+    'save',
+    'restore',
+    'field',
+    'amount',
+    'next_event',
+    'event',
+] as const;
 
 /** How far a call is. */
 export interface Progress {
@@ -139,7 +149,8 @@ export function callbacks(library: Library): WebAssembly.ModuleImports {
             guarded(user, ({ what }) => {
                 const { save } = what as WithMemory;
                 const bytes = save ? save.call(what) : new Uint8Array();
-                if (!(bytes instanceof Uint8Array)) throw new TypeError('save() of a hook or decision must return a Uint8Array');
+                if (!(bytes instanceof Uint8Array))
+                    throw new TypeError('save() of a hook or decision must return a Uint8Array');
                 library.view.setUint32(needed >>> 0, bytes.length, true);
                 if (buffer && size >>> 0 >= bytes.length) library.write(buffer, bytes);
             }),

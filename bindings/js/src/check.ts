@@ -41,7 +41,8 @@ export function large(value: unknown, what: string): bigint {
 /** A string; it ends at the first NUL in the library, so that one with a NUL would be taken for another. */
 export function text(value: unknown, what: string): string {
     if (typeof value !== 'string') refuse(what, value, 'a string');
-    if (value.includes('\0')) throw new EINVAL(`${what}: found a NUL character in ${JSON.stringify(value.slice(0, 40))}`);
+    if (value.includes('\0'))
+        throw new EINVAL(`${what}: found a NUL character in ${JSON.stringify(value.slice(0, 40))}`);
     return value;
 }
 

@@ -1,13 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 // Cohorts: many women around a profile.
-import { BANDS, BM_SUMMARY_BELOW, BM_SUMMARY_MEAN, BM_SUMMARY_N, BM_SUMMARY_PERCENTILES, BM_SUMMARY_SD, EINVAL } from './abi.js';
+import {
+    BANDS,
+    BM_SUMMARY_BELOW,
+    BM_SUMMARY_MEAN,
+    BM_SUMMARY_N,
+    BM_SUMMARY_PERCENTILES,
+    BM_SUMMARY_SD,
+    EINVAL,
+} from './abi.js';
 import type { CallOptions } from './callbacks.js';
 import * as check from './check.js';
 import type { BonemodelError } from './error.js';
 import { dispose, Handle, owning } from './handle.js';
 import type { Scope, Struct } from './library.js';
 import type { Model } from './model.js';
-import { adopt, grid, Patient, structs, type Samples } from './patient.js';
+import { grid, structs, type Names, type Samples, type Times } from './grid.js';
+import { adopt, Patient } from './patient.js';
 
 /** What a cohort's members are possibilities of; see docs/cohorts.md. */
 export type Band = keyof typeof BANDS;
@@ -18,7 +27,8 @@ export interface CohortOptions {
     size?: number | undefined;
     /** Of the random numbers; default 1. */
     seed?: number | bigint | undefined;
-    /** Between women in the parameters and by the walk of each density [1]: 1 (default) as estimated, 0 none, up to 3. */
+    /** Between women in the parameters and by the walk of each density [1]: 1 (default) as estimated, 0 none, up to 3.
+     *  */
     variability?: number | undefined;
     /** Of what is read [1]: 0 (default) none, 1 as published, up to 3. */
     measurement_error?: number | undefined;
@@ -26,9 +36,9 @@ export interface CohortOptions {
     parameter_draw?: number | bigint | undefined;
     /** How far such draws go [1], up to 1 (default). */
     parameter_spread?: number | undefined;
-    /** The members are possibilities of the profile's course, from how sure the trials leave the typical woman's to one woman as
-     *  she is measured; each band contains what the one before contains. It decides own_draws, study_difference, variability and
-     *  measurement_error, which are then not given, and neither is parameter_draw. */
+    /** The members are possibilities of the profile's course, from how sure the trials leave the typical woman's to
+     *  one woman as she is measured; each band contains what the one before contains. It decides own_draws,
+     *  study_difference, variability and measurement_error, which are then not given, and neither is parameter_draw. */
     band?: Band | undefined;
     /** true: member n has draw n + 1 of the parameters and is in a study of her own. */
     own_draws?: boolean | undefined;
@@ -97,23 +107,43 @@ export class Cohort {
         this.model = model;
         [this._handle, this.size] = library.scoped((scope) => {
             const made = describe(scope, options);
-            const handle = owning(model, (calls) =>
-                new Handle('Cohort', woman.copying(calls, () => woman.word('bm_cohort_create', made)), calls));
+            const handle = owning(
+                model,
+                (calls) =>
+                    new Handle(
+                        'Cohort',
+                        woman.copying(calls, () => woman.word('bm_cohort_create', made)),
+                        calls,
+                    ),
+            );
             return [handle, Number(library.read('bm_cohort_options', made).size)];
         });
     }
 
-    /** A covariate varies: normal with this SD around the profile's value, drawn again while outside minimum to maximum; all in
-     *  its unit. Without them the catalogue's limits. Until time has passed. */
+    /** A covariate varies: normal with this SD around the profile's value, drawn again while outside minimum to
+     *  maximum; all in its unit. Without them the catalogue's limits. Until time has passed. */
     vary(covariate: string, sd: number, minimum: number = NaN, maximum: number = NaN): void {
-        this.#scoped((scope) => this._handle.call('bm_cohort_vary', scope.text(check.text(covariate, 'covariate')),
-            check.number(sd, 'sd'), check.number(minimum, 'minimum'), check.number(maximum, 'maximum')));
+        this.#scoped((scope) =>
+            this._handle.call(
+                'bm_cohort_vary',
+                scope.text(check.text(covariate, 'covariate')),
+                check.number(sd, 'sd'),
+                check.number(minimum, 'minimum'),
+                check.number(maximum, 'maximum'),
+            ),
+        );
     }
 
     /** Two covariates that vary do so together: correlation [1] -1 to 1. Until time has passed. */
     correlate(first: string, second: string, correlation: number): void {
-        this.#scoped((scope) => this._handle.call('bm_cohort_correlate', scope.text(check.text(first, 'first')),
-            scope.text(check.text(second, 'second')), check.number(correlation, 'correlation')));
+        this.#scoped((scope) =>
+            this._handle.call(
+                'bm_cohort_correlate',
+                scope.text(check.text(first, 'first')),
+                scope.text(check.text(second, 'second')),
+                check.number(correlation, 'correlation'),
+            ),
+        );
     }
 
     /** Lets time pass until time_d [day] for all members. Members that fail are left out: failures() has them. */
@@ -126,10 +156,10 @@ export class Cohort {
         return this._handle.double('bm_cohort_time');
     }
 
-    /** Advances through increasing times [day] and reads observables of every member at each. Of each observable a number per
-     *  time, of one member after the other: that of member m at time t is values[m * times_d.length + t], NaN if she failed. */
-    sample(times_d: number | readonly number[] | Float64Array, observables: string | readonly string[],
-           options: CallOptions = {}): Samples {
+    /** Advances through increasing times [day] and reads observables of every member at each. Of each observable a
+     *  number per time, of one member after the other: that of member m at time t is values[m * times_d.length + t],
+     *  NaN if she failed. */
+    sample(times_d: Times, observables: Names, options: CallOptions = {}): Samples {
         return this.#scoped((scope) => {
             const { arguments: what, columns } = grid(scope, this.model, times_d, observables);
             const n = this.size * columns.size;
@@ -141,53 +171,76 @@ export class Cohort {
 
     /** Advances through increasing times [day] and summarises observables over the members at each:
      *
-     *      cohort.summarise(times_d, ['t_score.total_hip'], { percentiles: [5, 50, 95] })['t_score.total_hip'].percentiles[1]
+     *      cohort.summarise(times_d, ['t_score.total_hip'], { percentiles: [5, 50, 95]
+     *      })['t_score.total_hip'].percentiles[1]
      */
-    summarise(times_d: number | readonly number[] | Float64Array, observables: string | readonly string[],
-              options: SummaryOptions = {}): Record<string, Summary> {
+    summarise(times_d: Times, observables: Names, options: SummaryOptions = {}): Record<string, Summary> {
         const { percentiles = [], thresholds, ...how } = check.object(options, 'summarise') as SummaryOptions;
         return this.#scoped((scope) => {
-            const { arguments: what, columns: { times, names } } = grid(scope, this.model, times_d, observables);
+            const {
+                arguments: what,
+                columns: { times, names },
+            } = grid(scope, this.model, times_d, observables);
             const ranks = check.numbers(percentiles, 'percentiles');
             const levels = thresholdsOf(names, thresholds);
             const width = BM_SUMMARY_PERCENTILES + ranks.length;
             const n = times * names.length * width;
             const out = scope.bytes(8 * n);
-            this._handle.long(how, 'bm_cohort_summarise', ...what, ranks.length ? scope.doubles(ranks) : 0, ranks.length,
-                levels ? scope.doubles(levels) : 0, out, n);
+            this._handle.long(
+                how,
+                'bm_cohort_summarise',
+                ...what,
+                ranks.length ? scope.doubles(ranks) : 0,
+                ranks.length,
+                levels ? scope.doubles(levels) : 0,
+                out,
+                n,
+            );
             const rows = scope.library.shared(out, n);
-            return Object.fromEntries(names.map((name, column) => {
-                const of = (entry: number) =>
-                    Float64Array.from({ length: times }, (_, time) => rows[(time * names.length + column) * width + entry]!);
-                return [name, {
-                    n: of(BM_SUMMARY_N),
-                    mean: of(BM_SUMMARY_MEAN),
-                    sd: of(BM_SUMMARY_SD),
-                    below: of(BM_SUMMARY_BELOW),
-                    percentiles: Array.from(ranks, (_, rank) => of(BM_SUMMARY_PERCENTILES + rank)),
-                }];
-            }));
+            return Object.fromEntries(
+                names.map((name, column) => {
+                    const of = (entry: number) =>
+                        Float64Array.from(
+                            { length: times },
+                            (_, time) => rows[(time * names.length + column) * width + entry]!,
+                        );
+                    return [
+                        name,
+                        {
+                            n: of(BM_SUMMARY_N),
+                            mean: of(BM_SUMMARY_MEAN),
+                            sd: of(BM_SUMMARY_SD),
+                            below: of(BM_SUMMARY_BELOW),
+                            percentiles: Array.from(ranks, (_, rank) => of(BM_SUMMARY_PERCENTILES + rank)),
+                        },
+                    ];
+                }),
+            );
         });
     }
 
     /** A member, 0 to size - 1, as a patient of her own at the cohort's time. */
     member(number: number): Patient {
         const member = check.large(number, 'member');
-        return adopt(this.model, (calls) => this._handle.copying(calls, () => this._handle.word('bm_cohort_member', member)));
+        return adopt(this.model, (calls) =>
+            this._handle.copying(calls, () => this._handle.word('bm_cohort_member', member)),
+        );
     }
 
     /** The members that could not be simulated, and why. */
     failures(): Failure[] {
-        return Array.from({ length: this._handle.use('bm_cohort_failure_count') }, (_, index) => this.#scoped((scope) => {
-            const { library } = scope;
-            const out = scope.bytes(16);
-            this._handle.call('bm_cohort_failure', index, out, out + 8);
-            const sentence = library.text(this._handle.use('bm_cohort_failure_text', index));
-            return {
-                member: Number(library.view.getBigUint64(out, true)),
-                error: library.error(library.view.getInt32(out + 8, true), sentence),
-            };
-        }));
+        return Array.from({ length: this._handle.use('bm_cohort_failure_count') }, (_, index) =>
+            this.#scoped((scope) => {
+                const { library } = scope;
+                const out = scope.bytes(16);
+                this._handle.call('bm_cohort_failure', index, out, out + 8);
+                const sentence = library.text(this._handle.use('bm_cohort_failure_text', index));
+                return {
+                    member: Number(library.view.getBigUint64(out, true)),
+                    error: library.error(library.view.getInt32(out + 8, true), sentence),
+                };
+            }),
+        );
     }
 
     /** What it has done, and takes. */
@@ -196,7 +249,12 @@ export class Cohort {
             const { list, size } = structs(scope, 'bm_cohort_stats', 1);
             this._handle.call('bm_cohort_read_stats_sized', list, size);
             const { lanes, bytes_per_member, steps, rejected_steps } = scope.library.read('bm_cohort_stats', list);
-            return { lanes, bytes_per_member: Number(bytes_per_member), steps: Number(steps), rejected_steps: Number(rejected_steps) };
+            return {
+                lanes,
+                bytes_per_member: Number(bytes_per_member),
+                steps: Number(steps),
+                rejected_steps: Number(rejected_steps),
+            };
         });
     }
 
@@ -211,7 +269,11 @@ export class Cohort {
 }
 
 export interface Cohort extends Disposable {}
-Object.defineProperty(Cohort.prototype, dispose, { value: Cohort.prototype.dispose, configurable: true, writable: true });
+Object.defineProperty(Cohort.prototype, dispose, {
+    value: Cohort.prototype.dispose,
+    configurable: true,
+    writable: true,
+});
 
 /** A bm_cohort_options in the scope's memory. */
 function describe(scope: Scope, options: CohortOptions): number {
@@ -221,20 +283,25 @@ function describe(scope: Scope, options: CohortOptions): number {
     if (options.band !== undefined) {
         const band = check.one(options.band, Object.keys(BANDS) as Band[], 'band');
         const given = DECIDED.find((field) => options[field] !== undefined);
-        if (given) throw new EINVAL(`Cohort: found both band and ${given}, which a band decides; allowed is one of them`);
+        if (given)
+            throw new EINVAL(`Cohort: found both band and ${given}, which a band decides; allowed is one of them`);
         library.functions.bm_cohort_options_band(list, BANDS[band]);
     }
     const fields: Partial<Struct<'bm_cohort_options'>> = {};
     for (const field of LARGE) if (options[field] !== undefined) fields[field] = check.large(options[field], field);
     for (const field of SMALL) if (options[field] !== undefined) fields[field] = check.whole(options[field], field);
-    for (const field of FRACTIONS) if (options[field] !== undefined) fields[field] = check.number(options[field], field);
+    for (const field of FRACTIONS)
+        if (options[field] !== undefined) fields[field] = check.number(options[field], field);
     if (options.own_draws !== undefined) fields.own_draws = options.own_draws ? 1 : 0;
     library.fill('bm_cohort_options', list, fields);
     return list;
 }
 
 /** @internal */
-export function thresholdsOf(names: readonly string[], thresholds: SummaryOptions['thresholds']): Float64Array | undefined {
+export function thresholdsOf(
+    names: readonly string[],
+    thresholds: SummaryOptions['thresholds'],
+): Float64Array | undefined {
     if (thresholds === undefined) return undefined;
     check.options(thresholds, names, 'thresholds');
     return Float64Array.from(names, (name) => {

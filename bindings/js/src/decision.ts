@@ -9,15 +9,17 @@ import type { Model } from './model.js';
 import { prescription, type PrescriptionFields } from './prescription.js';
 
 /** What is called at a visit: a function, or an object that may remember something. */
-export type Visiting = ((visit: Visit) => void) | {
-    visit(visit: Visit): void;
-    /** What a copy of the patient gets; default: this object. */
-    clone?(): Visiting;
-    /** What a snapshot holds of the object; default: nothing. */
-    save?(): Uint8Array;
-    /** Takes what save() returned; called on a clone of the object that Patient.load() was given. */
-    restore?(bytes: Uint8Array): void;
-};
+export type Visiting =
+    | ((visit: Visit) => void)
+    | {
+          visit(visit: Visit): void;
+          /** What a copy of the patient gets; default: this object. */
+          clone?(): Visiting;
+          /** What a snapshot holds of the object; default: nothing. */
+          save?(): Uint8Array;
+          /** Takes what save() returned; called on a clone of the object that Patient.load() was given. */
+          restore?(bytes: Uint8Array): void;
+      };
 
 /** When a patient is seen. */
 export interface When {
@@ -103,18 +105,25 @@ export class Visit {
 
     /** The side to which the observable has crossed its level; undefined at a visit by the calendar. */
     get crossed(): 'below' | 'above' | undefined {
-        const side = this.#out((view, at) => view.getUint32(at, true), (_, out) => this.#call('bm_visit_crossed', out));
+        const side = this.#out(
+            (view, at) => view.getUint32(at, true),
+            (_, out) => this.#call('bm_visit_crossed', out),
+        );
         return side === BM_BELOW ? 'below' : side === BM_ABOVE ? 'above' : undefined;
     }
 
     /** Reads an observable, in the catalogue's unit. */
     observe(name: string): number {
-        return this.#double((scope, out) => this.#call('bm_visit_observe', scope.text(check.text(name, 'observe')), out));
+        return this.#double((scope, out) =>
+            this.#call('bm_visit_observe', scope.text(check.text(name, 'observe')), out),
+        );
     }
 
     /** As Patient.prescribe(). */
     prescribe(agent: string, fields: PrescriptionFields = {}): number {
-        return this.#id((scope, out) => this.#call('bm_visit_prescribe', this.#prescription(scope, agent, fields), out));
+        return this.#id((scope, out) =>
+            this.#call('bm_visit_prescribe', this.#prescription(scope, agent, fields), out),
+        );
     }
 
     /** Stops a prescription on a day [day], now when not given. */
@@ -124,8 +133,9 @@ export class Visit {
 
     /** Stops a prescription now and makes another; returns the new one's number. */
     change(number: number, agent: string, fields: PrescriptionFields = {}): number {
-        return this.#id((scope, out) => this.#call('bm_visit_change', check.large(number, 'number'),
-            this.#prescription(scope, agent, fields), out));
+        return this.#id((scope, out) =>
+            this.#call('bm_visit_change', check.large(number, 'number'), this.#prescription(scope, agent, fields), out),
+        );
     }
 }
 
@@ -147,7 +157,9 @@ export function describeDecision(scope: Scope, at: number, when: When, user: num
     }
     if (observable !== undefined) {
         const watched = check.text(observable, 'observable');
-        const levels = [below, above].filter((level) => level !== undefined).map((level) => check.number(level, 'level'));
+        const levels = [below, above]
+            .filter((level) => level !== undefined)
+            .map((level) => check.number(level, 'level'));
         if (!levels.length || levels.some((level) => level !== levels[0]))
             throw new EINVAL(`decide: found below ${below} and above ${above}, allowed is one level for ${watched}`);
         given.observable = scope.text(watched);
@@ -160,7 +172,8 @@ export function describeDecision(scope: Scope, at: number, when: When, user: num
 }
 
 export function checkVisiting(visiting: unknown): asserts visiting is Visiting {
-    if (typeof visiting !== 'function') check.callable((check.object(visiting, 'visit') as { visit?: unknown }).visit, 'visit');
+    if (typeof visiting !== 'function')
+        check.callable((check.object(visiting, 'visit') as { visit?: unknown }).visit, 'visit');
 }
 
 /** A decision that the library has filled. */

@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Forecasts: what measurements of one woman say about her future.
 import {
-    BM_FORECAST_BELOW, BM_FORECAST_EVER_BELOW, BM_FORECAST_MEAN, BM_FORECAST_N, BM_FORECAST_PERCENTILES,
-    BM_FORECAST_SD, EINVAL,
+    BM_FORECAST_BELOW,
+    BM_FORECAST_EVER_BELOW,
+    BM_FORECAST_MEAN,
+    BM_FORECAST_N,
+    BM_FORECAST_PERCENTILES,
+    BM_FORECAST_SD,
+    EINVAL,
 } from './abi.js';
 import type { CallOptions } from './callbacks.js';
 import * as check from './check.js';
@@ -10,7 +15,8 @@ import { thresholdsOf, type SummaryOptions } from './cohort.js';
 import { dispose, Handle, owning } from './handle.js';
 import type { Scope, Struct } from './library.js';
 import type { Model, Quantity } from './model.js';
-import { adopt, grid, Patient, structs, type Samples } from './patient.js';
+import { grid, structs, type Names, type Samples, type Times } from './grid.js';
+import { adopt, Patient } from './patient.js';
 
 /** How a forecast is made. */
 export interface ForecastOptions {
@@ -24,7 +30,8 @@ export interface ForecastOptions {
     lanes?: number | undefined;
 }
 
-/** What was measured of a woman. At most one of cv_percent, sd and lsc_percent is given; default: the error that the library has. */
+/** What was measured of a woman. At most one of cv_percent, sd and lsc_percent is given; default: the error that the
+ *  library has. */
 export interface Measurement {
     /** A density or T-score of a site, a marker, estradiol, calcidiol, PTH or calcium. */
     observable: string;
@@ -93,13 +100,18 @@ export interface ForecastReport {
 
 const ERRORS = ['cv_percent', 'sd', 'lsc_percent'] as const;
 const MEASUREMENT = ['observable', 'value', 'time_d', 'below', 'device', ...ERRORS];
-const ENTRIES = { n: BM_FORECAST_N, mean: BM_FORECAST_MEAN, sd: BM_FORECAST_SD,
-    below: BM_FORECAST_BELOW, ever_below: BM_FORECAST_EVER_BELOW };
+const ENTRIES = {
+    n: BM_FORECAST_N,
+    mean: BM_FORECAST_MEAN,
+    sd: BM_FORECAST_SD,
+    below: BM_FORECAST_BELOW,
+    ever_below: BM_FORECAST_EVER_BELOW,
+};
 /** BM_FORECAST_ALONE. */
 const ALONE = 0xffffffff;
 
-/** Possible women, with weights by what was measured of one. The patient, of the full model at time 0, is copied; what she is
- *  prescribed is strategy 0. */
+/** Possible women, with weights by what was measured of one. The patient, of the full model at time 0, is copied; what
+ *  she is prescribed is strategy 0. */
 export class Forecast {
     readonly model: Model;
     /** How many members there are. */
@@ -121,8 +133,15 @@ export class Forecast {
             if (from_d !== undefined) given.from_d = check.number(from_d, 'from_d');
             if (lanes !== undefined) given.lanes = check.whole(lanes, 'lanes');
             library.fill('bm_forecast_options', list, given);
-            const handle = owning(model, (calls) =>
-                new Handle('Forecast', woman.copying(calls, () => woman.word('bm_forecast_create', list)), calls));
+            const handle = owning(
+                model,
+                (calls) =>
+                    new Handle(
+                        'Forecast',
+                        woman.copying(calls, () => woman.word('bm_forecast_create', list)),
+                        calls,
+                    ),
+            );
             return [handle, Number(library.read('bm_forecast_options', list).size)];
         });
     }
@@ -136,12 +155,15 @@ export class Forecast {
         });
     }
 
-    /** Adds a strategy, and returns its number: the same woman, who from the last measurement on is given something else. */
+    /** Adds a strategy, and returns its number: the same woman, who from the last measurement on is given something
+     *  else. */
     add(patient: Patient, options: CallOptions = {}): number {
         const { _handle: woman } = check.instance(patient, Patient, 'add: patient', 'a Patient');
         return this.#scoped((scope) => {
             const out = scope.bytes(4);
-            this._handle.copying(this._handle.calls, () => this._handle.long(options, 'bm_forecast_add', woman.pointer, out));
+            this._handle.copying(this._handle.calls, () =>
+                this._handle.long(options, 'bm_forecast_add', woman.pointer, out),
+            );
             return scope.library.view.getUint32(out, true);
         });
     }
@@ -156,35 +178,64 @@ export class Forecast {
         return this._handle.use('bm_forecast_strategy_count');
     }
 
-    /** Summarises observables at increasing times [day] over the weighted members. Time does not pass: it can be asked again. */
-    summarise(times_d: number | readonly number[] | Float64Array, observables: string | readonly string[],
-              options: ForecastSummaryOptions = {}): Record<string, ForecastSummary> {
-        const { strategy = 0, minus, percentiles = [], thresholds, ...how } = check.object(options, 'summarise') as ForecastSummaryOptions;
+    /** Summarises observables at increasing times [day] over the weighted members. Time does not pass: it can be asked
+     *  again. */
+    summarise(
+        times_d: Times,
+        observables: Names,
+        options: ForecastSummaryOptions = {},
+    ): Record<string, ForecastSummary> {
+        const {
+            strategy = 0,
+            minus,
+            percentiles = [],
+            thresholds,
+            ...how
+        } = check.object(options, 'summarise') as ForecastSummaryOptions;
         return this.#scoped((scope) => {
-            const { arguments: what, columns: { times, names } } = grid(scope, this.model, times_d, observables);
+            const {
+                arguments: what,
+                columns: { times, names },
+            } = grid(scope, this.model, times_d, observables);
             const ranks = check.numbers(percentiles, 'percentiles');
             const levels = thresholdsOf(names, thresholds);
             const width = BM_FORECAST_PERCENTILES + ranks.length;
             const n = times * names.length * width;
             const out = scope.bytes(8 * n);
-            this._handle.long(how, 'bm_forecast_summarise', check.whole(strategy, 'strategy'),
-                minus === undefined ? ALONE : check.whole(minus, 'minus'), ...what, ranks.length ? scope.doubles(ranks) : 0,
-                ranks.length, levels ? scope.doubles(levels) : 0, out, n);
+            this._handle.long(
+                how,
+                'bm_forecast_summarise',
+                check.whole(strategy, 'strategy'),
+                minus === undefined ? ALONE : check.whole(minus, 'minus'),
+                ...what,
+                ranks.length ? scope.doubles(ranks) : 0,
+                ranks.length,
+                levels ? scope.doubles(levels) : 0,
+                out,
+                n,
+            );
             const rows = scope.library.shared(out, n);
-            return Object.fromEntries(names.map((name, column) => {
-                const of = (entry: number) =>
-                    Float64Array.from({ length: times }, (_, time) => rows[(time * names.length + column) * width + entry]!);
-                return [name, {
-                    ...Object.fromEntries(Object.entries(ENTRIES).map(([entry, at]) => [entry, of(at)])),
-                    percentiles: Array.from(ranks, (_, rank) => of(BM_FORECAST_PERCENTILES + rank)),
-                } as ForecastSummary];
-            }));
+            return Object.fromEntries(
+                names.map((name, column) => {
+                    const of = (entry: number) =>
+                        Float64Array.from(
+                            { length: times },
+                            (_, time) => rows[(time * names.length + column) * width + entry]!,
+                        );
+                    return [
+                        name,
+                        {
+                            ...Object.fromEntries(Object.entries(ENTRIES).map(([entry, at]) => [entry, of(at)])),
+                            percentiles: Array.from(ranks, (_, rank) => of(BM_FORECAST_PERCENTILES + rank)),
+                        } as ForecastSummary,
+                    ];
+                }),
+            );
         });
     }
 
     /** Reads observables of every member, as Cohort.sample(). */
-    sample(times_d: number | readonly number[] | Float64Array, observables: string | readonly string[],
-           options: StrategyOptions = {}): Samples {
+    sample(times_d: Times, observables: Names, options: StrategyOptions = {}): Samples {
         const { strategy = 0, ...how } = check.object(options, 'sample') as StrategyOptions;
         return this.#scoped((scope) => {
             const { arguments: what, columns } = grid(scope, this.model, times_d, observables);
@@ -204,11 +255,14 @@ export class Forecast {
         });
     }
 
-    /** A member as a patient of her own, on the day of the last measurement. Alone she has no weight: choose by weights(). */
+    /** A member as a patient of her own, on the day of the last measurement. Alone she has no weight: choose by
+     *  weights(). */
     member(number: number, strategy: number = 0): Patient {
         const member = check.large(number, 'member');
         const which = check.whole(strategy, 'strategy');
-        return adopt(this.model, (calls) => this._handle.copying(calls, () => this._handle.word('bm_forecast_member', which, member)));
+        return adopt(this.model, (calls) =>
+            this._handle.copying(calls, () => this._handle.word('bm_forecast_member', which, member)),
+        );
     }
 
     /** What the forecast says of itself. */
@@ -217,8 +271,10 @@ export class Forecast {
             const { list, size } = structs(scope, 'bm_forecast_report', 1);
             this._handle.call('bm_forecast_read_report_sized', list, size);
             const { struct_size, redrawn, ...numbers } = scope.library.read('bm_forecast_report', list);
-            return { redrawn: redrawn === 1, ...Object.fromEntries(Object.entries(numbers).map(([name, n]) => [name, Number(n)])) } as
-                ForecastReport;
+            return {
+                redrawn: redrawn === 1,
+                ...Object.fromEntries(Object.entries(numbers).map(([name, n]) => [name, Number(n)])),
+            } as ForecastReport;
         });
     }
 
@@ -234,19 +290,28 @@ export class Forecast {
     #describe(scope: Scope, at: number, measurement: Measurement): void {
         const { observable, value, time_d, below, device } = check.options(measurement, MEASUREMENT, 'measurement');
         const [index] = this.model._observables([check.text(observable, 'observable')]);
-        const given: Partial<Struct<'bm_measurement'>> = { observable: index!, value: this.model._number(['observable'], observable, value) };
+        const given: Partial<Struct<'bm_measurement'>> = {
+            observable: index!,
+            value: this.model._number(['observable'], observable, value),
+        };
         if (time_d !== undefined) given.time_d = check.number(time_d, 'time_d');
-        if (below !== undefined && typeof below !== 'boolean') throw new EINVAL(`below is ${check.found(below)}, allowed is true or false`);
+        if (below !== undefined && typeof below !== 'boolean')
+            throw new EINVAL(`below is ${check.found(below)}, allowed is true or false`);
         if (below) given.below = 1;
         for (const field of ERRORS) {
             const error = measurement[field];
             if (error !== undefined) given[field] = check.number(error, field);
         }
         if (device !== undefined)
-            given.device = typeof device === 'string' ? this.model.find('device', device).default : check.number(device, 'device');
+            given.device =
+                typeof device === 'string' ? this.model.find('device', device).default : check.number(device, 'device');
         scope.library.fill('bm_measurement', at, given);
     }
 }
 
 export interface Forecast extends Disposable {}
-Object.defineProperty(Forecast.prototype, dispose, { value: Forecast.prototype.dispose, configurable: true, writable: true });
+Object.defineProperty(Forecast.prototype, dispose, {
+    value: Forecast.prototype.dispose,
+    configurable: true,
+    writable: true,
+});

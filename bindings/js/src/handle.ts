@@ -7,8 +7,9 @@ import type { Library } from './library.js';
 import type { Model } from './model.js';
 
 /** Functions of a handle: their names, and what they take after it. */
-export type Name = { [N in keyof Functions]: Functions[N] extends (handle: number, ...rest: never[]) => unknown ? N : never }[
-    keyof Functions];
+export type Name = {
+    [N in keyof Functions]: Functions[N] extends (handle: number, ...rest: never[]) => unknown ? N : never;
+}[keyof Functions];
 export type Rest<N extends Name> = Functions[N] extends (handle: number, ...rest: infer R) => unknown ? R : never;
 
 /** Symbol.dispose, also where there is none yet. */
@@ -18,9 +19,17 @@ const OPTIONS = ['onProgress', 'signal'];
 
 /** What every handle has. */
 const FUNCTIONS = {
-    Patient: { destroy: 'bm_patient_destroy', lastError: 'bm_patient_last_error', setProgress: 'bm_patient_set_progress' },
+    Patient: {
+        destroy: 'bm_patient_destroy',
+        lastError: 'bm_patient_last_error',
+        setProgress: 'bm_patient_set_progress',
+    },
     Cohort: { destroy: 'bm_cohort_destroy', lastError: 'bm_cohort_last_error', setProgress: 'bm_cohort_set_progress' },
-    Forecast: { destroy: 'bm_forecast_destroy', lastError: 'bm_forecast_last_error', setProgress: 'bm_forecast_set_progress' },
+    Forecast: {
+        destroy: 'bm_forecast_destroy',
+        lastError: 'bm_forecast_last_error',
+        setProgress: 'bm_forecast_set_progress',
+    },
 } as const;
 
 export class Handle {
@@ -30,7 +39,11 @@ export class Handle {
     #depth = 0;
     readonly #destroy: () => void;
 
-    constructor(readonly kind: keyof typeof FUNCTIONS, pointer: number, readonly calls: Calls) {
+    constructor(
+        readonly kind: keyof typeof FUNCTIONS,
+        pointer: number,
+        readonly calls: Calls,
+    ) {
         const library = calls.model._library;
         const { destroy, lastError, setProgress } = FUNCTIONS[kind];
         this.library = library;
@@ -67,9 +80,12 @@ export class Handle {
         if (this.#depth === 0) this.calls.throwRaised();
         if (!status) return;
         const { library } = this;
-        throw library.error(status, WITHOUT_SENTENCE.has(name)
-            ? `${name.slice(3)}: ${library.text(library.functions.bm_status_text(status))}`
-            : library.text(this.use(this.#lastError, ...([] as unknown as Rest<Name>)) as number));
+        throw library.error(
+            status,
+            WITHOUT_SENTENCE.has(name)
+                ? `${name.slice(3)}: ${library.text(library.functions.bm_status_text(status))}`
+                : library.text(this.use(this.#lastError, ...([] as unknown as Rest<Name>)) as number),
+        );
     }
 
     /** A call that takes a while. */

@@ -5,15 +5,15 @@ import * as check from './check.js';
 import type { Library, Scope, Struct } from './library.js';
 
 /**
- * An intervention of one's own. After Patient.hook() it is an agent of that patient, prescribed by its name. field, amount
- * and nextEvent are pure: they are asked at trial points in any order, and nothing may remember that.
+ * An intervention of one's own. After Patient.hook() it is an agent of that patient, prescribed by its name. field,
+ * amount and nextEvent are pure: they are asked at trial points in any order, and nothing may remember that.
  */
 export interface Hook {
     /** 1 to 31 of a-z, 0-9, _. */
     name: string;
-    /** Its states, by a typical size of each: the error is relative to it while the state is smaller; 0: the error of this state
-     *  is not controlled. Or how many there are: then their size is that of the largest dose so far. They begin at 0, and doses
-     *  go to the first. */
+    /** Its states, by a typical size of each: the error is relative to it while the state is smaller; 0: the error of
+     *  this state is not controlled. Or how many there are: then their size is that of the largest dose so far. They
+     *  begin at 0, and doses go to the first. */
     states: number | readonly number[];
     /** Names of kind target in the catalogue. */
     targets?: readonly string[] | undefined;
@@ -33,8 +33,8 @@ export interface Hook {
     field(at: HookAt): void;
     /** What a dose adds to the first state; default: the dose. */
     amount?(dose: number): number;
-    /** The first day after time_d [day] when its equations jump, Infinity for none. The same must come out, to the last bit,
-     *  from any time before it. */
+    /** The first day after time_d [day] when its equations jump, Infinity for none. The same must come out, to the
+     *  last bit, from any time before it. */
     nextEvent?(time_d: number): number;
     /** Called at such a day [day]; may change its states x. */
     event?(time_d: number, x: Float64Array): void;
@@ -105,14 +105,22 @@ export function shapeOf(hook: Hook): HookShape {
     return {
         hook,
         name,
-        states: typeof hook.states === 'number' ? check.whole(hook.states, 'states') : check.numbers(hook.states, 'states').length,
+        states:
+            typeof hook.states === 'number'
+                ? check.whole(hook.states, 'states')
+                : check.numbers(hook.states, 'states').length,
         targets: check.names(hook.targets ?? [], 'targets').length,
         body: check.names(hook.body ?? [], 'body').length,
     };
 }
 
 /** Writes a bm_hook. */
-export function describeHook(scope: Scope, at: number, { hook, name, states, targets, body }: HookShape, user: number): void {
+export function describeHook(
+    scope: Scope,
+    at: number,
+    { hook, name, states, targets, body }: HookShape,
+    user: number,
+): void {
     const { library } = scope;
     const given: Partial<Struct<'bm_hook'>> = {
         flags: (hook.jacobian ? BM_HOOK_JACOBIAN : 0) | (hook.continuous ? BM_HOOK_CONTINUOUS : 0),

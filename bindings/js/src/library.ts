@@ -54,7 +54,8 @@ export class Library {
     constructor(module: WebAssembly.Module, maximumBytes: number = PAGE * MAXIMUM_PAGES) {
         check.number(maximumBytes, 'load: maximumBytes');
         const maximum = Math.floor(maximumBytes / PAGE);
-        if (maximum < INITIAL_PAGES) throw new ENOMEM(`load: maximumBytes is ${maximumBytes}, needed are ${INITIAL_PAGES * PAGE}`);
+        if (maximum < INITIAL_PAGES)
+            throw new ENOMEM(`load: maximumBytes is ${maximumBytes}, needed are ${INITIAL_PAGES * PAGE}`);
         // The instance may grow as it was compiled to; the memory itself may not.
         this.#memory = new WebAssembly.Memory({ initial: INITIAL_PAGES, maximum: Math.min(maximum, MAXIMUM_PAGES) });
         this.#view = new DataView(this.#memory.buffer);
@@ -71,8 +72,8 @@ export class Library {
             throw new ESTATE(`load: the module is version ${this.version}, this package is version ${VERSION}`);
     }
 
-    /** A model: "full" (default), a woman with age, menopause, bone density by site, markers and every agent; or "core",
-     *  the Peterson-Riggs core alone. */
+    /** A model: "full" (default), a woman with age, menopause, bone density by site, markers and every agent; or
+     *  "core", the Peterson-Riggs core alone. */
     model(name: 'full' | 'core' = 'full'): Model {
         return new Model(this, name);
     }
@@ -193,8 +194,9 @@ export class Library {
     error(status: number, sentence = ''): BonemodelError {
         const known = byStatus.get(status);
         const words = sentence || this.text(this.functions.bm_status_text(status));
-        return known ? new known(words)
-                     : new BonemodelError(words, status, this.text(this.functions.bm_status_name(status)).replace('BM_', ''));
+        return known
+            ? new known(words)
+            : new BonemodelError(words, status, this.text(this.functions.bm_status_name(status)).replace('BM_', ''));
     }
 
     /** @internal For calls without a handle. */
@@ -280,8 +282,39 @@ export interface LoadOptions {
 }
 
 /** A function that returns a vector: valid only where there is SIMD. */
-const WITH_SIMD = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0,
-    253, 15, 253, 98, 11);
+const WITH_SIMD = Uint8Array.of(
+    0,
+    97,
+    115,
+    109,
+    1,
+    0,
+    0,
+    0,
+    1,
+    5,
+    1,
+    96,
+    0,
+    1,
+    123,
+    3,
+    2,
+    1,
+    0,
+    10,
+    10,
+    1,
+    8,
+    0,
+    65,
+    0,
+    253,
+    15,
+    253,
+    98,
+    11,
+);
 
 /** Compiles the module, for several instances or to send to workers; see LoadOptions.wasm. */
 export async function compile(wasm?: LoadOptions['wasm']): Promise<WebAssembly.Module> {
@@ -289,18 +322,32 @@ export async function compile(wasm?: LoadOptions['wasm']): Promise<WebAssembly.M
     if (!WebAssembly.validate(WITH_SIMD))
         throw new Error('bonemodel needs WebAssembly with SIMD, which this engine or this processor does not have.');
     if (wasm instanceof ArrayBuffer || ArrayBuffer.isView(wasm)) return WebAssembly.compile(wasm);
-    const url = wasm === undefined ? new URL('./bonemodel.wasm', import.meta.url) : new URL(wasm, globalThis.location?.href);
+    const url =
+        wasm === undefined ? new URL('./bonemodel.wasm', import.meta.url) : new URL(wasm, globalThis.location?.href);
     if (url.protocol === 'file:') {
         // Node, which cannot fetch a file
-        const fs = (globalThis as { process?: { getBuiltinModule?(name: string): { promises: {
-            readFile(url: URL): Promise<Uint8Array<ArrayBuffer>> } } } }).process?.getBuiltinModule?.('node:fs');
-        if (!fs) throw new Error(`bonemodel cannot read ${url} here: Node needs to be 20.16 or later, a browser needs http.`);
+        const fs = (
+            globalThis as {
+                process?: {
+                    getBuiltinModule?(name: string): {
+                        promises: {
+                            readFile(url: URL): Promise<Uint8Array<ArrayBuffer>>;
+                        };
+                    };
+                };
+            }
+        ).process?.getBuiltinModule?.('node:fs');
+        if (!fs)
+            throw new Error(
+                `bonemodel cannot read ${url} here: Node needs to be 20.16 or later, a browser needs http.`,
+            );
         return WebAssembly.compile(await fs.promises.readFile(url));
     }
     const response = await fetch(url);
     if (!response.ok) throw new Error(`bonemodel cannot read ${url}: ${response.status} ${response.statusText}`);
     // a server may not know the type that streaming asks for
-    if (response.headers.get('content-type')?.startsWith('application/wasm')) return WebAssembly.compileStreaming(response);
+    if (response.headers.get('content-type')?.startsWith('application/wasm'))
+        return WebAssembly.compileStreaming(response);
     return WebAssembly.compile(await response.arrayBuffer());
 }
 

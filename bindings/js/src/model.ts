@@ -86,7 +86,9 @@ export class Model {
         let rows = this.#rows.get(kind);
         if (!rows) {
             const { functions } = this._library;
-            rows = Array.from({ length: functions.bm_catalog_count(pointer, code) }, (_, index) => this.#row(kind, index));
+            rows = Array.from({ length: functions.bm_catalog_count(pointer, code) }, (_, index) =>
+                this.#row(kind, index),
+            );
             this.#rows.set(kind, rows);
         }
         return rows;
@@ -103,8 +105,15 @@ export class Model {
         const code = KINDS[check.one(kind, ALL_KINDS, 'kind')];
         return library.scoped((scope) => {
             const [names, size] = scope.sentence();
-            library.check(library.functions.bm_catalog_nearest(this._pointer, code, scope.text(check.text(name, 'name')), names,
-                size));
+            library.check(
+                library.functions.bm_catalog_nearest(
+                    this._pointer,
+                    code,
+                    scope.text(check.text(name, 'name')),
+                    names,
+                    size,
+                ),
+            );
             return library.text(names).split(', ').filter(Boolean);
         });
     }
@@ -118,8 +127,19 @@ export class Model {
         return library.scoped((scope) => {
             const out = scope.bytes(8);
             const [message, size] = scope.sentence();
-            library.check(library.functions.bm_catalog_convert(this._pointer, code, scope.text(known), value,
-                scope.text(check.text(unit, 'unit')), out, message, size), library.text(message));
+            library.check(
+                library.functions.bm_catalog_convert(
+                    this._pointer,
+                    code,
+                    scope.text(known),
+                    value,
+                    scope.text(check.text(unit, 'unit')),
+                    out,
+                    message,
+                    size,
+                ),
+                library.text(message),
+            );
             return library.view.getFloat64(out, true);
         });
     }
@@ -141,7 +161,8 @@ export class Model {
     _unknown(kind: Kind, name: string): string {
         const near = this.nearest(kind, name);
         return `there is no ${kind.replace('_', ' ')} named ${JSON.stringify(name)}${
-            near.length ? `; did you mean ${near.join(' or ')}?` : ''}`;
+            near.length ? `; did you mean ${near.join(' or ')}?` : ''
+        }`;
     }
 
     /** @internal The places of observables. */
@@ -166,7 +187,9 @@ export class Model {
         return library.scoped((scope) => {
             const entry = scope.struct('bm_catalog_entry');
             const { struct_size } = library.read('bm_catalog_entry', entry);
-            library.check(library.functions.bm_catalog_row_sized(this._pointer, KINDS[kind], index, entry, struct_size));
+            library.check(
+                library.functions.bm_catalog_row_sized(this._pointer, KINDS[kind], index, entry, struct_size),
+            );
             const row = library.read('bm_catalog_entry', entry);
             return Object.freeze({
                 kind,

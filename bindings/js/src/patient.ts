@@ -6,8 +6,10 @@ import * as check from './check.js';
 import { checkVisiting, describeDecision, readDecision, type Decision, type Visiting, type When } from './decision.js';
 import { dispose, Handle, owning, type Name, type Rest } from './handle.js';
 import { describeHook, shapeOf, type Hook } from './hook.js';
-import { Scope, type StructName } from './library.js';
+import { grid, structs, type Names, type Samples, type Times } from './grid.js';
+import type { Scope, StructName } from './library.js';
 import { Model, type Kind, type Quantity } from './model.js';
+import { loaded, type LoadedWith } from './snapshot.js';
 import { prescription, type Prescription, type PrescriptionFields } from './prescription.js';
 
 /** How a patient is simulated. */
@@ -21,9 +23,6 @@ export interface PatientOptions {
 /** What is set of a patient, by its name in the catalogue (kinds covariate, parameter, initial). */
 export type Values = Readonly<Record<string, number | Quantity | string>>;
 
-/** Many readings: for each observable a number per time. */
-export type Samples = Record<string, Float64Array>;
-
 /** A part of a change. */
 export interface Part {
     /** What kind of part it is. */
@@ -36,12 +35,6 @@ export interface Part {
     value: number;
 }
 
-/** What a snapshot cannot hold. */
-export interface LoadedWith {
-    hooks?: readonly Hook[] | undefined;
-    decisions?: readonly Decision[] | undefined;
-}
-
 /** What the integrator has done since the patient was created. */
 export interface PatientStats {
     steps: number;
@@ -52,7 +45,10 @@ export interface PatientStats {
 }
 
 const SET: readonly Kind[] = ['covariate', 'parameter', 'initial'];
-const PART_NAMES = Object.fromEntries(Object.entries(PARTS).map(([name, number]) => [number, name])) as Record<number, Part['kind']>;
+const PART_NAMES = Object.fromEntries(Object.entries(PARTS).map(([name, number]) => [number, name])) as Record<
+    number,
+    Part['kind']
+>;
 
 /**
  * A woman at a moment. Time 0 is day 0, when she is as her covariates say:
@@ -76,12 +72,14 @@ export class Patient {
         }
     }
 
-    /** Sets a covariate, a parameter or an initial value, in the catalogue's unit or with a unit; a device by its name, such as
-     *  "lunar". Until time has passed. Values are checked together when she is first read or advanced. */
+    /** Sets a covariate, a parameter or an initial value, in the catalogue's unit or with a unit; a device by its
+     *  name, such as "lunar". Until time has passed. Values are checked together when she is first read or advanced. */
     set(name: string, value: number | Quantity | string): void {
         const known = check.text(name, 'set');
-        const number = known === 'device' && typeof value === 'string' ? this.model.find('device', value).default
-                                                                        : this.model._number(SET, known, value);
+        const number =
+            known === 'device' && typeof value === 'string'
+                ? this.model.find('device', value).default
+                : this.model._number(SET, known, value);
         this.#scoped((scope) => this._handle.call('bm_patient_set', scope.text(known), number));
     }
 
@@ -90,11 +88,13 @@ export class Patient {
         return this.#scoped((scope) => this._handle.double('bm_patient_get', scope.text(check.text(name, 'get'))));
     }
 
-    /** What was set of her, by name: covariates that were given, parameters and initial values that are not the default. */
+    /** What was set of her, by name: covariates that were given, parameters and initial values that are not the
+     *  default. */
     values(): Record<string, number> {
         const found: Record<string, number> = {};
         for (const { name } of SET.flatMap((kind) => this.model.rows(kind)))
-            if (this.#scoped((scope) => this._handle.word('bm_patient_is_set', scope.text(name)))) found[name] = this.get(name);
+            if (this.#scoped((scope) => this._handle.word('bm_patient_is_set', scope.text(name))))
+                found[name] = this.get(name);
         return found;
     }
 
@@ -103,11 +103,15 @@ export class Patient {
         return this.#text(this._handle.use('bm_patient_calibration'));
     }
 
-    /** Prescribes an agent of the catalogue, or a hook; returns the number that stop() takes. In a loop that starts therapy
-     *  while time passes, give start_d: patient.time_d. */
+    /** Prescribes an agent of the catalogue, or a hook; returns the number that stop() takes. In a loop that starts
+     *  therapy while time passes, give start_d: patient.time_d. */
     prescribe(agent: string, fields: PrescriptionFields = {}): number {
-        return this.#scoped((scope) => this._handle.id('bm_patient_prescribe',
-            prescription(scope, this.model, this._handle.calls.hooks, agent, fields)));
+        return this.#scoped((scope) =>
+            this._handle.id(
+                'bm_patient_prescribe',
+                prescription(scope, this.model, this._handle.calls.hooks, agent, fields),
+            ),
+        );
     }
 
     /** Stops a prescription: doses at or after stop_d [day], now when not given, are not given. */
@@ -122,8 +126,16 @@ export class Patient {
             const given = scope.bytes(8);
             const number = scope.bytes(8);
             this._handle.call('bm_patient_read_prescription_sized', index, made, size, number, given);
-            const { agent, parameters, n_parameters, struct_size: _, ...fields } = library.read('bm_prescription', made);
-            const own = Array.from({ length: n_parameters }, (_, i) => library.read('bm_named_value', parameters + 16 * i));
+            const {
+                agent,
+                parameters,
+                n_parameters,
+                struct_size: _,
+                ...fields
+            } = library.read('bm_prescription', made);
+            const own = Array.from({ length: n_parameters }, (_, i) =>
+                library.read('bm_named_value', parameters + 16 * i),
+            );
             return {
                 number: Number(library.view.getBigUint64(number, true)),
                 agent: library.text(agent),
@@ -134,9 +146,9 @@ export class Patient {
         });
     }
 
-    /** She as a scenario of bonesim that samples these days [day], in JSON. It says what was set and what was prescribed on day
-     *  0; a patient of whom there is more to say throws ECONFLICT. */
-    scenario(times_d: number | readonly number[] | Float64Array, observables: string | readonly string[]): string {
+    /** She as a scenario of bonesim that samples these days [day], in JSON. It says what was set and what was
+     *  prescribed on day 0; a patient of whom there is more to say throws ECONFLICT. */
+    scenario(times_d: Times, observables: Names): string {
         return this.#scoped((scope) => {
             const { arguments: what } = this.#grid(scope, times_d, observables);
             const needed = this._handle.word('bm_patient_write_scenario', ...what, 0, 0);
@@ -146,15 +158,24 @@ export class Patient {
         });
     }
 
-    /** What the change of an observable from now to to_d [day] comes from: first what was under way, then each prescription,
-     *  ageing, the menopause, each habit. They add up to the change; they are Shapley values. */
+    /** What the change of an observable from now to to_d [day] comes from: first what was under way, then each
+     *  prescription, ageing, the menopause, each habit. They add up to the change; they are Shapley values. */
     explain(to_d: number, observable: string, options: CallOptions = {}): Part[] {
         return this.#scoped((scope) => {
             const { library } = scope;
             const { size, list, n } = structs(scope, 'bm_part', BM_MAX_PARTS);
             const count = scope.bytes(4);
             const [index] = this.model._observables([check.text(observable, 'explain')]);
-            this._handle.long(options, 'bm_patient_explain_sized', check.number(to_d, 'to_d'), index!, list, size, n, count);
+            this._handle.long(
+                options,
+                'bm_patient_explain_sized',
+                check.number(to_d, 'to_d'),
+                index!,
+                list,
+                size,
+                n,
+                count,
+            );
             return Array.from({ length: library.view.getUint32(count, true) }, (_, i) => {
                 const { kind, id, name, value } = library.read('bm_part', list + size * i);
                 return { kind: PART_NAMES[kind]!, name: library.text(name), number: Number(id), value };
@@ -162,19 +183,35 @@ export class Patient {
         });
     }
 
-    /** How much observables change at times [day] with covariates and parameters, in the observable's unit per unit of the name;
-     *  of what is 0 or 1 the difference between the two. At time 0, of the full model. By name and observable, a number per
-     *  time. */
-    sensitivities(names: string | readonly string[], times_d: number | readonly number[] | Float64Array,
-                  observables: string | readonly string[], options: CallOptions = {}): Record<string, Samples> {
+    /** How much observables change at times [day] with covariates and parameters, in the observable's unit per unit of
+     *  the name; of what is 0 or 1 the difference between the two. At time 0, of the full model. By name and
+     *  observable, a number per time. */
+    sensitivities(
+        names: Names,
+        times_d: Times,
+        observables: Names,
+        options: CallOptions = {},
+    ): Record<string, Samples> {
         return this.#scoped((scope) => {
             const wanted = check.names(names, 'names');
             const { arguments: what, columns } = this.#grid(scope, times_d, observables);
             const numbers = wanted.length * columns.size;
             const out = scope.bytes(8 * numbers);
-            this._handle.long(options, 'bm_patient_sensitivities', scope.texts(wanted), wanted.length, ...what, out, numbers);
-            return Object.fromEntries(wanted.map((name, index) =>
-                [name, columns.read(scope.library.doubles(out + 8 * index * columns.size, columns.size), 1)]));
+            this._handle.long(
+                options,
+                'bm_patient_sensitivities',
+                scope.texts(wanted),
+                wanted.length,
+                ...what,
+                out,
+                numbers,
+            );
+            return Object.fromEntries(
+                wanted.map((name, index) => [
+                    name,
+                    columns.read(scope.library.doubles(out + 8 * index * columns.size, columns.size), 1),
+                ]),
+            );
         });
     }
 
@@ -195,13 +232,14 @@ export class Patient {
 
     /** Reads an observable now, in the catalogue's unit; at the instant of a dose, just before it. */
     observe(name: string): number {
-        return this.#scoped((scope) => this._handle.double('bm_patient_observe', scope.text(check.text(name, 'observe'))));
+        return this.#scoped((scope) =>
+            this._handle.double('bm_patient_observe', scope.text(check.text(name, 'observe'))),
+        );
     }
 
-    /** Advances through increasing times [day] and reads observables at each. A dense grid costs little. She ends at the last
-     *  time; when this throws, she is as before. */
-    sample(times_d: number | readonly number[] | Float64Array, observables: string | readonly string[],
-           options: CallOptions = {}): Samples {
+    /** Advances through increasing times [day] and reads observables at each. A dense grid costs little. She ends at
+     *  the last time; when this throws, she is as before. */
+    sample(times_d: Times, observables: Names, options: CallOptions = {}): Samples {
         return this.#scoped((scope) => {
             const { arguments: what, columns } = this.#grid(scope, times_d, observables);
             const out = scope.bytes(8 * columns.size);
@@ -210,8 +248,8 @@ export class Patient {
         });
     }
 
-    /** Adds an intervention of one's own, which acts from now on; its name becomes an agent of this patient. It is part of her
-     *  history, before day 0, if it is there before she is first read or advanced. */
+    /** Adds an intervention of one's own, which acts from now on; its name becomes an agent of this patient. It is
+     *  part of her history, before day 0, if it is there before she is first read or advanced. */
     hook(hook: Hook): void {
         const { calls } = this._handle;
         const shape = shapeOf(hook);
@@ -233,12 +271,14 @@ export class Patient {
         });
     }
 
-    /** Calls a function, or the visit() of an object, on certain days or when an observable crosses a level; returns the number
-     *  that undecide() takes. When it throws, the call that let time pass is cancelled and throws the same. */
+    /** Calls a function, or the visit() of an object, on certain days or when an observable crosses a level; returns
+     *  the number that undecide() takes. When it throws, the call that let time pass is cancelled and throws the same.
+     *  */
     decide(visit: Visiting, when: When): number {
         checkVisiting(visit);
         check.object(when, 'decide');
-        const given = when.every_d !== undefined && when.first_d === undefined ? { ...when, first_d: this.time_d } : when;
+        const given =
+            when.every_d !== undefined && when.first_d === undefined ? { ...when, first_d: this.time_d } : when;
         return this.#registering(visit, undefined, (scope, user) => {
             const { list } = structs(scope, 'bm_decision', 1);
             describeDecision(scope, list, given, user);
@@ -253,12 +293,14 @@ export class Patient {
 
     /** Her decisions, as decide() was told, by the number that undecide() takes. */
     decisions(): Map<number, Decision> {
-        return new Map(this.#list('bm_decision', 'bm_patient_decision_count', (scope, index, made, size) => {
-            const { library } = scope;
-            const number = this._handle.id('bm_patient_read_decision_sized', index, made, size);
-            const { user } = library.read('bm_decision', made);
-            return [number, readDecision(library, made, library.kept.get(user)!.what as Visiting)];
-        }));
+        return new Map(
+            this.#list('bm_decision', 'bm_patient_decision_count', (scope, index, made, size) => {
+                const { library } = scope;
+                const number = this._handle.id('bm_patient_read_decision_sized', index, made, size);
+                const { user } = library.read('bm_decision', made);
+                return [number, readDecision(library, made, library.kept.get(user)!.what as Visiting)];
+            }),
+        );
     }
 
     /** What the integrator has done. A clone or a loaded patient goes on counting. */
@@ -267,14 +309,17 @@ export class Patient {
             const { list, size } = structs(scope, 'bm_patient_stats', 1);
             this._handle.call('bm_patient_read_stats_sized', list, size);
             const { struct_size, reserved, ...counts } = scope.library.read('bm_patient_stats', list);
-            return Object.fromEntries(Object.entries(counts).map(([name, n]) => [name, Number(n)])) as unknown as PatientStats;
+            return Object.fromEntries(
+                Object.entries(counts).map(([name, n]) => [name, Number(n)]),
+            ) as unknown as PatientStats;
         });
     }
 
     /** What was legal but unlikely, and what a clinician would be warned of, a sentence each; at most 16, each once. */
     warnings(): string[] {
-        return Array.from({ length: this._handle.use('bm_patient_warning_count') },
-            (_, index) => this.#text(this._handle.use('bm_patient_warning', index)));
+        return Array.from({ length: this._handle.use('bm_patient_warning_count') }, (_, index) =>
+            this.#text(this._handle.use('bm_patient_warning', index)),
+        );
     }
 
     /** Empties the list of warnings. */
@@ -282,10 +327,12 @@ export class Patient {
         this._handle.use('bm_patient_clear_warnings');
     }
 
-    /** Why what was set, prescribed and reached lies outside the domain where the model was calibrated; none if it does not. */
+    /** Why what was set, prescribed and reached lies outside the domain where the model was calibrated; none if it
+     *  does not. */
     applicability(): string[] {
-        return Array.from({ length: this._handle.word('bm_patient_applicability') },
-            (_, index) => this.#text(this._handle.use('bm_patient_applicability_reason', index)));
+        return Array.from({ length: this._handle.word('bm_patient_applicability') }, (_, index) =>
+            this.#text(this._handle.use('bm_patient_applicability_reason', index)),
+        );
     }
 
     /** A copy at her present moment, which goes on bit for bit. */
@@ -296,7 +343,8 @@ export class Patient {
         });
     }
 
-    /** A snapshot, for the same release of the library, here or elsewhere. It says all about her that was set and prescribed. */
+    /** A snapshot, for the same release of the library, here or elsewhere. It says all about her that was set and
+     *  prescribed. */
     save(): Uint8Array<ArrayBuffer> {
         return this.#scoped((scope) => {
             const size = this._handle.word('bm_patient_save_size');
@@ -306,46 +354,11 @@ export class Patient {
         });
     }
 
-    /** The patient of a snapshot; she goes on bit for bit. Bytes from anywhere are safe to try. Her hooks and decisions are found
-     *  by their names; of several decisions with one name each in turn. */
+    /** The patient of a snapshot; she goes on bit for bit. Bytes from anywhere are safe to try. Her hooks and
+     *  decisions are found by their names; of several decisions with one name each in turn. */
     static load(model: Model, snapshot: Uint8Array | ArrayBuffer, options: LoadedWith = {}): Patient {
-        const library = check.instance(model, Model, 'load: model', 'a Model')._library;
-        const bytes = check.bytes(snapshot, 'load');
-        const { hooks = [], decisions = [] } = check.options(options, ['hooks', 'decisions'], 'load');
-        const shapes = check.list(hooks, 'hooks').map(shapeOf);
-        check.list(decisions, 'decisions');
-        decisions.forEach(({ visit }) => checkVisiting(visit));
-        return adopt(model, (calls) => library.scoped((scope) => {
-            const prototypes = new Calls(model);
-            const before = library.owner;
-            library.owner = calls;
-            try {
-                const its = { hooks: structs(scope, 'bm_hook', hooks.length), decisions: structs(scope, 'bm_decision', decisions.length) };
-                shapes.forEach((shape, index) =>
-                    describeHook(scope, its.hooks.list + its.hooks.size * index, shape, prototypes.keep(shape.hook, shape)));
-                decisions.forEach((decision, index) => describeDecision(scope, its.decisions.list + its.decisions.size * index,
-                    decision, prototypes.keep(decision.visit)));
-                const [message, message_size] = scope.sentence();
-                const callbacks = scope.struct('bm_callbacks', {
-                    hooks: its.hooks.list,
-                    n_hooks: hooks.length,
-                    decisions: its.decisions.list,
-                    n_decisions: decisions.length,
-                    message,
-                    message_size,
-                });
-                const from = scope.bytes(bytes.length);
-                library.write(from, bytes);
-                const out = scope.bytes(4);
-                const status = library.functions.bm_patient_load_with(model._pointer, from, bytes.length, callbacks, out);
-                calls.throwRaised();
-                library.check(status, library.text(message));
-                return library.view.getUint32(out, true);
-            } finally {
-                library.owner = before;
-                prototypes.forget();
-            }
-        }));
+        check.instance(model, Model, 'load: model', 'a Model');
+        return adopt(model, (calls) => loaded(calls, snapshot, options));
     }
 
     /** Gives the memory back now, and not when the object goes. She can then be used no more. */
@@ -366,16 +379,26 @@ export class Patient {
     }
 
     /** What the library reads back one by one. */
-    #list<T>(struct: StructName, count: Name, read: (scope: Scope, index: number, made: number, size: number) => T): T[] {
+    #list<T>(
+        struct: StructName,
+        count: Name,
+        read: (scope: Scope, index: number, made: number, size: number) => T,
+    ): T[] {
         const n = this._handle.use(count, ...([] as unknown as Rest<typeof count>)) as number;
-        return Array.from({ length: n }, (_, index) => this.#scoped((scope) => {
-            const { list, size } = structs(scope, struct, 1);
-            return read(scope, index, list, size);
-        }));
+        return Array.from({ length: n }, (_, index) =>
+            this.#scoped((scope) => {
+                const { list, size } = structs(scope, struct, 1);
+                return read(scope, index, list, size);
+            }),
+        );
     }
 
     /** Keeps something that the library is told of, unless it refuses. */
-    #registering<T>(what: Hook | Visiting, shape: ReturnType<typeof shapeOf> | undefined, tell: (scope: Scope, user: number) => T): T {
+    #registering<T>(
+        what: Hook | Visiting,
+        shape: ReturnType<typeof shapeOf> | undefined,
+        tell: (scope: Scope, user: number) => T,
+    ): T {
         const { calls } = this._handle;
         const user = calls.keep(what, shape);
         try {
@@ -388,7 +411,11 @@ export class Patient {
 }
 
 export interface Patient extends Disposable {}
-Object.defineProperty(Patient.prototype, dispose, { value: Patient.prototype.dispose, configurable: true, writable: true });
+Object.defineProperty(Patient.prototype, dispose, {
+    value: Patient.prototype.dispose,
+    configurable: true,
+    writable: true,
+});
 
 // ---- handles that the library has made ----
 
@@ -400,69 +427,28 @@ interface Made extends PatientOptions {
 function create(model: Model, options: PatientOptions): Handle {
     const { rtol, max_steps } = check.options(options, ['rtol', 'max_steps'], 'Patient');
     const { functions } = model._library;
-    return owning(model, (calls) => model._library.scoped((scope) => {
-        const { list, size } = structs(scope, 'bm_patient_options', 1);
-        functions.bm_patient_options_init_sized(list, size);
-        if (rtol !== undefined) scope.library.fill('bm_patient_options', list, { rtol: check.number(rtol, 'rtol') });
-        if (max_steps !== undefined)
-            scope.library.fill('bm_patient_options', list, { max_steps: check.large(max_steps, 'max_steps') });
-        const out = scope.bytes(4);
-        const status = functions.bm_patient_create(model._pointer, list, out);
-        const text = status && scope.library.text(functions.bm_status_text(status));
-        scope.library.check(status, `Patient: ${text}: rtol ${rtol ?? 'default'}, max_steps ${max_steps ?? 'default'}`);
-        return new Handle('Patient', scope.library.view.getUint32(out, true), calls);
-    }));
+    return owning(model, (calls) =>
+        model._library.scoped((scope) => {
+            const { list, size } = structs(scope, 'bm_patient_options', 1);
+            functions.bm_patient_options_init_sized(list, size);
+            if (rtol !== undefined)
+                scope.library.fill('bm_patient_options', list, { rtol: check.number(rtol, 'rtol') });
+            if (max_steps !== undefined)
+                scope.library.fill('bm_patient_options', list, { max_steps: check.large(max_steps, 'max_steps') });
+            const out = scope.bytes(4);
+            const status = functions.bm_patient_create(model._pointer, list, out);
+            const text = status && scope.library.text(functions.bm_status_text(status));
+            scope.library.check(
+                status,
+                `Patient: ${text}: rtol ${rtol ?? 'default'}, max_steps ${max_steps ?? 'default'}`,
+            );
+            return new Handle('Patient', scope.library.view.getUint32(out, true), calls);
+        }),
+    );
 }
 
 /** @internal A patient that the library makes. */
 export function adopt(model: Model, make: (calls: Calls) => number): Patient {
     const options: Made = { [made]: owning(model, (calls) => new Handle('Patient', make(calls), calls)) };
     return new Patient(model, {}, options);
-}
-
-// ---- what patients and cohorts have in common ----
-
-/** @internal An array of structs in a scope's memory, each with the library's defaults where it has an initialiser. */
-export function structs(scope: Scope, name: StructName, n: number): { list: number; size: number; n: number } {
-    const { library } = scope;
-    const size = library.sizeOf(name);
-    const list = scope.bytes(size * n);
-    library.write(list, new Uint8Array(size * n));
-    for (let index = 0; index < n; index++) {
-        const at = list + size * index;
-        if (name === 'bm_hook') library.functions.bm_hook_init_sized(at, size);
-        else if (name === 'bm_measurement') library.functions.bm_measurement_init_sized(at, size);
-        else if (name === 'bm_decision') library.functions.bm_decision_init_sized(at, size);
-        else library.view.setUint32(at, size, true);
-    }
-    return { list, size, n };
-}
-
-/** @internal How numbers that the library writes, a row per time, become columns. */
-export class Columns {
-    constructor(readonly times: number, readonly names: readonly string[]) {}
-
-    /** Numbers of one reading of everything. */
-    get size(): number {
-        return this.times * this.names.length;
-    }
-
-    /** A number per time, of one member after the other. */
-    read(rows: Float64Array, members: number): Samples {
-        const n = this.names.length;
-        return Object.fromEntries(this.names.map((name, column) => {
-            const values = new Float64Array(members * this.times);
-            for (let row = 0; row < values.length; row++) values[row] = rows[row * n + column]!;
-            return [name, values];
-        }));
-    }
-}
-
-/** @internal Times and observables as many functions take them. */
-export function grid(scope: Scope, model: Model, times_d: unknown, observables: unknown) {
-    const times = check.numbers(times_d, 'times_d');
-    const names = check.names(observables, 'observables');
-    const what: [number, number, number, number] = [scope.doubles(times), times.length, scope.words(model._observables(names)),
-        names.length];
-    return { arguments: what, columns: new Columns(times.length, names) };
 }

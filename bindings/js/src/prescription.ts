@@ -12,7 +12,8 @@ export interface PrescriptionFields {
     dose?: number | Quantity | undefined;
     /** Interval [day]; default: label interval. Continuous agents have none. */
     every_d?: number | undefined;
-    /** First dose, or start [day]; default 0, and at a visit now. Not before now; at time 0 days before 0 are her history. */
+    /** First dose, or start [day]; default 0, and at a visit now. Not before now; at time 0 days before 0 are her
+     *  history. */
     start_d?: number | undefined;
     /** A dose at or after this day is not given [day]; default never. */
     stop_d?: number | undefined;
@@ -49,8 +50,13 @@ const NUMBERS = ['every_d', 'start_d', 'stop_d', 'adherence'] as const;
 export const PRESCRIPTION_FIELDS: readonly string[] = ['dose', 'doses', 'parameters', ...NUMBERS];
 
 /** A bm_prescription in the scope's memory. */
-export function prescription(scope: Scope, model: Model, hooks: ReadonlyMap<string, HookShape>, agent: unknown,
-                             fields: PrescriptionFields): number {
+export function prescription(
+    scope: Scope,
+    model: Model,
+    hooks: ReadonlyMap<string, HookShape>,
+    agent: unknown,
+    fields: PrescriptionFields,
+): number {
     const { library } = scope;
     const name = check.text(agent, 'agent');
     check.options(fields, PRESCRIPTION_FIELDS, `prescribe: ${name}`);
@@ -67,7 +73,12 @@ export function prescription(scope: Scope, model: Model, hooks: ReadonlyMap<stri
         });
     } else {
         const { struct_size } = library.read('bm_prescription', made);
-        const status = library.functions.bm_prescription_init_sized(model._pointer, scope.text(name), made, struct_size);
+        const status = library.functions.bm_prescription_init_sized(
+            model._pointer,
+            scope.text(name),
+            made,
+            struct_size,
+        );
         library.check(status, status ? model._unknown('agent', name) : '');
     }
     const given: Partial<Struct<'bm_prescription'>> = {};
@@ -83,7 +94,10 @@ export function prescription(scope: Scope, model: Model, hooks: ReadonlyMap<stri
         given.parameters = scope.bytes(16 * own.length);
         own.forEach(([key, value], index) => {
             const number = typeof value === 'string' ? model.find('exercise', value).default : check.number(value, key);
-            library.fill('bm_named_value', given.parameters! + 16 * index, { name: scope.text(check.text(key, 'parameter')), value: number });
+            library.fill('bm_named_value', given.parameters! + 16 * index, {
+                name: scope.text(check.text(key, 'parameter')),
+                value: number,
+            });
         });
     }
     library.fill('bm_prescription', made, given);

@@ -3,15 +3,24 @@
 import type { CallOptions } from './callbacks.js';
 import * as check from './check.js';
 import { Cohort, type CohortOptions, type Summary } from './cohort.js';
-import { Forecast, type ForecastOptions, type ForecastReport, type ForecastSummary, type Measurement } from './forecast.js';
+import {
+    Forecast,
+    type ForecastOptions,
+    type ForecastReport,
+    type ForecastSummary,
+    type Measurement,
+} from './forecast.js';
+import type { Samples } from './grid.js';
 import type { Model } from './model.js';
-import { Patient, type Part, type PatientOptions, type Samples, type Values } from './patient.js';
+import { Patient, type Part, type PatientOptions, type Values } from './patient.js';
 import type { PrescriptionFields } from './prescription.js';
 
 /** Women around the patient of a job. */
 export interface JobCohort extends CohortOptions {
     /** Covariates that vary, as Cohort.vary() takes them. */
-    vary?: readonly { covariate: string; sd: number; minimum?: number | undefined; maximum?: number | undefined }[] | undefined;
+    vary?:
+        | readonly { covariate: string; sd: number; minimum?: number | undefined; maximum?: number | undefined }[]
+        | undefined;
     /** As Cohort.correlate() takes them. */
     correlate?: readonly { first: string; second: string; correlation: number }[] | undefined;
     /** As Cohort.summarise() takes them. */
@@ -83,8 +92,7 @@ export interface JobResult {
     applicability: string[];
 }
 
-const JOB = ['model', 'patient', 'options', 'prescriptions', 'times_d', 'observables', 'cohort', 'forecast',
-    'explain'];
+const JOB = ['model', 'patient', 'options', 'prescriptions', 'times_d', 'observables', 'cohort', 'forecast', 'explain'];
 
 /** Simulates a job. */
 export function simulate(model: Model, job: Job, options: CallOptions = {}): JobResult {
@@ -104,13 +112,17 @@ export function simulate(model: Model, job: Job, options: CallOptions = {}): Job
     try {
         const result: Partial<JobResult> = {};
         if (cohort) Object.assign(result, simulateCohort(patient, times, observables, cohort, options));
-        if (job.forecast !== undefined) result.forecast = simulateForecast(patient, woman, times, observables, job.forecast, options);
+        if (job.forecast !== undefined)
+            result.forecast = simulateForecast(patient, woman, times, observables, job.forecast, options);
         if (job.explain !== undefined) {
             const from = patient.clone();
             try {
                 from.advanceTo(times[0] ?? 0, options);
-                result.explain = Object.fromEntries(check.names(job.explain, 'explain')
-                    .map((name) => [name, from.explain(times[times.length - 1] ?? 0, name, options)]));
+                result.explain = Object.fromEntries(
+                    check
+                        .names(job.explain, 'explain')
+                        .map((name) => [name, from.explain(times[times.length - 1] ?? 0, name, options)]),
+                );
             } finally {
                 from.dispose();
             }
@@ -131,20 +143,36 @@ export function simulate(model: Model, job: Job, options: CallOptions = {}): Job
     }
 }
 
-function simulateCohort(patient: Patient, times: Float64Array, observables: readonly string[], job: JobCohort, options: CallOptions):
-    Pick<JobResult, 'summary' | 'members' | 'failures'> {
-    const { vary = [], correlate = [], percentiles, thresholds, members, ...how } = check.object(job, 'cohort') as JobCohort;
+function simulateCohort(
+    patient: Patient,
+    times: Float64Array,
+    observables: readonly string[],
+    job: JobCohort,
+    options: CallOptions,
+): Pick<JobResult, 'summary' | 'members' | 'failures'> {
+    const {
+        vary = [],
+        correlate = [],
+        percentiles,
+        thresholds,
+        members,
+        ...how
+    } = check.object(job, 'cohort') as JobCohort;
     /** The same women, as often as they are asked. */
     const women = () => {
         const cohort = new Cohort(patient, how);
-        for (const { covariate, sd, minimum, maximum } of check.list(vary, 'vary')) cohort.vary(covariate, sd, minimum, maximum);
-        for (const { first, second, correlation } of check.list(correlate, 'correlate')) cohort.correlate(first, second, correlation);
+        for (const { covariate, sd, minimum, maximum } of check.list(vary, 'vary'))
+            cohort.vary(covariate, sd, minimum, maximum);
+        for (const { first, second, correlation } of check.list(correlate, 'correlate'))
+            cohort.correlate(first, second, correlation);
         return cohort;
     };
     const asked = women();
     try {
         const summary = asked.summarise(times, observables, { ...options, percentiles, thresholds });
-        const failures = asked.failures().map(({ member, error }) => ({ member, code: error.code, message: error.message }));
+        const failures = asked
+            .failures()
+            .map(({ member, error }) => ({ member, code: error.code, message: error.message }));
         if (!members) return { summary, failures };
         const each = women();
         try {
@@ -157,24 +185,40 @@ function simulateCohort(patient: Patient, times: Float64Array, observables: read
     }
 }
 
-function simulateForecast(patient: Patient, woman: (given: readonly JobPrescription[]) => Patient, times: Float64Array,
-                          observables: readonly string[], job: JobForecast, options: CallOptions): JobForecastResult {
-    const { measurements, alternatives = [], percentiles, thresholds, ...how } = check.object(job, 'forecast') as JobForecast;
+function simulateForecast(
+    patient: Patient,
+    woman: (given: readonly JobPrescription[]) => Patient,
+    times: Float64Array,
+    observables: readonly string[],
+    job: JobForecast,
+    options: CallOptions,
+): JobForecastResult {
+    const {
+        measurements,
+        alternatives = [],
+        percentiles,
+        thresholds,
+        ...how
+    } = check.object(job, 'forecast') as JobForecast;
     const forecast = new Forecast(patient, how);
     try {
         forecast.measure(measurements, options);
         const summarise = (which: { strategy?: number; minus?: number }) =>
             forecast.summarise(times, observables, { ...options, percentiles, thresholds, ...which });
         const summary = summarise({});
-        return { report: forecast.report(), summary, alternatives: check.list(alternatives, 'alternatives').map((given) => {
-            const other = woman(given);
-            try {
-                const strategy = forecast.add(other, options);
-                return { summary: summarise({ strategy }), difference: summarise({ strategy, minus: 0 }) };
-            } finally {
-                other.dispose();
-            }
-        }) };
+        return {
+            report: forecast.report(),
+            summary,
+            alternatives: check.list(alternatives, 'alternatives').map((given) => {
+                const other = woman(given);
+                try {
+                    const strategy = forecast.add(other, options);
+                    return { summary: summarise({ strategy }), difference: summarise({ strategy, minus: 0 }) };
+                } finally {
+                    other.dispose();
+                }
+            }),
+        };
     } finally {
         forecast.dispose();
     }

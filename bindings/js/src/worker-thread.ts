@@ -14,8 +14,9 @@ interface Port {
     onmessage?: ((event: { data: ToWorker }) => void) | null;
 }
 
-const node = (globalThis as { process?: { getBuiltinModule?(name: string): { parentPort: Port | null } } }).process
-    ?.getBuiltinModule?.('node:worker_threads');
+const node = (
+    globalThis as { process?: { getBuiltinModule?(name: string): { parentPort: Port | null } } }
+).process?.getBuiltinModule?.('node:worker_threads');
 const port: Port = node?.parentPort ?? (globalThis as unknown as Port);
 
 /** Progress is told at most so often. */
@@ -40,12 +41,16 @@ function answer(message: ToWorker): FromWorker | undefined {
     if ('rows' in message) return { result: modelOf(message.rows.model).rows(message.rows.kind) };
     check.object(message.simulate, 'job');
     let told = performance.now();
-    const onProgress: Parameters<typeof simulate>[2] = message.progress ? { onProgress(progress) {
-        const now = performance.now();
-        if (now - told < EVERY_MS) return;
-        told = now;
-        port.postMessage({ progress });
-    } } : {};
+    const onProgress: Parameters<typeof simulate>[2] = message.progress
+        ? {
+              onProgress(progress) {
+                  const now = performance.now();
+                  if (now - told < EVERY_MS) return;
+                  told = now;
+                  port.postMessage({ progress });
+              },
+          }
+        : {};
     return { result: simulate(modelOf(message.simulate.model), message.simulate, onProgress) };
 }
 

@@ -10,11 +10,13 @@ import type { Job, JobResult } from './simulate.js';
 export type { Job, JobResult } from './simulate.js';
 
 /** @internal What goes to the worker: first where it gets the library from, then jobs. */
-export type ToWorker = { start: { module: WebAssembly.Module; maximumBytes: number | undefined } }
+export type ToWorker =
+    | { start: { module: WebAssembly.Module; maximumBytes: number | undefined } }
     | { simulate: Job; progress: boolean }
     | { rows: { kind: Kind; model: 'full' | 'core' | undefined } };
 /** @internal What comes back. */
-export type FromWorker = { progress: Progress }
+export type FromWorker =
+    | { progress: Progress }
     | { result: JobResult | readonly Row[] }
     | { error: { name: string; message: string; status: number | undefined; code: string | undefined } };
 
@@ -39,10 +41,14 @@ export class SimulationWorker {
         this.#options = options;
     }
 
-    /** Simulates a job. An abort of the signal stops it at once: the worker ends, and the next job gets another, which shares
-     *  the compiled code. */
+    /** Simulates a job. An abort of the signal stops it at once: the worker ends, and the next job gets another, which
+     *  shares the compiled code. */
     simulate(job: Job, { onProgress, signal }: CallOptions = {}): Promise<JobResult> {
-        return this.#ask({ simulate: job, progress: onProgress !== undefined }, onProgress, signal) as Promise<JobResult>;
+        return this.#ask(
+            { simulate: job, progress: onProgress !== undefined },
+            onProgress,
+            signal,
+        ) as Promise<JobResult>;
     }
 
     /** Rows of the catalogue. */
@@ -69,8 +75,12 @@ export class SimulationWorker {
         return answer;
     }
 
-    async #exchange(module: WebAssembly.Module, message: ToWorker, onProgress: CallOptions['onProgress'],
-                    signal: AbortSignal | undefined): Promise<unknown> {
+    async #exchange(
+        module: WebAssembly.Module,
+        message: ToWorker,
+        onProgress: CallOptions['onProgress'],
+        signal: AbortSignal | undefined,
+    ): Promise<unknown> {
         const cancel = () => this.#end(signal!.reason);
         signal?.addEventListener('abort', cancel);
         try {
@@ -87,7 +97,10 @@ export class SimulationWorker {
                         }
                 };
                 if (!this.#thread) {
-                    this.#thread = startThread((answer) => this.#receive?.(answer), (error) => this.#end(error));
+                    this.#thread = startThread(
+                        (answer) => this.#receive?.(answer),
+                        (error) => this.#end(error),
+                    );
                     this.#thread.postMessage({ start: { module, maximumBytes: this.#options.maximumBytes } });
                 }
                 this.#thread.postMessage(message);
@@ -107,8 +120,11 @@ export class SimulationWorker {
 }
 
 export interface SimulationWorker extends Disposable {}
-Object.defineProperty(SimulationWorker.prototype, Symbol.dispose ?? Symbol.for('Symbol.dispose'),
-    { value: SimulationWorker.prototype.dispose, configurable: true, writable: true });
+Object.defineProperty(SimulationWorker.prototype, Symbol.dispose ?? Symbol.for('Symbol.dispose'), {
+    value: SimulationWorker.prototype.dispose,
+    configurable: true,
+    writable: true,
+});
 
 /** The exception that was thrown in the worker. */
 function errorOf({ name, message, status, code }: Extract<FromWorker, { error: unknown }>['error']): Error {
@@ -131,8 +147,15 @@ function startThread(receive: (answer: FromWorker) => void, fail: (error: unknow
         on(event: string, listener: (value: never) => void): void;
         unref(): void;
     }
-    const threads = (globalThis as unknown as { process: { getBuiltinModule(name: string): {
-        Worker: new (url: URL) => NodeWorker } } }).process.getBuiltinModule('node:worker_threads');
+    const threads = (
+        globalThis as unknown as {
+            process: {
+                getBuiltinModule(name: string): {
+                    Worker: new (url: URL) => NodeWorker;
+                };
+            };
+        }
+    ).process.getBuiltinModule('node:worker_threads');
     const worker = new threads.Worker(new URL('./worker-thread.js', import.meta.url));
     worker.on('message', receive);
     worker.on('error', fail);

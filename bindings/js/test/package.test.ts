@@ -44,6 +44,9 @@ test('the other examples', () => {
     const scores = [...run('visits.mjs').matchAll(/T-score (-[\d.]+),/g)].map(([, score]) => Number(score));
     expect(scores).toHaveLength(2);
     expect(scores[0]!).toBeLessThan(scores[1]! - 0.05);
+    const below = [...run('forecast.mjs').matchAll(/ever below -2: (\d+) of 100/g)].map(([, n]) => Number(n));
+    expect(below).toHaveLength(2);
+    expect(below[0]!).toBeGreaterThan(below[1]! + 10);
     const spine = [...run('own_drug.mjs').matchAll(/spine (-?[\d.]+) %/g)].map(([, change]) => Number(change));
     expect(spine[0]).toBe(0);
     expect(spine[1]).toBeGreaterThan(2);

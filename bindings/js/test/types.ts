@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What TypeScript says of the package: each line after @ts-expect-error must be an error. Checked by tsc, never run.
-import { Cohort, load, Patient, simulate, type BonemodelError, type Hook, type Row, type Samples, type Summary } from 'bonemodel';
+import { Cohort, Forecast, load, Patient, simulate, type BonemodelError, type Hook, type Row, type Samples, type Summary } from 'bonemodel';
 import { SimulationWorker, type JobResult } from 'bonemodel/worker';
 
 const library = await load({ maximumBytes: 2 ** 26 });
@@ -22,6 +22,10 @@ using cohort = new Cohort(patient, { size: 10, seed: 5n, band: 'woman' });
 export const summary: Record<string, Summary> = cohort.summarise([1], 'bmd.lumbar_spine', { percentiles: [50], thresholds: {} });
 export const error: BonemodelError | undefined = cohort.failures()[0]?.error;
 export const code: string | undefined = error?.code;
+
+using forecast = new Forecast(patient, { from_d: 5 });
+forecast.measure([{ observable: 'bmd.total_hip', value: { value: 900, unit: 'mg/cm2' }, device: 'lunar', below: false }]);
+export const likely: number = forecast.summarise(1, 'bmd.total_hip', { strategy: 0, minus: 0 })['bmd.total_hip']!.ever_below[0]!;
 
 using worker = new SimulationWorker();
 export const result: JobResult = await worker.simulate({ times_d: [0], observables: [] }, { signal: AbortSignal.timeout(5) });
@@ -53,5 +57,7 @@ void patient._handle;
 void library.functions;
 // @ts-expect-error a job says what to observe
 simulate(model, { times_d: [0] });
+// @ts-expect-error a measurement has a value
+forecast.measure([{ observable: 'bmd.total_hip' }]);
 // @ts-expect-error a status is a number
 export const status: string = error!.status;
