@@ -12,4 +12,6 @@ for package in bindings/js web; do
 done
 sh bindings/js/build.sh
 npm --prefix web run build
-[ "${1-}" = build ] || npm --prefix web exec -- vite preview web --port 4173 --strictPort
+[ "${1-}" = build ] && exit
+cd web
+exec npx --no-install vite preview --port 4173 --strictPort

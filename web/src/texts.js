@@ -110,10 +110,10 @@ export const texts = {
     answer: {
         title: 'What comes',
         /** One sentence that says it all; women is how many of 100 have broken a bone. */
-        sentence: ({ plan, years, spine, hip, broken }) => `In this model a woman like her on “${plan}” has ${spine} at the spine and ${hip} ` +
-            `at the hip after ${years} years, and about ${women(broken)} like her have broken a hip, a vertebra, a forearm or an upper arm by then.`,
+        sentence: ({ plan, years, spine, hip, broken }) => `In this model, a woman like her on “${plan}” has ${spine} at the spine and ${hip} ` +
+            `at the hip after ${years} years than today, and about ${women(broken)} like her have broken a hip, a vertebra, a forearm or an upper arm by then.`,
         better: (plan, n) => ` With “${plan}” it is about ${n} of 100.`,
-        more: (percent) => `about ${percent} % more bone`, less: (percent) => `about ${percent} % less bone`, same: 'about as much bone as today',
+        more: (percent) => `about ${percent} % more bone`, less: (percent) => `about ${percent} % less bone`, same: 'neither more nor less bone',
         who: (years, spine, hip) => `This is about a woman of ${years} whose T-score today is ${spine} at the spine and ${hip} at the hip.`,
         change: 'Change who she is', changePlans: 'Change the plans',
         welcome: 'An aromatase inhibitor, such as letrozole, lowers estrogen to almost nothing, and bone becomes thinner. This page compares what a woman can do about it.',
@@ -162,7 +162,7 @@ export const texts = {
         plan: 'Plan', month: 'Month', monthSlider: 'Month, slider',
         nodes: {
             drug: 'Hormone treatment', estradiol: 'Estradiol', rankl: 'RANKL / OPG', osteoclasts: 'Osteoclasts', osteoblasts: 'Osteoblasts', sclerostin: 'Sclerostin',
-            load: 'Load', resorption: 'Breakdown', formation: 'Building', bone: 'Bone of the spine',
+            load: 'Load', resorption: 'Breakdown', formation: 'Building', bone: 'Spine bone',
         },
         explain: {
             estradiol: 'the estrogen in blood', rankl: 'the signal that makes osteoclasts', osteoclasts: 'the cells that break bone down',

@@ -29,7 +29,7 @@ const visit = (page, view) => page.getByRole('navigation').getByRole('link', { n
 const sentence = (page) => page.locator('.sentence').innerText();
 const answered = (page) => page.locator('.sentence').waitFor({ timeout: 30000 });
 const banded = (page) => page.getByText('80 of 100 women like her lie here', { exact: false }).first().waitFor({ timeout: 60000 });
-const changed = (page, old) => page.waitForFunction((before) => location.hash !== before, old, { timeout: 5000 });
+const changed = (page, old) => page.waitForFunction((before) => location.hash !== before, old, { timeout: 15000 });
 
 async function download(page, name) {
     const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name }).first().click()]);
@@ -44,7 +44,8 @@ async function sameAsBonesim(page) {
     const table = (await readFile(await download(page, 'Save all numbers (CSV)'), 'utf8')).trim().split('\n').map((row) => row.split(','));
     const bonesim = join(root, '../build-release/examples/bonesim/bonesim');
     const { stdout } = await promisify(execFile)(bonesim, ['run', scenario, '--quiet'], { maxBuffer: 1 << 28 });
-    const theirs = stdout.trim().split('\n').map((row) => row.split(','));
+    // Of a forecast bonesim has the differences as arms of their own, which the table has not.
+    const theirs = stdout.trim().split('\n').map((row) => row.split(',')).filter(([arm]) => !arm.includes(' - '));
     assert.equal(theirs.length, table.length);
     const columns = ['arm', 'time_days', 'observable', 'unit', 'value', 'sd', 'p05', 'p50', 'p95', 'n'];
     const [ours, other] = [table[0], theirs[0]].map((head) => columns.map((name) => head.indexOf(name)));
@@ -119,13 +120,13 @@ test('each control says something', async () => {
             await page.getByLabel('The report says').selectOption('bmd');
             await page.getByRole('checkbox', { name: 'Lower spine: measured' }).check();
         }
+        await page.waitForTimeout(500); // then what was said stands in the address
         const fields = page.locator('main section :is(input, select)');
         for (let k = 0; k < await fields.count(); k++) {
             const field = fields.nth(k);
             const [tag, type, label] = await field.evaluate((each) => [each.tagName, each.type, each.getAttribute('aria-label') ?? each.labels[0]?.textContent]);
             assert.ok(label, `control ${k} of ${view} has no name`);
             if (type === 'checkbox') continue;
-            await page.waitForTimeout(160); // what was said before stands in the address
             const old = await page.evaluate(() => location.hash);
             if (tag === 'SELECT') await field.selectOption({ index: await field.evaluate((each) => (each.selectedIndex + 1) % each.options.length) });
             else if (type === 'range') await field.press((await field.evaluate((each) => each.value === each.max)) ? 'ArrowLeft' : 'ArrowRight');

@@ -9,10 +9,10 @@ import { nameOf } from './plans.jsx';
 
 const t = texts.why;
 
-const WIDTH = 148;
-const HEIGHT = 50;
+const WIDTH = 196;
+const HEIGHT = 58;
 const NODES = {
-    drug: [90, 40], estradiol: [360, 40], load: [630, 40], rankl: [180, 150], sclerostin: [540, 150],
+    drug: [105, 40], estradiol: [360, 40], load: [615, 40], rankl: [180, 150], sclerostin: [540, 150],
     osteoclasts: [180, 255], osteoblasts: [540, 255], resorption: [180, 360], formation: [540, 360], bone: [360, 440],
 };
 /** From, to, and whether it restrains; the strength is that of where it comes from. */
@@ -55,13 +55,13 @@ export function Why({ state, set, lines, startLesson }) {
             </div>
             <figure>
                 <div class="drawn">
-                    <svg class="axis" viewBox="10 0 700 480" role="img" aria-label={t.diagram(month, measured.map((name) => `${t.nodes[name]} ${percent(name)}`))}>
+                    <svg class="axis" viewBox="0 5 720 470" role="img" aria-label={t.diagram(month, measured.map((name) => `${t.nodes[name]} ${percent(name)}`))}>
                         {ARROWS.map(([from, to, restrains]) => <Arrow key={`${from} ${to}`} {...{ from, to, restrains }} strength={levels[from]} />)}
                         {Object.entries(NODES).map(([name, [x, y]]) => (
                             <g key={name} transform={`translate(${x} ${y})`}>
                                 <rect class={levels[name] > 1.02 ? 'up' : levels[name] < 0.98 ? 'down' : undefined} x={-WIDTH / 2} y={-HEIGHT / 2} width={WIDTH} height={HEIGHT} rx="8" />
-                                <text y={name === 'drug' ? 5 : -4}>{name === 'drug' ? (drug ? texts.plans.items[drug.a] : texts.plans.nothing) : t.nodes[name]}</text>
-                                {name !== 'drug' && <text class="number" y="16">{percent(name)}{levels[name] > 1.02 ? ' ▲' : levels[name] < 0.98 ? ' ▼' : ''}</text>}
+                                <text y={name === 'drug' ? 6 : -5}>{name === 'drug' ? (drug ? texts.plans.items[drug.a] : texts.plans.nothing) : t.nodes[name]}</text>
+                                {name !== 'drug' && <text class="number" y="19">{percent(name)}{levels[name] > 1.02 ? ' ▲' : levels[name] < 0.98 ? ' ▼' : ''}</text>}
                             </g>
                         ))}
                     </svg>
