@@ -23,7 +23,7 @@ for (const [name, view, width, { fragment = '', ...options } = {}] of PICTURES.f
     if (!fragment) await page.getByRole('navigation').getByRole('link', { name: NAV[view], exact: true }).click();
     await page.locator(`h2#${view}`).waitFor();
     await page.waitForTimeout(500);
-    await page.screenshot({ path: `${folder}${name}.png` });
+    await page.screenshot({ path: `${folder}web_${name}.png` });
     await context.close();
 }
 await browser.close();
