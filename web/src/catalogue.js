@@ -60,12 +60,12 @@ export const ITEMS = {
     dancing: exercise('weight_bearing_aerobic', 'dancing', 2),
     stair_climbing: exercise('weight_bearing_aerobic', 'stair_climbing', 3),
     balance_training: { group: 'training', agent: 'balance_training', dose: 3, most: 7 },
-    calcium: { group: 'food', agent: 'calcium', dose: 500, most: 2000, step: 50, unit: 'mg/d' },
-    vitamin_d: { group: 'food', agent: 'vitamin_d', dose: 800, most: 4000, step: 100, unit: '[iU]/d' },
-    protein: { group: 'food', agent: 'protein', dose: 0.3, most: 1, step: 0.1, unit: 'g/kg/d' },
-    smoking: { group: 'habit', agent: 'smoking', dose: 0, most: 40, step: 1, unit: '/d' },
-    alcohol: { group: 'habit', agent: 'alcohol', dose: 0, most: 8, step: 0.5, unit: '/d' },
-    caffeine: { group: 'habit', agent: 'caffeine', dose: 0, most: 800, step: 20, unit: 'mg/d' },
+    calcium: { group: 'food', agent: 'calcium', dose: 500, most: 2000, unit: 'mg/d' },
+    vitamin_d: { group: 'food', agent: 'vitamin_d', dose: 800, most: 4000, unit: '[iU]/d' },
+    protein: { group: 'food', agent: 'protein', dose: 0.3, most: 1, unit: 'g/kg/d' },
+    smoking: { group: 'habit', agent: 'smoking', dose: 0, most: 40, unit: '/d' },
+    alcohol: { group: 'habit', agent: 'alcohol', dose: 0, most: 8, unit: '/d' },
+    caffeine: { group: 'habit', agent: 'caffeine', dose: 0, most: 800, unit: 'mg/d' },
 };
 export const GROUPS = ['ai', 'drug', 'training', 'food', 'habit'];
 /** What she may have been given before. */

@@ -1,6 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 // What numbers are entered with.
-import { useId } from 'preact/hooks';
+import { useId, useState } from 'preact/hooks';
+
+/** A box for a number. What is being typed stays as it is, whatever is drawn anew meanwhile; late: it counts when she leaves. */
+export function NumberBox({ value, onNumber, late = false, ...rest }) {
+    const [typed, setTyped] = useState(null);
+    const tell = (event) => {
+        const number = event.currentTarget.valueAsNumber;
+        if (!Number.isNaN(number)) onNumber(number);
+    };
+    return <input type="number" step="any" {...rest} value={typed ?? value} onInput={(event) => {
+        setTyped(event.currentTarget.value);
+        if (!late) tell(event);
+    }} onChange={(event) => {
+        if (late) tell(event);
+        setTyped(null);
+    }} onBlur={() => setTyped(null)} />;
+}
 
 /** A number box, and beside it a slider over the usual range; the box takes any number, and the library says what is allowed. */
 export function NumberField({ label, sliderLabel, value, unit, units, unitLabel, unitNames, onUnit, from, to, step, hint, wrong, onInput, children }) {
@@ -15,7 +31,7 @@ export function NumberField({ label, sliderLabel, value, unit, units, unitLabel,
             {children}
             <div class="entry">
                 <input type="range" min={from} max={to} step={step} value={value} aria-label={sliderLabel} onInput={told} />
-                <input id={id} type="number" step="any" value={value} onInput={told} aria-invalid={wrong ? 'true' : undefined}
+                <NumberBox id={id} value={value} onNumber={onInput} aria-invalid={wrong ? 'true' : undefined}
                     aria-describedby={hint ? `${id}-hint` : undefined} />
                 {units ? (
                     <select aria-label={unitLabel} value={unit} onChange={(event) => onUnit(event.currentTarget.value)}>

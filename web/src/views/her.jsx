@@ -2,7 +2,7 @@
 // Who she is.
 import { CHECKS, DENSITY, DEVICES, EARLIER, HER, SITES } from '../catalogue.js';
 import { texts } from '../texts.js';
-import { Check, Choice, NumberField } from './controls.jsx';
+import { Check, Choice, NumberBox, NumberField } from './controls.jsx';
 
 const t = texts.her;
 
@@ -98,8 +98,7 @@ function Earlier({ past, set }) {
                         <Choice label={t.earlier} hidden value={each.a} options={EARLIER.map((a) => [a, texts.plans.items[a]])} onChange={(a) => change(index, { a })} />
                         {['from', 'to'].map((end) => (
                             <label class="small" key={end}>{t[end]}
-                                <input type="number" min="0" max="20" step="any" value={each[end]} aria-label={`${name}: ${t[end]}`} onInput={(event) =>
-                                    Number.isFinite(event.currentTarget.valueAsNumber) && change(index, { [end]: event.currentTarget.valueAsNumber })} />
+                                <NumberBox min="0" max="20" value={each[end]} aria-label={`${name}: ${t[end]}`} onNumber={(number) => change(index, { [end]: number })} />
                             </label>
                         ))}
                         <button type="button" onClick={() => set({ past: past.filter((_, k) => k !== index) })}>{t.remove(name)}</button>

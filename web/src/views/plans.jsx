@@ -3,7 +3,7 @@
 import { GROUPS, HORIZONS, ITEMS, MOST_PLANS } from '../catalogue.js';
 import { STYLES } from '../charts.js';
 import { texts } from '../texts.js';
-import { Choice } from './controls.jsx';
+import { Choice, NumberBox } from './controls.jsx';
 
 const t = texts.plans;
 
@@ -97,17 +97,17 @@ function Bars({ plan: { items }, years, change }) {
     return (
         <ul class="bars">
             {items.map((each, index) => {
-                const { dose, most, step = 1, unit, every } = ITEMS[each.a];
+                const { dose, most, unit, every } = ITEMS[each.a];
                 const name = t.items[each.a];
                 const to = Math.min(each.to, end);
                 const percent = (month) => `${100 * month / end}%`;
-                const number = (event, low, high) => (Number.isNaN(event.currentTarget.valueAsNumber) ? undefined
-                    : Math.min(high, Math.max(low, event.currentTarget.valueAsNumber)));
-                const setEnd = (key) => (event) => {
-                    const month = key === 'from' ? number(event, 0, Math.max(0, to - 1)) : number(event, each.from + 1, end);
-                    if (month === undefined) return;
-                    event.currentTarget.value = String(month);
-                    put(index, { [key]: month });
+                const setEnd = (key) => (month) => put(index, { [key]: key === 'from' ? Math.min(Math.max(0, month), Math.max(0, to - 1))
+                    : Math.min(Math.max(each.from + 1, month), end) });
+                const slide = (key) => (event) => {
+                    setEnd(key)(event.currentTarget.valueAsNumber);
+                    // The thumb stops where the other one is.
+                    event.currentTarget.value = String(key === 'from' ? Math.min(event.currentTarget.valueAsNumber, Math.max(0, to - 1))
+                        : Math.max(event.currentTarget.valueAsNumber, each.from + 1));
                 };
                 return (
                     <li key={index}>
@@ -115,8 +115,7 @@ function Bars({ plan: { items }, years, change }) {
                         <span class="how">
                             {dose !== undefined && (
                                 <>
-                                    <input type="number" min="0" max={most} step="any" value={each.n ?? dose} aria-label={t.amount(name)} onInput={(event) =>
-                                        !Number.isNaN(event.currentTarget.valueAsNumber) && put(index, { n: event.currentTarget.valueAsNumber })} data-step={step} />
+                                    <NumberBox min="0" max={most} value={each.n ?? dose} aria-label={t.amount(name)} onNumber={(n) => put(index, { n })} />
                                     <span class="unit">{unit ? texts.her.units[unit] : t.sessions}</span>
                                 </>
                             )}
@@ -128,12 +127,12 @@ function Bars({ plan: { items }, years, change }) {
                         </span>
                         <span class="track">
                             <span class="bar" style={{ left: percent(each.from), right: percent(end - to) }} />
-                            <input type="range" class="start" min="0" max={end} step="1" value={each.from} aria-label={t.fromSlider(name)} onInput={setEnd('from')} />
-                            <input type="range" class="end" min="0" max={end} step="1" value={to} aria-label={t.toSlider(name)} onInput={setEnd('to')} />
+                            <input type="range" class="start" min="0" max={end} step="1" value={each.from} aria-label={t.fromSlider(name)} onInput={slide('from')} />
+                            <input type="range" class="end" min="0" max={end} step="1" value={to} aria-label={t.toSlider(name)} onInput={slide('to')} />
                         </span>
                         <span class="ends">
-                            <label>{t.from} <input type="number" min="0" max={end} value={each.from} aria-label={t.fromBox(name)} onChange={setEnd('from')} /></label>
-                            <label>{t.to} <input type="number" min="1" max={end} value={to} aria-label={t.toBox(name)} onChange={setEnd('to')} /></label>
+                            <label>{t.from} <NumberBox late min="0" max={end} value={each.from} aria-label={t.fromBox(name)} onNumber={setEnd('from')} /></label>
+                            <label>{t.to} <NumberBox late min="1" max={end} value={to} aria-label={t.toBox(name)} onNumber={setEnd('to')} /></label>
                             <button type="button" class="cross" aria-label={t.removeItem(name)} onClick={() => change({ items: items.filter((_, k) => k !== index) })}>×</button>
                         </span>
                     </li>
