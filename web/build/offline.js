@@ -2,7 +2,7 @@
 // Puts the list of all files of the page, and what makes this list new, into the service worker.
 import { createHash } from 'node:crypto';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 
 export function offline() {
     let folder;
@@ -10,7 +10,7 @@ export function offline() {
         name: 'offline',
         apply: 'build',
         configResolved(config) {
-            folder = join(config.root, config.build.outDir);
+            folder = resolve(config.root, config.build.outDir);
         },
         async closeBundle() {
             const files = (await readdir(folder, { recursive: true, withFileTypes: true }))

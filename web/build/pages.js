@@ -14,6 +14,7 @@ const page = (title, body) => `<!doctype html>
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self'">
 <meta name="color-scheme" content="light dark">
 <title>${title}</title>
+<link rel="icon" href="./icon.svg" type="image/svg+xml">
 <style>
 body { font: 1rem/1.5 system-ui, sans-serif; max-width: 60rem; margin: 0 auto; padding: 1rem; }
 table { border-collapse: collapse; display: block; overflow-x: auto; }

@@ -23,9 +23,10 @@ self.addEventListener('fetch', (event) => {
             try {
                 return await fetch(request);
             } catch {
-                return (await cache.match(request, { ignoreSearch: true })) ?? (await cache.match('./')) ?? Response.error();
+                return (await cache.match(request, { ignoreSearch: true, ignoreVary: true })) ?? (await cache.match('./', { ignoreVary: true })) ?? Response.error();
             }
         }
-        return (await cache.match(request)) ?? fetch(request);
+        // The files are the same for whoever asks, whatever a server says of headers.
+        return (await cache.match(request, { ignoreVary: true })) ?? fetch(request);
     })());
 });

@@ -113,7 +113,7 @@ export const texts = {
         sentence: ({ plan, years, spine, hip, broken }) => `In this model, a woman like her on “${plan}” has ${spine} at the spine and ${hip} ` +
             `at the hip after ${years} years than today, and about ${women(broken)} like her have broken a hip, a vertebra, a forearm or an upper arm by then.`,
         better: (plan, n) => ` With “${plan}” it is about ${n} of 100.`,
-        more: (percent) => `about ${percent} % more bone`, less: (percent) => `about ${percent} % less bone`, same: 'neither more nor less bone',
+        more: (percent) => `about ${percent}\u00a0% more bone`, less: (percent) => `about ${percent}\u00a0% less bone`, same: 'neither more nor less bone',
         who: (years, spine, hip) => `This is about a woman of ${years} whose T-score today is ${spine} at the spine and ${hip} at the hip.`,
         change: 'Change who she is', changePlans: 'Change the plans',
         welcome: 'An aromatase inhibitor, such as letrozole, lowers estrogen to almost nothing, and bone becomes thinner. This page compares what a woman can do about it.',

@@ -113,7 +113,7 @@ function Earlier({ past, set }) {
 function Second({ state: { second, years }, set, wrong }) {
     const change = (part) => set({ second: { ...second, ...part } });
     return (
-        <div class="optional">
+        <div class="second">
             <Check label={t.second} checked={second !== null} onChange={(yes) => set({ second: yes ? { month: 12, site: 'lumbar_spine', value: -1.8 } : null })} />
             {second && (
                 <>
