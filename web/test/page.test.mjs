@@ -227,6 +227,9 @@ test('what is saved is what bonesim computes, to the last digit', async () => {
 test('a second scan changes who is like her, as bonesim has it', async () => {
     const { context, page, problems } = await open('', { acceptDownloads: true });
     await banded(page);
+    await visit(page, 'plans');
+    await page.getByLabel('Look ahead').selectOption('2');
+    await page.locator('.sentence', { hasText: 'after 2 years' }).waitFor();
     const before = await sentence(page);
     await visit(page, 'her');
     await page.getByRole('checkbox', { name: 'A second scan' }).check();
@@ -235,7 +238,7 @@ test('a second scan changes who is like her, as bonesim has it', async () => {
     await page.getByText('agree with both scans', { exact: false }).first().waitFor({ timeout: 30000 });
     await complete(page);
     assert.notEqual(await sentence(page), before);
-    assert.ok(await sameAsBonesim(page) > 10000);
+    assert.ok(await sameAsBonesim(page) > 5000);
     assert.deepEqual(problems, []);
     await context.close();
 });
