@@ -32,4 +32,6 @@ echo "== R"
 sh bindings/r/test.sh
 echo "== JavaScript"
 sh bindings/js/test.sh
+echo "== page"
+sh web/test.sh
 echo "All tests passed."
