@@ -55,10 +55,10 @@ static void of_forecasts(const bm_patient *profile, const bm_patient *other, dou
                                   measured(observables[1], 0.0, 0.820),
                                   measured(observables[0], 371.0, 0.871),
                                   measured(observables[1], 371.0, 0.800),
+                                  measured(ctx, 0.0, 0.9),
+                                  measured(ctx, 30.0, 0.9),
                                   measured(observables[0], 736.0, 0.860),
-                                  measured(observables[1], 736.0, 0.790),
-                                  measured(ctx, 0.0, 1.2),
-                                  measured(ctx, 30.0, 1.2)};
+                                  measured(observables[1], 736.0, 0.790)};
     bm_forecast_report report;
     for (int high = 0; high < 2; high++) {
         bm_forecast *forecast = NULL;

@@ -21,4 +21,8 @@ echo "== python"
 sh bindings/python/test.sh
 echo "== targets"
 sh scripts/targets.sh numbers i686 s390x musl wasi
+echo "== R"
+sh bindings/r/test.sh
+echo "== JavaScript"
+sh bindings/js/test.sh
 echo "All tests passed."

@@ -3,6 +3,8 @@
 are; differences of arms, thresholds, and what is refused."""
 
 import json
+import os
+import tempfile
 import unittest
 
 from bonesim import rows, run
@@ -159,7 +161,17 @@ class Words(unittest.TestCase):
         self.assertIn("warning: no woman of the model is like her", words)
         self.assertRegex(words, r"measurements\[[456]\], marker.s_ctx on day (0|30|60)")
 
-    def test_provenance_and_check(self):
+    def test_picture(self):
+        """It needs more times than the table."""
+        with tempfile.TemporaryDirectory() as folder:
+            picture = os.path.join(folder, "a.svg")
+            plain = simulate("--quiet", measurements=DXA, arms=ARMS, below={SPINE: -3}).stdout
+            self.assertEqual(simulate("--quiet", "--out", "-", "--plot", picture, measurements=DXA, arms=ARMS,
+                                      below={SPINE: -3}).stdout, plain)
+            with open(picture, encoding="utf-8") as file:
+                self.assertIn("women like her", " ".join(file.read().split()))
+
+    def test_check(self):
         result = run("check", "-", stdin=scenario(measurements=DXA))
         self.assertEqual(result.returncode, 0, result.stderr)
 
@@ -186,7 +198,7 @@ class Refused(unittest.TestCase):
         self.one("measurements[0].censored", censored="above")
         self.one("measurements[0].device|norland", device="hologi")
         self.one("measurements[0].colour: found an unknown key; allowed day, observable", colour="red")
-        self.refused("measurements: found {}", measurements={})
+        self.refused("measurements: found an empty object", measurements={})
 
     def test_days(self):
         late = [{**DXA[0], "day": 1097}]
