@@ -136,6 +136,7 @@ def test_bars(model, monkeypatch):
 
 INTERRUPTED = """
 import os, signal, threading, bonemodel as bm
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background begins with it ignored
 women = bm.Cohort(bm.Patient(bm.Model()), size=100000, threads={threads})
 threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGINT)).start()
 try:
