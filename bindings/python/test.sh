@@ -33,7 +33,8 @@ if grep -q 'libbonemodel' "$work/audit.txt"; then
     echo "test.sh: the wheel needs an installed library" >&2
     exit 1
 fi
-"$work/tools/bin/python" -m zipfile -l "$wheel" | grep -q LICENSE || { echo "test.sh: the wheel holds no LICENSE" >&2 && exit 1; }
+"$work/tools/bin/python" -m zipfile -l "$wheel" >"$work/files.txt"
+grep -q LICENSE "$work/files.txt" || { echo "test.sh: the wheel holds no LICENSE" >&2 && exit 1; }
 "$work/tools/bin/abi3audit" --strict "$wheel"
 "$work/tools/bin/check-wheel-contents" "$wheel" >"$work/contents.txt" || { cat "$work/contents.txt" >&2 && exit 1; }
 
