@@ -45,14 +45,14 @@ $python -m venv "$work/venv"
 
 step "pip install of the clone" # for two lanes only: fewer files
 $python -m venv "$work/clone"
-"$work/clone/bin/pip" install -C cmake.define.BM_ISA=sse2 "$here" pytest
+"$work/clone/bin/pip" install --config-settings=cmake.define.BM_ISA=sse2 "$here" pytest
 (cd "$work" && "$work/clone/bin/python" -m pytest --quiet -p no:cacheprovider "$here/tests/test_golden.py")
 
 step "pip install with the installed library"
 cmake --install "$release" --prefix "$work/stage" >/dev/null
 PKG_CONFIG_PATH=$(dirname "$(find "$work/stage" -name bonemodel.pc)")
 export PKG_CONFIG_PATH
-"$work/clone/bin/pip" install --force-reinstall --no-deps -C cmake.define.BM_SYSTEM_LIBRARY=ON "$here"
+"$work/clone/bin/pip" install --force-reinstall --no-deps --config-settings=cmake.define.BM_SYSTEM_LIBRARY=ON "$here"
 (cd "$work" && "$work/clone/bin/python" -c "import bonemodel; maps = open('/proc/self/maps').read(); assert '$work/stage' in maps, maps")
 
 ls -l "$work"/dist | awk 'NR > 1 {print "-- python: " $9 ", " $5 " bytes"}'
