@@ -24,4 +24,6 @@ grep -q "pkg-config does not find the C library" "$work/without.log"
 
 "$work/venv/bin/pip" install --quiet --no-build-isolation "$work/source"
 cd "$work" # where no folder bonemodel hides the installed one
-exec "$work/venv/bin/python" -m pytest --quiet -p no:cacheprovider "$here"
+# What says nothing about this way to install is left to bindings/python/test.sh, which runs everything.
+exec "$work/venv/bin/python" -m pytest --quiet -p no:cacheprovider "$here" --ignore "$here/test_habits.py" \
+    --ignore "$here/test_misuse.py" --ignore "$here/test_scenario.py"
