@@ -23,9 +23,12 @@ from .cohort import Cohort, CohortStats, Failure
 from .decisions import ABOVE, BELOW, Decision, Visit
 from .errors import *  # noqa: F403, every exception
 from .errors import Error
+from .forecast import Forecast, Measurement, Report
 from .hooks import Hook, HookAt
 from .model import MAX_TIME_D, NEVER_D, Flag, Kind, Model, Row
 from .patient import Part, Patient, Stats
+from .result import CAVEAT, About, Failed, Result, Treatment
+from .scenario import Arm, Condition, ForecastPlan, Intervention, Scenario, Solver, When, Women
 
 if _typing.TYPE_CHECKING:  # the exceptions, which are made from the header
     def __getattr__(name: str) -> type[Error]: ...
@@ -34,6 +37,7 @@ if _typing.TYPE_CHECKING:  # the exceptions, which are made from the header
 LIBRARY_VERSION: str = _ffi.string(_lib.bm_version_string()).decode()
 __version__: str = _ffi.string(_lib.BM_VERSION_STRING).decode()
 
-__all__ = ["ABOVE", "BELOW", "Cohort", "CohortStats", "Decision", "Failure", "Flag", "Hook", "HookAt", "Kind",
-           "LIBRARY_VERSION", "MAX_TIME_D", "Model", "NEVER_D", "Part", "Patient", "Prescription", "Row", "Stats", "Visit",
-           *errors.__all__]
+__all__ = ["ABOVE", "About", "Arm", "BELOW", "CAVEAT", "Cohort", "CohortStats", "Condition", "Decision", "Failed", "Failure",
+           "Flag", "Forecast", "ForecastPlan", "Hook", "HookAt", "Intervention", "Kind", "LIBRARY_VERSION",
+           "MAX_TIME_D", "Measurement", "Model", "NEVER_D", "Part", "Patient", "Prescription", "Report", "Result", "Row", "Scenario", "Solver", "Stats", "Treatment", "Visit",
+           "When", "Women", *errors.__all__]
