@@ -40,7 +40,8 @@
 #' forecast
 #' goes_on <- bm_simulate(forecast, NULL, c(371, 1100), "t_score.lumbar_spine",
 #'                        below = c(t_score.lumbar_spine = -2.5))
-#' treated <- bm_simulate(forecast, ev("zoledronic_acid", 4, time = 380), c(371, 1100), "t_score.lumbar_spine")
+#' treated <- bm_simulate(forecast, ev("zoledronic_acid", 4, time = 380), c(371, 1100),
+#'                        "t_score.lumbar_spine")
 #' c("goes on" = goes_on, treated = treated)
 #' goes_on$below
 #' @export

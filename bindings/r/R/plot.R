@@ -106,8 +106,8 @@ plot.bm_simulation <- function(x, observables = NULL, colours = NULL, ...) {
     if (length(arms) > 1L) {
         graphics::par(fig = c(0, 1, 0, 1), oma = c(0, 0, 0, 0), mar = c(0, 0, 0, 0), new = TRUE)
         graphics::plot.new()
-        graphics::legend("bottom", arms, col = colours, lwd = 2, horiz = length(arms) <= 4L, ncol = if (length(arms) > 4L) 3L else 1L,
-                         bty = "n", cex = 0.8)
+        many <- length(arms) > 4L
+        graphics::legend("bottom", arms, col = colours, lwd = 2, horiz = !many, ncol = if (many) 3L else 1L, bty = "n", cex = 0.8)
     }
     invisible(x)
 }
