@@ -156,7 +156,8 @@ FIELD(bm_cohort_options, parameter_spread, 56, double);
 FIELD(bm_cohort_options, study_difference, 64, double);
 FIELD(bm_cohort_options, own_draws, 72, uint32_t);
 FIELD(bm_cohort_options, arm, 76, uint32_t);
-SIZE(bm_cohort_options, 80);
+FIELD(bm_cohort_options, first_member, 80, uint64_t);
+SIZE(bm_cohort_options, 88);
 
 FIELD(bm_cohort_stats, struct_size, 0, uint32_t);
 FIELD(bm_cohort_stats, lanes, 4, uint32_t);
