@@ -1457,7 +1457,7 @@ BM_API void bm_summary_destroy(bm_summary *summary);
  *                        it may have other members, another parameter_draw, threads and lanes. Decisions cannot be
  *                        compared: that they are the same is the host's to see to.
  * @return BM_OK, BM_EINVAL, BM_ESTATE (time has passed; a callback calls), BM_ERANGE (a draw beyond draws),
- *         BM_ECONFLICT (another model, calibration or profile; a member is there already; impossible correlations),
+ *         BM_ECONFLICT (another calibration or profile; a member is there already; impossible correlations),
  *         BM_ENOMEM, BM_ECANCELLED. On failure both are as before.
  */
 BM_API bm_status bm_summary_add(bm_summary *summary, bm_cohort *cohort);

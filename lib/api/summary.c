@@ -286,8 +286,6 @@ static bm_status check_addition(bm_summary *summary, bm_cohort *cohort) {
     if (cohort->busy || summary->busy)
         return bm__summary_fail(summary, BM_ESTATE,
                                 "add: this is not allowed inside a progress callback of the cohort's");
-    if (cohort->profile->model != summary->model)
-        return bm__summary_fail(summary, BM_ECONFLICT, "add: the cohort is of another model");
     if (cohort->members)
         return bm__summary_fail(summary, BM_ESTATE, "add: the cohort is at day %g, allowed is one of time 0",
                                 cohort->time_d);
@@ -415,8 +413,6 @@ bm_status bm_summary_merge(bm_summary *summary, const bm_summary *other) {
         return bm__summary_fail(summary, BM_EINVAL, "merge: the other summary is NULL");
     if (summary->busy || other->busy)
         return bm__summary_fail(summary, BM_ESTATE, "merge: members are being added");
-    if (summary->model != other->model)
-        return bm__summary_fail(summary, BM_ECONFLICT, "merge: the other is of another model");
     bm_status status = check_alike(summary, other);
     for (size_t draw = 0; draw <= summary->sums.n_draws && status == BM_OK; draw++)
         for (size_t i = 0; i < other->sums.n_ranges[draw] && status == BM_OK; i++)
