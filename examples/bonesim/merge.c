@@ -79,6 +79,8 @@ static int add_pieces(struct merge *merge, const struct bs_bms *bms, struct bs_f
 static int is_missing(const struct merge *merge, uint64_t first, uint64_t last, const char *before, const char *after,
                       struct bs_failure *failure) {
     const uint64_t size = merge->run->cohort.size;
+    if (before && after && !strcmp(before, after))
+        after = NULL;
     return bs_fail(failure, BS_WRONG, NULL,
                    "%.400s%s%.400s: found no file with the members %llu:%llu; allowed all of 0:%llu, or a part with "
                    "--summary",
