@@ -1538,7 +1538,8 @@ BM_API bm_status bm_summary_read_sized(bm_summary *summary, size_t time, size_t 
     bm_summary_read_sized((summary), (time), (observable), (values), sizeof *(values))
 
 /**
- * Reads a percentile: linear between the sorted values (type 7), with weights as a forecast does.
+ * Reads a percentile: linear between the sorted values (type 7). With weights w, value number k stands at the sum over
+ * j < k of (w_j + w_(j+1))/2, where the values of a bin share its weight evenly.
  * @param[in,out] summary    the summary.
  * @param[in]     time       place in times_d.
  * @param[in]     observable place in observables.

@@ -320,15 +320,12 @@ double bm__cell_percentile(const struct bm__cell *cell, double percent, double *
     for (size_t i = 0; i < n; i++) {
         const struct bm__bin *bin = &bins[i];
         const double weight = bm__weight_value(bin->weight), each = weight / (double)bin->count;
-        const int weighed = cell->n != 0 && bm__weight_value(all) != (double)cell->n;
         const double begin = bm__weight_value(before) + (each - first) / 2.0;
-        if (place < begin && i > 0) {
-            *error = weighed ? bin->least - bins[i - 1].most : 0.0; /* what the numbers next to each other weigh */
+        if (place < begin && i > 0)
             return bins[i - 1].most + (place - end) / (begin - end) * (bin->least - bins[i - 1].most);
-        }
         end = begin + (weight - each);
         if (place <= end) {
-            *error = bin->count > 2 || weighed ? bin->most - bin->least : 0.0;
+            *error = bin->count > 2 ? bin->most - bin->least : 0.0;
             return bin->count > 1 && place > begin
                        ? bin->least + (place - begin) / (end - begin) * (bin->most - bin->least)
                        : bin->least;

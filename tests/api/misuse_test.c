@@ -801,10 +801,16 @@ static void cohorts_of_bad_options(void **state) {
     BAD(measurement_error, not_a_number, infinite, -infinite, -1e-9, 3.0000001);
     BAD(study_difference, not_a_number, infinite, -infinite, -1e-9, 3.0000001);
 #undef BAD
-    const uint64_t sizes[] = {0, 1000001, UINT64_MAX};
+    const uint64_t sizes[] = {0, (UINT64_C(1) << 53) + 1, UINT64_MAX};
     for (size_t i = 0; i < BM_COUNT(sizes); i++) {
         bm_cohort_options_init(&options);
         options.size = sizes[i];
+        NO_HANDLE(bm_cohort_create(profile, &options, &out.cohort), BM_ERANGE);
+    }
+    const uint64_t firsts[] = {(UINT64_C(1) << 53) - 99, UINT64_MAX};
+    for (size_t i = 0; i < BM_COUNT(firsts); i++) {
+        bm_cohort_options_init(&options);
+        options.first_member = firsts[i];
         NO_HANDLE(bm_cohort_create(profile, &options, &out.cohort), BM_ERANGE);
     }
     const uint32_t threads[] = {0, 257, UINT32_MAX}, lanes[] = {3, 6, 9, 16, UINT32_MAX};
