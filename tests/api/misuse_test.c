@@ -30,6 +30,7 @@ static struct outputs {
     bm_patient_stats stats;
     bm_cohort *cohort;
     bm_cohort_stats cohort_stats;
+    bm_summary *summary;
     bm_status status;
     unsigned char bytes[16384];
 } out, pattern;
@@ -984,6 +985,64 @@ static void cohorts(void **state) {
     nothing_to_complain();
 }
 
+/* Every way to be wrong that has no handle, or a summary of nobody; tests/api/summary_test.c has those that need one. */
+static void summaries(void **state) {
+    (void)state;
+    bm_model *full = bm_test_full_model();
+    const double when_d[] = {0.0};
+    const size_t what[] = {0};
+    bm_summary *summary = NULL;
+    bm_summary_options options;
+    bm_summary_options_init(&options);
+    options.times_d = when_d;
+    options.observables = what;
+    options.n_times = options.n_observables = 1;
+    LEGAL(bm_summary_create(full, &options, &summary));
+    HARMLESS(bm_summary_options_init_sized(NULL, sizeof options));
+    HARMLESS(bm_summary_options_init_sized((bm_summary_options *)out.bytes, 3));
+    HARMLESS(bm_summary_destroy(NULL));
+    HARMLESS(bm_summary_last_error(NULL));
+    HARMLESS(bm_summary_failure_text(NULL, 0));
+    HARMLESS(bm_summary_failure_text(summary, 0));
+    NO_HANDLE(bm_cohort_set_members(NULL, NULL, 0, NULL, 0, NULL), BM_EINVAL);
+    NO_HANDLE(bm_summary_create(NULL, &options, &out.summary), BM_EINVAL);
+    NO_HANDLE(bm_summary_create(full, NULL, &out.summary), BM_EINVAL);
+    NO_HANDLE(bm_summary_create(full, &options, NULL), BM_EINVAL);
+    NO_HANDLE(bm_summary_create(model, &options, &out.summary), BM_ECONFLICT); /* the core */
+    NO_HANDLE(bm_summary_add(NULL, NULL), BM_EINVAL);
+    NO_HANDLE(bm_summary_add(summary, NULL), BM_EINVAL);
+    NO_HANDLE(bm_summary_merge(NULL, summary), BM_EINVAL);
+    NO_HANDLE(bm_summary_merge(summary, NULL), BM_EINVAL);
+    NO_HANDLE(bm_summary_save_size(NULL, &out.size), BM_EINVAL);
+    NO_HANDLE(bm_summary_save_size(summary, NULL), BM_EINVAL);
+    NO_HANDLE(bm_summary_save(NULL, out.bytes, sizeof out.bytes, &out.size), BM_EINVAL);
+    NO_HANDLE(bm_summary_save(summary, out.bytes, 3, &out.size), BM_ESIZE);
+    NO_HANDLE(bm_summary_load(NULL, "", 0, &out.summary), BM_EINVAL);
+    NO_HANDLE(bm_summary_load(full, NULL, 9, &out.summary), BM_EINVAL);
+    NO_HANDLE(bm_summary_load(full, "not a summary at all, and some more", 32, &out.summary), BM_EFORMAT);
+    NO_HANDLE(bm_summary_layout_sized(NULL, &options, sizeof options), BM_EINVAL);
+    NO_HANDLE(bm_summary_layout_sized(summary, NULL, sizeof options), BM_EINVAL);
+    NO_HANDLE(bm_summary_layout_sized(summary, &options, 3), BM_ESIZE);
+    NO_HANDLE(bm_summary_read_sized(NULL, 0, 0, (bm_summary_values *)out.bytes, 64), BM_EINVAL);
+    NO_HANDLE(bm_summary_read_sized(summary, 0, 0, (bm_summary_values *)out.bytes, 3), BM_ESIZE);
+    NO_HANDLE(bm_summary_read_sized(summary, 1, 0, (bm_summary_values *)out.bytes, 64), BM_ENOTFOUND);
+    NO_HANDLE(bm_summary_quantile(NULL, 0, 0, 50.0, &out.value, NULL), BM_EINVAL);
+    NO_HANDLE(bm_summary_quantile(summary, 0, 1, 50.0, &out.value, NULL), BM_ENOTFOUND);
+    NO_HANDLE(bm_summary_below(NULL, 0, 0, &out.value, NULL), BM_EINVAL);
+    NO_HANDLE(bm_summary_below(summary, 0, 0, &out.value, NULL), BM_ENOTFOUND);
+    NO_HANDLE(bm_summary_draw_mean(NULL, 1, 0, 0, &out.value), BM_EINVAL);
+    NO_HANDLE(bm_summary_draw_mean(summary, 1, 0, 0, &out.value), BM_ENOTFOUND);
+    NO_HANDLE(bm_summary_range(NULL, 0, 0, &out.id, &out.id), BM_EINVAL);
+    NO_HANDLE(bm_summary_range(summary, 0, 0, &out.id, &out.id), BM_ENOTFOUND);
+    NO_HANDLE(bm_summary_failed(NULL, 0, &out.id), BM_EINVAL);
+    NO_HANDLE(bm_summary_failed(summary, 1, &out.id), BM_ENOTFOUND);
+    NO_HANDLE(bm_summary_failure(NULL, 0, &out.id, NULL), BM_EINVAL);
+    NO_HANDLE(bm_summary_failure(summary, 0, &out.id, NULL), BM_ENOTFOUND);
+    bm_summary_destroy(summary);
+    bm_model_destroy(full);
+    nothing_to_complain();
+}
+
 /* Legal calls leave the process alone too; in any rounding mode, which stays. */
 static void legal_calls(void **state) {
     (void)state;
@@ -1067,6 +1126,7 @@ int main(void) {
         TEST(hooks),
         TEST(cohorts_of_bad_options),
         TEST(cohorts),
+        TEST(summaries),
         TEST(legal_calls),
         cmocka_unit_test(every_function_has_a_row),
     };
