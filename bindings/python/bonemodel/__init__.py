@@ -26,6 +26,7 @@ from .errors import Error
 from .hooks import Hook, HookAt
 from .model import MAX_TIME_D, NEVER_D, Flag, Kind, Model, Row
 from .patient import Part, Patient, Stats
+from .summary import Summary, SummaryValues, read_shards
 
 if _typing.TYPE_CHECKING:  # the exceptions, which are made from the header
     def __getattr__(name: str) -> type[Error]: ...
@@ -35,5 +36,5 @@ LIBRARY_VERSION: str = _ffi.string(_lib.bm_version_string()).decode()
 __version__: str = _ffi.string(_lib.BM_VERSION_STRING).decode()
 
 __all__ = ["ABOVE", "BELOW", "Cohort", "CohortStats", "Decision", "Failure", "Flag", "Hook", "HookAt", "Kind",
-           "LIBRARY_VERSION", "MAX_TIME_D", "Model", "NEVER_D", "Part", "Patient", "Prescription", "Row", "Stats", "Visit",
-           *errors.__all__]
+           "LIBRARY_VERSION", "MAX_TIME_D", "Model", "NEVER_D", "Part", "Patient", "Prescription", "Row", "Stats", "Summary", "SummaryValues",
+           "Visit", "read_shards", *errors.__all__]
