@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A population in parts: each part could be simulated on another machine, on another day. Merged, they are to the byte what
- * all at once would be.
+ * A population in parts: each part could be simulated on another machine, on another day. Merged, they are to the byte
+ * what all at once would be.
  *
  *     cc 14_population.c $(pkg-config --cflags --libs bonemodel) -o 14_population
  */

@@ -225,12 +225,12 @@ struct bs_shard {
 /* A scenario as written. Strings belong to the JSON tree. */
 struct bs_scenario {
     cJSON *json;
-    const char *path;      /* where it was read; or NULL */
-    struct bs_shard shard; /* what the command line asks for */
-    bool kept;             /* all members are to be kept at a time */
-    bool streamed;         /* members go into summaries, and are not kept */
-    bool stored;           /* they are in files: nothing is simulated, and the table of women is not read */
-    uint64_t size;         /* of the cohort, when stored */
+    const char *path;       /* where it was read; or NULL */
+    struct bs_shard shard;  /* what the command line asks for */
+    bool kept;              /* all members are to be kept at a time */
+    bool streamed;          /* members go into summaries, and are not kept */
+    bool stored;            /* they are in files: nothing is simulated, and the table of women is not read */
+    uint64_t size;          /* of the cohort, when stored */
     char *text;             /* that it was read from */
     char sha256[BS_SHA256]; /* of its bytes */
     const char *title;
@@ -350,8 +350,8 @@ void bs_cohort_free(struct bs_cohort *cohort);
 /* ---- women.c ---- */
 
 /* Reads the table of women: its rows of the shard, and how many it has. */
-int bs_women_read(const bm_model *model, const struct bs_scenario *scenario, const char *name,
-                  struct bs_cohort *cohort, struct bs_failure *failure);
+int bs_women_read(const bm_model *model, const struct bs_scenario *scenario, const char *name, struct bs_cohort *cohort,
+                  struct bs_failure *failure);
 void bs_women_free(struct bs_women *women);
 
 /* ---- band.c ---- */

@@ -202,8 +202,8 @@ static int read_size(const bm_model *model, const struct bs_scenario *scenario, 
 }
 
 /* What follows from numbers alone. */
-static int read_numbers(const bm_model *model, const struct bs_scenario *scenario, const struct bs_place *place, struct bs_cohort *cohort,
-                        struct bs_failure *failure) {
+static int read_numbers(const bm_model *model, const struct bs_scenario *scenario, const struct bs_place *place,
+                        struct bs_cohort *cohort, struct bs_failure *failure) {
     const cJSON *json = scenario->cohort;
     const struct bs_place size_place = bs_key(place, "size"), draws_place = bs_key(place, "uncertainty");
     double seed = 1, draws = 0;
@@ -229,8 +229,8 @@ static int read_numbers(const bm_model *model, const struct bs_scenario *scenari
 
 int bs_cohort_read(const bm_model *model, const struct bs_scenario *scenario, struct bs_cohort *cohort,
                    struct bs_failure *failure) {
-    static const char *const keys[] = {
-        "size", "members", "seed", "sd", "range", "correlation", "variability", "measurement_error", "uncertainty", NULL};
+    static const char *const keys[] = {"size",        "members",           "seed",        "sd", "range", "correlation",
+                                       "variability", "measurement_error", "uncertainty", NULL};
     const struct bs_place place = bs_key(NULL, "cohort");
     const cJSON *json = scenario->cohort;
     int status = bs_check_object(json, &place, keys, failure);

@@ -213,7 +213,8 @@ static int read_command(int count, char **words, struct command_line *line, stru
                                       : "one, of a kind or a row, or none");
     if ((!run && !explain && (line->out || line->plot || line->dark)) || (predict && (line->plot || line->dark)) ||
         (!run && (line->provenance || line->threads)) || (!explain && line->by) || (line->by && line->plot) ||
-        ((line->shard.given || line->summary) && (!run || predict)) || (line->quiet && !run && !check) || (line->json && (run || check)))
+        ((line->shard.given || line->summary) && (!run || predict)) || (line->quiet && !run && !check) ||
+        (line->json && (run || check)))
         return bs_fail(failure, BS_WRONG, NULL, "%s: found an option of another command; allowed %s", line->command,
                        predict   ? "--out, --provenance, --threads and --quiet"
                        : run     ? "--out, --plot, --theme, --members, --summary, --provenance, --threads and --quiet"
@@ -250,8 +251,8 @@ static int check_targets(const struct command_line *line, struct bs_failure *fai
         return bs_fail(failure, BS_WRONG, NULL, "--plot: found %s; allowed a file name that ends in .svg, .png or .pdf",
                        found);
     }
-    if (line->summary && (!strcmp(line->summary, "-") || is_same(line->summary, line->out) ||
-                          is_same(line->summary, line->provenance)))
+    if (line->summary &&
+        (!strcmp(line->summary, "-") || is_same(line->summary, line->out) || is_same(line->summary, line->provenance)))
         return bs_fail(failure, BS_WRONG, NULL,
                        "--summary: found the file of another output, or standard output; allowed a file of its own");
     for (size_t i = 0; i < line->n_files; i++)

@@ -61,8 +61,8 @@ int bs_make_cohort(const struct bs_cohort *plan, size_t arm, const bm_patient *p
     if (!status && plan->women.n > 0) {
         const struct bs_women *women = &plan->women;
         const struct bs_place members = bs_key(&place, "members");
-        result = bm_cohort_set_members(*cohort, women->names, women->n_names, women->values,
-                                       women->n * women->n_names, women->weighted ? women->weights : NULL);
+        result = bm_cohort_set_members(*cohort, women->names, women->n_names, women->values, women->n * women->n_names,
+                                       women->weighted ? women->weights : NULL);
         if (result != BM_OK)
             status = cohort_failed(*cohort, result, &members, failure);
     }

@@ -21,7 +21,8 @@ struct merge {
 
 /* Two files that do not go together. */
 static int differ(const struct bs_bms *a, const struct bs_bms *b, const char *what, struct bs_failure *failure) {
-    return bs_fail(failure, BS_WRONG, NULL, "%.400s and %.400s: found summaries of different %s; allowed parts of one "
+    return bs_fail(failure, BS_WRONG, NULL,
+                   "%.400s and %.400s: found summaries of different %s; allowed parts of one "
                    "cohort",
                    a->path, b->path, what);
 }
@@ -48,9 +49,9 @@ static int add_piece(struct merge *merge, struct piece piece, struct bs_failure 
         place--;
     const struct piece *before = place > 0 ? &pieces[place - 1] : NULL;
     const struct piece *after = place < merge->n_pieces ? &pieces[place] : NULL;
-    const struct piece *other = before && before->last > piece.first  ? before
+    const struct piece *other = before && before->last > piece.first ? before
                                 : after && after->first < piece.last ? after
-                                                                      : NULL;
+                                                                     : NULL;
     if (other) {
         const uint64_t first = other->first > piece.first ? other->first : piece.first;
         const uint64_t last = other->last < piece.last ? other->last : piece.last;
@@ -84,8 +85,8 @@ static int is_missing(const struct merge *merge, uint64_t first, uint64_t last, 
     return bs_fail(failure, BS_WRONG, NULL,
                    "%.400s%s%.400s: found no file with the members %llu:%llu; allowed all of 0:%llu, or a part with "
                    "--summary",
-                   before ? before : "", before && after ? " and " : "", after ? after : "",
-                   (unsigned long long)first, (unsigned long long)last, (unsigned long long)size);
+                   before ? before : "", before && after ? " and " : "", after ? after : "", (unsigned long long)first,
+                   (unsigned long long)last, (unsigned long long)size);
 }
 
 static int check_complete(const struct merge *merge, struct bs_failure *failure) {

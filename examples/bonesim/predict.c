@@ -293,7 +293,8 @@ int bs_predict(struct bs_run *run, const struct bs_rows *rows, size_t threads, b
     int status = parts ? BS_DONE : bs_no_memory(failure);
     if (run->cohort.women.weighted) {
         const struct bs_place cohort = bs_key(NULL, "cohort"), place = bs_key(&cohort, "members");
-        status = bs_fail(failure, BS_WRONG, &place, "found women with weights; allowed with predict is a table without");
+        status =
+            bs_fail(failure, BS_WRONG, &place, "found women with weights; allowed with predict is a table without");
     }
     if (!scenario->cohort)
         run->cohort = (struct bs_cohort){.size = WOMEN, .count = WOMEN, .seed = scenario->seed, .variability = true};

@@ -69,9 +69,8 @@ static int add_cohort(struct work *work, size_t arm, const bm_patient *profile, 
     bm_cohort_destroy(cohort);
     if (bs_interrupted())
         return bs_stopped(failure);
-    return result == BM_OK
-               ? BS_DONE
-               : bs_library_failed(bm_summary_last_error(run->summaries[arm]), result, &place, failure);
+    return result == BM_OK ? BS_DONE
+                           : bs_library_failed(bm_summary_last_error(run->summaries[arm]), result, &place, failure);
 }
 
 static int simulate_arm(struct work *work, size_t arm, struct bs_failure *failure) {

@@ -34,7 +34,8 @@ struct table {
 #if defined(__GNUC__)
 __attribute__((format(printf, 3, 4)))
 #endif
-static int wrong(const struct table *table, uint64_t row, const char *format, ...) {
+static int
+wrong(const struct table *table, uint64_t row, const char *format, ...) {
     const struct bs_place cohort = bs_key(NULL, "cohort"), place = bs_key(&cohort, "members");
     char sentence[600] = "";
     va_list arguments;
@@ -48,7 +49,8 @@ static int wrong(const struct table *table, uint64_t row, const char *format, ..
 #if defined(__GNUC__)
 __attribute__((format(printf, 2, 3)))
 #endif
-static int wrong_header(const struct table *table, const char *format, ...) {
+static int
+wrong_header(const struct table *table, const char *format, ...) {
     const struct bs_place cohort = bs_key(NULL, "cohort"), place = bs_key(&cohort, "members");
     char sentence[600] = "";
     va_list arguments;
@@ -120,7 +122,9 @@ static int read_cell(const struct table *table, const struct column *column, con
     bs_append_quoted(found, sizeof found, cell);
     return wrong(table, row, "%s: found %s; allowed %s%s to %s%s", column->name, found,
                  column->weight ? "a number above " : "", bs_shortest(minimum).text, bs_shortest(maximum).text,
-                 column->weight ? "" : whole ? ", either of them, or nothing" : ", or nothing");
+                 column->weight ? ""
+                 : whole        ? ", either of them, or nothing"
+                                : ", or nothing");
 }
 
 /* Room for one more row. */
@@ -210,8 +214,8 @@ static char *path_of(const struct bs_scenario *scenario, const char *name) {
     return path;
 }
 
-int bs_women_read(const bm_model *model, const struct bs_scenario *scenario, const char *name,
-                  struct bs_cohort *cohort, struct bs_failure *failure) {
+int bs_women_read(const bm_model *model, const struct bs_scenario *scenario, const char *name, struct bs_cohort *cohort,
+                  struct bs_failure *failure) {
     const struct bs_place root = bs_key(NULL, "cohort"), place = bs_key(&root, "members");
     const uint64_t first = scenario->shard.given ? scenario->shard.first : 0;
     const uint64_t last = scenario->shard.given ? scenario->shard.last : UINT64_MAX;

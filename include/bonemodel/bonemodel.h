@@ -1152,11 +1152,11 @@ BM_API bm_status bm_patient_write_scenario(bm_patient *patient, const double *ti
 typedef struct bm_cohort_options {
     uint32_t struct_size; /**< sizeof(bm_cohort_options) in the caller's build. */
     uint32_t threads;     /**< Threads that a call uses, 1 (default) to 256. Their number changes no result. */
-    uint64_t size;        /**< Members, at least 1; default 100. Up to 1,000,000 are kept between calls; more can only be
-                             streamed into a summary (bm_summary_add()). */
-    uint64_t seed;        /**< Default 1. */
-    double variability;   /**< [1] Differences between women (BM_KIND_VARIABILITY) in the model's parameters and by a
-                             walk of her own at each site, times this: 1 (default) as estimated, 0 none, up to 3. */
+    uint64_t size;      /**< Members, at least 1; default 100. Up to 1,000,000 are kept between calls; more can only be
+                           streamed into a summary (bm_summary_add()). */
+    uint64_t seed;      /**< Default 1. */
+    double variability; /**< [1] Differences between women (BM_KIND_VARIABILITY) in the model's parameters and by a
+                           walk of her own at each site, times this: 1 (default) as estimated, 0 none, up to 3. */
     double measurement_error; /**< [1] Error of densities and markers that are read: 0 (default) none, 1 as published,
                                  up to 3. Each time of reading has its own error; visits observe values without it. */
     uint64_t parameter_draw;  /**< 0 (default): the fitted parameters. k > 0: the k-th draw from what the calibration
@@ -1173,9 +1173,9 @@ typedef struct bm_cohort_options {
     double parameter_spread;
     double study_difference; /**< [1] Differences between studies, times this: 0 (default) none, 1 as estimated, up to
                                   3. What a study is: bm_cohort_options_band(). */
-    uint32_t own_draws; /**< 0 (default): what parameter_draw says. 1: member n has draw n + 1 of the parameters and
-                             is in a study of her own; parameter_draw is then 0. */
-    uint32_t arm;       /**< The arm of a study, default 0: two arms of one share most of its difference. */
+    uint32_t own_draws;    /**< 0 (default): what parameter_draw says. 1: member n has draw n + 1 of the parameters and
+                                is in a study of her own; parameter_draw is then 0. */
+    uint32_t arm;          /**< The arm of a study, default 0: two arms of one share most of its difference. */
     uint64_t first_member; /**< Number of the first member, default 0: the members are first_member to first_member +
                                 size - 1, the same women as under these numbers in any other cohort. The last number is
                                 below 2^53. */
@@ -1517,9 +1517,9 @@ typedef struct bm_summary_values {
     uint64_t n;           /**< Members who did not fail. */
     double weight;        /**< The sum of their weights; n without weights. */
     double mean;          /**< From exact sums, as sd; NaN of nobody, as the following. */
-    double sd;            /**< sqrt(sum w (x - mean)^2/(W - sum w^2/W)), with weights of 1 that of n - 1; NaN below 2. */
-    double least;         /**< The smallest value. */
-    double most;          /**< The greatest value. */
+    double sd;    /**< sqrt(sum w (x - mean)^2/(W - sum w^2/W)), with weights of 1 that of n - 1; NaN below 2. */
+    double least; /**< The smallest value. */
+    double most;  /**< The greatest value. */
 } bm_summary_values;
 
 /**
@@ -1549,8 +1549,8 @@ BM_API bm_status bm_summary_read_sized(bm_summary *summary, size_t time, size_t 
  *                           may be NULL.
  * @return BM_OK, BM_EINVAL, BM_ENOTFOUND, BM_ERANGE.
  */
-BM_API bm_status bm_summary_quantile(bm_summary *summary, size_t time, size_t observable, double percent,
-                                     double *value, double *error);
+BM_API bm_status bm_summary_quantile(bm_summary *summary, size_t time, size_t observable, double percent, double *value,
+                                     double *error);
 
 /**
  * Reads how many are below a threshold.

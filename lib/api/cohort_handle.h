@@ -28,7 +28,7 @@ struct bm_cohort {
     double *given, *weights; /* of each member, as the host gave them; or NULL */
     bm_progress_fn progress;
     void *progress_user;
-    double done, part; /* of the work of a call: what is done, and the part that is under way */
+    double done, part;         /* of the work of a call: what is done, and the part that is under way */
     int busy;                  /* inside a call that simulates */
     const size_t *observables; /* of that call */
     size_t n_observables;

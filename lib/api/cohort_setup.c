@@ -60,8 +60,8 @@ bm_status bm_cohort_create(const bm_patient *profile, const bm_cohort_options *o
             return BM_ESIZE;
         bm__copy_struct(&o, sizeof o, options, options->struct_size);
     }
-    if (o.size < 1 || o.size > MOST_MEMBERS || o.first_member > MOST_MEMBERS - o.size || o.threads < 1 || o.threads > BM__MAX_THREADS ||
-        o.lanes > BM__MAX_LANES || (o.lanes & (o.lanes - 1)) ||
+    if (o.size < 1 || o.size > MOST_MEMBERS || o.first_member > MOST_MEMBERS - o.size || o.threads < 1 ||
+        o.threads > BM__MAX_THREADS || o.lanes > BM__MAX_LANES || (o.lanes & (o.lanes - 1)) ||
         !(o.variability >= 0.0 && o.variability <= MOST_SPREAD) ||
         !(o.measurement_error >= 0.0 && o.measurement_error <= MOST_SPREAD) ||
         !(o.parameter_spread > 0.0 && o.parameter_spread <= 1.0) ||

@@ -245,8 +245,7 @@ static bm_status stream_block(bm_cohort *cohort, struct plan *plan, double *valu
     if (!after)
         return BM_ENOMEM;
     cohort->n_failures = 0;
-    bm_status status =
-        bm__cohort_advance(block, NULL, after, plan->times_d[plan->n_times - 1], &reading, &counts);
+    bm_status status = bm__cohort_advance(block, NULL, after, plan->times_d[plan->n_times - 1], &reading, &counts);
     bm__members_release(block, after);
     if (status == BM_OK)
         status = count_failures(plan, cohort);
@@ -290,7 +289,8 @@ static bm_status check_addition(bm_summary *summary, bm_cohort *cohort) {
         return bm__summary_fail(summary, BM_ESTATE, "add: the cohort is at day %g, allowed is one of time 0",
                                 cohort->time_d);
     if (population->parameter_draw > summary->sums.n_draws)
-        return bm__summary_fail(summary, BM_ERANGE, "add: the cohort has draw %llu of the parameters, allowed is 0 to "
+        return bm__summary_fail(summary, BM_ERANGE,
+                                "add: the cohort has draw %llu of the parameters, allowed is 0 to "
                                 "%llu",
                                 (unsigned long long)population->parameter_draw,
                                 (unsigned long long)summary->sums.n_draws);
@@ -388,15 +388,15 @@ static int same_bits(double a, double b) {
 
 static bm_status check_alike(bm_summary *summary, const bm_summary *other) {
     const struct bm__summary *a = &summary->sums, *b = &other->sums;
-    int alike = a->n_times == b->n_times && a->n_observables == b->n_observables && a->n_thresholds == b->n_thresholds &&
-                a->n_draws == b->n_draws && same_bits(summary->grid_d, other->grid_d);
+    int alike = a->n_times == b->n_times && a->n_observables == b->n_observables &&
+                a->n_thresholds == b->n_thresholds && a->n_draws == b->n_draws &&
+                same_bits(summary->grid_d, other->grid_d);
     for (size_t i = 0; alike && i < a->n_times; i++)
         alike = same_bits(summary->times_d[i], other->times_d[i]);
     for (size_t i = 0; alike && i < a->n_observables; i++)
         alike = summary->observables[i] == other->observables[i];
     for (size_t i = 0; alike && i < a->n_thresholds; i++)
-        alike = summary->crossing[i] == other->crossing[i] &&
-                same_bits(summary->thresholds[i], other->thresholds[i]);
+        alike = summary->crossing[i] == other->crossing[i] && same_bits(summary->thresholds[i], other->thresholds[i]);
     if (!alike)
         return bm__summary_fail(summary, BM_ECONFLICT,
                                 "merge: the other has other times, observables, thresholds or draws");

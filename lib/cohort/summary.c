@@ -197,8 +197,7 @@ bm_status bm__summary_create(struct bm__summary *summary) {
     const size_t n_cells = summary->n_times * summary->n_observables, n = 1 + summary->n_draws;
     summary->cells = bm__allocate(allocator, n_cells, sizeof *summary->cells);
     summary->means = bm__allocate(allocator, summary->n_draws * n_cells + 1, sizeof *summary->means);
-    summary->crossed =
-        bm__allocate(allocator, summary->n_times * summary->n_thresholds + 1, sizeof *summary->crossed);
+    summary->crossed = bm__allocate(allocator, summary->n_times * summary->n_thresholds + 1, sizeof *summary->crossed);
     summary->ranges = bm__allocate(allocator, n, sizeof *summary->ranges);
     summary->n_ranges = bm__allocate(allocator, n, sizeof *summary->n_ranges);
     summary->n_failed = bm__allocate(allocator, n, sizeof *summary->n_failed);
@@ -300,9 +299,10 @@ double bm__cell_sd(const struct bm__cell *cell) {
 }
 
 /*
- * As a forecast does with weights w_j of sorted numbers: number k stands at A_k, the sum over j < k of (w_j + w_(j+1))/2,
- * and between numbers it is linear; with weights of 1 that is type 7. The numbers of a bin are taken to weigh the same
- * and to be spread evenly from the least to the greatest of them, which is how they are when there are one or two.
+ * As a forecast does with weights w_j of sorted numbers: number k stands at A_k, the sum over j < k of (w_j +
+ * w_(j+1))/2, and between numbers it is linear; with weights of 1 that is type 7. The numbers of a bin are taken to
+ * weigh the same and to be spread evenly from the least to the greatest of them, which is how they are when there are
+ * one or two.
  */
 double bm__cell_percentile(const struct bm__cell *cell, double percent, double *error) {
     const struct bm__bin *bins = cell->bins.items;

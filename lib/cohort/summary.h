@@ -79,8 +79,8 @@ struct bm__summary {
     struct bm__crossed *crossed; /* [times][thresholds] */
     struct bm__range **ranges;   /* [1 + draws]: of members that have been added, in order, none next to another */
     size_t *n_ranges;
-    uint64_t *n_failed;          /* [1 + draws] */
-    struct bm__fault *faults;    /* in the order of their members; with the fitted parameters */
+    uint64_t *n_failed;       /* [1 + draws] */
+    struct bm__fault *faults; /* in the order of their members; with the fitted parameters */
     size_t n_faults;
     int weighted; /* a weight is not 1 */
 };

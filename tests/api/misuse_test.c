@@ -985,7 +985,8 @@ static void cohorts(void **state) {
     nothing_to_complain();
 }
 
-/* Every way to be wrong that has no handle, or a summary of nobody; tests/api/summary_test.c has those that need one. */
+/* Every way to be wrong that has no handle, or a summary of nobody; tests/api/summary_test.c has those that need one.
+ */
 static void summaries(void **state) {
     (void)state;
     bm_model *full = bm_test_full_model();

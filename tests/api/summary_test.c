@@ -115,9 +115,8 @@ static void any_cut_is_the_whole(void **state) {
         bm_summary_destroy(again);
         last = first;
     }
-    assert_true(bm_test_same_bytes(save(all), (struct bm_bytes){memcpy(malloc(expected.size), expected.data,
-                                                                       expected.size),
-                                                                expected.size}));
+    assert_true(bm_test_same_bytes(
+        save(all), (struct bm_bytes){memcpy(malloc(expected.size), expected.data, expected.size), expected.size}));
     free(expected.data);
     bm_summary_destroy(all);
     bm_summary_destroy(whole);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Exact sums against arithmetic that cannot round: whole numbers of 128 bits, and long double beside pairs of doubles. */
+/* Exact sums against arithmetic that cannot round: whole numbers of 128 bits, and long double beside pairs of doubles.
+ */
 #include "base/exact.h"
 
 #include <float.h>

@@ -59,7 +59,8 @@ static void compare(size_t n, int weighted, double centre, double width) {
     assert_true(cell.n == n);
     assert_true(fabs(bm__cell_mean(&cell) - sum / all) <= 1e-14 * fabs(centre) + 1e-14 * width);
     if (n > 1)
-        assert_true(fabs(bm__cell_sd(&cell) - sd) <= 1e-9 * sd); /* that of the test loses digits, where width is small */
+        assert_true(fabs(bm__cell_sd(&cell) - sd) <=
+                    1e-9 * sd); /* that of the test loses digits, where width is small */
     else
         assert_true(isnan(bm__cell_sd(&cell)));
     int exact = 0;
