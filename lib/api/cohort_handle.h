@@ -48,18 +48,19 @@ __attribute__((format(printf, 3, 4))) bm_status bm__cohort_fail(bm_cohort *cohor
 /* The error of a call, by its name, that came from the progress callback. */
 bm_status bm__cohort_busy(bm_cohort *cohort, const char *call);
 
-/* ---- cohort_setup.c: what varies. ---- */
+/* Of a call that is allowed until time has passed. */
+bm_status bm__cohort_changeable(bm_cohort *cohort, const char *call);
 
-/* Allowed until time has passed. */
-bm_status bm__cohort_changeable(bm_cohort *cohort, const char *what);
-
-/* How many members can be kept between calls; of more there are summaries. */
+/* Of a call that keeps all members between calls, which is possible for so many; of more there are summaries. */
 #define BM__MOST_KEPT 1000000
+bm_status bm__check_kept(bm_cohort *cohort, const char *call);
+
+/* ---- cohort_setup.c: what varies. ---- */
 
 /* What a covariate is for the profile: as given, or what the model gives for her on day 0. */
 bm_status bm__find_centre(bm_cohort *cohort, uint32_t covariate, const char *name, double *centre);
 
-/* ---- cohort_given.c: what is given of each member, and who they are. ---- */
+/* ---- cohort_origin.c: who they are. ---- */
 
 /* A number that two cohorts share whose members have the same profile, parameters, options and seed, and differ in the
  * same way, whatever part of them, draw of the parameters or number of threads is theirs. */
@@ -67,9 +68,6 @@ uint64_t bm__cohort_origin(const bm_cohort *cohort);
 
 /* What bm_cohort_create() hashes for it. */
 uint64_t bm__profile_origin(const bm_patient *profile, const bm_cohort_options *options);
-
-/* The sentence of a call that keeps all members. */
-bm_status bm__check_kept(bm_cohort *cohort, const char *call);
 
 /* ---- cohort_members.c: patients who are lent to the simulation of members. ---- */
 

@@ -130,15 +130,6 @@ void bm_cohort_destroy(bm_cohort *cohort) {
     bm_patient_destroy(profile);
 }
 
-bm_status bm__cohort_changeable(bm_cohort *cohort, const char *what) {
-    if (cohort->busy)
-        return bm__cohort_busy(cohort, what);
-    if (cohort->members)
-        return bm__cohort_fail(cohort, BM_ESTATE, "%s: allowed at time 0 only, and the cohort is at day %g", what,
-                               cohort->time_d);
-    return BM_OK;
-}
-
 bm_status bm__find_centre(bm_cohort *cohort, uint32_t covariate, const char *name, double *centre) {
     *centre = bm__covariate(&cohort->profile->day0, (enum bm__covariate)covariate);
     if (!isnan(*centre))
