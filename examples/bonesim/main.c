@@ -189,7 +189,7 @@ static int read_merge(int count, char **words, struct command_line *line, struct
 }
 
 static int read_command(int count, char **words, struct command_line *line, struct bs_failure *failure) {
-    static const char allowed[] = "run, merge, check, catalog, explain, predict, --version or --help";
+    static const char allowed[] = "run, check, catalog, explain, predict, merge, --version or --help";
     char found[100] = "";
     bool run, check, explain, predict;
     if (count == 0)
