@@ -229,8 +229,9 @@ static int read_numbers(const bm_model *model, const struct bs_scenario *scenari
 
 int bs_cohort_read(const bm_model *model, const struct bs_scenario *scenario, struct bs_cohort *cohort,
                    struct bs_failure *failure) {
-    static const char *const keys[] = {"size",        "members",           "seed",        "sd", "range", "correlation",
-                                       "variability", "measurement_error", "uncertainty", NULL};
+    static const char *const keys[] = {
+        "size",        "seed",    "sd", "range", "correlation", "variability", "measurement_error",
+        "uncertainty", "members", NULL};
     const struct bs_place place = bs_key(NULL, "cohort");
     const cJSON *json = scenario->cohort;
     int status = bs_check_object(json, &place, keys, failure);
