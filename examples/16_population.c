@@ -3,7 +3,7 @@
  * A population in parts: each part could be simulated on another machine, on another day. Merged, they are to the byte
  * what all at once would be.
  *
- *     cc 14_population.c $(pkg-config --cflags --libs bonemodel) -o 14_population
+ *     cc 16_population.c $(pkg-config --cflags --libs bonemodel) -o 16_population
  */
 #include <bonemodel/bonemodel.h>
 #include <stdio.h>
