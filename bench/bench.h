@@ -113,4 +113,7 @@ void curve_row(const char *scenario, const char *method, double tolerance, doubl
 /* What a host pays for more of everything: prints a row for each. */
 void print_costs(int quick);
 
+/* What a forecast costs beside a plain cohort, of a thousand members on one thread. */
+void print_forecast(int quick);
+
 #endif

@@ -173,16 +173,17 @@ static double compare(struct scenario *s, int quick, double *time_ms) {
 }
 
 static const char help[] =
-    "usage: bonemodel-bench [--quick] [--curves | --cost] [--scenario NAME] [--tables DIRECTORY]\n"
+    "usage: bonemodel-bench [--quick] [--curves | --cost | --forecast] [--scenario NAME] [--tables DIRECTORY]\n"
     "  --quick             few candidates and repeats\n"
     "  --curves            error and time at tolerances from 1e-2 to 1e-8, as CSV\n"
+    "  --forecast          what a forecast costs beside a plain cohort, as CSV\n"
     "  --cost              time by agents, doses, horizon, members, lanes and threads, as CSV\n"
     "  --scenario NAME     denosumab_5y, teriparatide_2y, full_model_5y or cohort_1000 only\n"
     "  --tables DIRECTORY  where the parity tables lie\n";
 
 int main(int argc, char **argv) {
     const char *only = NULL, *tables = BENCH_TABLES;
-    int quick = 0, curves = 0, cost = 0;
+    int quick = 0, curves = 0, cost = 0, forecast = 0;
     for (int i = 1; i < argc; i++) {
         if (strcmp(argv[i], "--help") == 0) {
             fputs(help, stdout);
@@ -194,6 +195,8 @@ int main(int argc, char **argv) {
             curves = 1;
         else if (strcmp(argv[i], "--cost") == 0)
             cost = 1;
+        else if (strcmp(argv[i], "--forecast") == 0)
+            forecast = 1;
         else if (strcmp(argv[i], "--scenario") == 0 && i + 1 < argc)
             only = argv[++i];
         else if (strcmp(argv[i], "--tables") == 0 && i + 1 < argc)
@@ -203,6 +206,10 @@ int main(int argc, char **argv) {
     }
     if (cost) {
         print_costs(quick);
+        return 0;
+    }
+    if (forecast) {
+        print_forecast(quick);
         return 0;
     }
     if (curves)

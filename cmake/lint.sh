@@ -24,7 +24,7 @@ licences) # .reuse/dep5 names the authors of every file; what can hold a comment
     tag=SPDX-License-"Identifier: Apache-2.0" # in two parts: this line is no tag
     silent=$(find include lib examples tests bench bindings validation docs scripts cmake -type f \
         \( -name '*.[ch]' -o -name '*.py' -o -name '*.sh' -o -name '*.md' -o -name '*.cmake' -o -name CMakeLists.txt \) \
-        -not -path '*/build/*' -exec grep -L "$tag" {} +)
+        -not -path '*/build/*' -not -path '*/node_modules/*' -exec grep -L "$tag" {} +)
     if [ -n "$silent" ]; then
         echo "lint.sh: found no line '$tag' in: $silent" >&2
         exit 1

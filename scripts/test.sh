@@ -17,6 +17,12 @@ echo "== tsan"
 cmake --preset tsan
 cmake --build --preset tsan --target stress.threads targets.runs
 ctest --preset tsan -R '^stress\.|^targets\.hash'
+echo "== python"
+sh bindings/python/test.sh
 echo "== targets"
 sh scripts/targets.sh numbers i686 s390x musl wasi
+echo "== R"
+sh bindings/r/test.sh
+echo "== JavaScript"
+sh bindings/js/test.sh
 echo "All tests passed."

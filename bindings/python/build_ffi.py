@@ -1,8 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Builds bonemodel._bonemodel, the C part, from the header of the installed library that pkg-config finds."""
+"""Builds bonemodel._bonemodel, the C part, from the library's header.
+
+    build_ffi.py HEADER FILE    writes the module's C code for this header into FILE
+
+setuptools takes ffibuilder instead: a module for the installed library that pkg-config finds.
+"""
 import os
 import re
 import subprocess
+import sys
 
 import cffi
 
@@ -20,7 +26,21 @@ int32_t bm_py_next_event(void *user, double time_d, double *event_d);
 int32_t bm_py_event(void *user, double time_d, double *x);
 int32_t bm_py_visit(void *user, bm_visit *visit);
 }
+
+/* extension/native.h */
+typedef struct { void *user; double asked_s; } bm_py_pace;
+int32_t bm_py_paced(void *pace, double time_d, double fraction);
+typedef struct {
+    const char *name, *format;
+    int64_t null_count, n_buffers;
+    const void *buffers[3];
+    int64_t sizes[3];
+} bm_py_column;
+void *bm_py_arrow_stream(const bm_py_column *columns, int64_t n_columns, int64_t length);
+void *bm_py_capsule_destructor(void);
 """
+
+HERE = os.path.dirname(os.path.abspath(__file__))
 
 
 def pkg_config(*arguments):
@@ -60,17 +80,31 @@ def declarations(header):
     return text
 
 
-def builder():
-    include = folders("--cflags-only-I", "-I") or ["/usr/include"]
-    libraries = folders("--libs-only-L", "-L")
-    with open(os.path.join(include[0], "bonemodel", "bonemodel.h"), encoding="utf-8") as header:
-        text = declarations(header.read())
+def read(*path):
+    with open(os.path.join(*path), encoding="utf-8") as file:
+        return file.read()
+
+
+def module(header, **options):
+    """The module for a header of the library, as cffi describes it."""
     made = cffi.FFI()
-    made.cdef(text + CALLBACKS)
-    # A library in a place of its own is found again at run time, without LD_LIBRARY_PATH.
-    made.set_source("bonemodel._bonemodel", "#include <bonemodel/bonemodel.h>", include_dirs=include,
-                    library_dirs=libraries, runtime_library_dirs=libraries, libraries=["bonemodel"])
+    made.cdef(declarations(read(header)) + CALLBACKS)
+    made.set_source("bonemodel._bonemodel", read(HERE, "extension", "native.h"), **options)
     return made
 
 
-ffibuilder = builder()
+def builder():
+    """The module for the installed library."""
+    include = folders("--cflags-only-I", "-I") or ["/usr/include"]
+    libraries = folders("--libs-only-L", "-L")
+    # A library in a place of its own is found again at run time, without LD_LIBRARY_PATH.
+    return module(os.path.join(include[0], "bonemodel", "bonemodel.h"), include_dirs=include, library_dirs=libraries,
+                  runtime_library_dirs=libraries, libraries=["bonemodel"])
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 3:
+        raise SystemExit(f"build_ffi.py: found {len(sys.argv) - 1} arguments; allowed are two: HEADER FILE")
+    module(sys.argv[1]).emit_c_code(sys.argv[2])
+else:
+    ffibuilder = builder()

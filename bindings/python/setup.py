@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What pyproject.toml cannot say: the C part, and the version, which is the library's."""
+"""The Debian way: the C part, built by setuptools against the installed library, whose version the package has."""
 import os
 import sys
 

@@ -21,16 +21,22 @@ int bs_below_read(struct bs_run *run, struct bs_failure *failure) {
     cJSON_ArrayForEach(item, scenario->below) {
         const struct bs_place place = bs_key(&list, item->string);
         struct bs_below *below = &run->below[run->n_below++];
-        const size_t n = scenario->n_arms * scenario->n_times;
-        below->now = calloc(n, sizeof *below->now);
-        below->ever = calloc(n, sizeof *below->ever);
-        if (!below->now || !below->ever)
-            return bs_no_memory(failure);
         if (bm_catalog_find(run->model, BM_KIND_OBSERVABLE, item->string, &below->observable) != BM_OK ||
             bm_catalog_row(run->model, BM_KIND_OBSERVABLE, below->observable, &below->row) != BM_OK)
             return bs_unknown_name(run->model, BM_KIND_OBSERVABLE, item->string, &place, failure);
         if (bs_read_number(item, &place, (struct bs_range){-HUGE_VAL, HUGE_VAL, false}, &below->threshold, failure))
             return BS_WRONG;
+    }
+    return BS_DONE;
+}
+
+int bs_below_begin(struct bs_run *run, struct bs_failure *failure) {
+    const size_t n = run->scenario->n_arms * run->scenario->n_times;
+    for (size_t i = 0; i < run->n_below; i++) {
+        run->below[i].now = calloc(n, sizeof *run->below[i].now);
+        run->below[i].ever = calloc(n, sizeof *run->below[i].ever);
+        if (!run->below[i].now || !run->below[i].ever)
+            return bs_no_memory(failure);
     }
     return BS_DONE;
 }

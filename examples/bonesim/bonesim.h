@@ -526,8 +526,9 @@ int bs_forecast_simulate(struct bs_run *run, size_t threads, bool quiet, struct 
 
 /* ---- below.c ---- */
 
-/* Finds the thresholds in the catalogue, with room for the probabilities. */
+/* Finds the thresholds in the catalogue; makes room for the probabilities, when all times are known. */
 int bs_below_read(struct bs_run *run, struct bs_failure *failure);
+int bs_below_begin(struct bs_run *run, struct bs_failure *failure);
 
 /* Of an arm's cohort, at time 0, which is simulated. */
 int bs_below_simulate(struct bs_run *run, size_t arm, bm_cohort *cohort, struct bs_failure *failure);

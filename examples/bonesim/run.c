@@ -511,9 +511,11 @@ static int simulate_patients(struct bs_run *run, size_t threads, bool quiet, str
 }
 
 int bs_run_simulate(struct bs_run *run, size_t threads, bool quiet, struct bs_failure *failure) {
-    if (run->forecast.size > 0)
-        return bs_forecast_simulate(run, threads, quiet, failure);
     const bool women = run->cohort.size > 0 && !run->cohort.band;
-    const int status = women ? BS_DONE : simulate_patients(run, threads, quiet, failure);
+    int status = bs_below_begin(run, failure);
+    if (!status && run->forecast.size > 0)
+        return bs_forecast_simulate(run, threads, quiet, failure);
+    if (!status && !women)
+        status = simulate_patients(run, threads, quiet, failure);
     return status || run->cohort.size == 0 ? status : bs_members_simulate(run, threads, quiet, failure);
 }

@@ -32,7 +32,7 @@ struct bm_cohort {
     int busy;                  /* inside a call that simulates */
     const size_t *observables; /* of that call */
     size_t n_observables;
-    const struct bm__datum *asked; /* in their place: what was measured, as bm__read_measured() has it */
+    const struct bm__datum *asked; /* in their place: what was measured, two numbers for each */
     size_t n_asked;
     struct bm__failure *failures; /* in the order of their members */
     size_t n_failures, failures_capacity;
@@ -78,10 +78,6 @@ void bm__close_slot(void *user, struct bm__slot *slot);
 
 /* What lib/cohort asks of a host. */
 struct bm__cohort_host bm__cohort_host_of(bm_cohort *cohort);
-
-/* Reads what is measured: of each datum the logarithm of what the model says (walk's drift, but nothing by chance), and
- * the SD of the study's difference. */
-void bm__read_measured(bm_patient *patient, struct bm__view *view, const struct bm__datum *data, size_t n, double *row);
 
 /* To be called before the first members are drawn: until then, correlations that do not fit together may be on their
  * way to some that do. */

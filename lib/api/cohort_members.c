@@ -127,6 +127,32 @@ static void draw_errors(const bm_cohort *cohort, uint64_t member, double time_d,
                             bm__random_normal(seed, member, cohort->marker_key[i], occasion));
 }
 
+/* Of each datum that is asked for the logarithm of what the model says (with the walk's drift, but nothing by chance),
+ * and the SD of the study's difference. */
+static void read_measured(bm_patient *patient, struct bm__view *view, const struct bm__datum *data, size_t n,
+                          double *row) {
+    struct bm__simulation *sim = &patient->sim;
+    for (size_t i = 0; i < n; i++) {
+        const uint64_t of = data[i].of;
+        double value, study_sd = 0.0, drift = 0.0;
+        if (of < BM__OF_MARKER) {
+            const enum bm__site site = (enum bm__site)of;
+            const double relative = bm__bmd_relative(sim, site, view->x), sd = patient->walk.sd[site];
+            value = view->reference->bmd[site] * relative;
+            drift = 0.5 * sd * sd * view->time_d / BM__DAYS_PER_YEAR;
+            study_sd = bm__study_density_sd(&patient->study, sim, view->time_d, relative);
+        } else if (of < BM__OF_BLOOD) {
+            const enum bm__marker marker = (enum bm__marker)(of - BM__OF_MARKER);
+            value = bm__marker_readout(view, 0, marker);
+            study_sd = bm__study_marker_sd(&patient->study, sim, view->time_d, bm__marker_relative(view, marker));
+        } else {
+            value = bm__readout(view, (enum bm__readout)(of - BM__OF_BLOOD));
+        }
+        row[2 * i] = bm__log(fmax(value, 1e-300)) - drift;
+        row[2 * i + 1] = study_sd;
+    }
+}
+
 static void read_member(void *user, const struct bm__slot *slot, uint64_t member, double time_d, const double *x,
                         double *row) {
     const bm_cohort *cohort = user;
@@ -135,7 +161,7 @@ static void read_member(void *user, const struct bm__slot *slot, uint64_t member
     struct bm__view view;
     bm__look(&view, &patient->sim, &patient->day0.reference, time_d, x);
     if (cohort->n_asked > 0) {
-        bm__read_measured(patient, &view, cohort->asked, cohort->n_asked, row);
+        read_measured(patient, &view, cohort->asked, cohort->n_asked, row);
         return;
     }
     if (cohort->measurement_error > 0.0) {

@@ -190,8 +190,8 @@ static int comes_before(const struct bm__datum *a, const struct bm__datum *b) {
     const double keys[][2] = {{a->below, b->below},
                               {a->time_d, b->time_d},
                               {(double)a->of, (double)b->of},
-                              {a->y, b->y},
-                              {a->error, b->error}};
+                              {a->error, b->error},
+                              {a->y, b->y}};
     for (size_t i = 0; i < BM__COUNT(keys); i++)
         if (keys[i][0] < keys[i][1] || keys[i][0] > keys[i][1])
             return keys[i][0] < keys[i][1];
@@ -247,5 +247,6 @@ bm_status bm__forecast_gather(bm_forecast *forecast, const bm_measurement *measu
             belief->data[place] = belief->data[place - 1];
         belief->data[place] = reading.datum;
     }
+    bm__evidence_name(belief->data, belief->n);
     return check_devices(forecast, belief);
 }

@@ -61,31 +61,6 @@ bm_status bm__way_read(struct bm__way *way, const struct bm__reading *reading) {
     return status;
 }
 
-/* Of each datum in the row of one day: what the model says, and the study's SD. */
-void bm__read_measured(bm_patient *patient, struct bm__view *view, const struct bm__datum *data, size_t n,
-                       double *row) {
-    struct bm__simulation *sim = &patient->sim;
-    for (size_t i = 0; i < n; i++) {
-        const uint64_t of = data[i].of;
-        double value, study_sd = 0.0, drift = 0.0;
-        if (of < BM__OF_MARKER) {
-            const enum bm__site site = (enum bm__site)of;
-            const double relative = bm__bmd_relative(sim, site, view->x), sd = patient->walk.sd[site];
-            value = view->reference->bmd[site] * relative;
-            drift = 0.5 * sd * sd * view->time_d / BM__DAYS_PER_YEAR;
-            study_sd = bm__study_density_sd(&patient->study, sim, view->time_d, relative);
-        } else if (of < BM__OF_BLOOD) {
-            const enum bm__marker marker = (enum bm__marker)(of - BM__OF_MARKER);
-            value = bm__marker_readout(view, 0, marker);
-            study_sd = bm__study_marker_sd(&patient->study, sim, view->time_d, bm__marker_relative(view, marker));
-        } else {
-            value = bm__readout(view, (enum bm__readout)(of - BM__OF_BLOOD));
-        }
-        row[2 * i] = bm__log(fmax(value, 1e-300)) - drift;
-        row[2 * i + 1] = study_sd;
-    }
-}
-
 /* Stops on a day, and reads the data of that day. */
 static bm_status measure_on(struct bm__way *way, struct bm__belief *belief, double day) {
     const bm_forecast *forecast = way->forecast;

@@ -50,7 +50,7 @@ static inline int bm__thread_create(bm__thread *thread, void *(*work)(void *), v
     pthread_attr_destroy(&wanted);
     return error;
 }
-#define bm__thread_join(thread)               pthread_join(thread, NULL)
+#define bm__thread_join(thread) pthread_join(thread, NULL)
 
 #else
 

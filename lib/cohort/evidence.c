@@ -2,6 +2,7 @@
 /* Weights of members by what was measured, and how likely it was. */
 #include "cohort/evidence.h"
 
+#include "base/hash.h"
 #include "cohort/random.h"
 
 int bm__cholesky(double *matrix, size_t n) {
@@ -34,12 +35,22 @@ static void solve_upper(const double *L, size_t n, double *v) {
     }
 }
 
+void bm__evidence_name(struct bm__datum *data, size_t n) {
+    for (size_t i = 0; i < n; i++) {
+        uint32_t same = 0;
+        for (size_t j = 0; j < i; j++)
+            same +=
+                data[j].of == data[i].of && !(data[j].time_d < data[i].time_d) && !(data[j].time_d > data[i].time_d);
+        data[i].key = bm__random_key("reading") + 2 * (uint32_t)data[i].of;
+        data[i].occasion = (uint32_t)bm__hash_double(BM__HASH_BEGIN, data[i].time_d) + same;
+    }
+}
+
 /* What would have been measured of this member, with her own walk, difference and errors, over x. */
 static double by_chance(const struct bm__evidence *evidence, size_t j, uint64_t member, struct bm__walk *walk,
                         struct bm__study *study, const double *start, double study_sd) {
     const struct bm__datum *datum = &evidence->data[j];
-    static const char name[] = "reading";
-    double sum = datum->error * bm__random_normal(evidence->seed, member, bm__random_key(name), (uint32_t)j);
+    double sum = datum->error * bm__random_normal(evidence->seed, member, datum->key, datum->occasion);
     if (datum->of < BM__OF_MARKER) {
         const enum bm__site site = (enum bm__site)datum->of;
         sum += start[site];
@@ -74,8 +85,7 @@ double bm__evidence_weigh(const struct bm__evidence *evidence, uint64_t member, 
             log_weight -= 0.5 * u[i] * u[i] + bm__log(L[i * n + i]);
         } else { /* A. Genz's and others' way: drawn from below the limit, given all before */
             const double below = fmax(bm__normal_below(u[i]), 1e-300);
-            static const char name[] = "below the limit";
-            const double z = bm__random_normal(evidence->seed, member, bm__random_key(name), (uint32_t)i);
+            const double z = bm__random_normal(evidence->seed, member, datum->key + 1, datum->occasion);
             log_weight += bm__log(below);
             u[i] = bm__normal_quantile(fmax(below * bm__normal_below(z), 1e-300));
         }

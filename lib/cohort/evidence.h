@@ -19,8 +19,13 @@ struct bm__datum {
     int below;
     double time_d, y, error;
     uint32_t device;
-    uint64_t number; /* in the order in which they were given */
+    uint64_t number;        /* in the order in which they were given */
+    uint32_t key, occasion; /* of what is drawn for it */
 };
+
+/* Gives data in their order keys and occasions, which follow from what and when they are, and so stay the same when
+ * others come. */
+void bm__evidence_name(struct bm__datum *data, size_t n);
 
 /* All of them, those with a value first, each part in the order of time. */
 struct bm__evidence {

@@ -98,7 +98,8 @@ static uint64_t spread(void) {
     for (uint32_t i = 0; i < bm__n_variability; i++)
         sum += ROW(bm__variability[i].factor, bm__variability[i].parameter, bm__variability[i].log_sd);
     for (uint32_t i = 0; i < bm__n_measurements; i++)
-        sum += ROW("error", bm__measurements[i].observable, bm__measurements[i].cv);
+        sum += ROW("error", bm__measurements[i].observable, bm__measurements[i].cv,
+                   bm__measurement_error(&bm__measurements[i], BM__DAYS_PER_YEAR));
     for (uint32_t i = 0; i < BM__N_SITES; i++)
         sum += ROW("walk", bm__walk_rows[i].name, bm__walk_rows[i].sd);
     sum += ROW("study", "correlations", BM__STUDY_ARMS, BM__STUDY_SITES, BM__STUDY_MARKERS, BM__STUDY_TIMES);

@@ -31,8 +31,7 @@ double bm__learned_start(const struct bm__learned *learned, enum bm__site site) 
 
 double bm__learned_factor(const struct bm__learned *learned, const struct bm__walk *walk, uint64_t of, double time_d,
                           double study_sd) {
-    const struct bm__lesson now = {
-        .of = of, .time_d = time_d, .pace = bm__study_pace(time_d), .study_sd = study_sd};
+    const struct bm__lesson now = {.of = of, .time_d = time_d, .pace = bm__study_pace(time_d), .study_sd = study_sd};
     double sum = 0.0;
     for (size_t i = 0; i < learned->n; i++)
         sum += covariance_since(&now, &learned->lessons[i], walk->sd) * learned->lessons[i].alpha;

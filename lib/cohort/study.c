@@ -129,8 +129,10 @@ double bm__study_pace(double time_d) {
 }
 
 double bm__study_correlation(int markers, int same, double pace, double other_pace) {
-    return (same ? 1.0 : markers ? BM__STUDY_MARKERS : BM__STUDY_SITES) * fmin(pace, other_pace) /
-           fmax(pace, other_pace);
+    return (same      ? 1.0
+            : markers ? BM__STUDY_MARKERS
+                      : BM__STUDY_SITES) *
+           fmin(pace, other_pace) / fmax(pace, other_pace);
 }
 
 double bm__study_density_sd(const struct bm__study *study, const struct bm__simulation *sim, double time_d,

@@ -216,10 +216,97 @@ static double walk_of_cohort(uint32_t lanes) {
     return result;
 }
 
+/* A call on a forecast that may be refused memory: what is measured, its weights, its strategies and the caller's
+ * buffer are as before; the same call succeeds after it. */
+#define TRY_FORECAST(forecast, call)                                                                                   \
+    do {                                                                                                               \
+        bm_forecast_report before = {0}, after = {0};                                                                  \
+        double weights_before[MEMBERS] = {0}, weights_after[MEMBERS] = {0};                                            \
+        const size_t n_strategies = bm_forecast_strategy_count(forecast);                                              \
+        if (forecast) {                                                                                                \
+            OK(NULL, bm_forecast_read_report(forecast, &before));                                                      \
+            OK(NULL, bm_forecast_weights(forecast, weights_before, MEMBERS));                                          \
+        }                                                                                                              \
+        memset(values, 0xA5, sizeof values);                                                                           \
+        memcpy(pattern, values, sizeof values);                                                                        \
+        const long blocks = counts.blocks;                                                                             \
+        if ((call) != BM_OK) {                                                                                         \
+            refusals++;                                                                                                \
+            bm_assert_same_bits(values, pattern, BM_COUNT(values));                                                    \
+            if (forecast) {                                                                                            \
+                OK(NULL, bm_forecast_read_report(forecast, &after));                                                   \
+                OK(NULL, bm_forecast_weights(forecast, weights_after, MEMBERS));                                       \
+                assert_memory_equal(&after, &before, sizeof after);                                                    \
+                bm_assert_same_bits(weights_after, weights_before, MEMBERS);                                           \
+                assert_int_equal(bm_forecast_strategy_count(forecast), n_strategies);                                  \
+                assert_non_null(strstr(bm_forecast_last_error(forecast), "memory"));                                   \
+            }                                                                                                          \
+            bm_check_growth(blocks);                                                                                   \
+            OK(NULL, call);                                                                                            \
+        }                                                                                                              \
+    } while (0)
+
+/* The same of a forecast: measured, a strategy more, measured again so that members are drawn once more, read. */
+static double walk_of_forecast(void) {
+    enum { MEMBERS = 6, N_READ = 2, WIDTH = BM_FORECAST_PERCENTILES + 1 };
+    const double day = 30.0, thresholds[N_READ] = {0.9, 0.5}, median = 50.0;
+    double values[MEMBERS * N_READ + N_READ * WIDTH], pattern[BM_COUNT(values)], result = 0.0;
+    bm_model *model = NULL;
+    bm_patient *profile = NULL, *other = NULL, *member = NULL;
+    bm_forecast *forecast = NULL;
+    bm_forecast_options options;
+    bm_measurement all[3];
+    bm_prescription rx;
+    size_t which[N_READ] = {0}, strategy = 0;
+    bm_forecast_options_init(&options);
+    options.size = MEMBERS;
+    TRY(profile, create_model(&model));
+    TRY(profile, bm_patient_create(model, NULL, &profile));
+    TRY(profile, bm_patient_clone(profile, &other));
+    OK(NULL, bm_prescription_init(model, "denosumab", &rx));
+    rx.start_d = 25.0;
+    TRY(other, bm_patient_prescribe(other, &rx, NULL));
+    OK(NULL, bm_catalog_find(model, BM_KIND_OBSERVABLE, "bmd.lumbar_spine", &which[0]));
+    OK(NULL, bm_catalog_find(model, BM_KIND_OBSERVABLE, "marker.s_ctx", &which[1]));
+    for (int i = 0; i < 3; i++) {
+        bm_measurement_init(&all[i]);
+        all[i].observable = which[i == 2];
+        all[i].time_d = 10.0 * i;
+        all[i].value = i == 2 ? 1.2 : 0.95;
+    }
+    TRY_FORECAST(forecast, bm_forecast_create(profile, &options, &forecast));
+    TRY_FORECAST(forecast, bm_forecast_measure(forecast, all, 2));
+    TRY_FORECAST(forecast, bm_forecast_add(forecast, other, &strategy));
+    TRY_FORECAST(forecast, bm_forecast_measure(forecast, &all[2], 1));
+    TRY_FORECAST(forecast, bm_forecast_sample(forecast, 1, &day, 1, which, N_READ, values, BM_COUNT(values)));
+    for (size_t i = 0; i < MEMBERS * N_READ; i++)
+        result += values[i];
+    TRY_FORECAST(forecast, bm_forecast_summarise(forecast, 1, 0, &day, 1, which, N_READ, &median, 1, thresholds, values,
+                                                 BM_COUNT(values)));
+    for (size_t i = 0; i < N_READ * WIDTH; i++)
+        result += values[i];
+    TRY_FORECAST(forecast, bm_forecast_member(forecast, 1, 2, &member));
+    bm_patient *clone = NULL;
+    TRY(member, bm_patient_clone(member, &clone));
+    result += bm_test_observe(clone, "bmd.lumbar_spine");
+    bm_forecast_report report;
+    OK(NULL, bm_forecast_read_report(forecast, &report));
+    assert_int_equal(report.redrawn, 1);
+    bm_patient_destroy(clone);
+    bm_patient_destroy(member);
+    bm_patient_destroy(other);
+    bm_patient_destroy(profile);
+    bm_forecast_destroy(forecast);
+    bm_model_destroy(model);
+    assert_int_equal(counts.blocks, 0);
+    return result;
+}
+
 static uint32_t lanes; /* 0: a patient's walk */
+static int of_forecast;
 
 static double walk_of(void) {
-    return lanes ? walk_of_cohort(lanes) : walk();
+    return of_forecast ? walk_of_forecast() : lanes ? walk_of_cohort(lanes) : walk();
 }
 
 static void refuse_each(void) {
@@ -253,6 +340,13 @@ static void each_request_of_a_cohort_refused_once(void **state) {
     full = 1;
     for (lanes = 1; lanes <= 8; lanes *= 2)
         refuse_each();
+}
+
+static void each_request_of_a_forecast_refused_once(void **state) {
+    (void)state;
+    full = of_forecast = 1;
+    refuse_each();
+    of_forecast = 0;
 }
 
 static bm_status prescribe_and_clone(const bm_allocator *allocator) {
@@ -291,6 +385,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_request_refused_once),
         cmocka_unit_test(each_request_of_a_cohort_refused_once),
+        cmocka_unit_test(each_request_of_a_forecast_refused_once),
         cmocka_unit_test(all_refused_from_one_on),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -31,6 +31,8 @@ static struct outputs {
     bm_cohort *cohort;
     bm_cohort_stats cohort_stats;
     bm_summary *summary;
+    bm_forecast *forecast;
+    bm_forecast_report report;
     bm_status status;
     unsigned char bytes[16384];
 } out, pattern;
@@ -1044,6 +1046,136 @@ static void summaries(void **state) {
     nothing_to_complain();
 }
 
+/* As REFUSED, with the sentence of a forecast. */
+#define FORECAST_REFUSED(call, expected, words)                                                                        \
+    do {                                                                                                               \
+        NO_HANDLE(call, expected);                                                                                     \
+        one_sentence(#call, bm_forecast_last_error(forecast), words);                                                  \
+    } while (0)
+
+static void forecasts(void **state) {
+    (void)state;
+    enum { SIZE = 3, N = 8, WIDTH = BM_FORECAST_PERCENTILES + 1 };
+    bm_model *full = bm_test_full_model();
+    bm_patient *profile = bm_test_patient(full, 0.0), *older = bm_test_patient(full, 0.0);
+    bm_forecast *forecast = NULL, *never = NULL;
+    bm_forecast_options options;
+    bm_measurement one;
+    HARMLESS(bm_forecast_options_init_sized(NULL, sizeof(bm_forecast_options)));
+    HARMLESS(bm_forecast_options_init_sized((bm_forecast_options *)out.bytes, 3));
+    HARMLESS(bm_measurement_init_sized(NULL, sizeof(bm_measurement)));
+    HARMLESS(bm_measurement_init_sized((bm_measurement *)out.bytes, 3));
+    HARMLESS(bm_forecast_destroy(NULL));
+    NO_HANDLE(bm_forecast_create(NULL, NULL, &out.forecast), BM_EINVAL);
+    NO_HANDLE(bm_forecast_create(profile, NULL, NULL), BM_EINVAL);
+    NO_HANDLE(bm_forecast_create(patient, NULL, &out.forecast), BM_ECONFLICT); /* the core's */
+    bm_forecast_options_init(&options);
+    options.struct_size = (uint32_t)(offsetof(bm_forecast_options, lanes) + sizeof(uint32_t) - 1);
+    NO_HANDLE(bm_forecast_create(profile, &options, &out.forecast), BM_ESIZE);
+    const double bad_from[] = {infinite, -infinite, -1e-9, BM_MAX_TIME_D + 1.0};
+    for (size_t i = 0; i < BM_COUNT(bad_from); i++) {
+        bm_forecast_options_init(&options);
+        options.from_d = bad_from[i];
+        NO_HANDLE(bm_forecast_create(profile, &options, &out.forecast), BM_ERANGE);
+    }
+    const uint64_t sizes[] = {0, 1000001, UINT64_MAX};
+    for (size_t i = 0; i < BM_COUNT(sizes); i++) {
+        bm_forecast_options_init(&options);
+        options.size = sizes[i];
+        NO_HANDLE(bm_forecast_create(profile, &options, &out.forecast), BM_ERANGE);
+    }
+    bm_forecast_options_init(&options);
+    options.threads = 0;
+    NO_HANDLE(bm_forecast_create(profile, &options, &out.forecast), BM_ERANGE);
+    bm_forecast_options_init(&options);
+    options.lanes = 3;
+    NO_HANDLE(bm_forecast_create(profile, &options, &out.forecast), BM_ERANGE);
+    bm_forecast_options_init(&options);
+    options.size = SIZE;
+    LEGAL(bm_forecast_create(profile, &options, &forecast));
+    LEGAL(bm_forecast_create(profile, &options, &never));
+
+    bm_measurement_init(&one);
+    OK(NULL, bm_catalog_find(full, BM_KIND_OBSERVABLE, "bmd.lumbar_spine", &one.observable));
+    one.time_d = 5.0;
+    one.value = 0.9;
+    const bm_measurement right = one;
+    const size_t size = sizeof one, n = bm_catalog_count(full, BM_KIND_OBSERVABLE), far = SIZE_MAX;
+    NO_HANDLE(bm_forecast_measure_sized(NULL, &one, size, 1), BM_EINVAL);
+    FORECAST_REFUSED(bm_forecast_measure_sized(forecast, NULL, size, 1), BM_EINVAL, "measurements|NULL");
+    FORECAST_REFUSED(bm_forecast_measure_sized(forecast, &one, size - 1, 1), BM_ESIZE, "63|64");
+    one.observable = n;
+    FORECAST_REFUSED(bm_forecast_measure_sized(forecast, &one, size, 1), BM_ENOTFOUND, "measurements[0].observable");
+    one = right;
+    one.value = (double)NAN;
+    FORECAST_REFUSED(bm_forecast_measure_sized(forecast, &one, size, 1), BM_ERANGE, "measurements[0].value|allowed");
+    LEGAL(bm_forecast_measure_sized(forecast, &right, size, 1));
+
+    NO_HANDLE(bm_forecast_set_progress(NULL, NULL, NULL), BM_EINVAL);
+    OK(older, bm_patient_set(older, "age_years", 70.0));
+    NO_HANDLE(bm_forecast_add(NULL, profile, &out.size), BM_EINVAL);
+    FORECAST_REFUSED(bm_forecast_add(forecast, NULL, &out.size), BM_EINVAL, "patient|NULL");
+    FORECAST_REFUSED(bm_forecast_add(forecast, profile, NULL), BM_EINVAL, "strategy|NULL");
+    FORECAST_REFUSED(bm_forecast_add(forecast, older, &out.size), BM_ECONFLICT, "age_years|70|same woman");
+    FORECAST_REFUSED(bm_forecast_add(forecast, patient, &out.size), BM_ECONFLICT, "another model");
+    NO_HANDLE(bm_forecast_follow(NULL, 0), BM_EINVAL);
+    FORECAST_REFUSED(bm_forecast_follow(forecast, 1), BM_ENOTFOUND, "strategy 1|0 to 0");
+    GIVES(bm_forecast_strategy_count(NULL), == 0);
+    GIVES(bm_forecast_strategy_count(forecast), == 1);
+
+    const size_t which[] = {0, 1};
+    const double times[] = {5.0, 6.0}, percentile = 50.0, bad = 101.0;
+    NO_HANDLE(bm_forecast_sample(NULL, 0, times, 1, which, 1, out.values, N), BM_EINVAL);
+    FORECAST_REFUSED(bm_forecast_sample(forecast, far, times, 1, which, 1, out.values, N), BM_ENOTFOUND, "0 to 0");
+    FORECAST_REFUSED(bm_forecast_sample(forecast, 0, NULL, 1, which, 1, out.values, N), BM_EINVAL, "times_d|NULL");
+    FORECAST_REFUSED(bm_forecast_sample(forecast, 0, times, 1, NULL, 1, out.values, N), BM_EINVAL, "observables|NULL");
+    FORECAST_REFUSED(bm_forecast_sample(forecast, 0, times, 1, which, 1, NULL, N), BM_EINVAL, "buffer|NULL");
+    FORECAST_REFUSED(bm_forecast_sample(forecast, 0, times, 2, which, 2, out.values, N), BM_ESIZE, "8|3 x 2 x 2");
+    FORECAST_REFUSED(bm_forecast_sample(forecast, 0, times, SIZE_MAX, which, 1, out.values, N), BM_ESIZE, "room");
+    FORECAST_REFUSED(bm_forecast_sample(forecast, 0, times, 1, &far, 1, out.values, N), BM_ENOTFOUND, "observables[0]");
+    const double bad_times[][2] = {{-1.0, 6.0}, {5.0, 5.0}, {6.0, 5.5}, {(double)NAN, 6.0}, {5.0, infinite}};
+    for (size_t i = 0; i < BM_COUNT(bad_times); i++)
+        FORECAST_REFUSED(bm_forecast_sample(forecast, 0, bad_times[i], 2, which, 1, out.values, N), BM_ERANGE,
+                         "times_d[|allowed");
+    NO_HANDLE(bm_forecast_summarise(NULL, 0, BM_FORECAST_ALONE, times, 1, which, 1, NULL, 0, NULL, out.values, N),
+              BM_EINVAL);
+    FORECAST_REFUSED(bm_forecast_summarise(forecast, 0, 1, times, 1, which, 1, NULL, 0, NULL, out.values, N),
+                     BM_ENOTFOUND, "strategy 1");
+    FORECAST_REFUSED(
+        bm_forecast_summarise(forecast, 0, BM_FORECAST_ALONE, times, 1, which, 1, NULL, 1, NULL, out.values, N),
+        BM_EINVAL, "percentiles|NULL");
+    FORECAST_REFUSED(
+        bm_forecast_summarise(forecast, 0, BM_FORECAST_ALONE, times, 1, which, 1, &bad, 1, NULL, out.values, N),
+        BM_ERANGE, "percentiles[0]|0 to 100");
+    FORECAST_REFUSED(
+        bm_forecast_summarise(forecast, 0, BM_FORECAST_ALONE, times, 2, which, 1, &percentile, 1, NULL, out.values, N),
+        BM_ESIZE, "8|6 x 2 x 1");
+    FORECAST_REFUSED(bm_forecast_summarise(forecast, 0, BM_FORECAST_ALONE, times, 1, which, 1, &percentile, SIZE_MAX,
+                                           NULL, out.values, N),
+                     BM_ESIZE, "room");
+    NO_HANDLE(bm_forecast_weights(NULL, out.values, N), BM_EINVAL);
+    NO_HANDLE(bm_forecast_weights(forecast, NULL, N), BM_EINVAL);
+    NO_HANDLE(bm_forecast_weights(forecast, out.values, SIZE - 1), BM_ESIZE);
+    NO_HANDLE(bm_forecast_member(NULL, 0, 0, &out.patient), BM_EINVAL);
+    FORECAST_REFUSED(bm_forecast_member(forecast, 1, 0, &out.patient), BM_ENOTFOUND, "strategy 1");
+    FORECAST_REFUSED(bm_forecast_member(forecast, 0, SIZE, &out.patient), BM_ENOTFOUND, "3|0 to 2");
+    FORECAST_REFUSED(bm_forecast_member(forecast, 0, 0, NULL), BM_EINVAL, "patient|NULL");
+    const size_t report_size = sizeof out.report;
+    NO_HANDLE(bm_forecast_read_report_sized(NULL, &out.report, report_size), BM_EINVAL);
+    NO_HANDLE(bm_forecast_read_report_sized(forecast, NULL, report_size), BM_EINVAL);
+    NO_HANDLE(bm_forecast_read_report_sized(forecast, &out.report, report_size - 1), BM_ESIZE);
+    GIVES(bm_forecast_last_error(NULL), [0] == '\0');
+    GIVES(bm_forecast_last_error(never), [0] == '\0');
+    bm_forecast_destroy(forecast);
+    bm_forecast_destroy(never);
+    OK(profile, bm_patient_advance_to(profile, 1e-3));
+    NO_HANDLE(bm_forecast_create(profile, NULL, &out.forecast), BM_ESTATE);
+    bm_patient_destroy(older);
+    bm_patient_destroy(profile);
+    bm_model_destroy(full);
+    nothing_to_complain();
+}
+
 /* Legal calls leave the process alone too; in any rounding mode, which stays. */
 static void legal_calls(void **state) {
     (void)state;
@@ -1128,6 +1260,7 @@ int main(void) {
         TEST(cohorts_of_bad_options),
         TEST(cohorts),
         TEST(summaries),
+        TEST(forecasts),
         TEST(legal_calls),
         cmocka_unit_test(every_function_has_a_row),
     };

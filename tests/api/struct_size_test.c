@@ -196,6 +196,53 @@ static void cohort_options(void **state) {
     bm_model_destroy(model);
 }
 
+static void forecast_structs(void **state) {
+    (void)state;
+    bm_model *model = bm_test_full_model();
+    bm_patient *profile = bm_test_patient(model, 0.0);
+    size_t spine;
+    OK(NULL, bm_catalog_find(model, BM_KIND_OBSERVABLE, "bmd.lumbar_spine", &spine));
+    const size_t options_sizes[] = {UP_TO(bm_forecast_options, lanes), sizeof(bm_forecast_options) + LATER};
+    const size_t sizes[] = {sizeof(bm_measurement), sizeof(bm_measurement) + LATER};
+    const size_t report_sizes[] = {UP_TO(bm_forecast_report, worst_residual), sizeof(bm_forecast_report) + LATER};
+    for (size_t i = 0; i < 2; i++) {
+        bm_forecast *forecast = NULL;
+        bm_forecast_options *options = block(options_sizes[i]);
+        bm_forecast_options_init_sized(options, options_sizes[i]);
+        assert_true(options->struct_size == options_sizes[i] && options->size == 1000 && options->seed == 1);
+        assert_true(options->threads == 1 && isnan(options->from_d) && options->lanes == 0);
+        tail_is_untouched(options, sizeof *options, options_sizes[i]);
+        options->size = 3;
+        OK(NULL, bm_forecast_create(profile, options, &forecast));
+        tail_is_untouched(options, sizeof *options, options_sizes[i]);
+        free(options); /* read during the call only */
+
+        char *list = block(2 * sizes[i]); /* one stands after the other, at the distance of the caller's build */
+        for (size_t k = 0; k < 2; k++) {
+            bm_measurement *one = (void *)(list + k * sizes[i]);
+            bm_measurement_init_sized(one, sizes[i]);
+            assert_true(one->below == 0 && one->time_d == 0.0 && isnan(one->value) && isnan(one->cv_percent));
+            assert_true(isnan(one->sd) && isnan(one->lsc_percent) && isnan(one->device));
+            tail_is_untouched(one, sizeof *one, sizes[i]);
+            one->observable = spine;
+            one->time_d = 10.0 * (double)k;
+            one->value = 0.95;
+        }
+        OK(NULL, bm_forecast_measure_sized(forecast, (void *)list, sizes[i], 2));
+        FAILS(bm_forecast_measure_sized(forecast, (void *)list, sizeof(bm_measurement) - 1, 2), BM_ESIZE);
+        free(list);
+
+        bm_forecast_report *report = block(report_sizes[i]);
+        OK(NULL, bm_forecast_read_report_sized(forecast, report, report_sizes[i]));
+        assert_true(report->struct_size == report_sizes[i] && report->size == 3 && report->measurements == 2);
+        tail_is_untouched(report, sizeof *report, report_sizes[i]);
+        free(report);
+        bm_forecast_destroy(forecast);
+    }
+    bm_patient_destroy(profile);
+    bm_model_destroy(model);
+}
+
 static void cohort_stats(void **state) {
     (void)state;
     bm_model *model = bm_test_full_model();
@@ -245,7 +292,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(model_options),  cmocka_unit_test(allocator),    cmocka_unit_test(patient_options),
         cmocka_unit_test(prescription),   cmocka_unit_test(decision),     cmocka_unit_test(outputs),
-        cmocka_unit_test(cohort_options), cmocka_unit_test(cohort_stats),
+        cmocka_unit_test(cohort_options), cmocka_unit_test(cohort_stats), cmocka_unit_test(forecast_structs),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

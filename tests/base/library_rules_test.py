@@ -21,7 +21,8 @@ ALLOWED_OUTSIDE = set("""
     malloc free memcpy memmove memset memchr memcmp bcmp strcmp strncmp strlen strchr strspn strcspn
     exp log log1p expm1 pow sqrt floor ceil fmax fmin round lround ldexp frexp tanh
     snprintf vsnprintf
-    pthread_create pthread_join pthread_mutex_init pthread_mutex_destroy pthread_mutex_lock pthread_mutex_unlock
+    pthread_attr_init pthread_attr_destroy pthread_attr_setstacksize pthread_create pthread_join
+    pthread_mutex_init pthread_mutex_destroy pthread_mutex_lock pthread_mutex_unlock
     __stack_chk_fail __memcpy_chk __memmove_chk __memset_chk __snprintf_chk __vsnprintf_chk _GLOBAL_OFFSET_TABLE_
     __cpu_model
 """.split())  # __cpu_model: what the compiler's own start-up code found out about the processor

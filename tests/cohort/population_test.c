@@ -354,7 +354,8 @@ static void parameters_spread(void **state) {
         bm__parameter_defaults(parameters);
         struct bm__walk walk;
         struct bm__study study;
-        const struct bm__own own = {parameters, covariates, &walk, &study};
+        struct bm__learned learned;
+        const struct bm__own own = {parameters, covariates, &walk, &study, &learned};
         assert_true(bm__population_draw(&population, m, &own));
         for (uint32_t k = 0; k < n; k++) {
             const struct bm__value_row *row = bm__parameter_row(place[k]);

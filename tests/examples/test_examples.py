@@ -14,7 +14,7 @@ DENOSUMAB = parity("b_denosumab.csv")  # 60 mg every 182.5 days, six times; five
 START = DENOSUMAB[0.0]
 TESTED = {"01_first_patient", "02_denosumab_csv", "03_what_if", "04_save_and_load", "05_history",
           "06_weekly_programme", "07_week_of_loading", "08_new_drug", "09_z_fast_delayed", "10_treat_to_target",
-          "11_annual_dxa_advisor", "12_cohort", "13_clinic", "16_population"}
+          "11_annual_dxa_advisor", "12_cohort", "13_clinic", "14_second_dxa", "15_her_strategies", "16_population"}
 
 
 def osteoclasts(time_d):
@@ -279,6 +279,27 @@ class Examples(Installed):
             self.assertLess(row[2], row[4])
             self.assertLess(row[2], last[2], "letrozole costs bone")
             self.assertGreaterEqual(row[6], max(row[5], last[6]), "ever is now or before")
+
+    def test_second_dxa(self):
+        text = self.run_example("14_second_dxa")
+        years = re.findall(r"year \d  ([\d.]+) \(([\d.]+)-([\d.]+)\)   ([\d.]+) \(([\d.]+)-([\d.]+)\)", text)
+        self.assertEqual(len(years), 6)
+        for year in years[1:]:  # she has lost more than expected, and what comes is better known
+            one, low, high, two, lower, higher = map(float, year)
+            self.assertLess(two, one)
+            self.assertLess(higher - lower, high - low)
+        self.assertRegex(text, r"As good as \d{3} equal members of 1000\.")
+
+    def test_her_strategies(self):
+        text = self.run_example("15_her_strategies")
+        alone, alendronate, denosumab = (float(n) for n in re.findall(r"letrozole.*?(-?[\d.]+) % \(", text))
+        self.assertLess(alone, alendronate)
+        self.assertLess(alendronate, denosumab)
+        for drug, mean in (("alendronate", alendronate), ("denosumab", denosumab)):
+            difference, low, high = map(float, re.search(
+                rf"^{drug} +(-?[\d.]+) points \((-?[\d.]+) to (-?[\d.]+)\)", text, re.MULTILINE).groups())
+            self.assertAlmostEqual(difference, mean - alone, delta=0.11)
+            self.assertTrue(0 < low < difference < high)
 
     def test_clinic(self):
         text = self.run_example("13_clinic")

@@ -188,6 +188,40 @@ FIELD(bm_cohort_stats, steps, 16, uint64_t);
 FIELD(bm_cohort_stats, rejected_steps, 24, uint64_t);
 SIZE(bm_cohort_stats, 32);
 
+FIELD(bm_forecast_options, struct_size, 0, uint32_t);
+FIELD(bm_forecast_options, threads, 4, uint32_t);
+FIELD(bm_forecast_options, size, 8, uint64_t);
+FIELD(bm_forecast_options, seed, 16, uint64_t);
+FIELD(bm_forecast_options, from_d, 24, double);
+FIELD(bm_forecast_options, lanes, 32, uint32_t);
+FIELD(bm_forecast_options, reserved, 36, uint32_t);
+SIZE(bm_forecast_options, 40);
+
+FIELD(bm_measurement, struct_size, 0, uint32_t);
+FIELD(bm_measurement, below, 4, uint32_t);
+FIELD(bm_measurement, time_d, 8, double);
+FIELD(bm_measurement, observable, 16, size_t);
+FIELD(bm_measurement, value, 24, double);
+FIELD(bm_measurement, cv_percent, 32, double);
+FIELD(bm_measurement, sd, 40, double);
+FIELD(bm_measurement, lsc_percent, 48, double);
+FIELD(bm_measurement, device, 56, double);
+SIZE(bm_measurement, 64);
+
+FIELD(bm_forecast_report, struct_size, 0, uint32_t);
+FIELD(bm_forecast_report, redrawn, 4, uint32_t);
+FIELD(bm_forecast_report, size, 8, uint64_t);
+FIELD(bm_forecast_report, failed, 16, uint64_t);
+FIELD(bm_forecast_report, effective_size, 24, double);
+FIELD(bm_forecast_report, last_d, 32, double);
+FIELD(bm_forecast_report, measurements, 40, uint64_t);
+FIELD(bm_forecast_report, chi_square, 48, double);
+FIELD(bm_forecast_report, degrees, 56, double);
+FIELD(bm_forecast_report, p, 64, double);
+FIELD(bm_forecast_report, worst, 72, uint64_t);
+FIELD(bm_forecast_report, worst_residual, 80, double);
+SIZE(bm_forecast_report, 88);
+
 VALUE(BM_OK, 0);
 VALUE(BM_EINVAL, -1);
 VALUE(BM_ERANGE, -2);

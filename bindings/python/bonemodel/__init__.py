@@ -23,9 +23,12 @@ from .cohort import Cohort, CohortStats, Failure
 from .decisions import ABOVE, BELOW, Decision, Visit
 from .errors import *  # noqa: F403, every exception
 from .errors import Error
+from .forecast import Forecast, Measurement, Report
 from .hooks import Hook, HookAt
 from .model import MAX_TIME_D, NEVER_D, Flag, Kind, Model, Row
 from .patient import Part, Patient, Stats
+from .result import CAVEAT, About, Failed, Result, Treatment
+from .scenario import Arm, Condition, ForecastPlan, Intervention, Scenario, Solver, When, Women
 from .summary import Summary, SummaryValues, read_shards
 
 if _typing.TYPE_CHECKING:  # the exceptions, which are made from the header
@@ -35,6 +38,8 @@ if _typing.TYPE_CHECKING:  # the exceptions, which are made from the header
 LIBRARY_VERSION: str = _ffi.string(_lib.bm_version_string()).decode()
 __version__: str = _ffi.string(_lib.BM_VERSION_STRING).decode()
 
-__all__ = ["ABOVE", "BELOW", "Cohort", "CohortStats", "Decision", "Failure", "Flag", "Hook", "HookAt", "Kind",
-           "LIBRARY_VERSION", "MAX_TIME_D", "Model", "NEVER_D", "Part", "Patient", "Prescription", "Row", "Stats", "Summary", "SummaryValues",
-           "Visit", "read_shards", *errors.__all__]
+__all__ = ["ABOVE", "About", "Arm", "BELOW", "CAVEAT", "Cohort", "CohortStats", "Condition", "Decision", "Failed", "Failure",
+           "Flag", "Forecast", "ForecastPlan", "Hook", "HookAt", "Intervention", "Kind", "LIBRARY_VERSION",
+           "MAX_TIME_D", "Measurement", "Model", "NEVER_D", "Part", "Patient", "Prescription", "Report", "Result", "Row", "Scenario", "Solver", "Stats", "Summary",
+           "SummaryValues", "Treatment", "Visit",
+           "When", "Women", "read_shards", *errors.__all__]

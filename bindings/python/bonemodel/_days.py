@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Days, and the dates that may stand for them."""
+"""Days, the dates that may stand for them, and arguments of a wrong type."""
 from __future__ import annotations
 
 import datetime
@@ -12,6 +12,12 @@ from ._bonemodel import lib
 
 #: A day since day 0 [day]; or, where a handle has a day0, a date or its text "2026-11-30".
 Day = Union[float, str, datetime.date]
+
+
+def of_type(value: Any, kind: Any, name: str, wanted: str) -> None:
+    """An argument of the wrong type is named."""
+    if not isinstance(value, kind):
+        raise TypeError(f"{name} is a {type(value).__name__}, not {wanted}")
 
 
 def date_of(when: Any) -> datetime.date:
@@ -41,6 +47,8 @@ def times_of(times_d: Any, day0: datetime.date | None = None) -> np.ndarray:
         times_d = [times_d]
     if isinstance(times_d, (list, tuple)):
         times_d = [days_of(when, day0) for when in times_d]
+    if np.asarray(times_d).dtype.kind not in "biufO":
+        raise TypeError(f"times_d holds {np.asarray(times_d).dtype}, not numbers of days")
     times = np.array(times_d, dtype=np.float64, ndmin=1)
     if times.ndim != 1:
         raise ValueError(f"times_d has {times.ndim} dimensions, not 1")

@@ -11,6 +11,7 @@ import numpy as np
 
 from . import errors
 from ._bonemodel import ffi, lib
+from ._progress import Progress, function_of
 
 
 def encoded(name: str) -> bytes:
@@ -78,7 +79,12 @@ class Handle:
     """A pointer of the library. One thread at a time may use it; another that tries is refused."""
 
     _last_error: Callable[[Any], Any]
-    time_d: float
+    _progress: Progress = None
+
+    @property
+    def time_d(self) -> float:
+        """The present time [day] since day 0."""
+        raise NotImplementedError
 
     def _hold(self, pointer: Any, destroy: Callable[[Any], None], calls: Calls) -> None:
         self._pointer = ffi.gc(pointer, destroy)
@@ -86,14 +92,17 @@ class Handle:
         self._depth = 0
         self._calls = calls
         self._user = ffi.new_handle(calls)  # here and not in Calls, which would refer to itself
+        self._pace = ffi.new("bm_py_pace *", {"user": self._user})  # of progress
 
-    def _use(self, function: Callable, *arguments: Any, checked: bool = False) -> Any:
+    def _use(self, function: Callable[..., Any], *arguments: Any, checked: bool = False) -> Any:
         """function(handle, *arguments); with checked its result is a status."""
         if not self._lock.acquire(blocking=False):
             raise errors.error(lib.BM_ESTATE, f"another thread is using this {type(self).__name__}")
         try:
             if self._pointer is None:
                 raise errors.error(lib.BM_ESTATE, f"this {type(self).__name__} is closed")
+            if self._depth == 0:
+                self._pace.asked_s = 0
             self._depth += 1
             try:
                 result = function(self._pointer, *arguments)
@@ -108,10 +117,10 @@ class Handle:
         finally:
             self._lock.release()
 
-    def _call(self, function: Callable, *arguments: Any) -> None:
+    def _call(self, function: Callable[..., Any], *arguments: Any) -> None:
         self._use(function, *arguments, checked=True)
 
-    def _number(self, function: Callable, *arguments: Any) -> Any:
+    def _number(self, function: Callable[..., Any], *arguments: Any) -> Any:
         """What function(handle, *arguments, out) writes into its last argument."""
         out = ffi.new(ffi.typeof(function).args[-1])
         self._call(function, *arguments, out)
@@ -141,12 +150,15 @@ class Handle:
             self._lock.release()
 
     @property
-    def progress(self) -> Callable[[float, float], Any] | None:
-        """Called with (time_d, fraction) from time to time while time passes: the day reached, and the part of the call
-        that is done, 0 to 1. If it returns something true, the call is cancelled and raises ECANCELLED; if it raises,
-        the call is cancelled and raises that. It may not use this object. None (default): nothing is called."""
-        return self._calls.progress
+    def progress(self) -> Progress:
+        """What is told of progress while time passes, early in a call, then at most ten times a second, and at its end:
+        a function of (time_d, fraction), the day reached and the part of the call that is done, 0 to 1; a bar such as
+        ``tqdm(total=100)``; or True for a bar on standard error. None (default): nothing.
+
+        If a function returns something true, the call is cancelled and raises ECANCELLED; if it raises, the call is
+        cancelled and raises that. It may not use this object."""
+        return self._progress
 
     @progress.setter
-    def progress(self, function: Callable[[float, float], Any] | None) -> None:
-        self._calls.progress = function
+    def progress(self, progress: Progress) -> None:
+        self._calls.progress, self._progress = function_of(progress), progress

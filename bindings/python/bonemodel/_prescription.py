@@ -2,6 +2,8 @@
 """Prescriptions as the library takes them."""
 from __future__ import annotations
 
+import difflib
+import numbers
 from typing import Any, Mapping, NamedTuple
 
 from . import errors
@@ -10,7 +12,34 @@ from ._days import days_of
 from ._handle import encoded, text
 from .model import Kind, Model
 
-_FIELDS = {"dose", "every_d", "start_d", "stop_d", "adherence", "doses"}
+_FIELDS = ("dose", "every_d", "start_d", "stop_d", "doses", "adherence")
+
+
+def _set(made: Any, name: str, value: Any) -> None:
+    """Sets a field, and names it when that cannot be."""
+    try:
+        setattr(made, name, value)
+    except (TypeError, OverflowError) as wrong:
+        raise type(wrong)(f"{name} is {value!r}: {wrong}") from None
+
+
+def _check_names(model: Model, agent: str, own: Mapping[str, Any]) -> None:
+    """What is no field is a parameter of the agent's own, or wrong."""
+    allowed = [row.name.partition(".")[2] for row in model.rows(Kind.AGENT_PARAMETER) if row.name.startswith(agent + ".")]
+    for name in own:
+        if name not in allowed:
+            its = f", and of {agent} {', '.join(allowed)}" if allowed else f"; {agent} has no parameters of its own"
+            near = difflib.get_close_matches(name, [*_FIELDS, *allowed], 1)
+            raise errors.error(lib.BM_ENOTFOUND, f"{name!r} is not a field of a prescription; allowed are "
+                                                 f"{', '.join(_FIELDS)}{its}{f'; did you mean {near[0]}?' if near else ''}")
+
+
+def _parameter(model: Model, name: str, value: Any) -> float:
+    if name == "exercise" and isinstance(value, str):
+        return model.find(Kind.EXERCISE, value).default
+    if isinstance(value, bool) or not isinstance(value, numbers.Real):
+        raise TypeError(f"{name} is {value!r}: a number is needed, not {type(value).__name__}")
+    return float(value)
 
 
 class Prescription(NamedTuple):
@@ -36,10 +65,10 @@ def read_prescription(made: Any, number: int, doses_given: float) -> Prescriptio
 
 
 def prescription(model: Model, hooks: Mapping[str, Any], agent: str, fields: Mapping[str, Any],
-                 day0: Any = None) -> tuple[Any, list]:
+                 day0: Any = None) -> tuple[Any, list[Any]]:
     """A bm_prescription, and what must stay alive with it. What is no field of it is a parameter of the agent."""
     made = ffi.new("bm_prescription *")
-    alive: list = []
+    alive: list[Any] = []
     if agent in hooks:  # the library would say the same, but not during a visit
         hook = hooks[agent]
         alive.append(ffi.new("char[]", encoded(agent)))
@@ -51,14 +80,16 @@ def prescription(model: Model, hooks: Mapping[str, Any], agent: str, fields: Map
         if status:
             raise errors.error(status, f"{text(lib.bm_status_text(status))}: {agent!r}"
                                        f"{model._did_you_mean(Kind.AGENT, agent)}")
-    for name in _FIELDS & fields.keys():
-        value = fields[name]
-        if name == "dose":
-            value = model._number((Kind.AGENT,), agent, value)
-        setattr(made, name, days_of(value, day0) if name in ("start_d", "stop_d") else value)
+    for name in _FIELDS:
+        if name in fields:
+            value = fields[name]
+            if name == "dose":
+                value = model._number((Kind.AGENT,), agent, value)
+            _set(made, name, days_of(value, day0) if name in ("start_d", "stop_d") else value)
     own = {name: value for name, value in fields.items() if name not in _FIELDS}
+    _check_names(model, agent, own)
     names = [ffi.new("char[]", encoded(name)) for name in own]
-    values = [model.find(Kind.EXERCISE, value).default if isinstance(value, str) else value for value in own.values()]
+    values = [_parameter(model, name, value) for name, value in own.items()]
     parameters = ffi.new("bm_named_value[]", list(zip(names, values)))
     made.parameters, made.n_parameters = parameters, len(own)
     return made, [*alive, *names, parameters]

@@ -2,17 +2,20 @@
 """Cohorts: many women around a profile."""
 from __future__ import annotations
 
+import dataclasses
 import math
-from typing import Any, Iterable, Mapping, NamedTuple, Sequence
+from typing import Any, Callable, Iterable, Mapping, NamedTuple, Sequence
 
 import numpy as np
 
 from . import errors
 from ._bonemodel import ffi, lib
-from ._days import days_of, times_of
+from ._days import Day, days_of, of_type, times_of
 from ._handle import Calls, Handle, check, doubles, encoded, names_of, text
 from ._kept import owned_by
-from .patient import Patient
+from .model import Kind
+from .patient import Patient, about_patient, source_of
+from .result import About, Failed, Result, percentile_name
 
 _BANDS = ("typical", "trial", "woman", "measured")  # BM_BAND_TYPICAL and on
 
@@ -67,6 +70,7 @@ class Cohort(Handle):
                  lanes: int | None = None, band: str | None = None, own_draws: bool | None = None,
                  study_difference: float | None = None, arm: int | None = None,
                  first_member: int | None = None) -> None:
+        of_type(profile, Patient, "profile", "a Patient")
         options, pointer = ffi.new("bm_cohort_options *"), ffi.new("bm_cohort **")
         lib.bm_cohort_options_init_sized(options, ffi.sizeof(options[0]))
         decided = {"variability": variability, "measurement_error": measurement_error, "parameter_draw": parameter_draw,
@@ -86,8 +90,13 @@ class Cohort(Handle):
         with owned_by(calls):
             profile._call(lib.bm_cohort_create, options, pointer)
         self._hold(pointer[0], lib.bm_cohort_destroy, calls)
-        check(lib.bm_cohort_set_progress(pointer[0], lib.bm_py_progress, self._user))
+        check(lib.bm_cohort_set_progress(pointer[0], ffi.addressof(lib, "bm_py_paced"), self._pace))
         self.model, self.size, self._kind = profile.model, options.size, type(profile)
+        self._profile = profile.clone()  # pickle makes the same cohort again
+        self._options = {"size": size, "seed": seed, "threads": threads, "parameter_spread": parameter_spread, "lanes": lanes,
+                         "arm": arm, "band": band, **decided}
+        self._varied: list[tuple[Any, ...]] = []
+        self._times: list[np.ndarray] = []
 
     def __len__(self) -> int:
         return self.size
@@ -96,10 +105,12 @@ class Cohort(Handle):
         """A covariate varies: normal with this SD around the profile's value, drawn again while outside minimum to
         maximum; all in its unit. NaN: the catalogue's limit. Until time has passed."""
         self._call(lib.bm_cohort_vary, encoded(covariate), sd, minimum, maximum)
+        self._varied.append(("vary", covariate, sd, minimum, maximum))
 
     def correlate(self, first: str, second: str, correlation: float) -> None:
         """Two covariates that vary do so together: correlation [1] -1 to 1. Until time has passed."""
         self._call(lib.bm_cohort_correlate, encoded(first), encoded(second), correlation)
+        self._varied.append(("correlate", first, second, correlation))
 
     def set_members(self, covariates: Mapping[str, Any], weights: Any = None) -> None:
         """Gives each member covariates of her own: real women, an array of a number each by covariate, in its unit; NaN
@@ -117,9 +128,11 @@ class Cohort(Handle):
         self._call(lib.bm_cohort_set_members, ffi.new("char *[]", kept), len(names), doubles(values), values.size,
                    ffi.NULL if heavy is None else doubles(heavy))
 
-    def advance_to(self, time_d: float) -> None:
+    def advance_to(self, time_d: Day) -> None:
         """Lets time pass until time_d [day] for all members. Members that fail are left out: failures() has them."""
-        self._call(lib.bm_cohort_advance_to, days_of(time_d, self.day0))
+        day = days_of(time_d, self.day0)
+        self._call(lib.bm_cohort_advance_to, day)
+        self._times.append(np.array([day], np.float64))
 
     @property
     def time_d(self) -> float:
@@ -134,6 +147,7 @@ class Cohort(Handle):
         values = np.empty((self.size, len(times), len(names)))
         self._call(lib.bm_cohort_sample, doubles(times), len(times), self.model._indices(names), len(names),
                    doubles(values), values.size)
+        self._times.append(times)
         return values
 
     def summarise(self, times_d: Any, observables: str | Iterable[str], percentiles: Sequence[float] = (),
@@ -151,6 +165,7 @@ class Cohort(Handle):
             summary["t_score.total_hip"]["percentiles"][:, 1]
         """
         times, names, ranks = times_of(times_d, self.day0), names_of(observables), times_of(list(percentiles))
+        of_type({} if thresholds is None else thresholds, Mapping, "thresholds", "a mapping of observables and levels")
         unknown = (thresholds or {}).keys() - set(names)
         if unknown:
             raise ValueError(f"thresholds for what is not among the observables: {', '.join(sorted(unknown))}")
@@ -163,7 +178,41 @@ class Cohort(Handle):
         values = rows.view(np.float64)
         self._call(lib.bm_cohort_summarise, doubles(times), len(times), self.model._indices(names), len(names),
                    doubles(ranks), len(ranks), levels, doubles(values), len(values))
+        self._times.append(times)
         return rows
+
+    def run(self, times_d: Any, observables: str | Iterable[str], *, summary: bool = False,
+            percentiles: Sequence[float] = (5, 50, 95), name: str = "cohort") -> Result:
+        """As sample(), or with summary as summarise(), with the result type that has times [day], units, tables and
+        pictures; name: of its one arm."""
+        times, names = times_of(times_d, self.day0), names_of(observables)
+        encoded(name)  # before time passes
+        statistics: dict[str, np.ndarray] = {}
+        members = None
+        if summary:
+            statistics = self._statistics(times, names, percentiles)
+        else:
+            members = self.sample(times, names)[None]
+        units = {observable: self.model.find(Kind.OBSERVABLE, observable).unit for observable in names}
+        return Result("summary" if summary else "members", (name,), times, tuple(names), units, statistics, members,
+                      {name: self._about()}, source=source_of(self.model), day0=self.day0)
+
+    def _statistics(self, times: np.ndarray, names: list[str], percentiles: Sequence[float]) -> dict[str, np.ndarray]:
+        """The columns of a summary, each [1, time, observable]."""
+        rows = self.summarise(times, names, percentiles)
+
+        def column(read: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:
+            return np.stack([read(rows[observable]) for observable in names], axis=-1)[None]
+
+        return {"value": column(lambda of: of["mean"]), "sd": column(lambda of: of["sd"]),
+                **{percentile_name(p): column(lambda of, i=i: of["percentiles"][:, i])  # type: ignore[misc]
+                   for i, p in enumerate(percentiles)},
+                "n": column(lambda of: of["n"]).astype(np.int64)}
+
+    def _about(self, title: str = "") -> About:
+        """What a result says of the arm; warnings are those of the profile on day 0."""
+        of_profile = about_patient(self._profile, repr(self._profile), title)
+        return dataclasses.replace(of_profile, failures=tuple(Failed(*failure) for failure in self.failures()))
 
     def member(self, number: int) -> Patient:
         """A member, first_member to first_member + size - 1, as a patient of her own at the cohort's time."""
@@ -185,6 +234,21 @@ class Cohort(Handle):
         self._call(lib.bm_cohort_read_stats_sized, stats, ffi.sizeof(stats[0]))
         return CohortStats(*(getattr(stats, name) for name in CohortStats._fields))
 
+    def copy(self) -> Cohort:
+        """The same cohort at the same time, with the same bits. It is made again from its profile and simulated again,
+        which takes as long as it took; copy.copy() and pickle do the same."""
+        made: Cohort = _again(*self.__reduce__()[1])
+        return made
+
+    __copy__ = copy
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Cohort:
+        return self.copy()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        self.time_d  # a closed one raises
+        return _again, (type(self), self._profile, self._options, self._varied, self._times)
+
     def __enter__(self) -> Cohort:
         return self
 
@@ -193,6 +257,27 @@ class Cohort(Handle):
 
     def __repr__(self) -> str:
         try:
-            return f"<{type(self).__name__} of {self.size}, day {self.time_d:g}>"
+            varied = list(dict.fromkeys(call[1] for call in self._varied if call[0] == "vary"))
+            band = self._options["band"]
+            return (f"<{type(self).__name__} of {self.size}{f', band {band}' if band else ''}"
+                    f"{', varying ' + ', '.join(varied) if varied else ''}, day {self.time_d:g}, around {self._profile!r}>")
         except errors.Error as error:
             return f"<{error}>"
+
+
+def _again(kind: type[Cohort], profile: Patient, options: dict[str, Any], varied: list[tuple[Any, ...]],
+           times: list[np.ndarray]) -> Cohort:
+    """The cohort whose calls these were. The grid of times decides where its members stop, and so their last bits."""
+    cohort = kind(profile, **options)
+    for call, *arguments in varied:
+        getattr(cohort, call)(*arguments)
+    index = np.zeros(1, np.uintp)
+    for grid in times:
+        if len(grid) == 1:
+            cohort.advance_to(grid[0])
+        else:
+            values = np.empty(cohort.size * len(grid))
+            cohort._call(lib.bm_cohort_sample, doubles(grid), len(grid), ffi.from_buffer("size_t[]", index), 1,
+                         doubles(values), len(values))
+            cohort._times.append(grid)
+    return cohort

@@ -37,14 +37,14 @@ class Visit:
         self._pointer, self._hooks, self._day0 = pointer, kept.calls.hooks, kept.calls.day0
         self.model = kept.model
 
-    def _call(self, function: Callable, *arguments: Any) -> None:
+    def _call(self, function: Callable[..., Any], *arguments: Any) -> None:
         if self._pointer is None:
             raise errors.error(lib.BM_ESTATE, "the visit is over")
         status = function(self._pointer, *arguments)
         if status:
             raise errors.error(status, text(lib.bm_visit_last_error(self._pointer)))
 
-    def _number(self, function: Callable, *arguments: Any) -> Any:
+    def _number(self, function: Callable[..., Any], *arguments: Any) -> Any:
         out = ffi.new(ffi.typeof(function).args[-1])
         self._call(function, *arguments, out)
         return out[0]
@@ -68,7 +68,7 @@ class Visit:
         """Reads an observable, in the catalogue's unit."""
         return self._number(lib.bm_visit_observe, encoded(name))
 
-    def _prescription(self, agent: str, fields: dict) -> tuple[Any, list]:
+    def _prescription(self, agent: str, fields: dict[str, Any]) -> tuple[Any, list[Any]]:
         return prescription(self.model, self._hooks, agent, {"start_d": self.time_d, **fields}, self._day0)
 
     def prescribe(self, agent: str, **fields: Any) -> int:
@@ -90,7 +90,7 @@ class Visit:
         return new
 
 
-def describe(user: Any, decision: Decision) -> tuple[Any, list]:
+def describe(user: Any, decision: Decision) -> tuple[Any, list[Any]]:
     """A bm_decision, and what must stay alive with it."""
     _, name, _, _, _, observable, below, above = decision
     made = ffi.new("bm_decision *")

@@ -9,7 +9,10 @@ import typing
 
 from ._bonemodel import ffi, lib
 
-_ALSO = {"EINVAL": ValueError, "ERANGE": ValueError, "ENOTFOUND": LookupError, "ENOMEM": MemoryError}
+_ALSO = {"EINVAL": ValueError, "ERANGE": ValueError, "ENOTFOUND": LookupError, "ESIZE": ValueError, "ESTATE": RuntimeError,
+         "ECONFLICT": ValueError, "ENOMEM": MemoryError, "ESTEP": ArithmeticError, "EMAXSTEPS": ArithmeticError,
+         "ENONFINITE": ArithmeticError, "ECANCELLED": InterruptedError, "EFORMAT": ValueError, "EVERSION": ValueError,
+         "EMODEL": ValueError}
 
 
 class Error(Exception):
@@ -17,12 +20,17 @@ class Error(Exception):
 
     status: int = lib.BM__STATUS_END
     """The library's number, such as ``bonemodel.ERANGE.status``."""
+    name: str = "BM_EUNKNOWN"
+    """The library's name, such as "BM_ERANGE"."""
+
+    def __str__(self) -> str:
+        return str(self.args[0]) if self.args else ""  # a LookupError or an OSError would write it otherwise
 
 
 def _class_of(status: int) -> type[Error]:
     name = ffi.string(lib.bm_status_name(status)).decode()[len("BM_"):]
     made = type(name, (Error, *([_ALSO[name]] if name in _ALSO else [])),
-                {"__doc__": ffi.string(lib.bm_status_text(status)).decode(), "__module__": __name__, "status": status})
+                {"__doc__": ffi.string(lib.bm_status_text(status)).decode(), "__module__": __name__, "status": status, "name": f"BM_{name}"})
     globals()[name] = made
     return made
 

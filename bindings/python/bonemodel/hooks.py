@@ -12,6 +12,26 @@ from ._handle import encoded, keep_exception
 from ._kept import FUNCTIONS
 
 
+def _view(name: str, shape: tuple[str, ...], text: str, writable: bool = True) -> Any:
+    def read(at: HookAt) -> np.ndarray | None:
+        pointer = getattr(at._at, name)
+        if not pointer:
+            return None
+        sizes = [at._sizes[axis] for axis in shape]
+        view = np.frombuffer(ffi.buffer(pointer, 8 * math.prod(sizes)))
+        if len(sizes) == 2:
+            view = view.reshape(sizes)
+        if not writable:
+            view.flags.writeable = False
+        return view
+
+    return property(read, doc=text)
+
+
+_DERIVATIVE = "To fill, with jacobian = True, when it is not None."
+_BY_TIME = "To fill [per hour], with jacobian = True, when it is not None."
+
+
 class HookAt:
     """What a field sees and fills, as NumPy arrays that are valid during the call only."""
 
@@ -30,35 +50,16 @@ class HookAt:
         """Of a continuous hook: the dose of the prescriptions that run now, 0 if none. Else 0."""
         return self._at.rate
 
-
-def _view(name: str, shape: tuple[str, ...], text: str, writable: bool = True) -> property:
-    def read(at: HookAt) -> np.ndarray | None:
-        pointer = getattr(at._at, name)
-        if not pointer:
-            return None
-        sizes = [at._sizes[axis] for axis in shape]
-        view = np.frombuffer(ffi.buffer(pointer, 8 * math.prod(sizes)))
-        if len(sizes) == 2:
-            view = view.reshape(sizes)
-        if not writable:
-            view.flags.writeable = False
-        return view
-
-    return property(read, doc=text)
-
-
-for _name, _shape, _text in (
-        ("x", ("states",), "Its states; read only."),
-        ("body", ("body",), "The body's states that it asked for; read only."),
-        ("dx_dt", ("states",), "To fill: the states' derivatives, per hour."),
-        ("targets", ("targets",), "To fill: what it adds to each target."),
-        ("dx_by_x", ("states", "states"), "To fill, with jacobian = True, when it is not None."),
-        ("targets_by_x", ("targets", "states"), "To fill, with jacobian = True, when it is not None."),
-        ("dx_by_body", ("states", "body"), "To fill, with jacobian = True, when it is not None."),
-        ("targets_by_body", ("targets", "body"), "To fill, with jacobian = True, when it is not None."),
-        ("dx_by_time", ("states",), "To fill [per hour], with jacobian = True, when it is not None."),
-        ("targets_by_time", ("targets",), "To fill [per hour], with jacobian = True, when it is not None.")):
-    setattr(HookAt, _name, _view(_name, _shape, _text, _name not in ("x", "body")))
+    x: np.ndarray = _view("x", ("states",), "Its states; read only.", False)
+    body: np.ndarray = _view("body", ("body",), "The body's states that it asked for; read only.", False)
+    dx_dt: np.ndarray = _view("dx_dt", ("states",), "To fill: the states' derivatives, per hour.")
+    targets: np.ndarray = _view("targets", ("targets",), "To fill: what it adds to each target.")
+    dx_by_x: np.ndarray | None = _view("dx_by_x", ("states", "states"), _DERIVATIVE)
+    targets_by_x: np.ndarray | None = _view("targets_by_x", ("targets", "states"), _DERIVATIVE)
+    dx_by_body: np.ndarray | None = _view("dx_by_body", ("states", "body"), _DERIVATIVE)
+    targets_by_body: np.ndarray | None = _view("targets_by_body", ("targets", "body"), _DERIVATIVE)
+    dx_by_time: np.ndarray | None = _view("dx_by_time", ("states",), _BY_TIME)
+    targets_by_time: np.ndarray | None = _view("targets_by_time", ("targets",), _BY_TIME)
 
 
 class Hook:
@@ -105,11 +106,11 @@ class Hook:
         Patient.load() was given."""
 
 
-def describe(user: Any, hook: Hook) -> tuple[Any, list]:
+def describe(user: Any, hook: Hook) -> tuple[Any, list[Any]]:
     """A bm_hook, and what must stay alive with it."""
     made = ffi.new("bm_hook *")
     lib.bm_hook_init_sized(made, ffi.sizeof(made[0]))
-    alive: list = []
+    alive: list[Any] = []
 
     def strings(names: Sequence[str]) -> Any:
         alive.append([ffi.new("char[]", encoded(name)) for name in names])

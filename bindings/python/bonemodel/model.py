@@ -158,7 +158,7 @@ class Model:
     def _indices(self, names: list[str]) -> Any:
         return ffi.new("size_t[]", [self.index(Kind.OBSERVABLE, name) for name in names])
 
-    def __reduce__(self) -> tuple:
+    def __reduce__(self) -> tuple[Any, ...]:
         return Model, (self.name,)
 
     def __repr__(self) -> str:

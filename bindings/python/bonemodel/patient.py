@@ -9,7 +9,7 @@ from typing import Any, Callable, Iterable, Mapping, NamedTuple
 import numpy as np
 
 from ._bonemodel import ffi, lib
-from ._days import Day, date_of, days_of, times_of
+from ._days import Day, date_of, days_of, of_type, times_of
 from ._handle import Calls, Handle, check, doubles, encoded, names_of, text
 from ._kept import Kept, owned_by
 from ._prescription import Prescription, prescription, read_prescription
@@ -20,6 +20,32 @@ from .errors import Error, error
 from .hooks import Hook
 from .hooks import describe as describe_hook
 from .model import Kind, Model, Quantity
+from .result import About, Result, Treatment
+
+
+def source_of(model: Model) -> str:
+    """Which library and calibration made numbers."""
+    return f"bonemodel {text(lib.bm_version_string())}, calibration {model.calibration}, equations {model.equations}"
+
+
+def treatments_of(patient: Patient) -> tuple[Treatment, ...]:
+    """What a picture marks."""
+    return tuple(Treatment(rx.agent, rx.start_d, min(rx.stop_d, rx.start_d + rx.doses * rx.every_d) if rx.doses else rx.stop_d)
+                 for rx in patient.prescriptions())
+
+
+def about_patient(patient: Patient, who: str, title: str = "") -> About:
+    """What a result says of an arm's patient."""
+    return About(who, title, treatments_of(patient), tuple(patient.warnings()), tuple(patient.applicability()))
+
+
+def patient_result(patient: Patient, name: str, who: str, times: np.ndarray, names: list[str], values: np.ndarray) -> Result:
+    """The result of one patient; values [1, time, observable]."""
+    empty = np.full(values.shape, np.nan)
+    statistics = {"value": values, "sd": empty, "p05": empty, "p50": empty, "p95": empty, "n": np.ones(values.shape, np.int64)}
+    units = {observable: patient.model.find(Kind.OBSERVABLE, observable).unit for observable in names}
+    return Result("patient", (name,), times, tuple(names), units, statistics, about={name: about_patient(patient, who)},
+                  source=source_of(patient.model), day0=patient.day0)
 
 
 class Stats(NamedTuple):
@@ -62,6 +88,8 @@ class Patient(Handle):
     def __init__(self, model: Model, values: Mapping[str, float | str | Quantity] | None = None, /, *,
                  rtol: float | None = None, max_steps: int | None = None, day0: str | datetime.date | None = None,
                  **more: float | str | Quantity) -> None:
+        of_type(model, Model, "model", "a Model")
+        of_type({} if values is None else values, Mapping, "values", "a mapping of names and numbers")
         options, pointer = ffi.new("bm_patient_options *"), ffi.new("bm_patient **")
         lib.bm_patient_options_init_sized(options, ffi.sizeof(options[0]))
         if rtol is not None:
@@ -77,8 +105,8 @@ class Patient(Handle):
     def _adopt(self, model: Model, pointer: Any, calls: Calls) -> Patient:
         self._hold(pointer, lib.bm_patient_destroy, calls)
         self.model, self._hooks = model, calls.hooks
-        self._users: list = []  # what the user pointers lead to
-        check(lib.bm_patient_set_progress(pointer, lib.bm_py_progress, self._user))
+        self._users: list[Any] = []  # what the user pointers lead to
+        check(lib.bm_patient_set_progress(pointer, ffi.addressof(lib, "bm_py_paced"), self._pace))
         return self
 
     def set(self, name: str, value: float | str | Quantity) -> None:
@@ -202,9 +230,19 @@ class Patient(Handle):
                    doubles(values), len(values))
         return rows
 
+    def run(self, times_d: Any, observables: str | Iterable[str], *, name: str = "patient") -> Result:
+        """As sample(), with the result type that has times [day], units, tables and pictures; name: of its one arm."""
+        times, names = times_of(times_d, self.day0), names_of(observables)
+        encoded(name)  # before time passes
+        who = repr(self)
+        rows = self.sample(times, names)
+        values = np.stack([rows[observable] for observable in names], axis=-1)[None]
+        return patient_result(self, name, who, times, names, values)
+
     def hook(self, hook: Hook) -> None:
         """Adds an intervention of one's own, which acts from now on; its name becomes an agent of this patient. It is
         part of her history, before day 0, if it is there before she is first read or advanced."""
+        of_type(hook, Hook, "hook", "a Hook")
         user = ffi.new_handle(Kept(hook, self.model, self._calls))
         made, alive = describe_hook(user, hook)
         self._call(lib.bm_patient_hook, made)
@@ -283,7 +321,7 @@ class Patient(Handle):
         return self._made(self.model, self._calls, self._number, lib.bm_patient_clone)
 
     @classmethod
-    def _made(cls, model: Model, like: Calls, number: Callable, *call: Any) -> Patient:
+    def _made(cls, model: Model, like: Calls, number: Callable[..., Any], *call: Any) -> Patient:
         """The patient that a call of the library makes, with the hooks and decisions of another handle."""
         calls = Calls(like.hooks, like.decisions, like.day0)
         with owned_by(calls):
@@ -306,11 +344,16 @@ class Patient(Handle):
         day0: the date of day 0, which a snapshot does not hold.
         hooks, decisions: hers, found by their names; of several decisions with one name each in turn, and with their
         days and levels as they were. She gets copies, whose restore_state(bytes) takes what save_state() gave."""
+        of_type(model, Model, "model", "a Model")
         its_hooks, its_decisions = list(hooks), list(decisions)
+        for its_hook in its_hooks:
+            of_type(its_hook, Hook, "one of hooks", "a Hook")
+        for its_decision in its_decisions:
+            of_type(its_decision, Decision, "one of decisions", "a Decision")
         calls = Calls({hook.name: hook for hook in its_hooks}, day0=None if day0 is None else date_of(day0))
-        alive: list = []
+        alive: list[Any] = []
 
-        def described(ctype: str, things: list, kept: Callable, describe: Callable) -> Any:
+        def described(ctype: str, things: list[Any], kept: Callable[..., Any], describe: Callable[..., Any]) -> Any:
             array = ffi.new(f"{ctype}[]", len(things))
             for index, thing in enumerate(things):
                 user = ffi.new_handle(kept(thing))
@@ -339,10 +382,10 @@ class Patient(Handle):
     def __copy__(self) -> Patient:
         return self.clone()
 
-    def __deepcopy__(self, memo: dict) -> Patient:
+    def __deepcopy__(self, memo: dict[int, Any]) -> Patient:
         return self.clone()
 
-    def __reduce__(self) -> tuple:
+    def __reduce__(self) -> tuple[Any, ...]:
         return _load, (type(self), self.model, self.save(), list(self._hooks.values()),
                        list(self._calls.decisions.values()), self.day0)
 

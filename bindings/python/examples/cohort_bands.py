@@ -24,7 +24,7 @@ spine, hip = "bmd_change.lumbar_spine", "t_score.total_hip"
 
 # %%
 # [cohort]
-def cohort(*prescriptions):
+def cohort(*prescriptions: tuple[str, dict[str, float]]) -> bm.Cohort:
     profile = bm.Patient(model, {"t_score.total_hip": -1.0}, age_years=62)
     for agent, fields in prescriptions:
         profile.prescribe(agent, **fields)

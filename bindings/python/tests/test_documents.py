@@ -5,7 +5,7 @@ import subprocess
 import sys
 
 import pytest
-from conftest import SOURCE
+from conftest import SOURCE, need
 
 import bonemodel as bm
 
@@ -63,13 +63,13 @@ def test_sentence_of_the_page(patient):
 
 
 def test_commands():
-    commands = re.findall(r"^    (sudo apt-get .*|/usr/bin/python3 -m venv .*|~/.*/pip .*)$", README, re.MULTILINE)
-    assert len(commands) == 3
+    commands = re.findall(r"^    (sudo apt-get .*|.*python3 -m venv .*|~/.*/pip .*)$", README, re.MULTILINE)
+    assert len(commands) == 5
     assert all(f"    {command}\n" in PAGE for command in commands)
     script = (HERE / "tests" / "run.sh").read_text(encoding="utf-8")
     assert "-m venv --system-site-packages" in script and "install --quiet --no-build-isolation" in script
     needed = (SOURCE / "scripts" / "install-deps.sh").read_text(encoding="utf-8")
-    assert all(re.search(rf"[\s\"]{package}[\s\"]", needed) for package in commands[0].split()[3:])
+    assert all(re.search(rf"[\s\"]{package}[\s\"]", needed) for package in commands[2].split()[3:])
 
 
 def test_every_class_is_in_the_readme():
@@ -78,3 +78,37 @@ def test_every_class_is_in_the_readme():
         thing = getattr(bm, name)
         if isinstance(thing, type) and not (issubclass(thing, bm.Error) or hasattr(thing, "_fields")):
             assert f"`{name}`" in table, name
+
+
+def test_zoledronate_interval(tmp_path):
+    need("pandas")
+    lines = run("zoledronate_interval.py", tmp_path).splitlines()
+    hip = {line.split()[0]: float(line.split()[-3]) for line in lines[1:]}
+    assert list(hip) == ["none", "36", "24", "12", "6", "3"]
+    changes = list(hip.values())
+    assert changes[0] < 0 and changes == sorted(changes)
+    for name in ("zoledronate_interval.svg", "zoledronate_courses.svg"):
+        assert "not medical advice" in (tmp_path / name).read_text(encoding="utf-8")
+
+
+def test_sensitivity(tmp_path):
+    need("SALib")
+    lines = run("sensitivity.py", tmp_path).splitlines()
+    assert lines[0].startswith("2048 women: ") and len(lines) == 7
+    alone = {line.split()[0]: float(line.split()[2]) for line in lines[1:]}
+    assert alone["estradiol_pg_ml"] > 0.2 and alone["weight_kg"] > 0.2 and sum(alone.values()) < 1.2
+
+
+def test_z_fast(tmp_path):
+    need("pandas")
+    lines = run("z_fast.py", tmp_path).splitlines()
+    assert len(lines) == 14 and re.fullmatch(r"zoledronic acid in \d+ of 500 women of that arm within five years", lines[-1])
+    assert (tmp_path / "z_fast.svg").exists()
+
+
+def test_second_dxa(tmp_path):
+    need("pandas")
+    lines = run("second_dxa.py", tmp_path).splitlines()
+    assert lines[0].startswith("effective sample size")
+    sds = [float(re.search(r"SD ([\d.]+)$", line).group(1)) for line in lines[-2:]]
+    assert 0 < sds[1] < sds[0] and (tmp_path / "second_dxa.svg").exists()

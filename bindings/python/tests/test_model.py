@@ -33,7 +33,7 @@ def test_unknown_names(model):
         model.find(bm.Kind.AGENT, "letrozol")
     with pytest.raises(bm.ENOTFOUND, match="'letrozol'; did you mean letrozole"):
         bm.Patient(model).prescribe("letrozol")
-    with pytest.raises(bm.ENOTFOUND, match="'dos' is not a parameter.*did you mean dose"):
+    with pytest.raises(bm.ENOTFOUND, match="'dos' is not a field.*allowed are dose, every_d,.*did you mean dose"):
         bm.Patient(model).prescribe("letrozole", dos=2)
     with pytest.raises(bm.ENOTFOUND, match="did you mean t_score.lumbar_spine"):
         bm.Patient(model).observe("t_score.spine")

@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: Apache-2.0
+
+woman <- bm_woman(age_years = 63, events = regimen("letrozole"))
+dxa <- data.frame(time = c(0, 371), observable = "bmd.lumbar_spine", value = c(0.905, 0.871))
+read <- c("bmd.lumbar_spine", "bmd.total_hip")
+years_on <- c(371, 1100)
+run <- function(forecast, ...) bm_simulate(forecast, NULL, years_on, read, ...)$data
+
+test_that("without measurements a forecast is the band, to the bit", {
+    nothing <- run(bm_forecast(woman, size = 40, seed = 3))
+    band <- bm_simulate(bm_cohort(woman, size = 40, seed = 3, band = "woman"), NULL, years_on, read)$data
+    expect_identical(nothing[c("p05", "p50", "p95", "n")], band[c("p05", "p50", "p95", "n")])
+    expect_equal(nothing[c("value", "sd")], band[c("value", "sd")], tolerance = 1e-12)
+})
+
+test_that("a second DXA narrows what will become of her", {
+    band <- run(bm_forecast(woman, size = 200))
+    forecast <- bm_forecast(woman, dxa, size = 200)
+    known <- run(forecast)
+    expect_true(all(known$sd[1:2] < band$sd[1:2]))
+    expect_lt(abs(known$value[[1L]] - 0.871), 0.02)
+    report <- forecast$report
+    expect_identical(c(report$size, report$measurements, report$last_d), c(200, 2, 371))
+    expect_true(report$effective_size > 1 && report$effective_size <= 200 && report$p > 0.01)
+    weights <- bm_weights(forecast)
+    expect_equal(sum(weights), 1)
+    expect_equal(1 / sum(weights^2), report$effective_size, tolerance = 1e-9)
+    # The weighted mean of the members is what is told.
+    all <- bm_simulate(forecast, NULL, years_on, read, members = TRUE, below = c(bmd.lumbar_spine = 0.85))
+    expect_equal(sum(weights * all$members[1L, 2L, ]), all$data$value[[2L]], tolerance = 1e-10)
+    expect_equal(sum(weights * (all$members[1L, 2L, ] < 0.85)), all$below$fraction_below[[2L]], tolerance = 1e-10)
+    expect_true(all(all$below$ever_below >= all$below$fraction_below))
+    expect_output(print(forecast), "forecast from 2 measurements until")
+})
+
+test_that("one measurement after another is as all at once; in another process, too; and nothing changes", {
+    at_once <- bm_forecast(woman, dxa, size = 60)
+    first <- bm_forecast(woman, dxa[1, ], size = 60)
+    before <- run(first)
+    expect_identical(run(bm_measure(first, dxa[2, ])), run(at_once))
+    expect_identical(run(first), before)
+    expect_identical(run(unserialize(serialize(at_once, NULL))), run(at_once))
+    expect_identical(run(bm_forecast(woman, dxa, size = 60, threads = 1)), run(at_once))
+})
+
+test_that("strategies part after the last measurement, and their difference is told woman by woman", {
+    forecast <- bm_forecast(woman, dxa, size = 60)
+    infusion <- ev("zoledronic_acid", 4, time = 380)
+    treated <- bm_simulate(forecast, infusion, years_on, read, members = TRUE)
+    goes_on <- bm_simulate(forecast, NULL, years_on, read, members = TRUE)
+    gain <- bm_simulate(forecast, infusion, years_on, read, minus = woman, members = TRUE)
+    expect_equal(gain$data$value, treated$data$value - goes_on$data$value, tolerance = 1e-9)
+    expect_lt(gain$data$sd[[2L]], treated$data$sd[[2L]])
+    expect_identical(gain$members, treated$members - goes_on$members)
+    stops <- bm_simulate(forecast, NULL, years_on, read, strategy = bm_stop(woman, 1, at = 400))
+    expect_gt(stops$data$value[[2L]], goes_on$data$value[[2L]])
+    expect_error(bm_simulate(forecast, ev("zoledronic_acid", time = 100), years_on, read), class = "bm_econflict")
+    member <- bm_member(forecast, which.max(bm_weights(forecast)) - 1, infusion)
+    expect_identical(bm_time(member), 371)
+    expect_identical(bm_prescriptions(member)$drug, c("letrozole", "zoledronic_acid"))
+    expect_output(print(gain), "forecast of one woman")
+    limit <- c(bmd.total_hip = 0.7)
+    both <- c(forecast = bm_simulate(forecast, NULL, years_on, read, below = limit), alone = bm_simulate(woman, NULL, years_on, read),
+              cohort = bm_simulate(bm_cohort(woman, size = 5), NULL, years_on, read, below = limit))
+    expect_identical(is.na(both$below$ever_below), c(FALSE, FALSE, TRUE, TRUE))
+    expect_output(print(both), "several arms")
+})
+
+test_that("measurements are said in several ways, and what cannot be is refused", {
+    say <- function(...) run(bm_forecast(woman, data.frame(time = 371, observable = "bmd.lumbar_spine", ...), size = 40))
+    cv <- say(value = 0.871, cv_percent = 1.5)
+    expect_equal(say(value = 0.871, sd = 0.015 * 0.871), cv, tolerance = 1e-9)
+    expect_equal(say(value = 0.871, lsc_percent = 2.77 * 1.5), cv, tolerance = 1e-9)
+    expect_equal(say(value = 0.871, cv_percent = 1.5, device = "hologic"), cv, tolerance = 1e-9)
+    nothing <- bm_forecast(woman, data.frame(time = 371, observable = "serum.calcidiol", value = c(20, 49.92), unit = c("ng/mL", NA)),
+                           size = 40)
+    expect_equal(nothing$measurements$value, c(bm_convert(20, "ng/mL", "serum.calcidiol", "observable"), 49.92))
+    limit <- bm_forecast(woman, data.frame(time = 30, observable = "serum.estradiol", value = 0.6, below = TRUE), size = 40)
+    expect_identical(limit$report$degrees, 0)
+    dated <- bm_woman(age_years = 63, day0 = "2026-11-30", events = regimen("letrozole"))
+    by_date <- bm_forecast(dated, transform(dxa, time = as.Date("2026-11-30") + c(0, 371)), size = 60)
+    expect_identical(run(by_date), run(bm_forecast(woman, dxa, size = 60)))
+    expect_warning(bm_forecast(woman, transform(dxa, value = c(0.9, 0.5)), size = 60), "unlikely for any woman", class = "bm_caution")
+    refused <- function(class, ...) expect_error(bm_forecast(..., size = 20), class = class)
+    refused("bm_einval", woman, dxa["value"])
+    refused("bm_einval", woman, cbind(dxa, doctor = "x"))
+    refused("bm_enotfound", woman, transform(dxa, observable = "bmd.spine"))
+    refused("bm_enotfound", woman, transform(dxa, device = "siemens"))
+    refused("bm_econflict", woman, transform(dxa, observable = "cells.osteoclasts"))
+    refused("bm_econflict", woman, cbind(dxa, sd = 0.01, cv_percent = 1))
+    refused("bm_econflict", bm_woman(bmd.lumbar_spine = 0.9), dxa)
+    refused("bm_erange", woman, transform(dxa, value = -1))
+    refused("bm_erange", woman, transform(dxa, value = NA_real_))
+    refused("bm_econflict", bm_woman(model = "core"))
+    refused("bm_estate", bm_advance(woman, 1))
+})
