@@ -158,6 +158,8 @@ int bs_merge_read(const char *const *paths, size_t n, bool partial, struct bs_sc
         status = add_pieces(&merge, &first, failure);
     if (!status)
         status = open_run(&first, scenario, run, failure);
+    if (!status)
+        status = bs_below_begin(run, failure);
     for (size_t i = 1; !status && i < n; i++) {
         struct bs_bms next;
         status = bs_bms_read(paths[i], model, &next, failure);
