@@ -10,8 +10,8 @@ build) ;;
 test)
     packages="$packages g++ clang libclang-rt-14-dev libcmocka-dev libsundials-dev libsuitesparse-dev libgsl-dev valgrind
         binutils abigail-tools universal-ctags tcc cppcheck clang-format clang-tidy doxygen graphviz python3 python3-cffi
-        python3-dev python3-matplotlib python3-numpy python3-pip python3-pytest python3-scipy python3-setuptools
-        python3-venv python3-wheel reuse"
+        python3-dev python3-distributed python3-matplotlib python3-mpi4py python3-numpy python3-pip python3-pytest
+        python3-scipy python3-setuptools python3-venv python3-wheel r-cran-future reuse"
     ;;
 packages)
     shift

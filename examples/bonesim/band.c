@@ -28,6 +28,6 @@ int bs_band_read(const struct bs_scenario *scenario, struct bs_cohort *cohort, s
                            "markers and risks of fracture, and with \"typical\" all but drugs and doses",
                            scenario->observables[i]);
     }
-    *cohort = (struct bs_cohort){.size = MEMBERS, .seed = scenario->seed, .band = scenario->band};
+    *cohort = (struct bs_cohort){.size = MEMBERS, .count = MEMBERS, .seed = scenario->seed, .band = scenario->band};
     return BS_DONE;
 }

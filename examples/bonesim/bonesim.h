@@ -13,6 +13,9 @@
  *   patient.c   an arm's patient at time 0
  *   cohort.c    the scenario's cohort against the catalogue
  *   members.c   an arm's cohort: made, simulated and summarised
+ *   women.c     a table of real women, as the members of a cohort
+ *   shards.c    a cohort or a part of it as summaries that merge
+ *   bms.c, merge.c             files of them, and what they are together
  *   band.c      the scenario's band, which is a cohort of possibilities
  *   measured.c, forecast.c     her measurements, and the forecast that learns from them
  *   below.c     probabilities of being below a threshold
@@ -109,6 +112,9 @@ int bs_text_read(const char *path, char **text, size_t *length, char sha256[BS_S
 
 /* Reads a file as one strict JSON object; its text, to be freed, and the SHA-256 of its bytes. */
 int bs_json_read(const char *path, cJSON **json, char **text, char sha256[BS_SHA256], struct bs_failure *failure);
+
+/* The same of a text. */
+int bs_json_parse(const char *text, size_t length, cJSON **json, struct bs_failure *failure);
 
 /* Adds line and column of what is unknown to the sentence. text: what bs_json_read() gave, or NULL. */
 void bs_add_position(const char *text, struct bs_failure *failure);
@@ -210,9 +216,21 @@ struct bs_arm {
 /* What a time is simulated for: a row of the table, a point of the picture. */
 enum { BS_LISTED = 1, BS_DRAWN = 2 };
 
+/* Members of a cohort, first inclusive, last exclusive. */
+struct bs_shard {
+    bool given; /* else: all */
+    uint64_t first, last;
+};
+
 /* A scenario as written. Strings belong to the JSON tree. */
 struct bs_scenario {
     cJSON *json;
+    const char *path;       /* where it was read; or NULL */
+    struct bs_shard shard;  /* what the command line asks for */
+    bool kept;              /* all members are to be kept at a time */
+    bool streamed;          /* members go into summaries, and are not kept */
+    bool stored;            /* they are in files: nothing is simulated, and the table of women is not read */
+    uint64_t size;          /* of the cohort, when stored */
     char *text;             /* that it was read from */
     char sha256[BS_SHA256]; /* of its bytes */
     const char *title;
@@ -237,6 +255,9 @@ struct bs_scenario {
 };
 
 int bs_scenario_read(const char *path, struct bs_scenario *scenario, struct bs_failure *failure);
+
+/* The same of a text, which is the scenario's from then on, and without its SHA-256. */
+int bs_scenario_parse(char *text, size_t length, struct bs_scenario *scenario, struct bs_failure *failure);
 void bs_scenario_free(struct bs_scenario *scenario);
 
 /* ---- arm.c ---- */
@@ -295,9 +316,21 @@ struct bs_correlation {
     double value;
 };
 
+/* Real women, in the order of their rows: of the shard alone. */
+struct bs_women {
+    char sha256[BS_SHA256]; /* of the table; "": there is none */
+    const char **names;     /* of covariates */
+    size_t n_names, n;
+    double *values, *weights; /* NaN: not said */
+    bool weighted;
+};
+
 /* A scenario's cohort. size 0: there is none. */
 struct bs_cohort {
     uint64_t size, seed;
+    uint64_t first, count; /* of its members, those that are simulated */
+    bool streamed;         /* into summaries that merge */
+    struct bs_women women;
     struct bs_varied *varied;
     size_t n_varied;
     struct bs_correlation *correlations;
@@ -313,6 +346,13 @@ int bs_read_seed(const cJSON *item, const struct bs_place *place, double *seed, 
 int bs_cohort_read(const bm_model *model, const struct bs_scenario *scenario, struct bs_cohort *cohort,
                    struct bs_failure *failure);
 void bs_cohort_free(struct bs_cohort *cohort);
+
+/* ---- women.c ---- */
+
+/* Reads the table of women: its rows of the shard, and how many it has. */
+int bs_women_read(const bm_model *model, const struct bs_scenario *scenario, const char *name, struct bs_cohort *cohort,
+                  struct bs_failure *failure);
+void bs_women_free(struct bs_women *women);
 
 /* ---- band.c ---- */
 
@@ -360,6 +400,7 @@ struct bs_run {
     struct bs_forecast forecast;
     struct bs_below *below;
     size_t n_below;
+    bm_summary **summaries;        /* of a cohort that is streamed, per arm; or NULL */
     struct bs_spread *differences; /* of a forecast: of each arm from each one after it */
     char *notes;                   /* what a forecast says of itself, a line each; or NULL */
     size_t *observables;           /* catalogue indices */
@@ -436,8 +477,46 @@ int bs_members_check(const struct bs_run *run, size_t arm, struct bs_failure *fa
 /* Arm after arm, the members of each over the threads. */
 int bs_members_simulate(struct bs_run *run, size_t threads, bool quiet, struct bs_failure *failure);
 
+/* By linear interpolation (type 7), of sorted numbers. */
+double bs_percentile(const double *sorted, size_t n, double percent);
+
 /* What is said of an arm is said of its patient, simulated alone; should she fail, of as far as she came. */
 int bs_simulate_profile(struct bs_run *run, size_t arm, bm_patient *profile, struct bs_failure *failure);
+
+/* ---- shards.c ---- */
+
+/* Simulates the members of the shard into the run's summaries. */
+int bs_shard_simulate(struct bs_run *run, size_t threads, bool quiet, struct bs_failure *failure);
+
+/* Reads the run's results from its summaries; printed: there must be some. */
+int bs_shard_read(struct bs_run *run, bool printed, struct bs_failure *failure);
+
+/* How many members the summaries hold. */
+uint64_t bs_shard_members(const struct bs_run *run);
+
+/* ---- bms.c ---- */
+
+/* A file of summaries. */
+struct bs_bms {
+    const char *path;
+    char *bonesim, *library, *calibration, *scenario_sha256, *women_sha256;
+    char *text; /* the scenario's */
+    size_t text_length;
+    uint64_t size, seed; /* of the cohort */
+    size_t n_arms;
+    char **messages;
+    bm_summary **summaries;
+};
+
+int bs_bms_write(const struct bs_run *run, FILE *file, struct bs_failure *failure);
+int bs_bms_read(const char *path, const bm_model *model, struct bs_bms *bms, struct bs_failure *failure);
+void bs_bms_free(struct bs_bms *bms);
+
+/* ---- merge.c ---- */
+
+/* Reads files of summaries into a run of the scenario that stands in them; partial: there may be gaps. */
+int bs_merge_read(const char *const *paths, size_t n, bool partial, struct bs_scenario *scenario, struct bs_run *run,
+                  struct bs_failure *failure);
 
 /* ---- forecast.c ---- */
 

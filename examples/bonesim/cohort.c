@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const double MAX_SIZE = 1e6, MAX_SEED = 9007199254740991; /* every whole number up to it is a double */
+static const double MAX_KEPT = 1e6, MAX_SEED = 9007199254740991; /* every whole number up to it is a double */
 static const double MAX_DRAWS = 200, MAX_MEANS = 1e8;            /* means of one arm that are kept: 800 MB */
 
 int bs_read_seed(const cJSON *item, const struct bs_place *place, double *seed, struct bs_failure *failure) {
@@ -162,15 +162,53 @@ static int read_each(const bm_model *model, const cJSON *json, const char *key, 
     return status;
 }
 
+/* How many members there are, and which of them are simulated. */
+static int read_size(const bm_model *model, const struct bs_scenario *scenario, const struct bs_place *place,
+                     struct bs_cohort *cohort, struct bs_failure *failure) {
+    const cJSON *json = scenario->cohort, *members = cJSON_GetObjectItemCaseSensitive(json, "members");
+    const struct bs_place size_place = bs_key(place, "size"), members_place = bs_key(place, "members");
+    const struct bs_shard *shard = &scenario->shard;
+    double size = 0;
+    const char *name;
+    int status;
+    cohort->streamed = scenario->streamed || members;
+    if (members && cJSON_GetObjectItemCaseSensitive(json, "size"))
+        return bs_wrong(failure, &size_place, cJSON_GetObjectItemCaseSensitive(json, "size"),
+                        "no size beside a table of members");
+    if (members) {
+        status = bs_read_string(json, "members", place, "the name of a table of women", &name, failure);
+        if (!status && scenario->stored)
+            cohort->size = scenario->size;
+        else if (!status)
+            status = bs_women_read(model, scenario, name, cohort, failure);
+    } else {
+        status = cJSON_GetObjectItemCaseSensitive(json, "size")
+                     ? read_whole(json, "size", 1, MAX_SEED, place, &size, failure)
+                     : bs_wrong(failure, &size_place, NULL, "a number of at least 1");
+        if (!status && size > MAX_KEPT && scenario->kept)
+            return bs_fail(failure, BS_WRONG, &size_place,
+                           "found %.0f members; allowed at most %.0f, or more with --summary or --members", size,
+                           MAX_KEPT);
+        cohort->size = (uint64_t)size;
+    }
+    if (!status && shard->given && shard->last > cohort->size)
+        return bs_fail(failure, BS_WRONG, members ? &members_place : &size_place,
+                       "found %llu members; allowed as many as --members %llu:%llu asks for",
+                       (unsigned long long)cohort->size, (unsigned long long)shard->first,
+                       (unsigned long long)shard->last);
+    cohort->first = shard->given ? shard->first : 0;
+    cohort->count = shard->given ? shard->last - shard->first : cohort->size;
+    return status;
+}
+
 /* What follows from numbers alone. */
-static int read_numbers(const struct bs_scenario *scenario, const struct bs_place *place, struct bs_cohort *cohort,
-                        struct bs_failure *failure) {
+static int read_numbers(const bm_model *model, const struct bs_scenario *scenario, const struct bs_place *place,
+                        struct bs_cohort *cohort, struct bs_failure *failure) {
     const cJSON *json = scenario->cohort;
     const struct bs_place size_place = bs_key(place, "size"), draws_place = bs_key(place, "uncertainty");
-    double size = 0, seed = 1, draws = 0;
-    int status = cJSON_GetObjectItemCaseSensitive(json, "size")
-                     ? read_whole(json, "size", 1, MAX_SIZE, place, &size, failure)
-                     : bs_wrong(failure, &size_place, NULL, "a number of at least 1 and at most %.0f", MAX_SIZE);
+    double seed = 1, draws = 0;
+    int status = read_size(model, scenario, place, cohort, failure);
+    const double size = (double)cohort->count;
     if (!status)
         status = read_whole(json, "seed", 0, MAX_SEED, place, &seed, failure);
     if (!status)
@@ -184,7 +222,6 @@ static int read_numbers(const struct bs_scenario *scenario, const struct bs_plac
                        "found %.0f members x (1 + %.0f draws) = %.0f runs; allowed at most %.0f, or what "
                        "solver.max_member_runs says",
                        size, draws, size * (1 + draws), scenario->max_runs);
-    cohort->size = (uint64_t)size;
     cohort->seed = (uint64_t)seed;
     cohort->draws = (size_t)draws;
     return status;
@@ -193,13 +230,14 @@ static int read_numbers(const struct bs_scenario *scenario, const struct bs_plac
 int bs_cohort_read(const bm_model *model, const struct bs_scenario *scenario, struct bs_cohort *cohort,
                    struct bs_failure *failure) {
     static const char *const keys[] = {
-        "size", "seed", "sd", "range", "correlation", "variability", "measurement_error", "uncertainty", NULL};
+        "size",        "seed",    "sd", "range", "correlation", "variability", "measurement_error",
+        "uncertainty", "members", NULL};
     const struct bs_place place = bs_key(NULL, "cohort");
     const cJSON *json = scenario->cohort;
     int status = bs_check_object(json, &place, keys, failure);
     *cohort = (struct bs_cohort){.variability = true};
     if (!status)
-        status = read_numbers(scenario, &place, cohort, failure);
+        status = read_numbers(model, scenario, &place, cohort, failure);
     if (!status)
         status = read_each(model, json, "sd", &place, read_sd, cohort, failure);
     if (!status)
@@ -212,6 +250,7 @@ int bs_cohort_read(const bm_model *model, const struct bs_scenario *scenario, st
 }
 
 void bs_cohort_free(struct bs_cohort *cohort) {
+    bs_women_free(&cohort->women);
     free(cohort->varied);
     free(cohort->correlations);
 }

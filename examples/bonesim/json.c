@@ -381,12 +381,15 @@ int bs_text_read(const char *path, char **text, size_t *length, char sha256[BS_S
 
 int bs_json_read(const char *path, cJSON **json, char **text, char sha256[BS_SHA256], struct bs_failure *failure) {
     size_t length = 0;
-    int status = bs_text_read(path, text, &length, sha256, failure);
+    const int status = bs_text_read(path, text, &length, sha256, failure);
     *json = NULL;
-    if (!status)
-        status = check_text(*text, length, failure);
+    return status ? status : bs_json_parse(*text, length, json, failure);
+}
+
+int bs_json_parse(const char *text, size_t length, cJSON **json, struct bs_failure *failure) {
+    const int status = check_text(text, length, failure);
     if (status)
         return status;
-    *json = cJSON_ParseWithLength(*text, length);
+    *json = cJSON_ParseWithLength(text, length);
     return *json ? check_keys(*json, NULL, failure) : bs_no_memory(failure);
 }

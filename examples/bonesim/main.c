@@ -15,7 +15,9 @@ static const char help[] =
     "It is not a medical device and gives no medical advice.\n"
     "\n"
     "  bonesim run SCENARIO.json [--out FILE.csv] [--plot FILE.svg|.png|.pdf] [--theme light|dark]\n"
-    "              [--provenance FILE.json] [--threads N] [--quiet]\n"
+    "              [--members A:B] [--summary FILE.bms] [--provenance FILE.json] [--threads N] [--quiet]\n"
+    "  bonesim merge FILE.bms... [--out FILE.csv] [--summary FILE.bms] [--provenance FILE.json] [--quiet]\n"
+    "                               what run prints of a cohort, from the summaries of its parts\n"
     "  bonesim predict SCENARIO.json ROWS.csv [--out FILE.csv] [--provenance FILE.json] [--threads N] [--quiet]\n"
     "                               the mean of a new trial, for rows of arm,months,observable and, if known, n\n"
     "  bonesim catalog [KIND|NAME] [--json]  every agent, observable, covariate, parameter and target; or those of a "
@@ -32,6 +34,10 @@ static const char help[] =
     "cohort;\n"
     "                without --out no table is then written to a terminal\n"
     "  --theme NAME  of the picture: light (the default) or dark\n"
+    "  --members A:B  of a cohort only the members A to B - 1; the table, which is theirs, is written with --out only\n"
+    "  --summary FILE  a summary of the members that merges with others, in any order, to the same bytes as all at "
+    "once;\n"
+    "                of merge: a summary of the files, which may leave members out, and a table with --out only\n"
     "  --provenance FILE  also writes, with the table, where the numbers come from: versions, calibration, scenario\n"
     "  --threads N   simulates N arms, or members of a cohort, at a time (1 to 1024, default: as many as there are\n"
     "                processors); the results are the same whatever N\n"
@@ -45,8 +51,10 @@ static const char help[] =
     "is wrong; 130 interrupted from the keyboard.\n";
 
 struct command_line {
-    const char *command, *scenario, *rows, *filter, *out, *plot, *provenance, *by;
-    size_t threads;
+    const char *command, *scenario, *rows, *filter, *out, *plot, *provenance, *by, *summary;
+    struct bs_shard shard;
+    const char *const *files; /* that are merged */
+    size_t n_files, threads;
     bool quiet, json, version, help, dark;
 };
 
@@ -86,6 +94,22 @@ static int read_theme(const char *text, bool *dark, struct bs_failure *failure) 
     return bs_fail(failure, BS_WRONG, NULL, "--theme: found %s; allowed light or dark", found);
 }
 
+/* A:B, whole numbers. */
+static int read_members(const char *text, struct bs_shard *shard, struct bs_failure *failure) {
+    const double most = 9007199254740992; /* a member's number is a double, too */
+    char found[100] = "", *end = NULL, *colon = NULL;
+    shard->given = true;
+    shard->first = *text >= '0' && *text <= '9' ? strtoull(text, &colon, 10) : 0;
+    if (colon && *colon == ':' && colon[1] >= '0' && colon[1] <= '9')
+        shard->last = strtoull(colon + 1, &end, 10);
+    if (end && !*end && shard->first < shard->last && (double)shard->last <= most)
+        return BS_DONE;
+    bs_append_quoted(found, sizeof found, text);
+    return bs_fail(failure, BS_WRONG, NULL,
+                   "--members: found %s; allowed A:B, such as 0:250000, the first member and the one after the last",
+                   found);
+}
+
 static int read_option(int option, struct command_line *line, struct bs_failure *failure) {
     switch (option) {
     case 'o':
@@ -94,6 +118,10 @@ static int read_option(int option, struct command_line *line, struct bs_failure 
         return read_name("--plot", optarg, &line->plot, failure);
     case 'P':
         return read_name("--provenance", optarg, &line->provenance, failure);
+    case 's':
+        return read_name("--summary", optarg, &line->summary, failure);
+    case 'm':
+        return read_members(optarg, &line->shard, failure);
     case 'b':
         return read_name("--by", optarg, &line->by, failure);
     case 'T':
@@ -121,6 +149,8 @@ static int read_options(int argc, char **argv, struct command_line *line, struct
                                             {"by", required_argument, NULL, 'b'},
                                             {"theme", required_argument, NULL, 'T'},
                                             {"provenance", required_argument, NULL, 'P'},
+                                            {"members", required_argument, NULL, 'm'},
+                                            {"summary", required_argument, NULL, 's'},
                                             {"threads", required_argument, NULL, 't'},
                                             {"quiet", no_argument, NULL, 'q'},
                                             {"json", no_argument, NULL, 'j'},
@@ -139,19 +169,34 @@ static int read_options(int argc, char **argv, struct command_line *line, struct
         status =
             bs_fail(failure, BS_WRONG, NULL, "found %s%s", found,
                     option == ':' ? " without its value; allowed a value after it"
-                                  : "; allowed --out, --plot, --theme, --provenance, --threads, --by, --quiet, --json, "
-                                    "--version and --help (of which the first six take a value)");
+                                  : "; allowed --out, --plot, --theme, --provenance, --members, --summary, --threads, "
+                                    "--by, --quiet, --json, --version and --help (of which the first eight take a "
+                                    "value)");
     }
     return status;
 }
 
+/* bonesim merge. */
+static int read_merge(int count, char **words, struct command_line *line, struct bs_failure *failure) {
+    if (count < 2)
+        return bs_fail(failure, BS_WRONG, NULL, "merge: found no file; allowed one or more that --summary wrote");
+    if (line->plot || line->dark || line->by || line->threads || line->json || line->shard.given)
+        return bs_fail(failure, BS_WRONG, NULL,
+                       "merge: found an option of another command; allowed --out, --summary, --provenance and --quiet");
+    line->files = (const char *const *)words + 1;
+    line->n_files = (size_t)count - 1;
+    return BS_DONE;
+}
+
 static int read_command(int count, char **words, struct command_line *line, struct bs_failure *failure) {
-    static const char allowed[] = "run, check, catalog, explain, predict, --version or --help";
+    static const char allowed[] = "run, check, catalog, explain, predict, merge, --version or --help";
     char found[100] = "";
     bool run, check, explain, predict;
     if (count == 0)
         return bs_fail(failure, BS_WRONG, NULL, "found no command; allowed %s", allowed);
     line->command = words[0];
+    if (!strcmp(line->command, "merge"))
+        return read_merge(count, words, line, failure);
     predict = !strcmp(line->command, "predict");
     run = predict || !strcmp(line->command, "run");
     explain = !strcmp(line->command, "explain");
@@ -168,13 +213,20 @@ static int read_command(int count, char **words, struct command_line *line, stru
                                       : "one, of a kind or a row, or none");
     if ((!run && !explain && (line->out || line->plot || line->dark)) || (predict && (line->plot || line->dark)) ||
         (!run && (line->provenance || line->threads)) || (!explain && line->by) || (line->by && line->plot) ||
-        (line->quiet && !run && !check) || (line->json && (run || check)))
+        ((line->shard.given || line->summary) && (!run || predict)) || (line->quiet && !run && !check) ||
+        (line->json && (run || check)))
         return bs_fail(failure, BS_WRONG, NULL, "%s: found an option of another command; allowed %s", line->command,
                        predict   ? "--out, --provenance, --threads and --quiet"
-                       : run     ? "--out, --plot, --theme, --provenance, --threads and --quiet"
+                       : run     ? "--out, --plot, --theme, --members, --summary, --provenance, --threads and --quiet"
                        : explain ? "--out, --by or --plot, --theme and --quiet"
                        : check   ? "--quiet"
                                  : "--json");
+    if ((line->shard.given || line->summary) && line->plot)
+        return bs_fail(failure, BS_WRONG, NULL,
+                       "--plot: found it with --members or --summary; allowed a picture of a run of all members");
+    if (line->shard.given && !line->summary && !line->out)
+        return bs_fail(failure, BS_WRONG, NULL,
+                       "--members: found neither --summary nor --out; allowed one of them or both");
     line->scenario = run || check ? words[1] : NULL;
     line->rows = predict ? words[2] : NULL;
     if (predict && !strcmp(line->scenario, "-") && !strcmp(line->rows, "-"))
@@ -199,6 +251,18 @@ static int check_targets(const struct command_line *line, struct bs_failure *fai
         return bs_fail(failure, BS_WRONG, NULL, "--plot: found %s; allowed a file name that ends in .svg, .png or .pdf",
                        found);
     }
+    if (line->summary &&
+        (!strcmp(line->summary, "-") || is_same(line->summary, line->out) || is_same(line->summary, line->provenance)))
+        return bs_fail(failure, BS_WRONG, NULL,
+                       "--summary: found the file of another output, or standard output; allowed a file of its own");
+    for (size_t i = 0; i < line->n_files; i++)
+        if (is_same(line->files[i], line->out) || is_same(line->files[i], line->summary) ||
+            is_same(line->files[i], line->provenance))
+            return bs_fail(failure, BS_WRONG, NULL,
+                           "--out, --summary, --provenance: found %.300s, which is merged; allowed another file",
+                           line->files[i]);
+    if (is_same(line->summary, line->scenario))
+        return bs_fail(failure, BS_WRONG, NULL, "--summary: found the scenario itself; allowed another file");
     if (is_same(line->plot, line->out))
         return bs_fail(failure, BS_WRONG, NULL, "--plot: found the same file as --out; allowed another one");
     if (is_same(line->provenance, line->out) || is_same(line->provenance, line->plot) ||
@@ -219,7 +283,7 @@ static int read_command_line(int argc, char **argv, struct command_line *line, s
     if (status || line->version || line->help)
         return status;
     status = read_command(argc - optind, argv + optind, line, failure);
-    return status || !line->scenario ? status : check_targets(line, failure);
+    return status || (!line->scenario && !line->files) ? status : check_targets(line, failure);
 }
 
 /* ---- commands ---- */
@@ -232,17 +296,20 @@ static int finish_stdout(struct bs_failure *failure) {
 
 /* What a run writes: the table and where it comes from, which appear together, and the picture. */
 struct outputs {
-    struct bs_output table[2]; /* the second: its provenance */
+    struct bs_output table[3]; /* the second: its provenance; the third: the summary that it is of */
     struct bs_output picture;
 };
 
 /* Opens what the results go to, and finds what cannot work before anything is simulated. */
 static int open_outputs(const struct command_line *line, struct bs_scenario *scenario, const struct bs_run *run,
                         struct outputs *outputs, struct bs_failure *failure) {
-    const bool listed = line->out || !line->plot || !isatty(STDOUT_FILENO);
+    const bool partial = line->shard.given || (line->files && line->summary);
+    const bool listed = line->out || (!partial && (!line->plot || !isatty(STDOUT_FILENO)));
     int status = listed ? bs_output_open(&outputs->table[0], line->out ? line->out : "-", failure) : BS_DONE;
     if (!status && line->provenance)
         status = bs_output_open(&outputs->table[1], line->provenance, failure);
+    if (!status && line->summary)
+        status = bs_output_open(&outputs->table[2], line->summary, failure);
     if (status || !line->plot)
         return status;
     status = bs_output_open(&outputs->picture, line->plot, failure);
@@ -254,14 +321,27 @@ static int open_outputs(const struct command_line *line, struct bs_scenario *sce
 /* The words of the command line that decide what comes out. */
 static int write_provenance(const struct command_line *line, const struct bs_run *run, const struct bs_rows *rows,
                             FILE *file, struct bs_failure *failure) {
-    const char *words[13] = {line->command, line->scenario};
+    const char **words = calloc(line->n_files + 20, sizeof *words);
+    char members[60] = "";
+    int status;
     const struct {
         const char *option, *value;
     } options[] = {{"--out", line->out},
                    {"--plot", line->plot},
                    {"--theme", line->dark ? "dark" : NULL},
+                   {"--members", line->shard.given ? members : NULL},
+                   {"--summary", line->summary},
                    {"--provenance", line->provenance}};
-    size_t n = 2;
+    size_t n = 0;
+    if (!words)
+        return bs_no_memory(failure);
+    bs_append(members, sizeof members, "%llu:%llu", (unsigned long long)line->shard.first,
+              (unsigned long long)line->shard.last);
+    words[n++] = line->command;
+    if (line->scenario)
+        words[n++] = line->scenario;
+    for (size_t i = 0; i < line->n_files; i++)
+        words[n++] = line->files[i];
     if (line->rows)
         words[n++] = line->rows;
     for (size_t i = 0; i < sizeof options / sizeof *options; i++)
@@ -270,7 +350,9 @@ static int write_provenance(const struct command_line *line, const struct bs_run
             words[n++] = options[i].value;
         }
     words[n] = line->quiet ? "--quiet" : NULL;
-    return bs_provenance_write(run, rows, words, file, failure);
+    status = bs_provenance_write(run, rows, words, file, failure);
+    free(words);
+    return status;
 }
 
 /* Everything is written in full before any of it appears. The table may go to standard output, which nothing takes
@@ -283,11 +365,16 @@ static int write_table(const struct command_line *line, const struct bs_run *run
         if (!status)
             status = bs_output_finish(&table[1], failure);
     }
+    if (!status && table[2].file) {
+        status = bs_bms_write(run, table[2].file, failure);
+        if (!status)
+            status = bs_output_finish(&table[2], failure);
+    }
     if (!status && table[0].file) {
         bs_csv_write(run, table[0].file);
         status = bs_output_finish(&table[0], failure);
     }
-    return status ? status : bs_output_commit(table, 2, failure);
+    return status ? status : bs_output_commit(table, 3, failure);
 }
 
 /* The table is written even if the picture cannot be. */
@@ -323,11 +410,15 @@ static int simulate(const struct command_line *line, struct bs_scenario *scenari
     struct outputs outputs = {0};
     int status = open_outputs(line, scenario, run, &outputs, failure);
     if (!status)
-        status = bs_run_simulate(run, line->threads ? line->threads : processors(), line->quiet, failure);
+        status = line->files ? BS_DONE
+                             : bs_run_simulate(run, line->threads ? line->threads : processors(), line->quiet, failure);
+    if (!status && run->summaries)
+        status = bs_shard_read(run, outputs.table[0].file != NULL || outputs.picture.file != NULL, failure);
     if (!status)
         status = write_outputs(line, run, &outputs, failure);
     bs_output_discard(&outputs.table[0]);
     bs_output_discard(&outputs.table[1]);
+    bs_output_discard(&outputs.table[2]);
     bs_output_discard(&outputs.picture);
     for (size_t i = 0; !status && i < scenario->n_arms; i++) {
         if (!line->quiet)
@@ -411,6 +502,9 @@ static int use_scenario(const struct command_line *line, bool *wrong_rows, struc
     struct bs_scenario scenario;
     struct bs_run run = {0};
     int status = bs_scenario_read(line->scenario, &scenario, failure);
+    scenario.shard = line->shard;
+    scenario.streamed = line->shard.given || line->summary;
+    scenario.kept = !scenario.streamed && strcmp(line->command, "check") != 0;
     if (!status)
         status = bs_run_open(&scenario, &run, failure);
     if (!status && !strcmp(line->command, "run"))
@@ -425,6 +519,17 @@ static int use_scenario(const struct command_line *line, bool *wrong_rows, struc
     }
     if (status && !*wrong_rows)
         bs_add_position(scenario.text, failure);
+    bs_run_close(&run);
+    bs_scenario_free(&scenario);
+    return status;
+}
+
+static int merge(const struct command_line *line, struct bs_failure *failure) {
+    struct bs_scenario scenario = {0};
+    struct bs_run run = {0};
+    int status = bs_merge_read(line->files, line->n_files, line->summary != NULL, &scenario, &run, failure);
+    if (!status)
+        status = simulate(line, &scenario, &run, failure);
     bs_run_close(&run);
     bs_scenario_free(&scenario);
     return status;
@@ -460,6 +565,9 @@ int main(int argc, char **argv) {
         else
             print_version();
         status = finish_stdout(&failure);
+    } else if (line.files) {
+        bs_catch_signals();
+        status = merge(&line, &failure);
     } else if (!line.scenario) {
         status = bs_catalog_print(stdout, line.filter, line.json, &failure);
         if (!status)
@@ -470,6 +578,7 @@ int main(int argc, char **argv) {
     }
     if (status)
         say(line.filter && status == BS_WRONG ? "command line"
+            : line.files                      ? "merge"
             : !line.scenario                  ? "standard output"
             : wrong_rows                      ? line.rows
             : !strcmp(line.scenario, "-")     ? "standard input"

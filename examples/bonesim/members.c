@@ -44,7 +44,8 @@ int bs_make_cohort(const struct bs_cohort *plan, size_t arm, const bm_patient *p
     int status;
     bm_cohort_options_init(&options);
     options.threads = (uint32_t)(threads < MOST_THREADS ? threads : MOST_THREADS);
-    options.size = plan->size;
+    options.size = plan->count;
+    options.first_member = plan->first;
     options.seed = plan->seed;
     options.variability = plan->variability ? 1 : 0;
     options.measurement_error = plan->measurement_error ? 1 : 0;
@@ -57,6 +58,14 @@ int bs_make_cohort(const struct bs_cohort *plan, size_t arm, const bm_patient *p
     if (result != BM_OK)
         return bs_library_failed("", result, &place, failure);
     status = vary(plan, *cohort, failure);
+    if (!status && plan->women.n > 0) {
+        const struct bs_women *women = &plan->women;
+        const struct bs_place members = bs_key(&place, "members");
+        result = bm_cohort_set_members(*cohort, women->names, women->n_names, women->values, women->n * women->n_names,
+                                       women->weighted ? women->weights : NULL);
+        if (result != BM_OK)
+            status = cohort_failed(*cohort, result, &members, failure);
+    }
     if (status) {
         bm_cohort_destroy(*cohort);
         *cohort = NULL;
@@ -69,9 +78,9 @@ static int try_members(const struct bs_run *run, bm_cohort *cohort, struct bs_fa
     enum { TRIED = 100 };
     const struct bs_place place = bs_key(NULL, "cohort"), correlation = bs_key(&place, "correlation");
     bm_status result = BM_ENOTFOUND;
-    for (uint64_t i = 0; result != BM_OK && i < run->cohort.size && i < TRIED; i++) {
+    for (uint64_t i = 0; result != BM_OK && i < run->cohort.count && i < TRIED; i++) {
         bm_patient *member = NULL;
-        result = bm_cohort_member(cohort, i, &member);
+        result = bm_cohort_member(cohort, run->cohort.first + i, &member);
         bm_patient_destroy(member);
     }
     if (result == BM_OK)
@@ -191,8 +200,7 @@ static int ascending(const void *a, const void *b) {
     return (x > y) - (x < y);
 }
 
-/* By linear interpolation (type 7), of sorted numbers. */
-static double percentile(const double *sorted, size_t n, double percent) {
+double bs_percentile(const double *sorted, size_t n, double percent) {
     const double place = (double)(n - 1) * percent / 100;
     const size_t low = (size_t)place, high = low + 1 < n ? low + 1 : low;
     return sorted[low] + (place - (double)low) * (sorted[high] - sorted[low]);
@@ -225,8 +233,8 @@ static int simulate_draws(struct work *work, size_t arm, const bm_patient *profi
         if (n == 0)
             continue;
         qsort(means, n, sizeof *means, ascending);
-        spread->mean_p05 = percentile(means, n, 5);
-        spread->mean_p95 = percentile(means, n, 95);
+        spread->mean_p05 = bs_percentile(means, n, 5);
+        spread->mean_p95 = bs_percentile(means, n, 95);
     }
     if (n_failed > n_draws * work->n_failed)
         fprintf(failures, "bonesim: arm %s: %zu more members failed in the %zu draws of the parameters%c",
@@ -284,6 +292,8 @@ static int simulate_arm(struct work *work, size_t arm, struct bs_failure *failur
 }
 
 int bs_members_simulate(struct bs_run *run, size_t threads, bool quiet, struct bs_failure *failure) {
+    if (run->cohort.streamed)
+        return bs_shard_simulate(run, threads, quiet, failure);
     const struct bs_scenario *scenario = run->scenario;
     const size_t n_rows = scenario->n_times * scenario->n_observables;
     struct work work = {.run = run, .threads = threads, .total = scenario->n_arms * (1 + run->cohort.draws)};

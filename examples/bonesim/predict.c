@@ -192,7 +192,7 @@ static bool needs_n(const struct bs_row *row) {
 static int simulate_arm(struct arm_work *work, const struct bs_rows *rows, struct bs_failure *failure) {
     const struct bs_run *run = work->run;
     const struct bs_place arms = bs_key(NULL, "arms"), place = bs_index(&arms, work->arm);
-    const struct bs_cohort trials = {.size = TRIALS, .seed = run->cohort.seed, .band = BM_BAND_TRIAL};
+    const struct bs_cohort trials = {.size = TRIALS, .count = TRIALS, .seed = run->cohort.seed, .band = BM_BAND_TRIAL};
     struct bs_cohort women = run->cohort;
     size_t members = 0;
     bool any = false;
@@ -291,8 +291,13 @@ int bs_predict(struct bs_run *run, const struct bs_rows *rows, size_t threads, b
     const struct bs_scenario *scenario = run->scenario;
     struct part **parts = calloc(scenario->n_arms + 1, sizeof *parts);
     int status = parts ? BS_DONE : bs_no_memory(failure);
+    if (run->cohort.women.weighted) {
+        const struct bs_place cohort = bs_key(NULL, "cohort"), place = bs_key(&cohort, "members");
+        status =
+            bs_fail(failure, BS_WRONG, &place, "found women with weights; allowed with predict is a table without");
+    }
     if (!scenario->cohort)
-        run->cohort = (struct bs_cohort){.size = WOMEN, .seed = scenario->seed, .variability = true};
+        run->cohort = (struct bs_cohort){.size = WOMEN, .count = WOMEN, .seed = scenario->seed, .variability = true};
     bs_progress_begin(&progress, quiet);
     for (size_t arm = 0; !status && arm < scenario->n_arms; arm++) {
         struct arm_work work = {.run = run, .arm = arm, .threads = threads, .progress = &progress};

@@ -35,6 +35,21 @@ static void add_integer(cJSON *object, const char *key, uint64_t number) {
     cJSON_AddRawToObject(object, key, text);
 }
 
+/* Which members, of a cohort that was simulated in part; and the table that they are from. */
+static void add_shard(cJSON *json, const struct bs_run *run) {
+    uint64_t first, last;
+    if (run->cohort.women.sha256[0])
+        cJSON_AddStringToObject(json, "members_sha256", run->cohort.women.sha256);
+    if (!run->summaries || bs_shard_members(run) == run->cohort.size)
+        return;
+    cJSON *list = cJSON_AddArrayToObject(json, "member_ranges");
+    for (size_t i = 0; list && bm_summary_range(run->summaries[0], 0, i, &first, &last) == BM_OK; i++) {
+        char text[60] = "";
+        bs_append(text, sizeof text, "%llu:%llu", (unsigned long long)first, (unsigned long long)last);
+        cJSON_AddItemToArray(list, cJSON_CreateString(text));
+    }
+}
+
 int bs_provenance_write(const struct bs_run *run, const struct bs_rows *rows, const char *const *command_line,
                         FILE *file, struct bs_failure *failure) {
     const struct bs_scenario *scenario = run->scenario;
@@ -53,7 +68,8 @@ int bs_provenance_write(const struct bs_run *run, const struct bs_rows *rows, co
         add_integer(json, "members", run->forecast.size);
     } else if (run->cohort.size > 0) {
         add_integer(json, "seed", run->cohort.seed);
-        add_integer(json, "members", run->cohort.size);
+        add_integer(json, "members", run->summaries ? bs_shard_members(run) : run->cohort.size);
+        add_shard(json, run);
     }
     list = cJSON_AddArrayToObject(json, "command_line");
     for (; *command_line; command_line++)

@@ -279,11 +279,15 @@ int bs_run_open(struct bs_scenario *scenario, struct bs_run *run, struct bs_fail
         status = bs_cohort_read(run->model, scenario, &run->cohort, failure);
     if (!status && scenario->band)
         status = bs_band_read(scenario, &run->cohort, failure);
+    if (!status && scenario->streamed && !scenario->cohort) {
+        const struct bs_place cohort = bs_key(NULL, "cohort");
+        status = bs_wrong(failure, &cohort, NULL, "a cohort, of which --members and --summary are");
+    }
     if (!status && (scenario->measurements || scenario->forecast))
         status = bs_forecast_read(run->model, scenario, &run->forecast, failure);
     if (!status && scenario->below)
         status = bs_below_read(run, failure);
-    for (size_t i = 0; !status && run->cohort.size > 0 && i < scenario->n_arms; i++)
+    for (size_t i = 0; !status && run->cohort.size > 0 && !scenario->stored && i < scenario->n_arms; i++)
         status = bs_members_check(run, i, failure);
     return status || run->forecast.size == 0 ? status : bs_forecast_check(run, failure);
 }
@@ -303,6 +307,9 @@ void bs_run_close(struct bs_run *run) {
         free(run->below[i].ever);
     }
     free(run->below);
+    for (size_t i = 0; run->summaries && i < run->scenario->n_arms; i++)
+        bm_summary_destroy(run->summaries[i]);
+    free(run->summaries);
     free(run->forecast.items);
     free(run->differences);
     free(run->notes);

@@ -445,8 +445,14 @@ static int read_all(struct bs_scenario *scenario, struct bs_failure *failure) {
 
 int bs_scenario_read(const char *path, struct bs_scenario *scenario, struct bs_failure *failure) {
     int status;
-    *scenario = (struct bs_scenario){0};
+    *scenario = (struct bs_scenario){.path = path};
     status = bs_json_read(path, &scenario->json, &scenario->text, scenario->sha256, failure);
+    return status ? status : read_all(scenario, failure);
+}
+
+int bs_scenario_parse(char *text, size_t length, struct bs_scenario *scenario, struct bs_failure *failure) {
+    *scenario = (struct bs_scenario){.text = text};
+    const int status = bs_json_parse(text, length, &scenario->json, failure);
     return status ? status : read_all(scenario, failure);
 }
 

@@ -1152,10 +1152,11 @@ BM_API bm_status bm_patient_write_scenario(bm_patient *patient, const double *ti
 typedef struct bm_cohort_options {
     uint32_t struct_size; /**< sizeof(bm_cohort_options) in the caller's build. */
     uint32_t threads;     /**< Threads that a call uses, 1 (default) to 256. Their number changes no result. */
-    uint64_t size;        /**< Members, 1 to 1,000,000; default 100. */
-    uint64_t seed;        /**< Default 1. */
-    double variability;   /**< [1] Differences between women (BM_KIND_VARIABILITY) in the model's parameters and by a
-                             walk of her own at each site, times this: 1 (default) as estimated, 0 none, up to 3. */
+    uint64_t size;      /**< Members, at least 1; default 100. Up to 1,000,000 are kept between calls; more can only be
+                           streamed into a summary (bm_summary_add()). */
+    uint64_t seed;      /**< Default 1. */
+    double variability; /**< [1] Differences between women (BM_KIND_VARIABILITY) in the model's parameters and by a
+                           walk of her own at each site, times this: 1 (default) as estimated, 0 none, up to 3. */
     double measurement_error; /**< [1] Error of densities and markers that are read: 0 (default) none, 1 as published,
                                  up to 3. Each time of reading has its own error; visits observe values without it. */
     uint64_t parameter_draw;  /**< 0 (default): the fitted parameters. k > 0: the k-th draw from what the calibration
@@ -1172,9 +1173,12 @@ typedef struct bm_cohort_options {
     double parameter_spread;
     double study_difference; /**< [1] Differences between studies, times this: 0 (default) none, 1 as estimated, up to
                                   3. What a study is: bm_cohort_options_band(). */
-    uint32_t own_draws; /**< 0 (default): what parameter_draw says. 1: member n has draw n + 1 of the parameters and
-                             is in a study of her own; parameter_draw is then 0. */
-    uint32_t arm;       /**< The arm of a study, default 0: two arms of one share most of its difference. */
+    uint32_t own_draws;    /**< 0 (default): what parameter_draw says. 1: member n has draw n + 1 of the parameters and
+                                is in a study of her own; parameter_draw is then 0. */
+    uint32_t arm;          /**< The arm of a study, default 0: two arms of one share most of its difference. */
+    uint64_t first_member; /**< Number of the first member, default 0: the members are first_member to first_member +
+                                size - 1, the same women as under these numbers in any other cohort. The last number is
+                                below 2^53. */
 } bm_cohort_options;
 
 /** @name Bands
@@ -1250,6 +1254,25 @@ BM_API bm_status bm_cohort_vary(bm_cohort *cohort, const char *covariate, double
 BM_API bm_status bm_cohort_correlate(bm_cohort *cohort, const char *first, const char *second, double correlation);
 
 /**
+ * Gives each member covariates of her own: real women, a row each. What is given takes the place of the profile's;
+ * parameters and walks are drawn as ever. A later call replaces an earlier one. Allowed until time has passed, for
+ * cohorts that can be kept.
+ * @param[in,out] cohort       the cohort.
+ * @param[in]     covariates   n_covariates catalogue names, not of the device or of what varies.
+ * @param[in]     n_covariates 0 or more.
+ * @param[in]     values       a row of n_covariates numbers for each member, in the covariates' units; NaN: as the
+ *                             profile. Copied.
+ * @param[in]     n_values     how many numbers there are, at least size x n_covariates.
+ * @param[in]     weights      of each member, above 0 and below 2^32: how many women she stands for; NULL: 1. Copied.
+ *                             They are counted in units of 2^-60, and by bm_summary_add() alone.
+ * @return BM_OK, BM_EINVAL, BM_ENOTFOUND, BM_ERANGE (its sentence names row, covariate and range), BM_ESIZE, BM_ESTATE,
+ *         BM_ECONFLICT (a name twice, or one that varies), BM_ENOMEM. A member whose covariates contradict each other
+ *         fails when she is simulated.
+ */
+BM_API bm_status bm_cohort_set_members(bm_cohort *cohort, const char *const *covariates, size_t n_covariates,
+                                       const double *values, size_t n_values, const double *weights);
+
+/**
  * Sets the progress callback, which is called after each member and at least every 64 steps or rows of the member who
  * is under way, from one thread at a time but not always the same one. Its time_d is the time to which the call
  * advances, and fraction is the part of the members that have arrived there, which may be that of the call before. If
@@ -1268,7 +1291,8 @@ BM_API bm_status bm_cohort_set_progress(bm_cohort *cohort, bm_progress_fn progre
  * @param[in,out] cohort the cohort.
  * @param[in]     time_d [day] from the present time to BM_MAX_TIME_D.
  * @return BM_OK, BM_EINVAL, BM_ERANGE, BM_ESTATE, BM_ECONFLICT (the correlations are impossible together), BM_ENOMEM,
- *         BM_ECANCELLED. On failure the cohort is as before.
+ *         BM_ECANCELLED. On failure the cohort is as before. BM_ESTATE also when the cohort has more members than are
+ *         kept.
  */
 BM_API bm_status bm_cohort_advance_to(bm_cohort *cohort, double time_d);
 
@@ -1318,7 +1342,7 @@ enum {
  * @param[out]    summary       caller's buffer of n_times x n_observables x (BM_SUMMARY_PERCENTILES + n_percentiles)
  *                              numbers. Unchanged on failure.
  * @param[in]     n_summary     size of the buffer in numbers.
- * @return as bm_cohort_sample().
+ * @return as bm_cohort_sample(), and BM_ECONFLICT (the members have weights).
  */
 BM_API bm_status bm_cohort_summarise(bm_cohort *cohort, const double *times_d, size_t n_times,
                                      const size_t *observables, size_t n_observables, const double *percentiles,
@@ -1327,7 +1351,7 @@ BM_API bm_status bm_cohort_summarise(bm_cohort *cohort, const double *times_d, s
 /**
  * Makes a patient of a member, at the cohort's time. The patient goes on as the member does, within the tolerance.
  * @param[in,out] cohort  the cohort; only its last error may change.
- * @param[in]     member  0 to size - 1.
+ * @param[in]     member  first_member to first_member + size - 1.
  * @param[out]    patient the new patient; release it with bm_patient_destroy(). Unchanged on failure.
  * @return BM_OK, BM_EINVAL, BM_ENOTFOUND, BM_ESTATE, BM_ECONFLICT (correlations), BM_ENOMEM, or how the member failed.
  */
@@ -1378,6 +1402,220 @@ typedef struct bm_cohort_stats {
 BM_API bm_status bm_cohort_read_stats_sized(const bm_cohort *cohort, bm_cohort_stats *stats, size_t struct_size);
 /** Reads the counters into a bm_cohort_stats (@ref bm_cohort_read_stats_sized). */
 #define bm_cohort_read_stats(cohort, stats) bm_cohort_read_stats_sized((cohort), (stats), sizeof *(stats))
+
+/** @} */
+/* ------------------------------------------------------------------------------------------------------------------ */
+/** @defgroup summary Summaries that merge
+ *  A summary is what members of a cohort show together, in numbers that can be added: parts of a cohort that were
+ *  simulated apart, in any order and on any machine, merge to the same bytes as the whole. Members stream through:
+ *  memory does not grow with their number. Sums are exact; a percentile comes from bins of sign, exponent and ten bits
+ *  of the number, so it is within 0.1 %, and exact where a bin holds one or two.
+ *  @{ */
+
+/** What a summary is of. Fill with bm_summary_options_init(); new fields are only ever appended. */
+typedef struct bm_summary_options {
+    uint32_t struct_size;      /**< sizeof(bm_summary_options) in the caller's build. */
+    uint32_t draws;            /**< Draws of the parameters whose means are kept beside the fitted ones, 0 (default) to
+                                    10,000: of cohorts with parameter_draw 1 to draws. */
+    const double *times_d;     /**< [day] n_times increasing times, the first not before day 0. Copied, as all lists. */
+    size_t n_times;            /**< At least 1. */
+    const size_t *observables; /**< n_observables catalogue indices of observables. */
+    size_t n_observables;      /**< At least 1. */
+    const size_t *threshold_observables; /**< n_thresholds catalogue indices: who is below a threshold, or has been? */
+    const double *thresholds;            /**< Their levels, in the observables' units. */
+    size_t n_thresholds;                 /**< Default 0. */
+    double grid_d; /**< [day] "Has been" looks at the multiples of this: 30.4375 (default), at least 1. */
+} bm_summary_options;
+
+/** What members show together. One handle is used by one thread at a time. */
+typedef struct bm_summary bm_summary;
+
+/** Fills @p options with defaults. @param[out] options may be NULL (no-op). @param[in] struct_size its size, in bytes.
+ */
+BM_API void bm_summary_options_init_sized(bm_summary_options *options, size_t struct_size);
+/** Fills a bm_summary_options with defaults. */
+#define bm_summary_options_init(options) bm_summary_options_init_sized((options), sizeof *(options))
+
+/**
+ * Creates a summary of nobody.
+ * @param[in]  model   the model of the cohorts to come; a full one.
+ * @param[in]  options what is summarised.
+ * @param[out] summary the new summary; release it with bm_summary_destroy(). Unchanged on failure.
+ * @return BM_OK, BM_EINVAL, BM_ESIZE, BM_ERANGE, BM_ENOTFOUND (an observable), BM_ECONFLICT (the core), BM_ENOMEM.
+ */
+BM_API bm_status bm_summary_create(const bm_model *model, const bm_summary_options *options, bm_summary **summary);
+
+/** Releases a summary. @param[in] summary NULL is a no-op. */
+BM_API void bm_summary_destroy(bm_summary *summary);
+
+/**
+ * Simulates all members of a cohort up to the last time, some thousand at once, and adds them. The cohort stays at
+ * time 0, as before; its progress callback is called and may cancel. Members who fail are counted, and the first
+ * hundred of them are kept (bm_summary_failure()).
+ * @param[in,out] summary the summary; its last error says what is wrong.
+ * @param[in,out] cohort  a cohort at time 0, with profile, options and what varies as in those that were added before;
+ *                        it may have other members, another parameter_draw, threads and lanes. Decisions cannot be
+ *                        compared: that they are the same is the host's to see to.
+ * @return BM_OK, BM_EINVAL, BM_ESTATE (time has passed; a callback calls), BM_ERANGE (a draw beyond draws),
+ *         BM_ECONFLICT (another calibration or profile; a member is there already; impossible correlations),
+ *         BM_ENOMEM, BM_ECANCELLED. On failure both are as before.
+ */
+BM_API bm_status bm_summary_add(bm_summary *summary, bm_cohort *cohort);
+
+/**
+ * Adds all that another summary holds.
+ * @param[in,out] summary the summary.
+ * @param[in]     other   a summary of the same times, observables, thresholds, draws and cohort; unchanged.
+ * @return BM_OK, BM_EINVAL, BM_ESTATE (a callback calls), BM_ECONFLICT (they differ, or share a member), BM_ENOMEM. On
+ *         failure the summary is as before.
+ */
+BM_API bm_status bm_summary_merge(bm_summary *summary, const bm_summary *other);
+
+/**
+ * @param[in]  summary the summary.
+ * @param[out] size    bytes that bm_summary_save() will write. Unchanged on failure.
+ * @return BM_OK, BM_EINVAL.
+ */
+BM_API bm_status bm_summary_save_size(const bm_summary *summary, size_t *size);
+
+/**
+ * Writes a summary into the caller's buffer. Equal summaries are equal bytes, on every machine.
+ * @param[in,out] summary the summary; only its last error may change.
+ * @param[out]    buffer  @p size bytes.
+ * @param[in]     size    at least bm_summary_save_size().
+ * @param[out]    written bytes written; may be NULL.
+ * @return BM_OK, BM_EINVAL, BM_ESIZE.
+ */
+BM_API bm_status bm_summary_save(bm_summary *summary, void *buffer, size_t size, size_t *written);
+
+/**
+ * Makes a summary from bytes, which may come from anywhere.
+ * @param[in]  model   a model of the same name, calibration and version of the library as the one it was made with.
+ * @param[in]  buffer  the bytes.
+ * @param[in]  size    how many they are, exactly.
+ * @param[out] summary the new summary. Unchanged on failure.
+ * @return BM_OK, BM_EINVAL, BM_EFORMAT, BM_EVERSION, BM_EMODEL (of another model, calibration, or version of the
+ *         library), BM_ENOMEM.
+ */
+BM_API bm_status bm_summary_load(const bm_model *model, const void *buffer, size_t size, bm_summary **summary);
+
+/**
+ * Tells what a summary is of.
+ * @param[in]  summary     the summary.
+ * @param[out] options     filled up to @p struct_size bytes; its lists are the summary's, valid as long as it is.
+ * @param[in]  struct_size size of *options in the caller's build.
+ * @return BM_OK, BM_EINVAL, BM_ESIZE.
+ */
+BM_API bm_status bm_summary_layout_sized(const bm_summary *summary, bm_summary_options *options, size_t struct_size);
+/** Tells what a summary is of (@ref bm_summary_layout_sized). */
+#define bm_summary_layout(summary, options) bm_summary_layout_sized((summary), (options), sizeof *(options))
+
+/** What a summary says of one observable at one time. */
+typedef struct bm_summary_values {
+    uint32_t struct_size; /**< sizeof(bm_summary_values) in the caller's build. */
+    uint32_t reserved;    /**< 0. */
+    uint64_t n;           /**< Members who did not fail. */
+    double weight;        /**< The sum of their weights; n without weights. */
+    double mean;          /**< From exact sums, as sd; NaN of nobody, as the following. */
+    double sd;    /**< sqrt(sum w (x - mean)^2/(W - sum w^2/W)), with weights of 1 that of n - 1; NaN below 2. */
+    double least; /**< The smallest value. */
+    double most;  /**< The greatest value. */
+} bm_summary_values;
+
+/**
+ * Reads an observable at a time.
+ * @param[in,out] summary     the summary; only its last error may change, as with all that follow.
+ * @param[in]     time        place in times_d.
+ * @param[in]     observable  place in observables.
+ * @param[out]    values      filled up to @p struct_size bytes. Unchanged on failure.
+ * @param[in]     struct_size size of *values in the caller's build.
+ * @return BM_OK, BM_EINVAL, BM_ENOTFOUND, BM_ESIZE.
+ */
+BM_API bm_status bm_summary_read_sized(bm_summary *summary, size_t time, size_t observable, bm_summary_values *values,
+                                       size_t struct_size);
+/** Reads an observable at a time (@ref bm_summary_read_sized). */
+#define bm_summary_read(summary, time, observable, values)                                                             \
+    bm_summary_read_sized((summary), (time), (observable), (values), sizeof *(values))
+
+/**
+ * Reads a percentile: linear between the sorted values (type 7). With weights w, value number k stands at the sum over
+ * j < k of (w_j + w_(j+1))/2, where the values of a bin share its weight evenly.
+ * @param[in,out] summary    the summary.
+ * @param[in]     time       place in times_d.
+ * @param[in]     observable place in observables.
+ * @param[in]     percent    0 to 100.
+ * @param[out]    value      NaN of nobody. Unchanged on failure.
+ * @param[out]    error      how far at most it lies from the percentile of the values themselves, 0 when it is exact;
+ *                           may be NULL.
+ * @return BM_OK, BM_EINVAL, BM_ENOTFOUND, BM_ERANGE.
+ */
+BM_API bm_status bm_summary_quantile(bm_summary *summary, size_t time, size_t observable, double percent, double *value,
+                                     double *error);
+
+/**
+ * Reads how many are below a threshold.
+ * @param[in,out] summary   the summary.
+ * @param[in]     time      place in times_d.
+ * @param[in]     threshold place in thresholds.
+ * @param[out]    now       [1] the part of members who are below it at that time; NaN of nobody; may be NULL.
+ * @param[out]    ever      [1] the part who were below it at any point of the grid until then; may be NULL.
+ * @return BM_OK, BM_EINVAL, BM_ENOTFOUND.
+ */
+BM_API bm_status bm_summary_below(bm_summary *summary, size_t time, size_t threshold, double *now, double *ever);
+
+/**
+ * Reads the mean with a draw of the parameters.
+ * @param[in,out] summary    the summary.
+ * @param[in]     draw       1 to draws.
+ * @param[in]     time       place in times_d.
+ * @param[in]     observable place in observables.
+ * @param[out]    mean       NaN of nobody. Unchanged on failure.
+ * @return BM_OK, BM_EINVAL, BM_ENOTFOUND.
+ */
+BM_API bm_status bm_summary_draw_mean(bm_summary *summary, uint64_t draw, size_t time, size_t observable, double *mean);
+
+/**
+ * Tells which members were added.
+ * @param[in,out] summary the summary.
+ * @param[in]     draw    0: with the fitted parameters; up to draws.
+ * @param[in]     index   from 0 on, in the order of the members; none is next to another.
+ * @param[out]    first   number of the first member of this range. Unchanged on failure.
+ * @param[out]    last    number of the first one after it. Unchanged on failure.
+ * @return BM_OK, BM_EINVAL, BM_ENOTFOUND (there are no more ranges, or no such draw).
+ */
+BM_API bm_status bm_summary_range(bm_summary *summary, uint64_t draw, size_t index, uint64_t *first, uint64_t *last);
+
+/**
+ * Tells how many members failed.
+ * @param[in,out] summary the summary.
+ * @param[in]     draw    0: with the fitted parameters; up to draws.
+ * @param[out]    n       their number. Unchanged on failure.
+ * @return BM_OK, BM_EINVAL, BM_ENOTFOUND.
+ */
+BM_API bm_status bm_summary_failed(bm_summary *summary, uint64_t draw, uint64_t *n);
+
+/**
+ * Tells of one of the first hundred members that failed with the fitted parameters.
+ * @param[in]  summary the summary.
+ * @param[in]  index   from 0 on, in the order of the members.
+ * @param[out] member  the member's number; may be NULL.
+ * @param[out] status  the status with which it failed; may be NULL.
+ * @return BM_OK, BM_EINVAL, BM_ENOTFOUND (there are no more).
+ */
+BM_API bm_status bm_summary_failure(const bm_summary *summary, size_t index, uint64_t *member, bm_status *status);
+
+/**
+ * @param[in] summary the summary.
+ * @param[in] index   as in bm_summary_failure().
+ * @return why the member failed, one sentence, valid until the next call on the handle; NULL for an unknown index.
+ */
+BM_API const char *bm_summary_failure_text(const bm_summary *summary, size_t index);
+
+/**
+ * @param[in] summary the summary.
+ * @return the sentence of the last call that failed; "" when none has; "" for NULL. Valid until the next call.
+ */
+BM_API const char *bm_summary_last_error(const bm_summary *summary);
 
 /** @} */
 /* ------------------------------------------------------------------------------------------------------------------ */

@@ -24,8 +24,11 @@ struct bm_cohort {
     double site_cv[BM__N_SITES], marker_cv[BM__N_MARKERS];
     uint32_t site_key[BM__N_SITES], marker_key[BM__N_MARKERS];
     struct bm__cohort_counts counts;
+    uint64_t origin;         /* of the profile, the parameters and the options, but for a draw: bm__cohort_origin() */
+    double *given, *weights; /* of each member, as the host gave them; or NULL */
     bm_progress_fn progress;
     void *progress_user;
+    double done, part;         /* of the work of a call: what is done, and the part that is under way */
     int busy;                  /* inside a call that simulates */
     const size_t *observables; /* of that call */
     size_t n_observables;
@@ -45,10 +48,26 @@ __attribute__((format(printf, 3, 4))) bm_status bm__cohort_fail(bm_cohort *cohor
 /* The error of a call, by its name, that came from the progress callback. */
 bm_status bm__cohort_busy(bm_cohort *cohort, const char *call);
 
+/* Of a call that is allowed until time has passed. */
+bm_status bm__cohort_changeable(bm_cohort *cohort, const char *call);
+
+/* Of a call that keeps all members between calls, which is possible for so many; of more there are summaries. */
+#define BM__MOST_KEPT 1000000
+bm_status bm__check_kept(bm_cohort *cohort, const char *call);
+
 /* ---- cohort_setup.c: what varies. ---- */
 
 /* What a covariate is for the profile: as given, or what the model gives for her on day 0. */
 bm_status bm__find_centre(bm_cohort *cohort, uint32_t covariate, const char *name, double *centre);
+
+/* ---- cohort_origin.c: who they are. ---- */
+
+/* A number that two cohorts share whose members have the same profile, parameters, options and seed, and differ in the
+ * same way, whatever part of them, draw of the parameters or number of threads is theirs. */
+uint64_t bm__cohort_origin(const bm_cohort *cohort);
+
+/* What bm_cohort_create() hashes for it. */
+uint64_t bm__profile_origin(const bm_patient *profile, const bm_cohort_options *options);
 
 /* ---- cohort_members.c: patients who are lent to the simulation of members. ---- */
 

@@ -96,8 +96,8 @@ static bm_status store(void *user, struct bm__slot *slot, void **stored) {
 }
 
 static int32_t visit(void *user, const struct bm__slot *slot, uint64_t member, uint32_t decision, uint32_t crossing) {
-    (void)user;
-    return bm__hold_visit(slot->patient, member, decision, crossing);
+    const bm_cohort *cohort = user;
+    return bm__hold_visit(slot->patient, cohort->cohort.population.first + member, decision, crossing);
 }
 
 static double level(void *user, const struct bm__slot *slot, uint32_t decision, double time_d, const double *x) {
@@ -114,6 +114,7 @@ static bm_status check(void *user, struct bm__slot *slot) {
 static void draw_errors(const bm_cohort *cohort, uint64_t member, double time_d, double site[BM__N_SITES],
                         double marker[BM__N_MARKERS]) {
     const uint64_t seed = cohort->cohort.population.seed;
+    member += cohort->cohort.population.first;
     uint64_t bits;
     const double time = time_d + 0.0; /* -0 is 0 */
     memcpy(&bits, &time, sizeof bits);
@@ -175,6 +176,7 @@ static void read_member(void *user, const struct bm__slot *slot, uint64_t member
 static bm_status failed(void *user, const struct bm__slot *slot, uint64_t member, bm_status status, const char *bad) {
     bm_cohort *cohort = user;
     const bm_patient *patient = slot->patient;
+    member += cohort->cohort.population.first;
     if (cohort->n_failures == cohort->failures_capacity) {
         const size_t capacity = cohort->failures_capacity ? 2 * cohort->failures_capacity : 8;
         struct bm__failure *failures = bm__allocate(cohort->cohort.allocator, capacity, sizeof *failures);
@@ -211,7 +213,8 @@ static bm_status failed(void *user, const struct bm__slot *slot, uint64_t member
 
 static int progress(void *user, double time_d, double fraction) {
     bm_cohort *cohort = user;
-    return cohort->progress && cohort->progress(cohort->progress_user, time_d, fraction) != 0;
+    return cohort->progress &&
+           cohort->progress(cohort->progress_user, time_d, cohort->done + cohort->part * fraction) != 0;
 }
 
 struct bm__cohort_host bm__cohort_host_of(bm_cohort *cohort) {
@@ -246,10 +249,12 @@ bm_status bm_cohort_member(bm_cohort *cohort, uint64_t number, bm_patient **out)
         return bm__cohort_busy(cohort, "member");
     if (!out)
         return bm__cohort_fail(cohort, BM_EINVAL, "member: patient is NULL");
-    if (number >= cohort->cohort.size)
-        return bm__cohort_fail(cohort, BM_ENOTFOUND, "member: number %llu, allowed is 0 to %llu",
-                               (unsigned long long)number, (unsigned long long)cohort->cohort.size - 1);
-    const struct bm__member *member = cohort->members ? &cohort->members[number] : NULL;
+    const uint64_t first = cohort->cohort.population.first, place = number - first;
+    if (number < first || place >= cohort->cohort.size)
+        return bm__cohort_fail(cohort, BM_ENOTFOUND, "member: number %llu, allowed is %llu to %llu",
+                               (unsigned long long)number, (unsigned long long)first,
+                               (unsigned long long)(first + cohort->cohort.size - 1));
+    const struct bm__member *member = cohort->members ? &cohort->members[place] : NULL;
     if (member && member->status != BM_OK)
         return bm__cohort_fail(cohort, member->status, "member %llu failed: %s", (unsigned long long)number,
                                bm_status_text(member->status));
@@ -261,7 +266,7 @@ bm_status bm_cohort_member(bm_cohort *cohort, uint64_t number, bm_patient **out)
     status = open_slot(cohort, 1, &slot);
     if (status != BM_OK)
         return bm__cohort_fail(cohort, status, "member: no memory for a patient");
-    status = bm__member_begin(&cohort->cohort, number, member, &slot, &bad);
+    status = bm__member_begin(&cohort->cohort, place, member, &slot, &bad);
     if (status == BM_OK)
         status = bm__keep_lessons(slot.patient);
     if (status == BM_OK) {

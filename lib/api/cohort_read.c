@@ -34,7 +34,8 @@ static bm_status advance(struct call *call, double time_d, int first, const stru
 void bm__forget_failures(bm_cohort *cohort) {
     size_t n = 0;
     for (size_t i = 0; i < cohort->n_failures; i++)
-        if (cohort->members && cohort->members[cohort->failures[i].member].status != BM_OK)
+        if (cohort->members &&
+            cohort->members[cohort->failures[i].member - cohort->cohort.population.first].status != BM_OK)
             cohort->failures[n++] = cohort->failures[i];
     cohort->n_failures = n;
 }
@@ -64,7 +65,9 @@ bm_status bm_cohort_advance_to(bm_cohort *cohort, double time_d) {
                                time_d, cohort->time_d, BM_MAX_TIME_D);
     struct call call;
     const struct bm__reading nothing = {0};
-    bm_status status = bm__check_correlations(cohort, "advance");
+    bm_status status = bm__check_kept(cohort, "advance");
+    if (status == BM_OK)
+        status = bm__check_correlations(cohort, "advance");
     if (status == BM_OK)
         status = begin(&call, cohort);
     if (status != BM_OK)
@@ -157,6 +160,9 @@ bm_status bm_cohort_sample(bm_cohort *cohort, const double *times_d, size_t n_ti
                            size_t n_observables, double *values, size_t n_values) {
     if (!cohort)
         return BM_EINVAL;
+    const bm_status kept = bm__check_kept(cohort, "sample"); /* before a size_t of 32 bits cuts the number */
+    if (kept != BM_OK)
+        return kept;
     const size_t size = (size_t)cohort->cohort.size;
     bm_status status =
         check_reading(cohort, "sample", times_d, n_times, observables, n_observables, size, values, n_values);
@@ -219,7 +225,12 @@ bm_status bm_cohort_summarise(bm_cohort *cohort, const double *times_d, size_t n
                               const double *thresholds, double *summary, size_t n_summary) {
     if (!cohort)
         return BM_EINVAL;
-    bm_status status = bm__check_percentiles("summarise", percentiles, n_percentiles, cohort->error);
+    bm_status status = bm__check_kept(cohort, "summarise");
+    if (status == BM_OK && cohort->weights)
+        status = bm__cohort_fail(cohort, BM_ECONFLICT,
+                                 "summarise: the members have weights; allowed with weights is bm_summary_add()");
+    if (status == BM_OK)
+        status = bm__check_percentiles("summarise", percentiles, n_percentiles, cohort->error);
     if (status != BM_OK)
         return status;
     const size_t width = BM_SUMMARY_PERCENTILES + n_percentiles, size = (size_t)cohort->cohort.size;

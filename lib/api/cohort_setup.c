@@ -6,7 +6,7 @@
 #include "cohort/random.h"
 
 static const size_t FIRST_OPTIONS = offsetof(bm_cohort_options, parameter_spread) + sizeof(double);
-static const uint64_t MOST_MEMBERS = 1000000;
+static const uint64_t MOST_MEMBERS = UINT64_C(1) << 53; /* a number of a member is a double too */
 static const double MOST_SPREAD = 3.0;
 
 void bm_cohort_options_init_sized(bm_cohort_options *options, size_t struct_size) {
@@ -60,8 +60,8 @@ bm_status bm_cohort_create(const bm_patient *profile, const bm_cohort_options *o
             return BM_ESIZE;
         bm__copy_struct(&o, sizeof o, options, options->struct_size);
     }
-    if (o.size < 1 || o.size > MOST_MEMBERS || o.threads < 1 || o.threads > BM__MAX_THREADS ||
-        o.lanes > BM__MAX_LANES || (o.lanes & (o.lanes - 1)) ||
+    if (o.size < 1 || o.size > MOST_MEMBERS || o.first_member > MOST_MEMBERS - o.size || o.threads < 1 ||
+        o.threads > BM__MAX_THREADS || o.lanes > BM__MAX_LANES || (o.lanes & (o.lanes - 1)) ||
         !(o.variability >= 0.0 && o.variability <= MOST_SPREAD) ||
         !(o.measurement_error >= 0.0 && o.measurement_error <= MOST_SPREAD) ||
         !(o.parameter_spread > 0.0 && o.parameter_spread <= 1.0) ||
@@ -101,6 +101,9 @@ bm_status bm_cohort_create(const bm_patient *profile, const bm_cohort_options *o
     population->parameter_draw = o.parameter_draw;
     population->own_draws = (int)o.own_draws;
     population->arm = o.arm;
+    population->first = population->rows_first = o.first_member;
+    cohort->part = 1.0;
+    cohort->origin = bm__profile_origin(copy, &o);
     /* where equations switch, each step has to look for the crossing; and a host's own equations know no lanes */
     if (!(bm__extension_parameters(&copy->sim)[BM__Q_smoothing_runx2] > 0.0) || bm__hooks_count(copy->sim.hooks) > 0)
         cohort->cohort.width = 1;
@@ -121,17 +124,10 @@ void bm_cohort_destroy(bm_cohort *cohort) {
     const bm_allocator *allocator = cohort->cohort.allocator;
     bm__members_release(&cohort->cohort, cohort->members);
     bm__release(allocator, cohort->failures);
+    bm__release(allocator, cohort->given);
+    bm__release(allocator, cohort->weights);
     bm__release(allocator, cohort);
     bm_patient_destroy(profile);
-}
-
-static bm_status check_changeable(bm_cohort *cohort, const char *what) {
-    if (cohort->busy)
-        return bm__cohort_busy(cohort, what);
-    if (cohort->members)
-        return bm__cohort_fail(cohort, BM_ESTATE, "%s: allowed at time 0 only, and the cohort is at day %g", what,
-                               cohort->time_d);
-    return BM_OK;
 }
 
 bm_status bm__find_centre(bm_cohort *cohort, uint32_t covariate, const char *name, double *centre) {
@@ -167,7 +163,7 @@ bm_status bm__find_centre(bm_cohort *cohort, uint32_t covariate, const char *nam
 bm_status bm_cohort_vary(bm_cohort *cohort, const char *covariate, double sd, double minimum, double maximum) {
     if (!cohort)
         return BM_EINVAL;
-    const bm_status changeable = check_changeable(cohort, "vary");
+    const bm_status changeable = bm__cohort_changeable(cohort, "vary");
     if (changeable != BM_OK)
         return changeable;
     if (!covariate)
@@ -193,6 +189,9 @@ bm_status bm_cohort_vary(bm_cohort *cohort, const char *covariate, double sd, do
         return bm__cohort_fail(cohort, BM_ERANGE, "vary %s: the range is %g to %g, allowed is one within %g to %g",
                                row.name, low, high, row.minimum, row.maximum);
     struct bm__population *population = &cohort->cohort.population;
+    for (uint32_t i = 0; i < population->n_given; i++)
+        if (population->given[i] == index)
+            return bm__cohort_fail(cohort, BM_ECONFLICT, "vary: %s is given of each member", row.name);
     for (uint32_t i = 0; i < BM__N_SITES; i++) {
         const uint32_t pair[] = {BM__C_t_LS + i, BM__C_bmd_LS + i};
         for (int k = 0; k < 2; k++)
@@ -230,7 +229,7 @@ bm_status bm_cohort_vary(bm_cohort *cohort, const char *covariate, double sd, do
 bm_status bm_cohort_correlate(bm_cohort *cohort, const char *first, const char *second, double correlation) {
     if (!cohort)
         return BM_EINVAL;
-    const bm_status changeable = check_changeable(cohort, "correlate");
+    const bm_status changeable = bm__cohort_changeable(cohort, "correlate");
     if (changeable != BM_OK)
         return changeable;
     struct bm__population *population = &cohort->cohort.population;

@@ -35,7 +35,7 @@ bm_status bm_forecast_create(const bm_patient *patient, const bm_forecast_option
             return BM_ESIZE;
         bm__copy_struct(&o, sizeof o, options, options->struct_size);
     }
-    if (!(isnan(o.from_d) || (o.from_d >= 0.0 && o.from_d <= BM_MAX_TIME_D)))
+    if (o.size > BM__MOST_KEPT || !(isnan(o.from_d) || (o.from_d >= 0.0 && o.from_d <= BM_MAX_TIME_D)))
         return BM_ERANGE;
     const bm_allocator *allocator = &patient->model->allocator;
     bm_forecast *forecast = bm__allocate(allocator, 1, sizeof *forecast);

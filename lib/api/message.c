@@ -99,6 +99,24 @@ bm_status bm__cohort_busy(bm_cohort *cohort, const char *call) {
                            call);
 }
 
+bm_status bm__cohort_changeable(bm_cohort *cohort, const char *what) {
+    if (cohort->busy)
+        return bm__cohort_busy(cohort, what);
+    if (cohort->members)
+        return bm__cohort_fail(cohort, BM_ESTATE, "%s: allowed at time 0 only, and the cohort is at day %g", what,
+                               cohort->time_d);
+    return BM_OK;
+}
+
+bm_status bm__check_kept(bm_cohort *cohort, const char *call) {
+    if (cohort->cohort.size <= BM__MOST_KEPT)
+        return BM_OK;
+    return bm__cohort_fail(cohort, BM_ESTATE,
+                           "%s: the cohort has %llu members, and at most %d are kept; allowed with more is "
+                           "bm_summary_add()",
+                           call, (unsigned long long)cohort->cohort.size, BM__MOST_KEPT);
+}
+
 const char *bm_cohort_last_error(const bm_cohort *cohort) {
     return cohort ? cohort->error : "";
 }

@@ -217,16 +217,22 @@ int bm__population_draw(const struct bm__population *population, uint64_t member
         *(shift->is_parameter ? &own->parameters[shift->row] : &own->covariates[shift->row]) = shift->value;
         return 1;
     }
+    *own->learned = population->learned ? population->learned[member] : (struct bm__learned){0};
+    member += population->first;
     *own->walk = bm__walk_of(population->seed, member, population->variability);
     *own->study = bm__study_of(population->seed, population->own_draws ? member + 1 : population->parameter_draw,
                                population->arm, population->study_difference);
-    *own->learned = population->learned ? population->learned[member] : (struct bm__learned){0};
     if (population->own_draws)
         bm__parameters_draw(population, member + 1, own->parameters);
     for (uint32_t i = 0; i < bm__n_variability && population->variability > 0.0; i++) {
         const struct bm__variability *row = &bm__variability[i];
         multiply(own->parameters, population->parameter[i],
                  population->variability * row->log_sd * bm__population_factor(population, member, i));
+    }
+    for (uint32_t i = 0; i < population->n_given; i++) {
+        const double value = population->rows[(member - population->rows_first) * population->n_given + i];
+        if (!isnan(value)) /* of others she is like the profile */
+            own->covariates[population->given[i]] = value;
     }
     return draw_covariates(population, member, own->covariates);
 }

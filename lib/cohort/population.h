@@ -25,6 +25,11 @@ struct bm__shift {
 struct bm__population {
     const struct bm__shift *shifts; /* of each member, who differs in nothing else; NULL: members are drawn */
     uint64_t seed;
+    uint64_t first;                          /* the number of the first member, from which all others count */
+    const double *rows;                      /* covariates that are given of each member, in rows; NULL: none */
+    uint64_t rows_first;                     /* the number of the member of the first row */
+    uint32_t n_given;                        /* columns */
+    uint32_t given[BM__N_COVARIATES];        /* which covariates they are */
     double variability;                      /* of the parameters and the walk, 1 = as estimated */
     double study_difference;                 /* 1 = as estimated */
     double parameter_spread;                 /* of draws of the fitted parameters */
@@ -62,7 +67,7 @@ struct bm__own {
     struct bm__learned *learned;
 };
 
-/* 0: no draw lies within the ranges. */
+/* Of a member by her place among those of the call; 0: no draw lies within the ranges. */
 int bm__population_draw(const struct bm__population *population, uint64_t member, const struct bm__own *own);
 
 /* Draw number `draw` > 0 of the fitted parameters from their uncertainty, times the population's spread. Draws 2 k + 1

@@ -30,6 +30,7 @@ static struct outputs {
     bm_patient_stats stats;
     bm_cohort *cohort;
     bm_cohort_stats cohort_stats;
+    bm_summary *summary;
     bm_forecast *forecast;
     bm_forecast_report report;
     bm_status status;
@@ -803,10 +804,16 @@ static void cohorts_of_bad_options(void **state) {
     BAD(measurement_error, not_a_number, infinite, -infinite, -1e-9, 3.0000001);
     BAD(study_difference, not_a_number, infinite, -infinite, -1e-9, 3.0000001);
 #undef BAD
-    const uint64_t sizes[] = {0, 1000001, UINT64_MAX};
+    const uint64_t sizes[] = {0, (UINT64_C(1) << 53) + 1, UINT64_MAX};
     for (size_t i = 0; i < BM_COUNT(sizes); i++) {
         bm_cohort_options_init(&options);
         options.size = sizes[i];
+        NO_HANDLE(bm_cohort_create(profile, &options, &out.cohort), BM_ERANGE);
+    }
+    const uint64_t firsts[] = {(UINT64_C(1) << 53) - 99, UINT64_MAX};
+    for (size_t i = 0; i < BM_COUNT(firsts); i++) {
+        bm_cohort_options_init(&options);
+        options.first_member = firsts[i];
         NO_HANDLE(bm_cohort_create(profile, &options, &out.cohort), BM_ERANGE);
     }
     const uint32_t threads[] = {0, 257, UINT32_MAX}, lanes[] = {3, 6, 9, 16, UINT32_MAX};
@@ -976,6 +983,65 @@ static void cohorts(void **state) {
     bm_cohort_destroy(cohort);
     bm_cohort_destroy(never);
     bm_patient_destroy(profile);
+    bm_model_destroy(full);
+    nothing_to_complain();
+}
+
+/* Every way to be wrong that has no handle, or a summary of nobody; tests/api/summary_test.c has those that need one.
+ */
+static void summaries(void **state) {
+    (void)state;
+    bm_model *full = bm_test_full_model();
+    const double when_d[] = {0.0};
+    const size_t what[] = {0};
+    bm_summary *summary = NULL;
+    bm_summary_options options;
+    bm_summary_options_init(&options);
+    options.times_d = when_d;
+    options.observables = what;
+    options.n_times = options.n_observables = 1;
+    LEGAL(bm_summary_create(full, &options, &summary));
+    HARMLESS(bm_summary_options_init_sized(NULL, sizeof options));
+    HARMLESS(bm_summary_options_init_sized((bm_summary_options *)out.bytes, 3));
+    HARMLESS(bm_summary_destroy(NULL));
+    HARMLESS(bm_summary_last_error(NULL));
+    HARMLESS(bm_summary_failure_text(NULL, 0));
+    HARMLESS(bm_summary_failure_text(summary, 0));
+    NO_HANDLE(bm_cohort_set_members(NULL, NULL, 0, NULL, 0, NULL), BM_EINVAL);
+    NO_HANDLE(bm_summary_create(NULL, &options, &out.summary), BM_EINVAL);
+    NO_HANDLE(bm_summary_create(full, NULL, &out.summary), BM_EINVAL);
+    NO_HANDLE(bm_summary_create(full, &options, NULL), BM_EINVAL);
+    NO_HANDLE(bm_summary_create(model, &options, &out.summary), BM_ECONFLICT); /* the core */
+    NO_HANDLE(bm_summary_add(NULL, NULL), BM_EINVAL);
+    NO_HANDLE(bm_summary_add(summary, NULL), BM_EINVAL);
+    NO_HANDLE(bm_summary_merge(NULL, summary), BM_EINVAL);
+    NO_HANDLE(bm_summary_merge(summary, NULL), BM_EINVAL);
+    NO_HANDLE(bm_summary_save_size(NULL, &out.size), BM_EINVAL);
+    NO_HANDLE(bm_summary_save_size(summary, NULL), BM_EINVAL);
+    NO_HANDLE(bm_summary_save(NULL, out.bytes, sizeof out.bytes, &out.size), BM_EINVAL);
+    NO_HANDLE(bm_summary_save(summary, out.bytes, 3, &out.size), BM_ESIZE);
+    NO_HANDLE(bm_summary_load(NULL, "", 0, &out.summary), BM_EINVAL);
+    NO_HANDLE(bm_summary_load(full, NULL, 9, &out.summary), BM_EINVAL);
+    NO_HANDLE(bm_summary_load(full, "not a summary at all, and some more", 32, &out.summary), BM_EFORMAT);
+    NO_HANDLE(bm_summary_layout_sized(NULL, &options, sizeof options), BM_EINVAL);
+    NO_HANDLE(bm_summary_layout_sized(summary, NULL, sizeof options), BM_EINVAL);
+    NO_HANDLE(bm_summary_layout_sized(summary, &options, 3), BM_ESIZE);
+    NO_HANDLE(bm_summary_read_sized(NULL, 0, 0, (bm_summary_values *)out.bytes, 64), BM_EINVAL);
+    NO_HANDLE(bm_summary_read_sized(summary, 0, 0, (bm_summary_values *)out.bytes, 3), BM_ESIZE);
+    NO_HANDLE(bm_summary_read_sized(summary, 1, 0, (bm_summary_values *)out.bytes, 64), BM_ENOTFOUND);
+    NO_HANDLE(bm_summary_quantile(NULL, 0, 0, 50.0, &out.value, NULL), BM_EINVAL);
+    NO_HANDLE(bm_summary_quantile(summary, 0, 1, 50.0, &out.value, NULL), BM_ENOTFOUND);
+    NO_HANDLE(bm_summary_below(NULL, 0, 0, &out.value, NULL), BM_EINVAL);
+    NO_HANDLE(bm_summary_below(summary, 0, 0, &out.value, NULL), BM_ENOTFOUND);
+    NO_HANDLE(bm_summary_draw_mean(NULL, 1, 0, 0, &out.value), BM_EINVAL);
+    NO_HANDLE(bm_summary_draw_mean(summary, 1, 0, 0, &out.value), BM_ENOTFOUND);
+    NO_HANDLE(bm_summary_range(NULL, 0, 0, &out.id, &out.id), BM_EINVAL);
+    NO_HANDLE(bm_summary_range(summary, 0, 0, &out.id, &out.id), BM_ENOTFOUND);
+    NO_HANDLE(bm_summary_failed(NULL, 0, &out.id), BM_EINVAL);
+    NO_HANDLE(bm_summary_failed(summary, 1, &out.id), BM_ENOTFOUND);
+    NO_HANDLE(bm_summary_failure(NULL, 0, &out.id, NULL), BM_EINVAL);
+    NO_HANDLE(bm_summary_failure(summary, 0, &out.id, NULL), BM_ENOTFOUND);
+    bm_summary_destroy(summary);
     bm_model_destroy(full);
     nothing_to_complain();
 }
@@ -1193,6 +1259,7 @@ int main(void) {
         TEST(hooks),
         TEST(cohorts_of_bad_options),
         TEST(cohorts),
+        TEST(summaries),
         TEST(forecasts),
         TEST(legal_calls),
         cmocka_unit_test(every_function_has_a_row),

@@ -14,7 +14,7 @@ DENOSUMAB = parity("b_denosumab.csv")  # 60 mg every 182.5 days, six times; five
 START = DENOSUMAB[0.0]
 TESTED = {"01_first_patient", "02_denosumab_csv", "03_what_if", "04_save_and_load", "05_history",
           "06_weekly_programme", "07_week_of_loading", "08_new_drug", "09_z_fast_delayed", "10_treat_to_target",
-          "11_annual_dxa_advisor", "12_cohort", "13_clinic", "14_second_dxa", "15_her_strategies"}
+          "11_annual_dxa_advisor", "12_cohort", "13_clinic", "14_second_dxa", "15_her_strategies", "16_population"}
 
 
 def osteoclasts(time_d):
@@ -267,6 +267,18 @@ class Examples(Installed):
                 self.assertLess(lowest, highest)
             self.assertGreaterEqual(row[11], last[11])
             self.assertGreater(row[12], last[12])
+
+    def test_population(self):
+        text = self.run_example("16_population").splitlines()[1:]
+        rows = [[float(word) for word in re.findall(r"-?\d+(?:\.\d+)?", line)] for line in text]
+        self.assertEqual([row[:2] for row in rows], [[0, 400], [1, 400], [2, 400]])
+        self.assertEqual(rows[0][2:5], [0, 0, 0])
+        self.assertAlmostEqual(rows[0][5], 16, delta=12, msg="a T-score of -1.2 with an SD of 1: -2 is 0.8 SD below")
+        for last, row in zip(rows, rows[1:]):
+            self.assertLess(row[3], row[2])
+            self.assertLess(row[2], row[4])
+            self.assertLess(row[2], last[2], "letrozole costs bone")
+            self.assertGreaterEqual(row[6], max(row[5], last[6]), "ever is now or before")
 
     def test_second_dxa(self):
         text = self.run_example("14_second_dxa")

@@ -156,7 +156,30 @@ FIELD(bm_cohort_options, parameter_spread, 56, double);
 FIELD(bm_cohort_options, study_difference, 64, double);
 FIELD(bm_cohort_options, own_draws, 72, uint32_t);
 FIELD(bm_cohort_options, arm, 76, uint32_t);
-SIZE(bm_cohort_options, 80);
+FIELD(bm_cohort_options, first_member, 80, uint64_t);
+SIZE(bm_cohort_options, 88);
+
+FIELD(bm_summary_options, struct_size, 0, uint32_t);
+FIELD(bm_summary_options, draws, 4, uint32_t);
+FIELD(bm_summary_options, times_d, 8, const double *);
+FIELD(bm_summary_options, n_times, 16, size_t);
+FIELD(bm_summary_options, observables, 24, const size_t *);
+FIELD(bm_summary_options, n_observables, 32, size_t);
+FIELD(bm_summary_options, threshold_observables, 40, const size_t *);
+FIELD(bm_summary_options, thresholds, 48, const double *);
+FIELD(bm_summary_options, n_thresholds, 56, size_t);
+FIELD(bm_summary_options, grid_d, 64, double);
+SIZE(bm_summary_options, 72);
+
+FIELD(bm_summary_values, struct_size, 0, uint32_t);
+FIELD(bm_summary_values, reserved, 4, uint32_t);
+FIELD(bm_summary_values, n, 8, uint64_t);
+FIELD(bm_summary_values, weight, 16, double);
+FIELD(bm_summary_values, mean, 24, double);
+FIELD(bm_summary_values, sd, 32, double);
+FIELD(bm_summary_values, least, 40, double);
+FIELD(bm_summary_values, most, 48, double);
+SIZE(bm_summary_values, 56);
 
 FIELD(bm_cohort_stats, struct_size, 0, uint32_t);
 FIELD(bm_cohort_stats, lanes, 4, uint32_t);

@@ -29,6 +29,7 @@ from .model import MAX_TIME_D, NEVER_D, Flag, Kind, Model, Row
 from .patient import Part, Patient, Stats
 from .result import CAVEAT, About, Failed, Result, Treatment
 from .scenario import Arm, Condition, ForecastPlan, Intervention, Scenario, Solver, When, Women
+from .summary import Summary, SummaryValues, read_shards
 
 if _typing.TYPE_CHECKING:  # the exceptions, which are made from the header
     def __getattr__(name: str) -> type[Error]: ...
@@ -39,5 +40,6 @@ __version__: str = _ffi.string(_lib.BM_VERSION_STRING).decode()
 
 __all__ = ["ABOVE", "About", "Arm", "BELOW", "CAVEAT", "Cohort", "CohortStats", "Condition", "Decision", "Failed", "Failure",
            "Flag", "Forecast", "ForecastPlan", "Hook", "HookAt", "Intervention", "Kind", "LIBRARY_VERSION",
-           "MAX_TIME_D", "Measurement", "Model", "NEVER_D", "Part", "Patient", "Prescription", "Report", "Result", "Row", "Scenario", "Solver", "Stats", "Treatment", "Visit",
-           "When", "Women", *errors.__all__]
+           "MAX_TIME_D", "Measurement", "Model", "NEVER_D", "Part", "Patient", "Prescription", "Report", "Result", "Row", "Scenario", "Solver", "Stats", "Summary",
+           "SummaryValues", "Treatment", "Visit",
+           "When", "Women", "read_shards", *errors.__all__]

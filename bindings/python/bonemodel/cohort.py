@@ -39,7 +39,8 @@ class CohortStats(NamedTuple):
 class Cohort(Handle):
     """Women around a profile: a patient at time 0 with covariates, prescriptions, hooks and decisions. She is copied.
 
-    size: members, 1 to 1,000,000; default 100.
+    size: members; default 100. Up to 1,000,000 are kept; more can only be added to a Summary.
+    first_member: number of the first one, default 0: the same women as under these numbers in any other cohort.
     seed: of the random numbers; default 1.
     threads: 1 (default) to 256, used inside a call; the results are the same whatever their number.
     variability: [1] between women in the parameters and by the walk of each density: 1 (default) as estimated, 0 none,
@@ -67,7 +68,8 @@ class Cohort(Handle):
                  threads: int | None = None, variability: float | None = None, measurement_error: float | None = None,
                  parameter_draw: int | None = None, parameter_spread: float | None = None,
                  lanes: int | None = None, band: str | None = None, own_draws: bool | None = None,
-                 study_difference: float | None = None, arm: int | None = None) -> None:
+                 study_difference: float | None = None, arm: int | None = None,
+                 first_member: int | None = None) -> None:
         of_type(profile, Patient, "profile", "a Patient")
         options, pointer = ffi.new("bm_cohort_options *"), ffi.new("bm_cohort **")
         lib.bm_cohort_options_init_sized(options, ffi.sizeof(options[0]))
@@ -81,7 +83,7 @@ class Cohort(Handle):
                 raise ValueError(f"a band decides {given[0]}; give one of them")
             lib.bm_cohort_options_band(options, _BANDS.index(band) + lib.BM_BAND_TYPICAL)
         for field, value in {"size": size, "seed": seed, "threads": threads, "parameter_spread": parameter_spread,
-                             "lanes": lanes, "arm": arm, **decided}.items():
+                             "lanes": lanes, "arm": arm, "first_member": first_member, **decided}.items():
             if value is not None:
                 setattr(options, field, value)
         calls = Calls(profile._hooks, profile._calls.decisions, profile.day0)
@@ -109,6 +111,22 @@ class Cohort(Handle):
         """Two covariates that vary do so together: correlation [1] -1 to 1. Until time has passed."""
         self._call(lib.bm_cohort_correlate, encoded(first), encoded(second), correlation)
         self._varied.append(("correlate", first, second, correlation))
+
+    def set_members(self, covariates: Mapping[str, Any], weights: Any = None) -> None:
+        """Gives each member covariates of her own: real women, an array of a number each by covariate, in its unit; NaN
+        where she is like the profile. weights: how many women each stands for, counted by Summary. Until time has
+        passed."""
+        names = list(covariates)
+        columns = [np.asarray(covariates[name], np.float64) for name in names]
+        if any(column.shape != (self.size,) for column in columns):
+            raise ValueError(f"a covariate needs a number for each of the {self.size} members")
+        values = np.ascontiguousarray(np.stack(columns, axis=1)) if names else np.empty((self.size, 0))
+        heavy = None if weights is None else np.ascontiguousarray(weights, np.float64)
+        if heavy is not None and heavy.shape != (self.size,):
+            raise ValueError(f"weights needs a number for each of the {self.size} members")
+        kept = [ffi.new("char[]", encoded(name)) for name in names]
+        self._call(lib.bm_cohort_set_members, ffi.new("char *[]", kept), len(names), doubles(values), values.size,
+                   ffi.NULL if heavy is None else doubles(heavy))
 
     def advance_to(self, time_d: Day) -> None:
         """Lets time pass until time_d [day] for all members. Members that fail are left out: failures() has them."""
@@ -197,7 +215,7 @@ class Cohort(Handle):
         return dataclasses.replace(of_profile, failures=tuple(Failed(*failure) for failure in self.failures()))
 
     def member(self, number: int) -> Patient:
-        """A member, 0 to size - 1, as a patient of her own at the cohort's time."""
+        """A member, first_member to first_member + size - 1, as a patient of her own at the cohort's time."""
         return self._kind._made(self.model, self._calls, self._number, lib.bm_cohort_member, number)
 
     def failures(self) -> list[Failure]:
