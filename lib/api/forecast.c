@@ -41,6 +41,8 @@ bm_status bm_forecast_create(const bm_patient *patient, const bm_forecast_option
     bm_forecast *forecast = bm__allocate(allocator, 1, sizeof *forecast);
     if (!forecast)
         return BM_ENOMEM;
+    forecast->model = patient->model;
+    bm__model_hold(forecast->model);
     forecast->allocator = allocator;
     forecast->size = o.size;
     forecast->seed = o.seed;
@@ -55,10 +57,10 @@ bm_status bm_forecast_create(const bm_patient *patient, const bm_forecast_option
     memcpy(forecast->given, patient->day0.covariates, sizeof forecast->given);
     forecast->strategies = bm__allocate(allocator, 1, sizeof *forecast->strategies);
     bm_status status =
-        forecast->strategies ? bm_cohort_create(patient, cohort_options, &forecast->strategies[0]) : BM_ENOMEM;
+        forecast->strategies ? bm_cohort_create(patient, cohort_options, &forecast->strategies[0].cohort) : BM_ENOMEM;
     if (status == BM_OK) {
         forecast->n_strategies = 1;
-        status = find_usual(forecast, forecast->strategies[0]->profile);
+        status = find_usual(forecast, forecast->strategies[0].cohort->profile);
     }
     if (status == BM_OK)
         *out = forecast;
@@ -70,16 +72,13 @@ bm_status bm_forecast_create(const bm_patient *patient, const bm_forecast_option
 void bm_forecast_destroy(bm_forecast *forecast) {
     if (!forecast)
         return;
-    const bm_model *model = forecast->n_strategies > 0 ? forecast->strategies[0]->profile->model : NULL;
-    if (model) /* keeps the allocator */
-        bm__model_hold(model);
+    const bm_model *model = forecast->model; /* keeps the allocator */
     for (size_t i = 0; i < forecast->n_strategies; i++)
-        bm_cohort_destroy(forecast->strategies[i]);
+        bm_cohort_destroy(forecast->strategies[i].cohort);
     bm__belief_release(forecast, &forecast->belief);
     bm__release(forecast->allocator, forecast->strategies);
     bm__release(forecast->allocator, forecast);
-    if (model)
-        bm__model_release(model);
+    bm__model_release(model);
 }
 
 bm_status bm_forecast_set_progress(bm_forecast *forecast, bm_progress_fn progress, void *user) {
@@ -94,7 +93,7 @@ bm_status bm_forecast_set_progress(bm_forecast *forecast, bm_progress_fn progres
 
 /* Is what is set of her the same? */
 static bm_status check_alike(bm_forecast *forecast, const bm_patient *patient) {
-    const bm_patient *hers = forecast->strategies[0]->profile;
+    const bm_patient *hers = forecast->strategies[0].cohort->profile;
     if (patient->model != hers->model)
         return bm__forecast_fail(forecast, BM_ECONFLICT, "add: the patient is of another model");
     for (uint32_t i = 0; i < BM__N_COVARIATES; i++) {
@@ -119,7 +118,7 @@ static bm_status check_alike(bm_forecast *forecast, const bm_patient *patient) {
 /* Brings a new strategy, which is the last one, to the last measurement. */
 static bm_status catch_up(bm_forecast *forecast) {
     const size_t last = forecast->n_strategies - 1;
-    bm_cohort *cohort = forecast->strategies[last];
+    bm_cohort *cohort = forecast->strategies[last].cohort;
     bm__forecast_set_profile(forecast, &forecast->belief, cohort->profile);
     bm__belief_apply(&forecast->belief, forecast, last);
     if (forecast->belief.n == 0)
@@ -129,7 +128,7 @@ static bm_status catch_up(bm_forecast *forecast) {
     bm_status status = bm__way_begin(&way, forecast, last, &forecast->belief, 1);
     if (status == BM_OK)
         status = bm__way_measure(&way, NULL);
-    if (status == BM_OK && !bm__same_women(forecast, forecast->strategies[0]->members, way.from))
+    if (status == BM_OK && !bm__same_women(forecast, forecast->strategies[0].cohort->members, way.from))
         status = bm__forecast_fail(forecast, BM_ECONFLICT,
                                    "add: she is another woman than that of strategy 0 on day %g, the last measurement; "
                                    "allowed are the same prescriptions until then",
@@ -153,7 +152,8 @@ bm_status bm_forecast_add(bm_forecast *forecast, const bm_patient *patient, size
     if (status != BM_OK)
         return status;
     const size_t n = forecast->n_strategies;
-    bm_cohort **strategies = bm__allocate(forecast->allocator, n + 1, sizeof *strategies), *cohort;
+    struct bm__strategy *strategies = bm__allocate(forecast->allocator, n + 1, sizeof *strategies);
+    bm_cohort *cohort;
     if (!strategies)
         return bm__forecast_fail(forecast, BM_ENOMEM, "add: no memory for another strategy");
     status = bm_cohort_create(patient, &forecast->options, &cohort);
@@ -162,7 +162,7 @@ bm_status bm_forecast_add(bm_forecast *forecast, const bm_patient *patient, size
         return bm__forecast_fail(forecast, status, "add: %s", bm_status_text(status));
     }
     memcpy(strategies, forecast->strategies, n * sizeof *strategies);
-    strategies[n] = cohort;
+    strategies[n].cohort = cohort;
     bm__release(forecast->allocator, forecast->strategies);
     forecast->strategies = strategies;
     forecast->n_strategies++;
@@ -185,8 +185,8 @@ bm_status bm_forecast_follow(bm_forecast *forecast, size_t strategy) {
         return bm__forecast_no_strategy(forecast, "follow", strategy);
     for (size_t i = 0; i < forecast->n_strategies; i++)
         if (i != strategy)
-            bm_cohort_destroy(forecast->strategies[i]);
-    forecast->strategies[0] = forecast->strategies[strategy];
+            bm_cohort_destroy(forecast->strategies[i].cohort);
+    forecast->strategies[0].cohort = forecast->strategies[strategy].cohort;
     forecast->n_strategies = 1;
     bm__belief_apply(&forecast->belief, forecast, 0);
     return BM_OK;
@@ -202,7 +202,7 @@ bm_status bm_forecast_read_report_sized(const bm_forecast *forecast, bm_forecast
     if (struct_size < FIRST_REPORT || struct_size > UINT32_MAX)
         return BM_ESIZE;
     const struct bm__belief *belief = &forecast->belief;
-    const struct bm__member *members = forecast->strategies[0]->members;
+    const struct bm__member *members = forecast->strategies[0].cohort->members;
     bm_forecast_report all = {
         .struct_size = (uint32_t)struct_size,
         .redrawn = belief->factors != NULL,

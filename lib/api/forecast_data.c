@@ -40,7 +40,7 @@ static int site_is_given(const bm_forecast *forecast, uint64_t site) {
 }
 
 static bm_status find_what(struct reading *r) {
-    const bm_model *model = r->forecast->strategies[0]->profile->model;
+    const bm_model *model = r->forecast->model;
     if (r->given.observable >= model->n_observables)
         return WRONG(r, BM_ENOTFOUND, "observable", "found %llu, allowed is 0 to %llu",
                      (unsigned long long)r->given.observable, (unsigned long long)model->n_observables - 1);
@@ -65,7 +65,7 @@ static bm_status find_what(struct reading *r) {
 static bm_status find_device(struct reading *r) {
     const bm_forecast *forecast = r->forecast;
     const double given = r->given.device;
-    const uint32_t hers = bm__device_of(&forecast->strategies[0]->profile->day0);
+    const uint32_t hers = bm__device_of(&forecast->strategies[0].cohort->profile->day0);
     r->datum.device = hers;
     if (isnan(given))
         return BM_OK;
@@ -81,7 +81,7 @@ static bm_status find_device(struct reading *r) {
 
 /* The value as the library has it: a density on its scale, of a T-score too. */
 static bm_status find_value(struct reading *r) {
-    const bm_model *model = r->forecast->strategies[0]->profile->model;
+    const bm_model *model = r->forecast->model;
     const double value = r->given.value;
     double least = 1e-12, most = 1e12;
     size_t index;
@@ -158,8 +158,7 @@ static bm_status find_error(struct reading *r) {
     else if (!isnan(given->sd)) {
         const double level = bm__exp(r->datum.y);
         double sd = given->sd; /* in the observable's unit; a T-score is one of densities */
-        if (r->forecast->strategies[0]->profile->model->observables[given->observable].readout ==
-                BM__SITE_READOUT_t_score &&
+        if (r->forecast->model->observables[given->observable].readout == BM__SITE_READOUT_t_score &&
             r->datum.of < BM__OF_MARKER)
             sd *= bm__bmd_of_t_score((enum bm__site)r->datum.of, 1.0) -
                   bm__bmd_of_t_score((enum bm__site)r->datum.of, 0.0);
@@ -200,7 +199,7 @@ static int comes_before(const struct bm__datum *a, const struct bm__datum *b) {
 
 /* The scanner that a site's densities come from, patient's and measured ones, is one. */
 static bm_status check_devices(bm_forecast *forecast, const struct bm__belief *belief) {
-    const uint32_t hers = bm__device_of(&forecast->strategies[0]->profile->day0);
+    const uint32_t hers = bm__device_of(&forecast->strategies[0].cohort->profile->day0);
     uint32_t device[BM__N_SITES] = {0};
     for (uint32_t site = 0; site < BM__N_SITES; site++)
         device[site] = site_is_given(forecast, site) ? hers : 0;

@@ -20,11 +20,17 @@ struct bm__belief {
     struct bm__misfit misfit;
 };
 
+/* What she is given: a cohort of her possibilities, on the day of the last measurement; with none, not yet born. */
+struct bm__strategy {
+    bm_cohort *cohort;
+};
+
 struct bm_forecast {
-    const bm_allocator *allocator;
+    const bm_model *model;
+    const bm_allocator *allocator; /* the model's */
     uint64_t size, seed;
-    double from_d;          /* NAN: the last measurement */
-    bm_cohort **strategies; /* their members are on the day of the last measurement; with none, not yet born */
+    double from_d; /* NAN: the last measurement */
+    struct bm__strategy *strategies;
     size_t n_strategies;
     struct bm__belief belief;
     double usual_bmd[BM__N_SITES];  /* of women like her as she is set, on the library's scale */

@@ -13,7 +13,7 @@ void bm__belief_release(const bm_forecast *forecast, struct bm__belief *belief) 
 }
 
 void bm__belief_apply(const struct bm__belief *belief, bm_forecast *forecast, size_t strategy) {
-    struct bm__population *population = &forecast->strategies[strategy]->cohort.population;
+    struct bm__population *population = &forecast->strategies[strategy].cohort->cohort.population;
     population->factors = belief->factors;
     population->learned = belief->learned;
     population->arm = belief->n > 0 ? 0 : (uint32_t)strategy;
@@ -270,7 +270,7 @@ static bm_status learn(bm_forecast *forecast, struct bm__belief *belief, struct 
         return bm__forecast_fail(forecast, status, "measure: no memory for %llu members",
                                  (unsigned long long)forecast->size);
     for (size_t i = 0; i < forecast->n_strategies && from_birth; i++)
-        bm__forecast_set_profile(forecast, belief, forecast->strategies[i]->profile);
+        bm__forecast_set_profile(forecast, belief, forecast->strategies[i].cohort->profile);
     status = learn_from(&ways[0], forecast, belief, from_birth);
     if (status == BM_OK && belief->effective_size < fmin(100.0, 0.5 * (double)forecast->size)) {
         const double *factors = belief->factors;
@@ -296,11 +296,12 @@ bm_status bm_forecast_measure_sized(bm_forecast *forecast, const bm_measurement 
         return BM_OK;
     struct bm__belief belief = {0};
     struct bm__way *ways = bm__allocate(forecast->allocator, forecast->n_strategies, sizeof *ways);
-    bm_status status = ways ? bm__forecast_gather(forecast, measurements, measurement_size, n_measurements, &belief)
-                            : bm__forecast_fail(forecast, BM_ENOMEM, "measure: no memory for the strategies");
+    if (!ways)
+        return bm__forecast_fail(forecast, BM_ENOMEM, "measure: no memory for the strategies");
+    bm_status status = bm__forecast_gather(forecast, measurements, measurement_size, n_measurements, &belief);
     if (status == BM_OK)
         status = learn(forecast, &belief, ways);
-    for (size_t i = 0; ways && i < forecast->n_strategies; i++) {
+    for (size_t i = 0; i < forecast->n_strategies; i++) {
         if (status == BM_OK)
             bm__way_keep(&ways[i]);
         else
@@ -314,7 +315,7 @@ bm_status bm_forecast_measure_sized(bm_forecast *forecast, const bm_measurement 
     for (size_t i = 0; i < forecast->n_strategies; i++) {
         bm__belief_apply(&forecast->belief, forecast, i);
         if (status != BM_OK)
-            bm__forecast_set_profile(forecast, &forecast->belief, forecast->strategies[i]->profile);
+            bm__forecast_set_profile(forecast, &forecast->belief, forecast->strategies[i].cohort->profile);
     }
     bm__belief_release(forecast, &belief);
     bm__release(forecast->allocator, ways);

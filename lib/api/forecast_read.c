@@ -32,8 +32,8 @@ bm_status bm_forecast_sample(bm_forecast *forecast, size_t strategy, const doubl
     bm_status status = check(forecast, "sample", strategy, BM_FORECAST_ALONE);
     const size_t size = (size_t)forecast->size;
     if (status == BM_OK)
-        status = bm__check_reading(forecast->strategies[0]->profile->model, "sample", 0.0, times_d, n_times,
-                                   observables, n_observables, size, values, n_values, forecast->error);
+        status = bm__check_reading(forecast->model, "sample", 0.0, times_d, n_times, observables, n_observables, size,
+                                   values, n_values, forecast->error);
     if (status != BM_OK)
         return status;
     const size_t count = size * n_times * n_observables;
@@ -63,7 +63,7 @@ bm_status bm_forecast_member(bm_forecast *forecast, size_t strategy, uint64_t me
     bm_status status = check(forecast, "member", strategy, BM_FORECAST_ALONE);
     if (status != BM_OK)
         return status;
-    bm_cohort *cohort = forecast->strategies[strategy];
+    bm_cohort *cohort = forecast->strategies[strategy].cohort;
     status = bm_cohort_member(cohort, member, patient);
     if (status != BM_OK)
         bm__forecast_fail(forecast, status, "%s", bm_cohort_last_error(cohort));
@@ -234,8 +234,8 @@ bm_status bm_forecast_summarise(bm_forecast *forecast, size_t strategy, size_t m
     if (status == BM_OK)
         status = bm__check_percentiles("summarise", percentiles, n_percentiles, forecast->error);
     if (status == BM_OK)
-        status = bm__check_reading(forecast->strategies[0]->profile->model, "summarise", 0.0, times_d, n_times,
-                                   observables, n_observables, width, summary, n_summary, forecast->error);
+        status = bm__check_reading(forecast->model, "summarise", 0.0, times_d, n_times, observables, n_observables,
+                                   width, summary, n_summary, forecast->error);
     if (status != BM_OK)
         return status;
     struct summary s = {.forecast = forecast,

@@ -10,7 +10,7 @@
 bm_status bm__forecast_draw_again(const bm_forecast *forecast, const struct bm__belief *from, struct bm__belief *to) {
     enum { DEGREES = 5, FEWEST = 30 };
     static const double wider = 1.2;
-    const struct bm__population *population = &forecast->strategies[0]->cohort.population;
+    const struct bm__population *population = &forecast->strategies[0].cohort->cohort.population;
     const size_t size = (size_t)forecast->size, n_rows = bm__n_variability;
     uint32_t rows[BM__MAX_VARIABILITY], first[BM__MAX_VARIABILITY]; /* of each factor its first row, and by row */
     size_t d = 0;
@@ -32,11 +32,13 @@ bm_status bm__forecast_draw_again(const bm_forecast *forecast, const struct bm__
         return BM_ENOMEM;
     }
     memcpy(weights, from->weights, size * sizeof *weights);
-    for (double power = 1.0, fewest = fmin(FEWEST, 0.5 * (double)size); power > 1e-3; power *= 0.7) {
+    const double fewest = fmin(FEWEST, 0.5 * (double)size);
+    double power = 1.0, found = 0.0;
+    while (found < fewest && power > 1e-3) {
         for (size_t k = 0; k < size; k++)
             weights[k] = from->weights[k] > 0.0 ? power * bm__log(from->weights[k]) : (double)NAN;
-        if (bm__evidence_normalise(weights, size) >= fewest)
-            break;
+        found = bm__evidence_normalise(weights, size);
+        power *= 0.7;
     }
     double mean[BM__MAX_VARIABILITY] = {0}, L[BM__MAX_VARIABILITY * BM__MAX_VARIABILITY] = {0}, log_det = 0.0;
     for (size_t k = 0; k < size; k++)

@@ -7,7 +7,7 @@
 
 bm_status bm__way_begin(struct bm__way *way, bm_forecast *forecast, size_t strategy, const struct bm__belief *belief,
                         int from_birth) {
-    bm_cohort *cohort = forecast->strategies[strategy];
+    bm_cohort *cohort = forecast->strategies[strategy].cohort;
     *way = (struct bm__way){.forecast = forecast, .cohort = cohort, .belief = belief, .at_d = -1.0};
     if (!from_birth && cohort->members) {
         way->from = cohort->members;

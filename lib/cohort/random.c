@@ -103,14 +103,14 @@ double bm__normal_below(double x) {
     const double density = bm__exp(-0.5 * x * x) * 0.39894228040143267794;
     if (fabs(x) < 4.0) {
         double term = x, sum = x;
-        for (double i = 3.0; fabs(term) > 1e-17 * fabs(sum) && i < 200.0; i += 2.0) {
+        for (int i = 3; fabs(term) > 1e-17 * fabs(sum) && i < 200; i += 2) {
             term *= x * x / i;
             sum += term;
         }
         return 0.5 + density * sum;
     }
     double fraction = fabs(x);
-    for (double i = 60.0; i > 0.0; i -= 1.0)
+    for (int i = 60; i > 0; i--)
         fraction = fabs(x) + i / fraction;
     return x < 0.0 ? density / fraction : 1.0 - density / fraction;
 }

@@ -171,8 +171,11 @@ class Form(InFolder):
                 with open(path, encoding="utf-8") as file:
                     scenario = json.load(file)
                 times = round(scenario["horizon_days"] / scenario["sample_every_days"]) + 1
-                self.assertEqual(len(rows(result.stdout)), len(scenario["arms"]) * len(scenario["observables"]) * times)
-
+                arms, observables = len(scenario["arms"]), len(scenario["observables"])
+                kinds = arms * (observables + 2 * len(scenario.get("below", {})))
+                if "forecast" in scenario:  # and the differences of its arms
+                    kinds += arms * (arms - 1) // 2 * observables
+                self.assertEqual(len(rows(result.stdout)), kinds * times)
 
     def test_documented_scenario(self):
         with open(os.path.join(SOURCE, "docs", "bonesim.md"), encoding="utf-8") as file:
