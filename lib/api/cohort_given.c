@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Real women: covariates that a host gives of each member of a cohort. */
 #include "api/cohort_handle.h"
-#include "cohort/summary.h"
+#include "cohort/tally.h"
 
 /* A place in the host's table, in words: who she is, and what. */
 static bm_status wrong_value(bm_cohort *cohort, size_t row, const bm_catalog_entry *entry, double value) {

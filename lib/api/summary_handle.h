@@ -4,7 +4,7 @@
 #define BM__API_SUMMARY_HANDLE_H
 
 #include "api/cohort_handle.h"
-#include "cohort/summary.h"
+#include "cohort/tally.h"
 
 struct bm_summary {
     const bm_model *model;

@@ -272,7 +272,7 @@ static double walk_of_forecast(void) {
         bm_measurement_init(&all[i]);
         all[i].observable = which[i == 2];
         all[i].time_d = 10.0 * i;
-        all[i].value = i == 2 ? 0.8 : 0.95;
+        all[i].value = i == 2 ? 1.0 : 0.95;
     }
     TRY_FORECAST(forecast, bm_forecast_create(profile, &options, &forecast));
     TRY_FORECAST(forecast, bm_forecast_measure(forecast, all, 2));

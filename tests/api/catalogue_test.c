@@ -239,7 +239,8 @@ static void variability(void **state) {
         size_t index;
         const int parameter = bm_catalog_find(model, BM_KIND_PARAMETER, row.name, &index) == BM_OK;
         const int measured = bm_catalog_find(model, BM_KIND_OBSERVABLE, row.name, &index) == BM_OK &&
-                             (strncmp(row.name, "bmd.", 4) == 0 || strncmp(row.name, "marker.", 7) == 0);
+                             (strncmp(row.name, "bmd.", 4) == 0 || strncmp(row.name, "marker.", 7) == 0 ||
+                              strncmp(row.name, "serum.", 6) == 0);
         const int walks = strncmp(row.name, "walk.", 5) == 0 &&
                           bm_catalog_find(model, BM_KIND_OBSERVABLE, row.name + 5, &index) == BM_OK;
         if (parameter + measured + walks != 1)

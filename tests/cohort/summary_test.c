@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What cells say, against the numbers themselves. */
-#include "cohort/summary.h"
+#include "cohort/tally.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -18,7 +18,7 @@ import sys
 
 FLAGS = ["-std=c11", "-O0", "-ffp-contract=off", "-w", "-DBM__BUILDING", "-DBM__INVARIANTS=0"]
 # Cohorts need the lanes; nobody here has one.
-LEFT_OUT = r"/api/(cohort_|forecast|sensitivities)|/cohort/(lane_driver|lanes|members|run)\.c$|/base/invariant\.c$|/two_lanes/"
+LEFT_OUT = r"/api/(cohort_|forecast|sensitivities|summary)|/cohort/(lane_driver|lanes|members|run)\.c$|/base/invariant\.c$|/two_lanes/"
 DAYS = "60"
 
 

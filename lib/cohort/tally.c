@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Sums and bins of what members show, and what they say. */
-#include "cohort/summary.h"
+#include "cohort/tally.h"
 
 #include <math.h>
 #include <string.h>

@@ -9,8 +9,8 @@
  *          the greatest of them
  *   draw   of the parameters: sums alone, for its mean
  */
-#ifndef BM__COHORT_SUMMARY_H
-#define BM__COHORT_SUMMARY_H
+#ifndef BM__COHORT_TALLY_H
+#define BM__COHORT_TALLY_H
 
 #include "base/exact.h"
 #include "base/memory.h"
