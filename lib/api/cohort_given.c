@@ -59,7 +59,7 @@ bm_status bm_cohort_set_members(bm_cohort *cohort, const char *const *covariates
                                 const double *values, size_t n_values, const double *weights) {
     if (!cohort)
         return BM_EINVAL;
-    uint32_t given[BM__N_COVARIATES];
+    uint32_t given[BM__N_COVARIATES] = {0};
     bm_status status = bm__cohort_changeable(cohort, "set_members");
     if (status == BM_OK)
         status = bm__check_kept(cohort, "set_members");

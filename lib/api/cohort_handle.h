@@ -49,7 +49,7 @@ __attribute__((format(printf, 3, 4))) bm_status bm__cohort_fail(bm_cohort *cohor
 bm_status bm__cohort_busy(bm_cohort *cohort, const char *call);
 
 /* Of a call that is allowed until time has passed. */
-bm_status bm__cohort_changeable(bm_cohort *cohort, const char *call);
+bm_status bm__cohort_changeable(bm_cohort *cohort, const char *what);
 
 /* Of a call that keeps all members between calls, which is possible for so many; of more there are summaries. */
 #define BM__MOST_KEPT 1000000

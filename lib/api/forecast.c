@@ -73,7 +73,7 @@ void bm_forecast_destroy(bm_forecast *forecast) {
     if (!forecast)
         return;
     const bm_model *model = forecast->model; /* keeps the allocator */
-    for (size_t i = 0; i < forecast->n_strategies; i++)
+    for (size_t i = 0; forecast->strategies && i < forecast->n_strategies; i++)
         bm_cohort_destroy(forecast->strategies[i].cohort);
     bm__belief_release(forecast, &forecast->belief);
     bm__release(forecast->allocator, forecast->strategies);

@@ -72,7 +72,7 @@ static bm_status measure_on(struct bm__way *way, struct bm__belief *belief, doub
             place[n] = i;
             asked[n++] = belief->data[i];
         }
-    double *rows = bm__allocate(forecast->allocator, 2 * n * size, sizeof *rows);
+    double *rows = asked && place ? bm__allocate(forecast->allocator, 2 * n * size, sizeof *rows) : NULL;
     bm_status status = BM_ENOMEM;
     if (rows) {
         way->cohort->asked = asked;

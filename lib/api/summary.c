@@ -225,7 +225,8 @@ static bm_status count_failures(const struct plan *plan, const bm_cohort *cohort
 /* How many members are simulated at a time: enough to keep threads and lanes busy, few enough to have room. */
 static uint64_t block_of(const struct plan *plan) {
     enum { NUMBERS = 1 << 24, FEWEST = 256 };
-    const uint64_t room = NUMBERS / (plan->n_times * plan->n_columns);
+    const size_t numbers = plan->n_times * plan->n_columns;
+    const uint64_t room = NUMBERS / (numbers > 0 ? numbers : 1);
     return room > BLOCK ? BLOCK : room > FEWEST ? room : FEWEST;
 }
 

@@ -198,7 +198,7 @@ bm_status bm__summary_create(struct bm__summary *summary) {
     summary->cells = bm__allocate(allocator, n_cells, sizeof *summary->cells);
     summary->means = bm__allocate(allocator, summary->n_draws * n_cells + 1, sizeof *summary->means);
     summary->crossed = bm__allocate(allocator, summary->n_times * summary->n_thresholds + 1, sizeof *summary->crossed);
-    summary->ranges = bm__allocate(allocator, n, sizeof *summary->ranges);
+    summary->ranges = bm__allocate(allocator, n, sizeof(void *));
     summary->n_ranges = bm__allocate(allocator, n, sizeof *summary->n_ranges);
     summary->n_failed = bm__allocate(allocator, n, sizeof *summary->n_failed);
     if (summary->cells && summary->means && summary->crossed && summary->ranges && summary->n_ranges &&
