@@ -45,7 +45,7 @@ int main(void) {
     bm_measurement scans[4];
     bm_status status;
     size_t bmd[2], observables[N_READ], strategy = 0;
-    const double values[4] = {0.905, 0.820, 0.851, 0.785}, thresholds[N_READ] = {NAN, -2.0};
+    const double values[4] = {0.905, 0.820, 0.851, 0.785}, thresholds[N_READ] = {(double)NAN, -2.0};
     double summary[N_READ][WIDTH];
 
     TRY(bm_model_create(NULL, &model));
