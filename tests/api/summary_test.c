@@ -60,8 +60,8 @@ static bm_cohort *new_cohort(const struct kept *kept, uint64_t first, uint64_t l
                                                                        .seed = 5,
                                                                        .parameter_draw = draw,
                                                                        .variability = 1.0});
-    COHORT_OK(cohort, bm_cohort_vary(cohort, "t_score.total_hip", 1.0, NAN, NAN));
-    COHORT_OK(cohort, bm_cohort_vary(cohort, "age_years", 8.0, NAN, NAN)); /* so that some fail */
+    COHORT_OK(cohort, bm_cohort_vary(cohort, "t_score.total_hip", 1.0, (double)NAN, (double)NAN));
+    COHORT_OK(cohort, bm_cohort_vary(cohort, "age_years", 8.0, (double)NAN, (double)NAN)); /* so that some fail */
     return cohort;
 }
 
@@ -226,8 +226,9 @@ static void given_women(void **state) {
     const struct kept *kept = *state;
     const char *const names[] = {"age_years", "t_score.total_hip"}, *const twice[] = {"age_years", "age_years"};
     const char *const unknown[] = {"age_yers"}, *const device[] = {"device"}, *const fracture[] = {"prior_fracture"};
-    const double values[] = {60.0, -1.0, 65.0, NAN, 70.0, -2.0}, weights[] = {1.0, 2.0, 0.5}, none[] = {1.0, 0.0, 1.0};
-    const double wrong[] = {60.0, -1.0, 65.0, NAN, 700.0, -2.0}, half[] = {0.0, 0.5, 1.0};
+    const double values[] = {60.0, -1.0, 65.0, (double)NAN, 70.0, -2.0}, weights[] = {1.0, 2.0, 0.5},
+                 none[] = {1.0, 0.0, 1.0};
+    const double wrong[] = {60.0, -1.0, 65.0, (double)NAN, 700.0, -2.0}, half[] = {0.0, 0.5, 1.0};
     bm_cohort *cohort = cohort_with(kept->profile, (bm_cohort_options){.size = 3, .first_member = 10});
     double kept_age, hip, age;
     COHORT_OK(cohort, bm_cohort_set_members(cohort, names, 2, values, 6, weights));
@@ -255,7 +256,7 @@ static void given_women(void **state) {
     const size_t observable = cohort_observable(kept->model, "t_score.total_hip");
     double row[BM_SUMMARY_PERCENTILES];
     FAILS(bm_cohort_summarise(cohort, times_d, 1, &observable, 1, NULL, 0, NULL, row, BM_COUNT(row)), BM_ECONFLICT);
-    FAILS(bm_cohort_vary(cohort, "age_years", 3.0, NAN, NAN), BM_ECONFLICT);
+    FAILS(bm_cohort_vary(cohort, "age_years", 3.0, (double)NAN, (double)NAN), BM_ECONFLICT);
     bm_patient *third = cohort_member(cohort, 12);
     OK(third, bm_patient_get(third, "age_years", &age));
     OK(third, bm_patient_observe(third, "t_score.total_hip", &hip));
@@ -332,7 +333,7 @@ static void misuse(void **state) {
     REFUSED(bm_summary_read_sized(summary, 0, 0, NULL, sizeof values), BM_EINVAL, "NULL");
     REFUSED(bm_summary_read_sized(summary, 0, 0, &values, 8), BM_ESIZE, "struct_size");
     REFUSED(bm_summary_quantile(summary, 0, 0, 100.1, &number, NULL), BM_ERANGE, "0 to 100");
-    REFUSED(bm_summary_quantile(summary, 0, 0, NAN, &number, NULL), BM_ERANGE, "0 to 100");
+    REFUSED(bm_summary_quantile(summary, 0, 0, (double)NAN, &number, NULL), BM_ERANGE, "0 to 100");
     REFUSED(bm_summary_quantile(summary, 0, 0, 5.0, NULL, NULL), BM_EINVAL, "NULL");
     REFUSED(bm_summary_below(summary, 0, 1, &number, NULL), BM_ENOTFOUND, "threshold");
     REFUSED(bm_summary_draw_mean(summary, 0, 0, 0, &number), BM_ENOTFOUND, "1 to 1");
@@ -367,7 +368,7 @@ static void misuse(void **state) {
     BAD(n_observables, SIZE_MAX / 2, BM_ERANGE);
     BAD(threshold_observables, unknown, BM_ENOTFOUND);
     BAD(grid_d, 0.0, BM_ERANGE);
-    BAD(grid_d, NAN, BM_ERANGE);
+    BAD(grid_d, (double)NAN, BM_ERANGE);
     BAD(draws, 10001, BM_ERANGE);
     bm_summary_destroy(NULL);
     bm_summary_options_init_sized(NULL, sizeof o);

@@ -63,7 +63,7 @@ static void values_are_sums(void **state) {
         const struct bm__double2 value = bm__exact_value(&sum);
         const wide high = (wide)ldexp(value.high, -unit), low = (wide)ldexp(value.low, -unit);
         assert_true(high + low == expected); /* up to 106 bits */
-        assert_true(fabs(value.low) <= 0.5 * (nextafter(fabs(value.high), INFINITY) - fabs(value.high)));
+        assert_true(fabs(value.low) <= 0.5 * (nextafter(fabs(value.high), (double)INFINITY) - fabs(value.high)));
     }
 }
 #endif

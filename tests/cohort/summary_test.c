@@ -113,7 +113,7 @@ static void bins_are_a_thousandth_wide(void **state) {
         assert_true(bm__bin_value(key, rest) == x);
         const double a = bm__bin_value(key, 0), b = bm__bin_value(key, (UINT64_C(1) << BM__BIN_SHIFT) - 1);
         assert_true(a <= x && x <= b && b - a <= 0x1p-10 * fabs(x) * (1.0 + 1e-3));
-        assert_true(bm__bin_key(nextafter(b, INFINITY), &rest) == key + 1);
+        assert_true(bm__bin_key(nextafter(b, (double)INFINITY), &rest) == key + 1);
     }
     assert_true(bm__bin_key(-0.0, &rest) == bm__bin_key(0.0, &rest));
 }
