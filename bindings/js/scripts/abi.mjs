@@ -60,10 +60,12 @@ for (const [, body, name] of text.matchAll(/typedef struct bm_\w+ \{([^}]*)\} (b
     structs[name] = { size: Math.ceil(end / alignment) * alignment, fields };
 }
 
-// Functions.
+// Functions. Summaries of populations are left out, and so from the module: a page simulates no millions.
+const leftOut = /^bm_summary_/;
 const functions = [],
     constant = [];
 for (const [, type, name, list] of text.matchAll(/(?<=[;}] )((?:const )?\w+ \*?)(bm_\w+)\(([^;{}]*)\);/g)) {
+    if (leftOut.test(name)) continue;
     const parameters = list.trim() === 'void' ? [] : list.split(',').map(declaration);
     if (/^const bm_(patient|cohort|forecast) \*/.test(list.trim())) constant.push(name);
     functions.push(
@@ -72,7 +74,9 @@ for (const [, type, name, list] of text.matchAll(/(?<=[;}] )((?:const )?\w+ \*?)
         )};`,
     );
 }
-const declared = new Set([...text.matchAll(/\b(bm_\w+)\(/g)].map((match) => match[1]));
+const declared = new Set(
+    [...text.matchAll(/\b(bm_\w+)\(/g)].map((match) => match[1]).filter((name) => !leftOut.test(name)),
+);
 if (declared.size !== functions.length) throw new Error('abi.mjs: a function of the header was not understood');
 
 // Constants: those of #define, and those of enumerations without values.

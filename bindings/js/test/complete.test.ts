@@ -22,12 +22,13 @@ const NOT_CALLED = {
     bm_model_options_init_sized: 'the defaults are zeros, and a name is always given',
     bm_version_number: 'version is the text',
     bm_visit_observe_index: 'observe() takes the name',
-    ...Object.fromEntries(readFileSync(path('../../tests/abi/bonemodel.symbols'), 'utf8').split('\n')
-        .filter((name) => name.startsWith('bm_summary_')).map((name) => [name, 'summaries are for populations, in C and Python'])),
 };
+/** Functions that the module does not have: a page simulates no millions, and would load 10 kB for them. */
+const left = (name: string) => name.startsWith('bm_summary_');
 
 test('every symbol is exported, and called or listed', async () => {
-    const symbols = readFileSync(path('../../tests/abi/bonemodel.symbols'), 'utf8').trim().split('\n').sort();
+    const symbols = readFileSync(path('../../tests/abi/bonemodel.symbols'), 'utf8').trim().split('\n')
+        .filter((name) => !left(name)).sort();
     expect(symbols.length).toBeGreaterThan(80);
     const module = await bonemodel.compile();
     expect(WebAssembly.Module.exports(module).map(({ name }) => name).filter((name) => /^bm_(?!js_)/.test(name)).sort())

@@ -34,6 +34,18 @@ def check(status: int, what: str = "") -> None:
         raise errors.error(status, f"{text(lib.bm_status_text(status))}: {what}" if what else "")
 
 
+def set_given(options: Any, given: Mapping[str, Any]) -> None:
+    """Sets what was given; the rest keeps the library's default."""
+    for field, value in given.items():
+        if value is not None:
+            setattr(options, field, value)
+
+
+def written(given: Mapping[str, Any]) -> str:
+    """What was given, as it was written."""
+    return ", ".join(f"{field}={value!r}" for field, value in given.items() if value is not None)
+
+
 def names_of(names: str | Iterable[str]) -> list[str]:
     return [names] if isinstance(names, str) else list(names)
 
@@ -124,6 +136,12 @@ class Handle:
         """What function(handle, *arguments, out) writes into its last argument."""
         out = ffi.new(ffi.typeof(function).args[-1])
         self._call(function, *arguments, out)
+        return out[0]
+
+    def _look(self, function: Callable[..., Any], *arguments: Any) -> Any:
+        """What function(const handle, *arguments, out) writes: such a call leaves no sentence on the handle."""
+        out = ffi.new(ffi.typeof(function).args[-1])
+        check(self._use(function, *arguments, out))
         return out[0]
 
     @property

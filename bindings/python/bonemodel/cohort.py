@@ -11,7 +11,7 @@ import numpy as np
 from . import errors
 from ._bonemodel import ffi, lib
 from ._days import Day, days_of, of_type, times_of
-from ._handle import Calls, Handle, check, doubles, encoded, names_of, text
+from ._handle import Calls, Handle, check, doubles, encoded, names_of, set_given, text, written
 from ._kept import owned_by
 from .model import Kind
 from .patient import Patient, about_patient, source_of
@@ -78,17 +78,17 @@ class Cohort(Handle):
         if band is not None:
             if band not in _BANDS:
                 raise ValueError(f"band is {band!r}; allowed: {', '.join(_BANDS)}")
-            given = [field for field, value in decided.items() if value is not None]
-            if given:
-                raise ValueError(f"a band decides {given[0]}; give one of them")
+            twice = [field for field, value in decided.items() if value is not None]
+            if twice:
+                raise ValueError(f"a band decides {twice[0]}; give one of them")
             lib.bm_cohort_options_band(options, _BANDS.index(band) + lib.BM_BAND_TYPICAL)
-        for field, value in {"size": size, "seed": seed, "threads": threads, "parameter_spread": parameter_spread,
-                             "lanes": lanes, "arm": arm, "first_member": first_member, **decided}.items():
-            if value is not None:
-                setattr(options, field, value)
+        given = {"size": size, "seed": seed, "threads": threads, "parameter_spread": parameter_spread, "lanes": lanes,
+                 "arm": arm, "first_member": first_member, **decided}
+        set_given(options, given)
         calls = Calls(profile._hooks, profile._calls.decisions, profile.day0)
         with owned_by(calls):
-            profile._call(lib.bm_cohort_create, options, pointer)
+            status = profile._use(lib.bm_cohort_create, options, pointer)
+        check(status, f"Cohort({written(given)})")
         self._hold(pointer[0], lib.bm_cohort_destroy, calls)
         check(lib.bm_cohort_set_progress(pointer[0], ffi.addressof(lib, "bm_py_paced"), self._pace))
         self.model, self.size, self._kind = profile.model, options.size, type(profile)
@@ -137,7 +137,7 @@ class Cohort(Handle):
     @property
     def time_d(self) -> float:
         """The present time [day] since day 0."""
-        return self._number(lib.bm_cohort_time)
+        return self._look(lib.bm_cohort_time)
 
     def sample(self, times_d: Any, observables: str | Iterable[str]) -> np.ndarray:
         """Advances through increasing times [day] and reads observables of every member at each.
@@ -231,7 +231,7 @@ class Cohort(Handle):
     def stats(self) -> CohortStats:
         """What it has done, and takes."""
         stats = ffi.new("bm_cohort_stats *")
-        self._call(lib.bm_cohort_read_stats_sized, stats, ffi.sizeof(stats[0]))
+        check(self._use(lib.bm_cohort_read_stats_sized, stats, ffi.sizeof(stats[0])))
         return CohortStats(*(getattr(stats, name) for name in CohortStats._fields))
 
     def copy(self) -> Cohort:

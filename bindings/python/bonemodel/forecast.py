@@ -12,7 +12,7 @@ import numpy as np
 from . import errors
 from ._bonemodel import ffi, lib
 from ._days import Day, days_of, of_type, times_of
-from ._handle import Calls, Handle, check, doubles, encoded, names_of
+from ._handle import Calls, Handle, check, doubles, encoded, names_of, set_given, written
 from ._kept import owned_by
 from .model import Kind, Model, Quantity
 from .patient import Patient, about_patient, source_of
@@ -78,13 +78,12 @@ class Forecast(Handle):
         encoded(name)
         options, pointer = ffi.new("bm_forecast_options *"), ffi.new("bm_forecast **")
         lib.bm_forecast_options_init_sized(options, ffi.sizeof(options[0]))
-        for field, value in {"size": size, "seed": seed, "threads": threads, "lanes": lanes,
-                             "from_d": days_of(from_d, patient.day0)}.items():
-            if value is not None:
-                setattr(options, field, value)
+        given = {"size": size, "seed": seed, "threads": threads, "lanes": lanes, "from_d": days_of(from_d, patient.day0)}
+        set_given(options, given)
         calls = Calls(patient._hooks, patient._calls.decisions, patient.day0)
         with owned_by(calls):
-            patient._call(lib.bm_forecast_create, options, pointer)
+            status = patient._use(lib.bm_forecast_create, options, pointer)
+        check(status, f"Forecast({written(given)})")
         self._hold(pointer[0], lib.bm_forecast_destroy, calls)
         check(lib.bm_forecast_set_progress(pointer[0], ffi.addressof(lib, "bm_py_paced"), self._pace))
         self.model, self.size, self._kind = patient.model, options.size, type(patient)
@@ -180,7 +179,7 @@ class Forecast(Handle):
     def weights(self) -> np.ndarray:
         """How much each member counts [1]; their sum is 1."""
         values = np.empty(self.size)
-        self._call(lib.bm_forecast_weights, doubles(values), len(values))
+        check(self._use(lib.bm_forecast_weights, doubles(values), len(values)))
         return values
 
     def member(self, number: int, *, strategy: int | str = 0) -> Patient:
@@ -190,7 +189,7 @@ class Forecast(Handle):
     def report(self) -> Report:
         """What the forecast says of itself."""
         made = ffi.new("bm_forecast_report *")
-        self._call(lib.bm_forecast_read_report_sized, made, ffi.sizeof(made[0]))
+        check(self._use(lib.bm_forecast_read_report_sized, made, ffi.sizeof(made[0])))
         return Report(bool(made.redrawn), *(getattr(made, name) for name in Report._fields[1:]))
 
     def notes(self) -> list[str]:

@@ -209,7 +209,7 @@ class Patient(Handle):
     @property
     def time_d(self) -> float:
         """The present time [day] since day 0."""
-        return self._number(lib.bm_patient_time)
+        return self._look(lib.bm_patient_time)
 
     def observe(self, name: str) -> float:
         """Reads an observable now, in the catalogue's unit; at the instant of a dose, just before it."""
@@ -298,7 +298,7 @@ class Patient(Handle):
     def stats(self) -> Stats:
         """What the integrator has done. A clone or a loaded patient goes on counting."""
         stats = ffi.new("bm_patient_stats *")
-        self._call(lib.bm_patient_read_stats_sized, stats, ffi.sizeof(stats[0]))
+        check(self._use(lib.bm_patient_read_stats_sized, stats, ffi.sizeof(stats[0])))
         return Stats(*(getattr(stats, name) for name in Stats._fields))
 
     def warnings(self) -> list[str]:
@@ -314,11 +314,11 @@ class Patient(Handle):
         """Why what was set, prescribed and reached lies outside the domain where the model was calibrated; [] if not.
         """
         return [text(self._use(lib.bm_patient_applicability_reason, index))
-                for index in range(self._number(lib.bm_patient_applicability))]
+                for index in range(self._look(lib.bm_patient_applicability))]
 
     def clone(self) -> Patient:
         """A copy at her present moment that goes on bit for bit; copy.copy() does the same. progress is not copied."""
-        return self._made(self.model, self._calls, self._number, lib.bm_patient_clone)
+        return self._made(self.model, self._calls, self._look, lib.bm_patient_clone)
 
     @classmethod
     def _made(cls, model: Model, like: Calls, number: Callable[..., Any], *call: Any) -> Patient:
@@ -330,7 +330,7 @@ class Patient(Handle):
 
     def save(self) -> bytes:
         """A snapshot, for the same release of the library. It says all about her that was set and prescribed."""
-        size = self._number(lib.bm_patient_save_size)
+        size = self._look(lib.bm_patient_save_size)
         buffer, written = ffi.new("char[]", size), ffi.new("size_t *")
         self._call(lib.bm_patient_save, buffer, size, written)
         return ffi.buffer(buffer, written[0])[:]

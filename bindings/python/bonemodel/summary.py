@@ -80,7 +80,7 @@ class Summary(Handle):
 
     def save(self) -> bytes:
         """Its bytes; equal summaries have equal bytes, on every machine."""
-        size = self._number(lib.bm_summary_save_size)
+        size = self._look(lib.bm_summary_save_size)
         data = bytearray(size)
         self._call(lib.bm_summary_save, ffi.from_buffer(data), size, ffi.NULL)
         return bytes(data)

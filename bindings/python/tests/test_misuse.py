@@ -51,8 +51,10 @@ GOOD = {
     "progress": None, "rows": [], "row": {}, "requested_schema": None, "dose": 4.0, "start_d": 30.0, "doses": 2,
     "adherence": 1.0, "memo": {}, "percent": 5.0, "index": 0, "step": 0, "patient": None, "strategy": 0, "minus": None,
     "measurements": bm.Measurement("bmd.total_hip", 0.8, day=10.0), "differences": True, "from_d": 20.0,
+    "covariates": {"age_years": [60.0, 62.0]}, "weights": None, "cohort": None, "other": None, "draw": 0, "threshold": 0,
+    "data": b"",
 }
-NOT_TRIED = {"Patient.close", "Cohort.close", "Forecast.close"}  # tried in test_dead_handles
+NOT_TRIED = {"Patient.close", "Cohort.close", "Forecast.close", "Summary.close"}  # tried in test_dead_handles
 # Classes that hold what they are given; what is wrong in them is found when it is used.
 RECORDS = (tuple, bm.Arm, bm.Condition, bm.Intervention, bm.When, bm.Women, bm.Solver, bm.About, bm.Result, bm.Treatment)
 ALLOWED = (bm.Error, TypeError, ValueError, LookupError, OverflowError, ZeroDivisionError, OSError)
@@ -64,11 +66,16 @@ def patient():
     return made
 
 
+def summary():
+    return bm.Summary(bm.Model(), [0, 20], SPINE, thresholds=[(SPINE, -1.0)])
+
+
 def objects():
     woman = patient()
     scenario = bm.Scenario([bm.Arm("a")], [SPINE], 10, [10])
     return {"Model": bm.Model(), "Patient": woman, "Cohort": bm.Cohort(woman, size=2), "Scenario": scenario,
-            "Result": patient().run([0, 10], SPINE), "Hook": Hook(), "Forecast": bm.Forecast(woman, size=2)}
+            "Result": patient().run([0, 10], SPINE), "Hook": Hook(), "Forecast": bm.Forecast(woman, size=2),
+            "Summary": summary()}
 
 
 def functions():
@@ -92,7 +99,7 @@ def parameters_of(call):
 def call_with(thing, method, name, junk):
     """The method with junk for one argument, and good ones for those that it needs."""
     call = getattr(thing, method)
-    GOOD["patient"] = patient()
+    GOOD["patient"], GOOD["cohort"], GOOD["other"] = patient(), bm.Cohort(patient(), size=2), summary()
     wanted = [each for each in parameters_of(call) if each.default is each.empty or each.name == name]
     positional, named = [], {}
     for each in wanted:
@@ -182,7 +189,7 @@ def test_junk_in_scenarios():
                 assert str(raised)
 
 
-@pytest.mark.parametrize("kind", ["Patient", "Cohort", "Forecast"])
+@pytest.mark.parametrize("kind", ["Patient", "Cohort", "Forecast", "Summary"])
 def test_dead_handles(kind):
     alive = objects()[kind]
     methods = [method for of, method in functions() if of == kind]
@@ -190,17 +197,33 @@ def test_dead_handles(kind):
     alive.close()
     alive.close()
     for method in methods:
-        if method in ("load",) or not callable(getattr(alive, method)):
+        if method == "load" or not callable(getattr(alive, method)):
             continue
         with pytest.raises(bm.ESTATE, match=f"this {kind} is closed"):
             call_with(alive, method, None, None)
-    with pytest.raises(bm.ESTATE, match="is closed"):
-        alive.time_d
+    if kind != "Summary":
+        with pytest.raises(bm.ESTATE, match="is closed"):
+            alive.time_d
     assert "is closed" in repr(alive)
 
 
-CALLS = {"Patient": lambda thing: thing.advance_to(100), "Cohort": lambda thing: thing.advance_to(100),
-         "Forecast": lambda thing: thing.measure(bm.Measurement("bmd.total_hip", 0.8, day=100))}
+def summarised(summary, progress):
+    cohort = bm.Cohort(patient(), size=2)
+    cohort.progress = progress
+    summary.add(cohort)
+
+
+def told(call):
+    def with_progress(thing, progress):
+        thing.progress = progress
+        call(thing)
+        assert thing.time_d == 100
+    return with_progress
+
+
+CALLS = {"Patient": told(lambda thing: thing.advance_to(100)), "Cohort": told(lambda thing: thing.advance_to(100)),
+         "Forecast": told(lambda thing: thing.measure(bm.Measurement("bmd.total_hip", 0.8, day=100))),
+         "Summary": summarised}
 
 
 @pytest.mark.parametrize("kind", CALLS)
@@ -224,9 +247,8 @@ def test_other_threads(kind):
             thread.start()
             thread.join()
 
-    thing.progress = progress
-    CALLS[kind](thing)
-    assert tried == set(methods) and refused == tried and thing.time_d == 100
+    CALLS[kind](thing, progress)
+    assert tried == set(methods) and refused == tried
 
 
 def test_visits_and_hooks_that_outlive_their_call():
@@ -273,3 +295,14 @@ def test_junk_from_callbacks():
             woman.advance_to(3)
         except ALLOWED:
             assert woman.time_d == 0
+
+
+def test_sentences_are_of_the_call_that_failed():
+    """What takes a patient as she is leaves no sentence with her, and must not show that of an earlier call."""
+    woman = patient()
+    with pytest.raises(bm.ENOTFOUND, match="nonsense"):
+        woman.prescribe("nonsense")
+    with pytest.raises(bm.ERANGE, match=r"outside its allowed range: Cohort\(size=3, variability=-1\)"):
+        bm.Cohort(woman, size=3, variability=-1)
+    with pytest.raises(bm.ERANGE, match=r"outside its allowed range: Forecast\(size=0\)"):
+        bm.Forecast(woman, size=0)

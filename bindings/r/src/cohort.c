@@ -7,6 +7,9 @@ SEXP cohort_create(SEXP profile, SEXP list) {
     bm_cohort_options options;
     bm_cohort *cohort;
     const double seeds = 9007199254740992.0; /* 2^53 */
+    static const char ranges[] = "size is at least 1, threads is 1 to 256, lanes is 0 to 8, variability, "
+                                 "measurement_error and study_difference are "
+                                 "0 to 3, parameter_spread is above 0 and at most 1";
     bm_cohort_options_init(&options);
     const uint32_t band = (uint32_t)whole_number(list, "band", 0, 4);
     if (band > 0)
@@ -26,7 +29,7 @@ SEXP cohort_create(SEXP profile, SEXP list) {
     begin_call(&call, R_NilValue);
     const bm_status status = bm_cohort_create(patient, &options, &cohort);
     SEXP made = PROTECT(status == BM_OK ? new_handle(COHORT, cohort, R_ExternalPtrProtected(profile))
-                                        : patient_failure(status, patient));
+                                        : failure(status, status == BM_ERANGE ? ranges : ""));
     end_call(&call);
     UNPROTECT(1);
     return made;

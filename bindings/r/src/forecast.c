@@ -10,6 +10,7 @@ SEXP forecast_create(SEXP handle, SEXP list) {
     bm_patient *patient = pointer_of(handle, PATIENT);
     bm_forecast_options options;
     bm_forecast *forecast;
+    static const char ranges[] = "size is 1 to 1,000,000, threads is 1 to 256, lanes is 0 to 8, from_d is at least 0";
     bm_forecast_options_init(&options);
     options.size = whole_number(list, "size", options.size, 1e15);
     options.seed = whole_number(list, "seed", options.seed, 9007199254740992.0); /* 2^53 */
@@ -21,7 +22,7 @@ SEXP forecast_create(SEXP handle, SEXP list) {
     bm_patient_set_progress(patient, progress_callback, NULL);
     const bm_status status = bm_forecast_create(patient, &options, &forecast);
     SEXP made = PROTECT(status == BM_OK ? new_handle(FORECAST, forecast, R_ExternalPtrProtected(handle))
-                                        : patient_failure(status, patient));
+                                        : failure(status, status == BM_ERANGE ? ranges : ""));
     end_call(&call);
     UNPROTECT(1);
     return made;
