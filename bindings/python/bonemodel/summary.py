@@ -10,7 +10,7 @@ import numpy as np
 
 from . import errors
 from ._bonemodel import ffi, lib
-from ._days import times_of
+from ._days import of_type, times_of
 from ._handle import Calls, Handle, check, doubles, encoded, names_of, text
 from .cohort import Cohort, Failure
 from .model import Model
@@ -44,6 +44,7 @@ class Summary(Handle):
 
     def __init__(self, model: Model, times_d: Any, observables: str | Iterable[str], *,
                  thresholds: Iterable[tuple[str, float]] = (), draws: int = 0, grid_d: float | None = None) -> None:
+        of_type(model, Model, "model", "a Model")
         options, pointer = ffi.new("bm_summary_options *"), ffi.new("bm_summary **")
         lib.bm_summary_options_init_sized(options, ffi.sizeof(options[0]))
         times, names, crossed = times_of(times_d), names_of(observables), list(thresholds)
@@ -72,6 +73,7 @@ class Summary(Handle):
     @classmethod
     def load(cls, model: Model, data: bytes) -> Summary:
         """A summary from the bytes of save(), of the same version of the library."""
+        of_type(model, Model, "model", "a Model")
         pointer = ffi.new("bm_summary **")
         check(lib.bm_summary_load(model._pointer, ffi.from_buffer(data), len(data), pointer), "the bytes of a Summary")
         made = cls.__new__(cls)
@@ -91,6 +93,7 @@ class Summary(Handle):
     def add(self, cohort: Cohort) -> None:
         """Simulates all members of a cohort at time 0, a few thousand at once, and adds them. The cohort stays at time 0;
         its progress is called."""
+        of_type(cohort, Cohort, "cohort", "a Cohort")
         try:
             cohort._use(lambda pointer: self._call(lib.bm_summary_add, pointer))
         except errors.Error:
@@ -99,6 +102,7 @@ class Summary(Handle):
 
     def merge(self, other: Summary) -> None:
         """Adds what another summary of other members holds."""
+        of_type(other, Summary, "other", "a Summary")
         other._use(lambda pointer: self._call(lib.bm_summary_merge, pointer))
 
     def _place(self, time_d: float, observable: str) -> tuple[int, int]:
@@ -155,7 +159,7 @@ class Summary(Handle):
 
     def __repr__(self) -> str:
         if self._pointer is None:
-            return "<Summary, closed>"
+            return "<Summary: this Summary is closed>"
         return f"<Summary of {sum(last - first for first, last in self.ranges())} members>"
 
 

@@ -44,7 +44,7 @@ test_that("correlated covariates are correlated, and what is impossible is refus
     expect_lt(stats::cor(ages, result$members[1L, 1L, ]), -0.8)
     expect_error(bm_cohort(profile, sd = c(prior_fracture = 1)), class = "bm_econflict")
     expect_error(bm_cohort(profile, sd = c(age = 1)), class = "bm_enotfound")
-    expect_error(bm_cohort(profile, size = 0), "size is at least 1", class = "bm_erange")
+    expect_error(bm_cohort(profile, variability = 4), "variability.*0 to 3", class = "bm_erange")
     expect_error(bm_cohort(profile, band = "woman", variability = 0), "decides variability", class = "bm_einval")
     expect_error(bm_cohort(bm_woman(model = "core")), class = "bm_econflict")
     expect_error(bm_cohort(bm_advance(profile, 1)), class = "bm_estate")
