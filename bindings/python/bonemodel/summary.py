@@ -159,7 +159,7 @@ class Summary(Handle):
 
     def __repr__(self) -> str:
         if self._pointer is None:
-            return "<Summary: this Summary is closed>"
+            return "<this Summary is closed>"
         return f"<Summary of {sum(last - first for first, last in self.ranges())} members>"
 
 
