@@ -4,7 +4,9 @@
 import csv
 import io
 import os
+import pty
 import shutil
+import signal
 import subprocess
 import tempfile
 import unittest
@@ -97,6 +99,24 @@ class InFolder(unittest.TestCase):
     def read(self, name):
         with open(self.path(name), "rb") as file:
             return file.read().decode()
+
+    def shown_until_interrupted(self, start):
+        """start(stderr=...) starts bonesim, which is interrupted once it says how much time is left. The process, and all
+        that it has shown on its terminal."""
+        ours, theirs = pty.openpty()
+        process = start(stderr=theirs)
+        os.close(theirs)
+        shown = b""
+        while b" left" not in shown:
+            shown += os.read(ours, 1000)
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=60)
+        try:
+            while True:
+                shown += os.read(ours, 1000)
+        except OSError:  # the terminal's other end is closed
+            os.close(ours)
+        return process, shown.decode()
 
     def check_error(self, result, status, *fragments):
         """One line on standard error with these fragments, nothing on standard output."""

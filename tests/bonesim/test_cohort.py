@@ -6,7 +6,6 @@ import ctypes
 import json
 import math
 import os
-import pty
 import re
 import shutil
 import signal
@@ -408,20 +407,8 @@ class LongRuns(InFolder):
             self.assertLess(time.monotonic() - sent, 2)
 
     def test_progress(self):
-        ours, theirs = pty.openpty()
-        process = self.start(stderr=theirs)
-        os.close(theirs)
-        shown = b""
-        while b" left" not in shown:
-            shown += os.read(ours, 1000)
-        process.send_signal(signal.SIGINT)
-        process.communicate(timeout=60)
-        try:
-            while True:
-                shown += os.read(ours, 1000)
-        except OSError:  # the terminal's other end is closed
-            os.close(ours)
-        self.assertRegex(shown.decode(), r"\A(\rbonesim: +\d+ % of 2 arms, 20000 members, 40 draws(, about \d+(\.\d)? (s|min|h) left)?\x1b\[K)+\r\x1b\[K"
+        process, shown = self.shown_until_interrupted(self.start)
+        self.assertRegex(shown, r"\A(\rbonesim: +\d+ % of 2 arms, 20000 members, 40 draws(, about \d+(\.\d)? (s|min|h) left)?\x1b\[K)+\r\x1b\[K"
                          r"bonesim: [^\r\n]*interrupted[^\r\n]*\r\n\Z")
 
 

@@ -7,9 +7,7 @@ import io
 import json
 import math
 import os
-import pty
 import re
-import signal
 import subprocess
 import unittest
 
@@ -245,17 +243,11 @@ class LongRuns(InFolder):
         """A terminal sees how far it is; an interrupt leaves nothing behind."""
         self.write("s.json", scenario(cohort={"size": 100000}))
         self.write("r.csv", f"arm,months,observable\na,24,{SPINE}\n")
-        ours, theirs = pty.openpty()
-        process = subprocess.Popen(WRAPPER + [BONESIM, "predict", self.path("s.json"), self.path("r.csv"), "--out",
-                                              self.path("o.csv")], stderr=theirs)
-        os.close(theirs)
-        shown = b""
-        while b" left" not in shown:
-            shown += os.read(ours, 1000)
-        process.send_signal(signal.SIGINT)
-        self.assertEqual(process.wait(timeout=60), 130)
-        os.close(ours)
-        self.assertRegex(shown.decode(), r"\A(\rbonesim: +\d+ % of 2 arms(, about \d+(\.\d)? (s|min|h) left)?\x1b\[K)+")
+        process, shown = self.shown_until_interrupted(lambda stderr: subprocess.Popen(
+            WRAPPER + [BONESIM, "predict", self.path("s.json"), self.path("r.csv"), "--out", self.path("o.csv")],
+            stderr=stderr))
+        self.assertEqual(process.returncode, 130)
+        self.assertRegex(shown, r"\A(\rbonesim: +\d+ % of 2 arms(, about \d+(\.\d)? (s|min|h) left)?\x1b\[K)+")
         self.assertEqual(sorted(os.listdir(self.folder)), ["r.csv", "s.json"])
 
 

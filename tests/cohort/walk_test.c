@@ -193,32 +193,20 @@ static void the_same_however_simulated(void **state) {
         which[i] = cohort_observable(model, names[i]);
     bm_patient *profile = a_profile();
     for (size_t w = 0; w < BM_COUNT(ways); w++) {
-        static double values[SIZE][BM_COUNT(names)], more[N_EVERY], of_clone[N_EVERY], of_loaded[N_EVERY];
+        static double values[SIZE][BM_COUNT(names)];
         bm_cohort *cohort = walking(profile, (bm_cohort_options){.threads = ways[w].threads, .lanes = ways[w].lanes});
         for (int i = 0; i < 2; i++)
             COHORT_OK(cohort, bm_cohort_advance_to(cohort, ways[w].parts[i]));
         COHORT_OK(cohort, bm_cohort_sample(cohort, &ways[w].parts[2], 1, which, BM_COUNT(which), &values[0][0],
                                            SIZE * BM_COUNT(which)));
         for (uint64_t m = 0; m < SIZE; m++) {
-            bm_patient *member = cohort_member(cohort, m), *clone = NULL, *loaded = NULL;
+            bm_patient *member = cohort_member(cohort, m);
             for (size_t i = 0; i < BM_COUNT(which); i++)
                 assert_true(bm_test_observe(member, names[i]) == values[m][i]);
             check_walk(member, m, 1.0);
-            struct bm_bytes saved = bm_test_save(member);
-            OK(member, bm_patient_clone(member, &clone));
-            OK(NULL, bm_patient_load(model, saved.data, saved.size, &loaded));
-            free(saved.data);
-            OK(member, bm_patient_advance_to(member, 1000.0));
-            OK(clone, bm_patient_advance_to(clone, 1000.0));
-            OK(loaded, bm_patient_advance_to(loaded, 1000.0));
-            const size_t n = bm_test_observe_all(model, member, more);
-            bm_test_observe_all(model, clone, of_clone);
-            bm_test_observe_all(model, loaded, of_loaded);
-            bm_assert_same_bits(of_clone, more, n);
-            bm_assert_same_bits(of_loaded, more, n);
+            bm_patient *loaded = cohort_loaded_goes_on(model, member, 1000.0);
             check_walk(loaded, m, 1.0);
             bm_patient_destroy(member);
-            bm_patient_destroy(clone);
             bm_patient_destroy(loaded);
         }
         bm_cohort_destroy(cohort);

@@ -36,6 +36,27 @@ static inline bm_patient *cohort_member(bm_cohort *cohort, uint64_t number) {
     return member;
 }
 
+/* A member, her clone and the patient of her snapshot go on to the same bits. Returns the last, at time_d. */
+static inline bm_patient *cohort_loaded_goes_on(const bm_model *of, bm_patient *member, double time_d) {
+    static double of_member[BM_TEST_MAX_OBSERVABLES], of_clone[BM_TEST_MAX_OBSERVABLES],
+        of_loaded[BM_TEST_MAX_OBSERVABLES];
+    bm_patient *clone = NULL, *loaded = NULL;
+    struct bm_bytes saved = bm_test_save(member);
+    OK(member, bm_patient_clone(member, &clone));
+    OK(NULL, bm_patient_load(of, saved.data, saved.size, &loaded));
+    free(saved.data);
+    OK(member, bm_patient_advance_to(member, time_d));
+    OK(clone, bm_patient_advance_to(clone, time_d));
+    OK(loaded, bm_patient_advance_to(loaded, time_d));
+    const size_t n = bm_test_observe_all(of, member, of_member);
+    bm_test_observe_all(of, clone, of_clone);
+    bm_test_observe_all(of, loaded, of_loaded);
+    bm_assert_same_bits(of_clone, of_member, n);
+    bm_assert_same_bits(of_loaded, of_member, n);
+    bm_patient_destroy(clone);
+    return loaded;
+}
+
 static inline bm_catalog_entry cohort_row(const bm_model *of, uint32_t kind, const char *name) {
     bm_catalog_entry row;
     size_t index;

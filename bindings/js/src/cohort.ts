@@ -15,7 +15,7 @@ import type { BonemodelError } from './error.js';
 import { dispose, Handle, owning } from './handle.js';
 import type { Scope, Struct } from './library.js';
 import type { Model } from './model.js';
-import { grid, structs, type Names, type Samples, type Times } from './grid.js';
+import { grid, structs, summarised, type Names, type Samples, type Times } from './grid.js';
 import { adopt, Patient } from './patient.js';
 
 /** What a cohort's members are possibilities of; see docs/cohorts.md. */
@@ -77,6 +77,11 @@ export interface Failure {
     /** What the same call on her alone would throw. */
     error: BonemodelError;
 }
+
+const ROWS = {
+    entries: { n: BM_SUMMARY_N, mean: BM_SUMMARY_MEAN, sd: BM_SUMMARY_SD, below: BM_SUMMARY_BELOW },
+    percentiles: BM_SUMMARY_PERCENTILES,
+};
 
 /** What a cohort has done, and takes. */
 export interface CohortStats {
@@ -175,48 +180,12 @@ export class Cohort {
      *      })['t_score.total_hip'].percentiles[1]
      */
     summarise(times_d: Times, observables: Names, options: SummaryOptions = {}): Record<string, Summary> {
-        const { percentiles = [], thresholds, ...how } = check.object(options, 'summarise') as SummaryOptions;
-        return this.#scoped((scope) => {
-            const {
-                arguments: what,
-                columns: { times, names },
-            } = grid(scope, this.model, times_d, observables);
-            const ranks = check.numbers(percentiles, 'percentiles');
-            const levels = thresholdsOf(names, thresholds);
-            const width = BM_SUMMARY_PERCENTILES + ranks.length;
-            const n = times * names.length * width;
-            const out = scope.bytes(8 * n);
-            this._handle.long(
-                how,
-                'bm_cohort_summarise',
-                ...what,
-                ranks.length ? scope.doubles(ranks) : 0,
-                ranks.length,
-                levels ? scope.doubles(levels) : 0,
-                out,
-                n,
-            );
-            const rows = scope.library.shared(out, n);
-            return Object.fromEntries(
-                names.map((name, column) => {
-                    const of = (entry: number) =>
-                        Float64Array.from(
-                            { length: times },
-                            (_, time) => rows[(time * names.length + column) * width + entry]!,
-                        );
-                    return [
-                        name,
-                        {
-                            n: of(BM_SUMMARY_N),
-                            mean: of(BM_SUMMARY_MEAN),
-                            sd: of(BM_SUMMARY_SD),
-                            below: of(BM_SUMMARY_BELOW),
-                            percentiles: Array.from(ranks, (_, rank) => of(BM_SUMMARY_PERCENTILES + rank)),
-                        },
-                    ];
-                }),
-            );
-        });
+        const { percentiles, thresholds, ...how } = check.object(options, 'summarise') as SummaryOptions;
+        return this.#scoped((scope) =>
+            summarised(scope, this.model, times_d, observables, { percentiles, thresholds }, ROWS, (...what) =>
+                this._handle.long(how, 'bm_cohort_summarise', ...what),
+            ),
+        );
     }
 
     /** A member, 0 to size - 1, as a patient of her own at the cohort's time. */
@@ -295,17 +264,4 @@ function describe(scope: Scope, options: CohortOptions): number {
     if (options.own_draws !== undefined) fields.own_draws = options.own_draws ? 1 : 0;
     library.fill('bm_cohort_options', list, fields);
     return list;
-}
-
-/** @internal */
-export function thresholdsOf(
-    names: readonly string[],
-    thresholds: SummaryOptions['thresholds'],
-): Float64Array | undefined {
-    if (thresholds === undefined) return undefined;
-    check.options(thresholds, names, 'thresholds');
-    return Float64Array.from(names, (name) => {
-        const level = thresholds[name];
-        return level === undefined ? NaN : check.number(level, `the threshold of ${name}`);
-    });
 }

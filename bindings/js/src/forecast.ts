@@ -11,11 +11,11 @@ import {
 } from './abi.js';
 import type { CallOptions } from './callbacks.js';
 import * as check from './check.js';
-import { thresholdsOf, type SummaryOptions } from './cohort.js';
+import type { SummaryOptions } from './cohort.js';
 import { dispose, Handle, owning } from './handle.js';
 import type { Scope, Struct } from './library.js';
 import type { Model, Quantity } from './model.js';
-import { grid, structs, type Names, type Samples, type Times } from './grid.js';
+import { grid, structs, summarised, type Names, type Samples, type Times } from './grid.js';
 import { adopt, Patient } from './patient.js';
 
 /** How a forecast is made. */
@@ -100,12 +100,15 @@ export interface ForecastReport {
 
 const ERRORS = ['cv_percent', 'sd', 'lsc_percent'] as const;
 const MEASUREMENT = ['observable', 'value', 'time_d', 'below', 'device', ...ERRORS];
-const ENTRIES = {
-    n: BM_FORECAST_N,
-    mean: BM_FORECAST_MEAN,
-    sd: BM_FORECAST_SD,
-    below: BM_FORECAST_BELOW,
-    ever_below: BM_FORECAST_EVER_BELOW,
+const ROWS = {
+    entries: {
+        n: BM_FORECAST_N,
+        mean: BM_FORECAST_MEAN,
+        sd: BM_FORECAST_SD,
+        below: BM_FORECAST_BELOW,
+        ever_below: BM_FORECAST_EVER_BELOW,
+    },
+    percentiles: BM_FORECAST_PERCENTILES,
 };
 /** BM_FORECAST_ALONE. */
 const ALONE = 0xffffffff;
@@ -188,50 +191,21 @@ export class Forecast {
         const {
             strategy = 0,
             minus,
-            percentiles = [],
+            percentiles,
             thresholds,
             ...how
         } = check.object(options, 'summarise') as ForecastSummaryOptions;
-        return this.#scoped((scope) => {
-            const {
-                arguments: what,
-                columns: { times, names },
-            } = grid(scope, this.model, times_d, observables);
-            const ranks = check.numbers(percentiles, 'percentiles');
-            const levels = thresholdsOf(names, thresholds);
-            const width = BM_FORECAST_PERCENTILES + ranks.length;
-            const n = times * names.length * width;
-            const out = scope.bytes(8 * n);
-            this._handle.long(
-                how,
-                'bm_forecast_summarise',
-                check.whole(strategy, 'strategy'),
-                minus === undefined ? ALONE : check.whole(minus, 'minus'),
-                ...what,
-                ranks.length ? scope.doubles(ranks) : 0,
-                ranks.length,
-                levels ? scope.doubles(levels) : 0,
-                out,
-                n,
-            );
-            const rows = scope.library.shared(out, n);
-            return Object.fromEntries(
-                names.map((name, column) => {
-                    const of = (entry: number) =>
-                        Float64Array.from(
-                            { length: times },
-                            (_, time) => rows[(time * names.length + column) * width + entry]!,
-                        );
-                    return [
-                        name,
-                        {
-                            ...Object.fromEntries(Object.entries(ENTRIES).map(([entry, at]) => [entry, of(at)])),
-                            percentiles: Array.from(ranks, (_, rank) => of(BM_FORECAST_PERCENTILES + rank)),
-                        } as ForecastSummary,
-                    ];
-                }),
-            );
-        });
+        return this.#scoped((scope) =>
+            summarised(scope, this.model, times_d, observables, { percentiles, thresholds }, ROWS, (...what) =>
+                this._handle.long(
+                    how,
+                    'bm_forecast_summarise',
+                    check.whole(strategy, 'strategy'),
+                    minus === undefined ? ALONE : check.whole(minus, 'minus'),
+                    ...what,
+                ),
+            ),
+        );
     }
 
     /** Reads observables of every member, as Cohort.sample(). */

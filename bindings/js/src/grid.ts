@@ -66,3 +66,72 @@ export function grid(scope: Scope, model: Model, times_d: unknown, observables: 
     ];
     return { arguments: what, columns: new Columns(times.length, names) };
 }
+
+/** What the library writes of each observable at each time: entries by their places, and percentiles after them. */
+export interface Rows<Entry extends string> {
+    entries: Readonly<Record<Entry, number>>;
+    percentiles: number;
+}
+
+/** Times and observables with their lengths; percentiles with theirs; thresholds; where to write, and how many. */
+type Asked = [number, number, number, number, number, number, number, number, number];
+
+/** A summary by observable, each entry a number per time. call(...) takes times and observables, percentiles,
+ *  thresholds, and where the library is to write how many numbers. */
+export function summarised<Entry extends string>(
+    scope: Scope,
+    model: Model,
+    times_d: unknown,
+    observables: unknown,
+    options: { percentiles?: unknown; thresholds?: Readonly<Record<string, number>> | undefined },
+    rows: Rows<Entry>,
+    call: (...what: Asked) => void,
+): Record<string, Record<Entry, Float64Array> & { percentiles: Float64Array[] }> {
+    const {
+        arguments: what,
+        columns: { times, names },
+    } = grid(scope, model, times_d, observables);
+    const ranks = check.numbers(options.percentiles ?? [], 'percentiles');
+    const levels = thresholdsOf(names, options.thresholds);
+    const width = rows.percentiles + ranks.length;
+    const n = times * names.length * width;
+    const out = scope.bytes(8 * n);
+    call(
+        ...what,
+        ranks.length ? scope.doubles(ranks) : 0,
+        ranks.length,
+        levels ? scope.doubles(levels) : 0,
+        out,
+        n,
+    );
+    const written = scope.library.shared(out, n);
+    return Object.fromEntries(
+        names.map((name, column) => {
+            const of = (entry: number) =>
+                Float64Array.from(
+                    { length: times },
+                    (_, time) => written[(time * names.length + column) * width + entry]!,
+                );
+            const named = Object.entries<number>(rows.entries).map(([entry, at]) => [entry, of(at)]);
+            return [
+                name,
+                {
+                    ...(Object.fromEntries(named) as Record<Entry, Float64Array>),
+                    percentiles: Array.from(ranks, (_, rank) => of(rows.percentiles + rank)),
+                },
+            ];
+        }),
+    );
+}
+
+function thresholdsOf(
+    names: readonly string[],
+    thresholds: Readonly<Record<string, number>> | undefined,
+): Float64Array | undefined {
+    if (thresholds === undefined) return undefined;
+    check.options(thresholds, names, 'thresholds');
+    return Float64Array.from(names, (name) => {
+        const level = thresholds[name];
+        return level === undefined ? NaN : check.number(level, `the threshold of ${name}`);
+    });
+}
