@@ -9,23 +9,10 @@
 
 static struct bm_counts counts;
 
-/* With one request refused, and not those after it. */
-static long refuse_only;
-
-static void *allocate(void *user, size_t size) {
-    (void)user;
-    counts.requests++;
-    if (counts.requests == refuse_only)
-        return NULL;
-    void *block = malloc(size);
-    counts.blocks += block != NULL;
-    return block;
-}
-
 static int full; /* which model the walk goes through */
 
 static bm_status create_model(bm_model **model) {
-    const bm_allocator counting = {(uint32_t)sizeof counting, 0, &counts, allocate, bm_counting_release};
+    const bm_allocator counting = bm_counting_allocator(&counts);
     bm_model_options options;
     bm_model_options_init(&options);
     options.name = full ? "full" : "core";
@@ -311,15 +298,13 @@ static double walk_of(void) {
 
 static void refuse_each(void) {
     counts = (struct bm_counts){0};
-    refuse_only = 0;
     refusals = 0;
     const double expected = walk_of();
     const long requests = counts.requests;
     assert_true(requests > 20);
     assert_int_equal(refusals, 0);
     for (long n = 1; n <= requests; n++) {
-        counts = (struct bm_counts){0};
-        refuse_only = n;
+        counts = (struct bm_counts){.refuse_only = n};
         refusals = 0;
         const double result = walk_of();
         assert_int_equal(refusals, 1);

@@ -6,17 +6,6 @@
 #include "support/counting_allocator.h"
 
 static struct bm_counts counts;
-static long refuse_only; /* counted from the begin of a call; 0: none */
-
-static void *allocate(void *user, size_t size) {
-    (void)user;
-    counts.requests++;
-    if (counts.requests == refuse_only)
-        return NULL;
-    void *block = malloc(size);
-    counts.blocks += block != NULL;
-    return block;
-}
 
 static bm_status explain(bm_patient *patient, void *out) {
     size_t n;
@@ -31,7 +20,7 @@ static bm_status differ(bm_patient *patient, void *out) {
 }
 
 static void refuse_each(bm_status (*call)(bm_patient *patient, void *out)) {
-    const bm_allocator counting = {(uint32_t)sizeof counting, 0, &counts, allocate, bm_counting_release};
+    const bm_allocator counting = bm_counting_allocator(&counts);
     unsigned char out[BM_MAX_PARTS * sizeof(bm_part)], pattern[sizeof out], expected[sizeof out];
     bm_model_options options;
     bm_model *model = NULL;
@@ -43,26 +32,26 @@ static void refuse_each(bm_status (*call)(bm_patient *patient, void *out)) {
     OK(patient, bm_patient_set(patient, "alcohol_units_day", 1.0)); /* a habit: it is given up by prescribing */
     bm_test_prescribe(model, patient, "letrozole", 2.5, 0.0, 0.0, 0.0);
     memset(expected, 0xA5, sizeof expected);
-    counts.requests = refuse_only = 0;
+    counts.requests = counts.refuse_only = 0;
     OK(patient, call(patient, expected));
     const long requests = counts.requests, blocks = counts.blocks;
     assert_true(requests > 5);
     struct bm_bytes saved = bm_test_save(patient);
-    for (refuse_only = 1; refuse_only <= requests; refuse_only++) {
+    for (counts.refuse_only = 1; counts.refuse_only <= requests; counts.refuse_only++) {
         memset(out, 0xA5, sizeof out);
         memcpy(pattern, out, sizeof out);
         counts.requests = 0;
         const bm_status status = call(patient, out);
-        const long refused = refuse_only;
-        refuse_only = 0;
+        const long refused = counts.refuse_only;
+        counts.refuse_only = 0;
         FAILS(status, BM_ENOMEM);
         assert_memory_equal(out, pattern, sizeof out);
         assert_non_null(strstr(bm_patient_last_error(patient), "memory"));
         assert_int_equal(counts.blocks, blocks);
         assert_true(bm_test_is_saved(patient, &saved));
-        refuse_only = refused;
+        counts.refuse_only = refused;
     }
-    refuse_only = 0;
+    counts.refuse_only = 0;
     memset(out, 0xA5, sizeof out);
     OK(patient, call(patient, out));
     assert_memory_equal(out, expected, sizeof out);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* An allocator that counts, and that can refuse from the n-th request on. */
+/* An allocator that counts, and that can refuse the n-th request, or all from it on. */
 #ifndef BM__TESTS_SUPPORT_COUNTING_ALLOCATOR_H
 #define BM__TESTS_SUPPORT_COUNTING_ALLOCATOR_H
 
@@ -9,12 +9,14 @@
 struct bm_counts {
     long requests, blocks; /* so far; not yet released */
     long refuse_from;      /* refuse this request (counted from 1) and all after it; 0 = never */
+    long refuse_only;      /* refuse this request and not those after it; 0 = never */
 };
 
 static inline void *bm_counting_allocate(void *user, size_t size) {
     struct bm_counts *counts = user;
     counts->requests++;
-    if (counts->refuse_from != 0 && counts->requests >= counts->refuse_from)
+    if ((counts->refuse_from != 0 && counts->requests >= counts->refuse_from) ||
+        counts->requests == counts->refuse_only)
         return NULL;
     void *block = malloc(size);
     counts->blocks += block != NULL;
