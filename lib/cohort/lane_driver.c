@@ -254,7 +254,7 @@ static bm_status choose_step(struct driver *driver, uint32_t lane) {
     if (NEVER(!(remaining > 0.0))) /* who stands at an event has left it before lanes step */
         return BM__BROKEN;
     steps->evaluations += !state->field_is_known;
-    if (steps->h <= 0.0)
+    if (bm__step_is_first(steps, state->t_h))
         steps->h = bm__step_first(lanes->n, lanes->width, lanes->x + lane, lanes->f + lane, lanes->scale + lane,
                                   sim->rtol, remaining);
     if (bm__journey_steps_left(&state->journey, steps) == 0)

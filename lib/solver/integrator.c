@@ -194,7 +194,7 @@ bm_status bm__integrate(struct bm__integrator *it, double *t, double *x_out, dou
             if (stopped(ode))
                 return *ode->stopped;
         }
-        if (memory->h <= 0.0)
+        if (bm__step_is_first(memory, *t))
             memory->h = bm__step_first(n, 1, x, step->f, it->scale, it->rtol, remaining);
         if (tried++ >= max_steps)
             return BM_EMAXSTEPS;

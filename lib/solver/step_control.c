@@ -15,7 +15,11 @@ static double growth(double norm, uint32_t order) {
 }
 
 double bm__step_smallest(double t) {
-    return 1e-14 * fabs(t);
+    return 1e-14 * fmax(fabs(t), 1e-6);
+}
+
+int bm__step_is_first(const struct bm__step_memory *memory, double t) {
+    return memory->h <= 0.0 || (memory->restarted && !memory->rejected_last && memory->h <= bm__step_smallest(t));
 }
 
 double bm__step_first(uint32_t n, uint32_t stride, const double *x, const double *f, const double *scale, double rtol,

@@ -14,8 +14,11 @@ struct bm__step_memory {
     uint64_t steps, rejected, evaluations, factorizations, crossings;
 };
 
-/* The smallest step that still moves time. */
+/* The smallest step that still moves time; near time 0 one of 1e-20, in which nothing changes. */
 double bm__step_smallest(double t);
+
+/* Whether the next step is to be a first one: none is known, or that of an earlier restart would not move time now. */
+int bm__step_is_first(const struct bm__step_memory *memory, double t);
 
 /* A first step that changes none of n states by more than a small part of its scale. Values stand `stride` apart. */
 double bm__step_first(uint32_t n, uint32_t stride, const double *x, const double *f, const double *scale, double rtol,

@@ -179,10 +179,39 @@ static void times_a_rounding_apart(void **state) {
     bm_model_destroy(model);
 }
 
+/* Times so near to day 0 that what is divided by them is infinite. */
+static void hardly_any_time(void **state) {
+    (void)state;
+    for (int full = 0; full < 2; full++) {
+        bm_model *model = full ? bm_test_full_model() : bm_test_model();
+        bm_patient *patient = bm_test_patient(model, 1e-8), *rested = bm_test_patient(model, 1e-8);
+        bm_patient *const both[] = {patient, rested};
+        for (int i = 0; i < 2; i++) {
+            bm_test_prescribe(model, both[i], "denosumab", full ? 60.0 : 1.0, 0.0, 0.0, 0.0);
+            bm_test_prescribe(model, both[i], "teriparatide", 20.0, 1.0, 1e-310, 0.0);
+        }
+        for (double time_d = 4.9406564584124654e-324; time_d < 1.0; time_d *= 16.0) {
+            OK(patient, bm_patient_advance_to(patient, time_d));
+            assert_true(bm_test_time(patient) == time_d);
+        }
+        OK(patient, bm_patient_advance_to(patient, 100.0));
+        OK(rested, bm_patient_advance_to(rested, 100.0));
+        static double values[BM_TEST_MAX_OBSERVABLES], expected[BM_TEST_MAX_OBSERVABLES];
+        const size_t n = bm_test_observe_all(model, patient, values);
+        bm_test_observe_all(model, rested, expected);
+        for (size_t i = 0; i < n; i++)
+            bm_assert_close(values[i], expected[i], 1e-6, 1e-9);
+        bm_patient_destroy(rested);
+        bm_patient_destroy(patient);
+        bm_model_destroy(model);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(parts_and_grids),
         cmocka_unit_test(times_a_rounding_apart),
+        cmocka_unit_test(hardly_any_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

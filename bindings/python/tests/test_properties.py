@@ -33,8 +33,7 @@ def in_range(kind, name):
 
 WOMEN = st.fixed_dictionaries({"age_years": st.floats(45, 85), "t_score.total_hip": st.floats(-3, 2)}, optional={
     "weight_kg": st.floats(40, 110), "calcidiol_nmol_l": st.floats(20, 120), "egfr_ml_min": st.floats(35, 110)})
-# Days that are 0 or a minute and more: when less than about 1e-300 days are to pass, the library says ENONFINITE.
-COURSES = st.lists(st.tuples(st.sampled_from(AGENTS), st.just(0.0) | st.floats(7e-4, 800), st.floats(1, 900)), max_size=3,
+COURSES = st.lists(st.tuples(st.sampled_from(AGENTS), st.floats(0, 800), st.floats(1, 900)), max_size=3,
                    unique_by=lambda course: course[0])
 
 
