@@ -21,13 +21,7 @@ static const struct cvode_options candidates[] = {
      .own_system = 1,
      .max_order = 4,
      .remember_step = 1},
-    {.name = "CVODE KLU, tuned",
-     .klu = 1,
-     .own_system = 1,
-     .max_order = 4,
-     .nonlinear = 0.03,
-     .setup_frequency = 10,
-     .remember_step = 1},
+    {.name = "CVODE KLU, tuned", CVODE_TUNED},
 };
 
 static struct run run, reference;

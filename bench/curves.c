@@ -7,13 +7,7 @@
 
 static const struct cvode_options candidates[] = {
     {.name = "CVODE with roots", .klu = 1, .own_system = 1, .roots = 1, .restart_at_root = 1, .max_order = 4},
-    {.name = "CVODE tuned",
-     .klu = 1,
-     .own_system = 1,
-     .max_order = 4,
-     .nonlinear = 0.03,
-     .setup_frequency = 10,
-     .remember_step = 1},
+    {.name = "CVODE tuned", CVODE_TUNED},
 };
 static struct run run;
 

@@ -32,14 +32,7 @@ static const struct candidate {
     {{.name = "    nonlinear coefficient 0.03", KLU, ROOTS, .max_order = 4, .nonlinear = 0.03}, 1, 0},
     {{.name = "    nonlinear coefficient 0.3", KLU, ROOTS, .max_order = 4, .nonlinear = 0.3}, 1, 0},
     {{.name = "    new matrix at 15 % of gamma", KLU, ROOTS, .max_order = 4, .setup_gamma = 0.15}, 1, 0},
-    {{.name = "CVODE KLU, no roots, tuned",
-      KLU,
-      .max_order = 4,
-      .nonlinear = 0.03,
-      .setup_frequency = 10,
-      .remember_step = 1},
-     1,
-     1},
+    {{.name = "CVODE KLU, no roots, tuned", CVODE_TUNED}, 1, 1},
 };
 static const struct cvode_options adams = {.name = "CVODE Adams (not searched)", .adams = 1};
 
