@@ -3,11 +3,13 @@
 """headers.py [--check] SOURCE_DIR: write draws.h, variability.h and between_studies.h in lib/cohort/generated from
 validation/results.
 
-With --check nothing is written: exits 1 unless they are what would be written, and the draws are of the fitted values.
+With --check nothing is written: exits 1 unless they are what would be written, the draws are of the fitted values, and
+docs/cohorts.md tells the spreads as they are.
 """
 import csv
 import math
 import pathlib
+import re
 import sys
 
 WIDTH = 120
@@ -180,6 +182,16 @@ def between_studies_header(results):
     return BETWEEN_STUDIES.format(rows=macro(lines), shared="\n".join(shared), backslash="\\")
 
 
+def page_faults(page, results):
+    """Does the table of factors in docs/cohorts.md say what was estimated?"""
+    told = dict(re.findall(r"^\| `(\w+)` \|.*?\| (0\.\d\d \(.*?\)) \|", page, re.MULTILINE))
+    for row in rows(results / "variability.csv"):
+        name, size = row["factor"], float(row["factor_log_sd"])
+        found = f'{size:.2f} ({float(row["low"]):.2f} to {float(row["high"]):.2f})' if size and name != "walk" else None
+        if told.get(name) != found:
+            yield f"docs/cohorts.md: found {told.get(name)} for the factor {name}, estimated is {found}"
+
+
 def faults(results, draws):
     fitted = {row["parameter"]: float(row["value"]) for row in rows(results / "parameters.csv")}
     if fitted != {name: float(value) for name, value in list(draws[0].items())[2:]}:
@@ -194,6 +206,7 @@ def main(arguments):
     headers = {"draws.h": draws_header(draws), "variability.h": variability_header(results),
                "between_studies.h": between_studies_header(results)}
     found = list(faults(results, draws))
+    found += dict.fromkeys(page_faults((source / "docs/cohorts.md").read_text(encoding="utf-8"), results))
     for name, text in headers.items():
         path = source / "lib/cohort/generated" / name
         if not check:
