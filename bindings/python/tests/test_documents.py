@@ -110,5 +110,6 @@ def test_second_dxa(tmp_path):
     need("pandas")
     lines = run("second_dxa.py", tmp_path).splitlines()
     assert lines[0].startswith("effective sample size")
-    sds = [float(re.search(r"SD ([\d.]+)$", line).group(1)) for line in lines[-2:]]
-    assert 0 < sds[1] < sds[0] and (tmp_path / "second_dxa.svg").exists()
+    spine_before, hip_before, spine, hip = (float(line.split()[-1]) for line in lines[-4:])
+    assert 0 < spine < spine_before and 0 < hip < hip_before
+    assert (tmp_path / "second_dxa.svg").exists() and (tmp_path / "before_and_after.svg").exists()
