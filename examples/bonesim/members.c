@@ -74,30 +74,35 @@ int bs_make_cohort(const struct bs_cohort *plan, size_t arm, const bm_patient *p
 }
 
 /* Can somebody be a member? The first few that are tried can not only when hardly anybody can. */
-static int try_members(const struct bs_run *run, bm_cohort *cohort, struct bs_failure *failure) {
+static int try_members(const struct bs_cohort *plan, bm_cohort *cohort, struct bs_failure *failure) {
     enum { TRIED = 100 };
     const struct bs_place place = bs_key(NULL, "cohort"), correlation = bs_key(&place, "correlation");
     bm_status result = BM_ENOTFOUND;
-    for (uint64_t i = 0; result != BM_OK && i < run->cohort.count && i < TRIED; i++) {
+    for (uint64_t i = 0; result != BM_OK && i < plan->count && i < TRIED; i++) {
         bm_patient *member = NULL;
-        result = bm_cohort_member(cohort, run->cohort.first + i, &member);
+        result = bm_cohort_member(cohort, plan->first + i, &member);
         bm_patient_destroy(member);
     }
     if (result == BM_OK)
         return BS_DONE;
     return cohort_failed(cohort, result,
-                         result == BM_ECONFLICT && run->cohort.n_correlations > 0 ? &correlation : &place, failure);
+                         result == BM_ECONFLICT && plan->n_correlations > 0 ? &correlation : &place, failure);
 }
 
 int bs_members_check(const struct bs_run *run, size_t arm, struct bs_failure *failure) {
     struct bs_rule *rules = calloc(run->scenario->arms[arm].n_interventions + 1, sizeof *rules);
+    struct bs_cohort plan = run->cohort;
     bm_patient *profile = NULL;
     bm_cohort *cohort = NULL;
     int status = rules ? bs_make_patient(run, arm, rules, &profile, failure) : bs_no_memory(failure);
+    if (plan.women.n == 0) { /* those of the whole: no shard is refused when another one is not */
+        plan.first = 0;
+        plan.count = plan.size;
+    }
     if (!status)
-        status = bs_make_cohort(&run->cohort, arm, profile, 0, 1, &cohort, failure);
-    if (!status)
-        status = try_members(run, cohort, failure);
+        status = bs_make_cohort(&plan, arm, profile, 0, 1, &cohort, failure);
+    if (!status && plan.first == 0 && plan.count == plan.size)
+        status = try_members(&plan, cohort, failure);
     bm_cohort_destroy(cohort);
     bm_patient_destroy(profile);
     free(rules);

@@ -67,7 +67,7 @@ class Shards(InFolder):
         self.assertEqual(whole.returncode, 0, whole.stderr)
         self.assertIn("failed: age_years", whole.stderr, "members who fail are to be among them")
         summary = self.bytes_of(self.path("whole.bms"))
-        for n in (1, 7, 60):
+        for n in (1, 7, 100):
             paths = self.cut(n, f"cut{n}-")
             random.Random(n).shuffle(paths)
             merged = run("merge", *paths, "--provenance", self.path("merged.json"))
