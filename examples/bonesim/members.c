@@ -85,8 +85,8 @@ static int try_members(const struct bs_cohort *plan, bm_cohort *cohort, struct b
     }
     if (result == BM_OK)
         return BS_DONE;
-    return cohort_failed(cohort, result,
-                         result == BM_ECONFLICT && plan->n_correlations > 0 ? &correlation : &place, failure);
+    return cohort_failed(cohort, result, result == BM_ECONFLICT && plan->n_correlations > 0 ? &correlation : &place,
+                         failure);
 }
 
 int bs_members_check(const struct bs_run *run, size_t arm, struct bs_failure *failure) {
