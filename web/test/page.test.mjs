@@ -180,7 +180,9 @@ test('a link restores everything, and a bad or old one says so', async () => {
     assert.notEqual(said, before);
     assert.equal(await sentence(other.page), said);
     assert.equal(await other.page.getByLabel('Denosumab: to month').inputValue(), '24');
+    const plans = await other.page.evaluate(() => location.hash);
     await visit(other.page, 'her');
+    await changed(other.page, plans);
     assert.equal(await other.page.getByLabel('Age', { exact: true }).inputValue(), '55');
     assert.ok(await other.page.getByRole('checkbox', { name: 'Her mother or father broke a hip' }).isChecked());
     await other.page.goBack();
