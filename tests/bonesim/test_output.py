@@ -397,6 +397,7 @@ class Files(InFolder):
         self.assertEqual(process.returncode, 130)
         self.assertRegex(shown, r"\A(\rbonesim: +\d+ % of 201 arms(, about \d+(\.\d)? (s|min|h) left)?\x1b\[K)+\r\x1b\[K"
                          r"bonesim: [^\r\n]*interrupted[^\r\n]*\r\n\Z")
+        self.assertIn(" left", shown)
 
 
 if __name__ == "__main__":

@@ -7,9 +7,9 @@ SEXP cohort_create(SEXP profile, SEXP list) {
     bm_cohort_options options;
     bm_cohort *cohort;
     const double seeds = 9007199254740992.0; /* 2^53 */
-    static const char ranges[] = "size is at least 1, threads is 1 to 256, lanes is 0 to 8, variability, "
-                                 "measurement_error and study_difference are "
-                                 "0 to 3, parameter_spread is above 0 and at most 1";
+    static const char ranges[] =
+        "size is at least 1, threads is 1 to 256, lanes is 0 to 8, parameter_spread is above 0 "
+        "and at most 1, variability, measurement_error and study_difference are 0 to 3";
     bm_cohort_options_init(&options);
     const uint32_t band = (uint32_t)whole_number(list, "band", 0, 4);
     if (band > 0)

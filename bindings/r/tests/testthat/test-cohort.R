@@ -45,6 +45,8 @@ test_that("correlated covariates are correlated, and what is impossible is refus
     expect_error(bm_cohort(profile, sd = c(prior_fracture = 1)), class = "bm_econflict")
     expect_error(bm_cohort(profile, sd = c(age = 1)), class = "bm_enotfound")
     expect_error(bm_cohort(profile, variability = 4), "variability.*0 to 3", class = "bm_erange")
+    expect_error(bm_simulate(bm_cohort(profile, size = 2e6), NULL, 10, "bmd.total_hip"), "at most 1000000 are kept",
+                 class = "bm_estate")
     expect_error(bm_cohort(profile, band = "woman", variability = 0), "decides variability", class = "bm_einval")
     expect_error(bm_cohort(bm_woman(model = "core")), class = "bm_econflict")
     expect_error(bm_cohort(bm_advance(profile, 1)), class = "bm_estate")
